@@ -1,0 +1,110 @@
+import { posix, relative, resolve, sep } from 'node:path'
+import type { Problem } from './data/problem.ts'
+import { fingerprint } from './fingerprint.ts'
+import { decodeSource, findChapters, type RawSource } from './world/chapters.ts'
+import { type Manifest, readManifest, type Summary, withLock } from './world/manifest.ts'
+import { applyPlan, type Change, digestOnDisk, planOutput } from './world/output.ts'
+
+export type BuildOptions = {
+  /** The folder of chapters, as the person wrote it. */
+  readonly chapters: string
+  /** The output folder, as the person wrote it. */
+  readonly out: string
+  /** Overwrite what this tool did not write. */
+  readonly force: boolean
+  /** What shown paths are relative to. */
+  readonly cwd: string
+}
+
+export type BuildOutcome = {
+  readonly summary: Summary
+  readonly changes: readonly Pick<Change, 'kind' | 'path'>[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Pipeline 1: chapters to the output folder; all of it or nothing.
+ *
+ * A run that finds nothing changed reads and compares digests, and loads neither parser nor compiler.
+ *
+ * @returns nothing where there is no such folder of chapters
+ */
+export async function buildBook(options: BuildOptions): Promise<BuildOutcome | undefined> {
+  const { cwd, force } = options
+  const out = resolve(cwd, options.out)
+  const raw = findChapters(options.chapters, cwd)
+  if (raw === undefined || raw.length === 0) return undefined
+  const manifest = readManifest(out)
+  const chapters = Object.fromEntries(raw.map(({ path, digest }) => [path, digest]))
+  if (isFresh(out, manifest, chapters)) {
+    const changes = Object.keys(manifest.files).map((path) => ({ kind: 'keep', path }) as const)
+    return { summary: manifest.summary, changes, problems: [] }
+  }
+  const made = await makeFiles(raw, out, cwd)
+  const outcome = { summary: made.summary, changes: [] }
+  if (made.problems.length > 0) return { ...outcome, problems: made.problems }
+  const written = withLock(out, () => {
+    const plan = planOutput(out, made.files, manifest, force)
+    if (plan.problems.length === 0)
+      applyPlan(out, plan, { tool: fingerprint, chapters, summary: made.summary }, manifest)
+    return plan
+  })
+  if ('code' in written) return { ...outcome, problems: [written] }
+  if (written.problems.length > 0) return { ...outcome, problems: shownFrom(cwd, written.problems) }
+  return { summary: made.summary, changes: written.changes, problems: [] }
+}
+
+/** Whether the chapters are those of the last run, and the output folder is as that run left it. */
+function isFresh(out: string, manifest: Manifest, chapters: Readonly<Record<string, string>>): boolean {
+  if (manifest.tool !== fingerprint || manifest.pending !== undefined) return false
+  const known = Object.entries(manifest.chapters)
+  if (known.length !== Object.keys(chapters).length) return false
+  if (known.some(([path, digest]) => chapters[path] !== digest)) return false
+  return Object.entries(manifest.files).every(([path, digest]) => digestOnDisk(`${out}/${path}`) === digest)
+}
+
+async function makeFiles(raw: readonly RawSource[], out: string, cwd: string) {
+  const [{ extractBook }, { compilePrograms }, { checkMessages }, { summarize }] = await Promise.all([
+    import('./extract.ts'),
+    import('./compile.ts'),
+    import('./messages.ts'),
+    import('./summary.ts'),
+  ])
+  const decoded = raw.map(decodeSource)
+  const undecodable = decoded.flatMap(({ problems }) => problems)
+  const book = extractBook(decoded.map(({ source }) => source))
+  const { linked, chapters } = book.value
+  const sourceOf = (target: string, path: string) =>
+    relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
+      .split(sep)
+      .join('/')
+  const messages = await checkMessages(chapters)
+  const compiled = await compilePrograms(linked.programs, sourceOf)
+  const earlier = await Promise.all(
+    linked.editions.map(({ program }) => compilePrograms([program], sourceOf, linked.programs)),
+  )
+  const problems = [
+    ...undecodable,
+    ...book.problems,
+    ...messages,
+    ...compiled.problems,
+    ...earlier.flatMap((e) => e.problems),
+  ]
+  return { files: compiled.value, problems: distinct(problems), summary: summarize(book.value) }
+}
+
+/** A fault that several programs or editions share is told once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ code, at, message }) => {
+    const key = JSON.stringify([code, at, message])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    at: { ...problem.at, path: relative(cwd, problem.at.path).split(sep).join('/') },
+  }))
+}

@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util'
+import { buildCommand } from './commands/build.ts'
+import { helpText } from './commands/help.ts'
+import { listCommand } from './commands/list.ts'
+import { UsageError } from './commands/usage.ts'
+import { verifyCommand } from './commands/verify.ts'
+
+const options = {
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+  update: { type: 'boolean', short: 'u' },
+  traces: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/**
+ * Runs the tool.
+ *
+ * @param argv the words behind the program's name
+ * @returns the exit status: 0 when all is well, 1 when there are problems, 2 when the call itself was wrong
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await run(argv)
+  } catch (error) {
+    if (!(error instanceof UsageError) && !isParseArgsError(error)) throw error
+    process.stderr.write(`tangle: ${(error as Error).message}\nTry 'tangle --help'.\n`)
+    return 2
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
+  const [command, ...folders] = positionals
+  if (values.help || command === undefined || command === 'help') {
+    process.stdout.write(helpText)
+    return values.help || command === 'help' ? 0 : 2
+  }
+  if (folders.length !== 1)
+    throw new UsageError(`'tangle ${command}' takes one folder of chapters, and got ${folders.length}.`)
+  const [chapters = ''] = folders
+  if (command === 'build') return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force']) })
+  if (command === 'verify')
+    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces']) })
+  if (command === 'list') return listCommand({ chapters, ...takeOnly(command, values, []) })
+  throw new UsageError(`There is no command '${command}'.`)
+}
+
+/** An option that a command would not heed is a mistake, not a wish. */
+function takeOnly<Values extends object, Name extends keyof Values & string>(
+  command: string,
+  values: Values,
+  names: readonly Name[],
+): Pick<Values, Name> {
+  for (const name of Object.keys(values)) {
+    if (!(names as readonly string[]).includes(name))
+      throw new UsageError(`'tangle ${command}' has no option '--${name}'.`)
+  }
+  return values
+}
+
+function isParseArgsError(error: unknown): boolean {
+  return String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
+}

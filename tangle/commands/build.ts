@@ -1,0 +1,40 @@
+import { type BuildOutcome, buildBook } from '../build.ts'
+import { formatProblems } from '../report/problems.ts'
+import { lineLookup } from '../world/lines.ts'
+import { noChapters } from './usage.ts'
+
+type Options = {
+  readonly chapters: string
+  readonly out?: string | undefined
+  readonly force?: boolean | undefined
+}
+
+/** `tangle build`: tells what was written and what to start next. */
+export async function buildCommand({ chapters, out = 'dist', force = false }: Options): Promise<number> {
+  const cwd = process.cwd()
+  const outcome = await buildBook({ chapters, out, force, cwd })
+  if (outcome === undefined) throw noChapters(chapters)
+  if (outcome.problems.length > 0) {
+    process.stderr.write(formatProblems(outcome.problems, lineLookup(cwd)))
+    process.stderr.write(`Nothing was written to ${out}.\n`)
+    return 1
+  }
+  process.stdout.write(reportOf(outcome, out))
+  return 0
+}
+
+function reportOf({ summary, changes }: BuildOutcome, out: string): string {
+  const count = (...kinds: string[]) => changes.filter(({ kind }) => kinds.includes(kind)).length
+  const lines = [
+    `${plural(summary.programs, 'program')} from ${plural(summary.chapters, 'chapter')} in ${out}: ` +
+      `${plural(count('create', 'write'), 'file')} written, ${count('keep')} unchanged, ${count('remove')} removed.`,
+  ]
+  if (summary.next.length > 0) lines.push('', `To begin, as in ${summary.nextAt}:`)
+  for (const { pane, command } of summary.next)
+    lines.push(`  ${summary.next.length > 1 ? `${pane}: ` : ''}${command}`)
+  return `${lines.join('\n')}\n`
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

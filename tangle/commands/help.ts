@@ -1,0 +1,22 @@
+export const helpText = `Usage: tangle COMMAND CHAPTERS [options]
+
+Programs and transcripts live in Markdown chapters; this tool takes them out and proves them.
+
+  tangle build CHAPTERS --out DIR   write every program of the chapters to DIR, and compile TypeScript
+  tangle verify CHAPTERS            run every printed transcript and compare what happens with what is printed
+  tangle list CHAPTERS              what became of each fenced block, one by one
+
+CHAPTERS is a folder; every .md file below it but README.md is a chapter, read in the order of the paths.
+
+Options
+  --out DIR      build: where programs go (default: dist)
+  --force        build: overwrite and remove files in DIR that this tool did not write, or that were edited
+  -u, --update   verify: write what happened into the chapters, where it differs from what is printed
+  --traces DIR   verify: keep the record of each run, as JSON, below DIR
+  -h, --help     this text
+
+Exit status: 0 when all is well, 1 when there are problems (each is printed with its place in the
+chapter, and nothing was written), 2 when the call itself was wrong.
+
+What a chapter may hold is described in tangle/FORMAT.md of this package.
+`

@@ -1,0 +1,87 @@
+import type { Place } from './place.ts'
+
+/** A chapter's file as read from the disk: bytes decoded, nothing else done. */
+export type Source = {
+  /** The path that people are shown: relative to where the tool was started, with `/`. */
+  readonly path: string
+  /** The path inside the folder of chapters, without `.md`: `01-sockets`, `solutions/03-echo`. */
+  readonly slug: string
+  readonly text: string
+}
+
+export type Operation = 'define' | 'append' | 'replace'
+
+/** What a fence is for; every fence of a chapter has exactly one role. */
+export type Role =
+  | { readonly kind: 'file'; readonly target: string; readonly operation: Operation }
+  | { readonly kind: 'chunk'; readonly name: string; readonly operation: Operation }
+  | { readonly kind: 'illustration' }
+  | { readonly kind: 'transcript'; readonly panes: readonly string[] }
+  | { readonly kind: 'message'; readonly invalid: string | undefined }
+  | { readonly kind: 'shown' }
+
+export type RoleOf<Kind extends Role['kind']> = Extract<Role, { kind: Kind }>
+
+/** One fence. Its body keeps the position of every character, so nothing made from it loses its place. */
+export type Block<R extends Role = Role> = {
+  readonly path: string
+  readonly slug: string
+  readonly language: string
+  readonly role: R
+  /** 1-based line of the opening fence. The body's line `i` (0-based) is the chapter's line `line + 1 + i`. */
+  readonly line: number
+  /** 1-based column of the opening fence, in UTF-16 units. */
+  readonly column: number
+  /** The info string as written. */
+  readonly info: string
+  /** The body, without the marks and indentation of the containers it stands in. */
+  readonly lines: readonly string[]
+  /**
+   * 0-based column, in UTF-16 units, at which each body line begins in the chapter; one number where
+   * all lines begin at the same.
+   */
+  readonly columns: number | readonly number[]
+  /** Whether the fence stands inside an HTML comment: tangled, not shown. */
+  readonly hidden: boolean
+}
+
+export type CodeBlock = Block<RoleOf<'file'> | RoleOf<'chunk'>>
+
+export type FrontMatter = {
+  readonly title: string | undefined
+  /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
+  readonly shapes: readonly Shape[]
+}
+
+export type Shape = {
+  readonly name: string
+  readonly pattern: string
+  readonly at: Place
+}
+
+export type Chapter = {
+  readonly path: string
+  readonly slug: string
+  readonly front: FrontMatter
+  readonly blocks: readonly Block[]
+}
+
+/** Whether a block is program text, whole file or chunk. */
+export function isCode(block: Block): block is CodeBlock {
+  return block.role.kind === 'file' || block.role.kind === 'chunk'
+}
+
+/** 0-based column at which body line `index` (0-based) begins in the chapter. */
+export function columnOf(block: Block, index: number): number {
+  return typeof block.columns === 'number' ? block.columns : (block.columns[index] ?? 0)
+}
+
+/** The place of the opening fence. */
+export function placeOfBlock(block: Block): Place {
+  return { path: block.path, line: block.line, column: block.column }
+}
+
+/** The place of `offset` (0-based, UTF-16 units) in body line `index` (0-based). */
+export function placeInBlock(block: Block, index: number, offset = 0): Place {
+  return { path: block.path, line: block.line + 1 + index, column: columnOf(block, index) + offset + 1 }
+}

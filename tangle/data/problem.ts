@@ -1,0 +1,87 @@
+import { comparePlaces, type Place } from './place.ts'
+
+/** Every code a problem can have. A test demands a fixture for each. */
+export const problemCodes = [
+  // Reading a chapter
+  'bad-front-matter',
+  'bad-shape',
+  'fence-in-html',
+  'invalid-utf8',
+  'malformed-info',
+  'misspelt-key',
+  'nul-character',
+  'unclosed-fence',
+  'unknown-front-matter-key',
+  'unknown-key',
+  'untargeted-code',
+  // Transcripts and messages as written
+  'bad-message',
+  'no-prompt',
+  'ragged-columns',
+  'unknown-program',
+  'unused-shape',
+  // Linking chunks into programs
+  'colliding-targets',
+  'cyclic-chunk',
+  'duplicate-target',
+  'nothing-to-extend',
+  'too-large',
+  'undefined-chunk',
+  'unresolved-import',
+  'unsafe-target',
+  'unused-chunk',
+  // Compiling
+  'syntax-error',
+  // The output folder
+  'busy-output',
+  'edited-output',
+  'foreign-output',
+  'linked-output',
+  // Proving
+  'beyond-loopback',
+  'exit-differs',
+  'no-browser',
+  'order-differs',
+  'output-differs',
+  'still-running',
+  'time-limit',
+] as const
+
+export type ProblemCode = (typeof problemCodes)[number]
+
+export type Note = {
+  readonly message: string
+  readonly at: Place
+}
+
+/**
+ * Something that is wrong and that a person can put right.
+ *
+ * Problems are collected, never thrown: one run tells all it found.
+ */
+export type Problem = {
+  readonly code: ProblemCode
+  /** One sentence: what was found. */
+  readonly message: string
+  readonly at: Place
+  /** How many UTF-16 units from `at` the frame underlines. */
+  readonly length?: number
+  readonly expected: string
+  /** What to do next. */
+  readonly hint: string
+  /** Other places that matter, such as the first of two definitions. */
+  readonly notes?: readonly Note[]
+  /** Lines shown as they are below the frame, such as expected and actual panes side by side. */
+  readonly details?: readonly string[]
+}
+
+/** A stage's outcome: what it could make in spite of the problems, and the problems. */
+export type Result<Value> = {
+  readonly value: Value
+  readonly problems: readonly Problem[]
+}
+
+/** Problems in the order in which a reader of the book meets them. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => comparePlaces(a.at, b.at) || (a.code < b.code ? -1 : 1))
+}

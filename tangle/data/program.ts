@@ -1,0 +1,118 @@
+import type { CodeBlock } from './chapter.ts'
+import { columnOf } from './chapter.ts'
+import type { Place } from './place.ts'
+
+/** Where a reference stands that brought lines into a program, and the reference that brought *it* in. */
+export type Via = {
+  readonly block: CodeBlock
+  /** 0-based body line of the reference. */
+  readonly index: number
+  readonly parent: Via | undefined
+}
+
+/**
+ * A run of consecutive lines of one block, as they stand in a program.
+ *
+ * Segments are the whole map: text and positions are both read off them, so they cannot disagree.
+ */
+export type Segment = {
+  readonly block: CodeBlock
+  /** 0-based first body line. */
+  readonly first: number
+  readonly count: number
+  /** What each line that is not empty is preceded by: the indentation of the references above it. */
+  readonly indent: string
+  readonly via: Via | undefined
+}
+
+/** One file of `dist/`, as it stands at the end of some chapter. */
+export type Program = {
+  /** Path below the output folder, with `/`. */
+  readonly target: string
+  readonly segments: readonly Segment[]
+  /** 0-based program line at which each segment starts; ascending, as long as `segments`. */
+  readonly starts: readonly number[]
+  readonly lineCount: number
+}
+
+/** A file ready to be written: path below the output folder, and its whole text. */
+export type OutputFile = {
+  readonly path: string
+  readonly text: string
+}
+
+/** Something that a compiler says of a program: 1-based line, 0-based column in UTF-16 units. */
+export type Fault = {
+  readonly target: string
+  readonly line: number
+  readonly column: number
+  readonly length: number
+  readonly text: string
+}
+
+/** Makes a program of segments; empty segments vanish. */
+export function programOf(target: string, parts: readonly Segment[]): Program {
+  const segments = parts.filter((segment) => segment.count > 0)
+  const starts: number[] = []
+  let lineCount = 0
+  for (const segment of segments) {
+    starts.push(lineCount)
+    lineCount += segment.count
+  }
+  return { target, segments, starts, lineCount }
+}
+
+/** The program's line that body line `index` of `segment` becomes. */
+export function lineText(segment: Segment, index: number): string {
+  const text = segment.block.lines[index] ?? ''
+  return text === '' ? '' : segment.indent + text
+}
+
+/** The program's text: every line as its author wrote it, one newline at the end. */
+export function programText(program: Program): string {
+  const lines: string[] = []
+  for (const segment of program.segments) {
+    for (let i = 0; i < segment.count; i++) lines.push(lineText(segment, segment.first + i))
+  }
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+/**
+ * Where a position of a program was written.
+ *
+ * @param line 1-based line of the program
+ * @param column 0-based column in UTF-16 units; a column inside added indentation is the line's first character
+ * @returns the place in the chapter, and the chain of references; nothing when the program has no such line
+ */
+export function placeInProgram(
+  program: Program,
+  line: number,
+  column: number,
+): { at: Place; via: Via | undefined } | undefined {
+  const at = segmentAt(program, line - 1)
+  if (at === undefined) return undefined
+  const { segment, index } = at
+  const offset = Math.max(0, column - segment.indent.length)
+  return {
+    at: {
+      path: segment.block.path,
+      line: segment.block.line + 1 + index,
+      column: columnOf(segment.block, index) + offset + 1,
+    },
+    via: segment.via,
+  }
+}
+
+/** The segment that holds a 0-based program line, by bisection, and the body line it shows. */
+function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
+  if (line < 0 || line >= program.lineCount) return undefined
+  let low = 0
+  let high = program.starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((program.starts[middle] ?? 0) <= line) low = middle
+    else high = middle - 1
+  }
+  const segment = program.segments[low]
+  return segment && { segment, index: segment.first + line - (program.starts[low] ?? 0) }
+}

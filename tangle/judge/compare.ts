@@ -1,0 +1,66 @@
+import type { Shape } from '../data/chapter.ts'
+import type { Trace } from '../data/trace.ts'
+import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
+import { alignRows, type Pair } from './align.ts'
+import type { Bindings } from './shapes.ts'
+
+/** One printed command beside what happened when it was run. */
+export type ComparedCommand = {
+  /** 0-based index into the trace's commands, and into the transcript's starts. */
+  readonly index: number
+  readonly start: Row
+  readonly pairs: readonly Pair[]
+  /** The printed exit status, where one is printed. */
+  readonly statusRow: Row | undefined
+  /** Whether the terminal is used again after it, so that it must have ended. */
+  readonly isFollowed: boolean
+}
+
+/** Lays each command's printed rows beside the lines that its pane really showed. */
+export function compareCommands(
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+): ComparedCommand[] {
+  let bindings: Bindings = new Map()
+  return transcript.rows.filter(isStart).map((start, index) => {
+    const own = rowsUnder(transcript.rows, start)
+    const lines = linesOf(trace, index)
+    const aligned = alignRows(
+      own.filter(isShown),
+      lines.map((line) => trace.rows[line]?.text ?? ''),
+      shapes,
+      bindings,
+    )
+    bindings = aligned.bindings
+    return {
+      index,
+      start,
+      pairs: aligned.pairs.map((pair) => ({
+        ...pair,
+        actual: pair.actual === undefined ? undefined : lines[pair.actual],
+      })),
+      statusRow: own.find(({ kind }) => kind === 'status'),
+      isFollowed: transcript.rows.some(
+        (row) => isStart(row) && row.pane === start.pane && isAfter(row, start, transcript.rows),
+      ),
+    }
+  })
+}
+
+/** The rows of a pane between a start and the pane's next start. */
+export function rowsUnder(rows: readonly Row[], start: Row): Row[] {
+  const own = rows.filter(({ pane }) => pane === start.pane)
+  const from = own.indexOf(start) + 1
+  const next = own.findIndex((row, i) => i >= from && isStart(row))
+  return own.slice(from, next < 0 ? undefined : next)
+}
+
+/** Indexes into the trace's rows of the lines that a command showed. */
+function linesOf(trace: Trace, command: number): number[] {
+  return trace.rows.flatMap((row, i) => (row.command === command ? [i] : []))
+}
+
+function isAfter(row: Row, start: Row, rows: readonly Row[]): boolean {
+  return rows.indexOf(row) > rows.indexOf(start)
+}

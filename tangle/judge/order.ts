@@ -1,0 +1,35 @@
+import type { Trace } from '../data/trace.ts'
+import type { Causes } from './causes.ts'
+
+/** A row that was seen: an actual line by its index in the trace's rows, or a command by its index. */
+export type Seen =
+  | { readonly kind: 'line'; readonly row: number }
+  | { readonly kind: 'start'; readonly command: number }
+
+/** Whether `a` came before `b` in every run that has the same causes. Lines that nobody watched are tied to their command alone. */
+export function cameBefore(trace: Trace, causes: Causes, a: Seen, b: Seen): boolean {
+  const last = eventsOf(trace, a).last
+  const first = eventsOf(trace, b).first
+  if (last === undefined || first === undefined) return false
+  return last === first ? false : causes.isBefore(last, first)
+}
+
+/** The events between which a row surely happened. */
+function eventsOf(trace: Trace, seen: Seen): { first: number | undefined; last: number | undefined } {
+  if (seen.kind === 'start') {
+    const start = commandEvent(trace, seen.command, 'start')
+    return { first: start, last: start }
+  }
+  const row = trace.rows[seen.row]
+  if (row?.event !== undefined) return { first: row.event, last: row.event }
+  const command = row?.command ?? -1
+  return { first: commandEvent(trace, command, 'start'), last: commandEvent(trace, command, 'exit') }
+}
+
+function commandEvent(trace: Trace, command: number, kind: 'start' | 'exit'): number | undefined {
+  const index = trace.events.findIndex((event) => {
+    const process = trace.processes[event.process]
+    return event.kind === kind && process?.command === command && process.kind === 'command'
+  })
+  return index < 0 ? undefined : index
+}

@@ -1,0 +1,170 @@
+import { placeOfBlock, type Shape } from '../data/chapter.ts'
+import { comparePlaces } from '../data/place.ts'
+import type { Problem } from '../data/problem.ts'
+import type { Trace } from '../data/trace.ts'
+import type { Row, Transcript } from '../data/transcript.ts'
+import { findCauses } from './causes.ts'
+import { type ComparedCommand, compareCommands } from './compare.ts'
+import { cameBefore, type Seen } from './order.ts'
+import { sideBySide } from './side-by-side.ts'
+
+/**
+ * Holds a transcript against what happened when it was run.
+ *
+ * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict
+ * cause and effect. Rows that no cause ties may stand either way.
+ *
+ * @returns what is not so; nothing where the transcript is proved
+ */
+export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
+  const commands = compareCommands(transcript, trace, shapes)
+  const ends = commands.flatMap((command) => judgeEnd(command, trace))
+  const blocked = judgeReach(transcript, trace)
+  const outputs = judgeOutput(transcript, trace, commands)
+  const order = outputs.length > 0 ? [] : judgeOrder(transcript, trace, commands)
+  return [...blocked, ...outputs, ...ends, ...order]
+}
+
+/** All that differs in one transcript is one problem, at the first place where it differs. */
+function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
+  const wrong = commands.flatMap(({ pairs, start }) =>
+    pairs.filter(({ agrees }) => !agrees).map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start })),
+  )
+  const [first] = [...wrong].sort((a, b) => comparePlaces(a.at, b.at))
+  if (first === undefined) return []
+  const pane = transcript.panes[first.start.pane]?.name ?? ''
+  const { printed, actual } = first.pair
+  const line = actual === undefined ? undefined : trace.rows[actual]?.text
+  return [
+    {
+      code: 'output-differs',
+      message: messageOf(pane, printed?.text, line, first.start.text),
+      at: first.at,
+      length: (printed ?? first.start).text.length,
+      details: sideBySide(transcript, trace, commands),
+      expected: 'each pane to show exactly its own rows, in order, and nothing more',
+      hint: hintOf(line),
+    },
+  ]
+}
+
+function messageOf(
+  pane: string,
+  printed: string | undefined,
+  line: string | undefined,
+  command: string,
+): string {
+  if (printed === undefined) return `The pane \`${pane}\` showed a line that is not printed: \`${line}\`.`
+  if (line === undefined) return `The pane \`${pane}\` never showed this line, after \`${command}\`.`
+  return `The pane \`${pane}\` showed \`${line}\` instead.`
+}
+
+function hintOf(line: string | undefined): string {
+  const missing = /^sh: \d+: (\S+): not found$/.exec(line ?? '')?.[1]
+  if (missing !== undefined)
+    return `\`${missing}\` is no command that transcripts may use: \`node\` and the plain tools of a shell are.`
+  return 'Correct the program or the row. When what happened is what is meant, `vitest run -u` or `tangle verify --update` writes it.'
+}
+
+function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
+  const { start, statusRow, index, isFollowed } = command
+  const traced = trace.commands[index]
+  if (traced === undefined) return []
+  const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
+  if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitWords(start.text) }]
+  if (start.kind === 'visit') return []
+  if (traced.status === undefined) {
+    if (!isFollowed && statusRow === undefined) return []
+    return [{ ...base, code: 'still-running', ...stillRunningWords(start.text, isFollowed) }]
+  }
+  const printed = Number(statusRow?.text ?? 0)
+  // A shell says nothing of a command that was ended with ^C.
+  const isQuietInterrupt = traced.interrupted && statusRow === undefined && traced.status === 130
+  if (traced.status === printed || isQuietInterrupt) return []
+  return [
+    {
+      ...base,
+      code: 'exit-differs',
+      message: `\`${start.text}\` ended with exit status ${traced.status}.`,
+      expected:
+        statusRow === undefined
+          ? 'exit status 0, since no other is printed'
+          : `exit status ${printed}, as printed`,
+      hint: `Correct the program, or print \`[${traced.status}]\` as the last line of its output${traced.status === 0 ? ' no more' : ''}.`,
+    },
+  ]
+}
+
+function timeLimitWords(text: string) {
+  return {
+    message: `The time limit of a step ran out while \`${text}\` was at work.`,
+    expected: 'a program that prints the rows below it, ends, or waits for another',
+    hint: 'Look for a timer or a loop that never comes to an end.',
+  }
+}
+
+function stillRunningWords(text: string, isFollowed: boolean) {
+  return {
+    message: `\`${text}\` had not ended${isFollowed ? ' when the next command was typed in its terminal' : ''}.`,
+    expected: isFollowed
+      ? 'a command that ends by itself, or a row `^C`'
+      : 'a command that ends, since its exit status is printed',
+    hint: isFollowed
+      ? 'Print `^C` before the next command, or give that command a pane of its own.'
+      : 'Remove the status, or end the program.',
+  }
+}
+
+function judgeReach(transcript: Transcript, trace: Trace): Problem[] {
+  const blocked = trace.events.find((event) => event.kind === 'blocked')
+  if (blocked?.kind !== 'blocked') return []
+  return [
+    {
+      code: 'beyond-loopback',
+      message: `A program of this transcript tried to reach \`${blocked.address}\`, which is not this machine.`,
+      at: placeOfBlock(transcript.block),
+      expected: 'programs that talk to 127.0.0.1, ::1 or localhost',
+      hint: 'Print a server of the chapter’s own, and talk to that.',
+    },
+  ]
+}
+
+/** Rows of different panes in an order that cause and effect forbid; the first pair is told. */
+function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
+  const causes = findCauses(trace)
+  const seen = seenRows(commands)
+  const rows = transcript.rows.filter((row) => seen.has(row))
+  for (const [i, above] of rows.entries()) {
+    for (const below of rows.slice(i + 1)) {
+      if (below.pane === above.pane || below.time === above.time) continue
+      const [first, second] = [seen.get(below), seen.get(above)]
+      if (first === undefined || second === undefined || !cameBefore(trace, causes, first, second)) continue
+      return [outOfOrder(transcript, above, below)]
+    }
+  }
+  return []
+}
+
+function seenRows(commands: readonly ComparedCommand[]): Map<Row, Seen> {
+  const seen = new Map<Row, Seen>()
+  for (const { index, start, pairs } of commands) {
+    seen.set(start, { kind: 'start', command: index })
+    for (const { printed, actual } of pairs) {
+      if (printed?.kind === 'output' && actual !== undefined) seen.set(printed, { kind: 'line', row: actual })
+    }
+  }
+  return seen
+}
+
+function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
+  const name = (row: Row) => transcript.panes[row.pane]?.name ?? ''
+  return {
+    code: 'order-differs',
+    message: `This row of \`${name(above)}\` is printed above a row of \`${name(below)}\` that always happens before it.`,
+    at: above.at,
+    length: Math.max(1, above.text.length),
+    expected: 'causes above their effects',
+    hint: 'Move the other row up, above this one.',
+    notes: [{ message: 'this happens first', at: below.at }],
+  }
+}

@@ -1,0 +1,78 @@
+import { type Chapter, type CodeBlock, isCode, placeOfBlock } from '../data/chapter.ts'
+import type { Problem, Result } from '../data/problem.ts'
+
+/** One block that says something of a name, and the 0-based place of its chapter in the book. */
+export type Definition = {
+  readonly block: CodeBlock
+  readonly chapter: number
+}
+
+/** All that the book says of each file and each chunk, in reading order. Chunks are keyed `slug#name`. */
+export type Definitions = {
+  readonly files: ReadonlyMap<string, readonly Definition[]>
+  readonly chunks: ReadonlyMap<string, readonly Definition[]>
+}
+
+/** A chunk's full name: `name` is local to the chapter `slug`, `chapter#name` is another chapter's. */
+export function chunkKey(slug: string, name: string): string {
+  return name.includes('#') ? name : `${slug}#${name}`
+}
+
+/** The name as the chapter `slug` would write it. */
+export function chunkName(slug: string, key: string): string {
+  return key.startsWith(`${slug}#`) ? key.slice(slug.length + 1) : key
+}
+
+/** Collects every definition; a name defined twice, or extended before it is defined, is a problem. */
+export function collectDefinitions(chapters: readonly Chapter[]): Result<Definitions> {
+  const files = new Map<string, Definition[]>()
+  const chunks = new Map<string, Definition[]>()
+  const problems: Problem[] = []
+  for (const [chapter, { slug, blocks }] of chapters.entries()) {
+    for (const block of blocks) {
+      if (!isCode(block)) continue
+      const { role } = block
+      const [book, key] =
+        role.kind === 'file'
+          ? ([files, role.target] as const)
+          : ([chunks, chunkKey(slug, role.name)] as const)
+      const known = book.get(key) ?? []
+      const problem = conflict(block, known[0]?.block)
+      if (problem === undefined) book.set(key, [...known, { block, chapter }])
+      else problems.push(problem)
+    }
+  }
+  return { value: { files, chunks }, problems }
+}
+
+/** The blocks that make up a name at the end of chapter `limit`: from its last definition or replacement on. */
+export function piecesAt(definitions: readonly Definition[], limit: number): CodeBlock[] {
+  const known = definitions.filter(({ chapter }) => chapter <= limit).map(({ block }) => block)
+  const start = known.findLastIndex((block) => block.role.operation !== 'append')
+  return known.slice(Math.max(0, start))
+}
+
+function conflict(block: CodeBlock, first: CodeBlock | undefined): Problem | undefined {
+  const { role } = block
+  const what = role.kind === 'file' ? `The file \`${role.target}\`` : `The chunk \`${role.name}\``
+  if (role.operation === 'define' && first !== undefined) {
+    return {
+      code: 'duplicate-target',
+      message: `${what} is defined a second time.`,
+      at: placeOfBlock(block),
+      expected: '`+=` behind the target to append, or `:=` to replace it from here on',
+      hint: 'Say which of the two is meant, or choose another name.',
+      notes: [{ message: 'first defined here', at: placeOfBlock(first) }],
+    }
+  }
+  if (role.operation !== 'define' && first === undefined) {
+    return {
+      code: 'nothing-to-extend',
+      message: `${what} is ${role.operation === 'append' ? 'appended to' : 'replaced'} before it is defined.`,
+      at: placeOfBlock(block),
+      expected: 'an earlier block that defines it',
+      hint: 'Remove the sign, correct the name, or move the definition up. Another chapter’s chunk is `chapter#name`.',
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,111 @@
+import { type Chapter, placeOfBlock } from '../data/chapter.ts'
+import type { Problem, Result } from '../data/problem.ts'
+import type { Program } from '../data/program.ts'
+import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
+import { expandFile } from './expand.ts'
+import { referencesOf } from './references.ts'
+import { checkTargets } from './targets.ts'
+
+/** The programs of a book. */
+export type LinkedBook = {
+  readonly definitions: Definitions
+  /** Every program as it stands at the end of the book. */
+  readonly programs: readonly Program[]
+  /** Programs as they stood at the end of an earlier chapter, where that differs. */
+  readonly editions: readonly Edition[]
+}
+
+export type Edition = {
+  /** 0-based place of the chapter at whose end the program stood so. */
+  readonly chapter: number
+  readonly program: Program
+}
+
+/** Links the chapters' blocks into programs; every fault of the book's structure is found in one pass. */
+export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
+  const { value: definitions, problems: conflicts } = collectDefinitions(chapters)
+  const problems: Problem[] = [...conflicts, ...checkTargets(definitions), ...findUnused(definitions)]
+  const last = chapters.length - 1
+  const programs: Program[] = []
+  const editions: Edition[] = []
+  for (const target of definitions.files.keys()) {
+    const { value, problems: found } = expandFile(target, definitions, last)
+    programs.push(value)
+    problems.push(...found)
+    for (const chapter of turningPoints(target, definitions, last)) {
+      const edition = expandFile(target, definitions, chapter)
+      problems.push(...edition.problems)
+      editions.push({ chapter, program: edition.value })
+    }
+  }
+  return { value: { definitions, programs, editions }, problems: distinct(problems) }
+}
+
+/** All programs as they stand at the end of chapter `limit` (0-based). */
+export function programsAt(book: LinkedBook, limit: number): Program[] {
+  return book.programs.flatMap((program) => {
+    const definitions = book.definitions.files.get(program.target) ?? []
+    if ((definitions[0]?.chapter ?? 0) > limit) return []
+    const later = book.editions.filter(
+      (edition) => edition.program.target === program.target && edition.chapter >= limit,
+    )
+    const nearest = later.sort((a, b) => a.chapter - b.chapter)[0]
+    return [nearest?.program ?? program]
+  })
+}
+
+/** The chapters before the last that change a file, from the one that begins it on. */
+function turningPoints(target: string, definitions: Definitions, last: number): number[] {
+  const own = definitions.files.get(target) ?? []
+  const begin = own[0]?.chapter ?? 0
+  const changes = new Set<number>()
+  const seen = new Set<string>()
+  const queue = own.slice()
+  for (let definition = queue.pop(); definition !== undefined; definition = queue.pop()) {
+    changes.add(definition.chapter)
+    for (const { name } of referencesOf(definition.block)) {
+      const key = chunkKey(definition.block.slug, name)
+      if (seen.has(key)) continue
+      seen.add(key)
+      queue.push(...(definitions.chunks.get(key) ?? []))
+    }
+  }
+  // The file stands as it is between two changes: the edition of a chapter is that of the last before the next change.
+  const ends = [...changes].map((chapter) => chapter - 1).filter((end) => end >= begin && end < last)
+  return [...new Set(ends)].sort((a, b) => a - b)
+}
+
+/** A chunk that no file reaches is text that the reader sees and no program runs. */
+function findUnused(definitions: Definitions): Problem[] {
+  const used = new Set<string>()
+  const queue = [...definitions.files.values()].flat()
+  for (let definition = queue.pop(); definition !== undefined; definition = queue.pop()) {
+    for (const { name } of referencesOf(definition.block)) {
+      const key = chunkKey(definition.block.slug, name)
+      if (used.has(key)) continue
+      used.add(key)
+      queue.push(...(definitions.chunks.get(key) ?? []))
+    }
+  }
+  return [...definitions.chunks].flatMap(([key, [first]]) => {
+    if (used.has(key) || first === undefined) return []
+    const name = chunkName(first.block.slug, key)
+    const problem: Problem = {
+      code: 'unused-chunk',
+      message: `No program uses the chunk \`${name}\`.`,
+      at: placeOfBlock(first.block),
+      expected: `a line \`// <<${name}>>\` in a file, or in a chunk that a file uses`,
+      hint: 'Refer to it, or mark the fence `illustrative`. Inside a template literal `<<` is text.',
+    }
+    return [problem]
+  })
+}
+
+/** The same fault in two programs, or in two editions of one, is one fault. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ code, at, message }) => {
+    const key = JSON.stringify([code, at, message])
+    return !seen.has(key) && seen.add(key)
+  })
+}

@@ -1,0 +1,120 @@
+import type { Row, Transcript } from '../data/transcript.ts'
+import type { Sandbox } from '../world/sandbox.ts'
+import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
+import type { Activity } from './activity.ts'
+import type { Recorder } from './recorder.ts'
+import type { Signal } from './signal.ts'
+import { visitAddress } from './visit.ts'
+
+/** The panes of a running transcript: what is typed goes in here. */
+export type Panes = {
+  /** Types a command or an address. */
+  readonly start: (row: Row) => void
+  /** Presses `^C` or `^D` in a pane. */
+  readonly press: (pane: number, key: string) => void
+  /** Whether a browser is still loading, or about to ask for more. */
+  readonly isBrowsing: () => boolean
+  /** The process groups of the terminals. */
+  readonly groups: () => ReadonlySet<number>
+  /** Watched processes, which may have left their group. */
+  readonly strays: () => ReadonlySet<number>
+  /** Ends what still runs in a pane, so that its terminal can be used again. */
+  readonly clear: (pane: number) => Promise<void>
+  /** Ends everything. */
+  readonly close: () => Promise<void>
+}
+
+type Surroundings = {
+  readonly transcript: Transcript
+  readonly sandbox: Sandbox
+  readonly recorder: Recorder
+  readonly activity: Activity
+  readonly changed: Signal
+}
+
+/** Something that was started in a pane. */
+export type Started = {
+  readonly pane: number
+  /** The process group of a terminal's command; a browser has none that is ours. */
+  readonly group: number | undefined
+  isOver: boolean
+  /** Whether the runner has ended it. */
+  wasStopped: boolean
+  readonly interrupt: () => void
+  readonly endInput: () => void
+  readonly stop: () => Promise<void>
+}
+
+export function openPanes(surroundings: Surroundings): Panes {
+  const { recorder, activity, transcript, sandbox } = surroundings
+  const all: Started[] = []
+  const current = (pane: number) => all.findLastIndex((started) => started.pane === pane)
+  return {
+    start: (row) => {
+      const command = recorder.startCommand(row.pane, row.text)
+      activity.startCommand()
+      const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
+      all.push(
+        isBrowser ? visitAddress(row, command, surroundings) : startInTerminal(row, command, surroundings),
+      )
+    },
+    press: (pane, key) => {
+      const command = current(pane)
+      const traced = recorder.commands[command]
+      if (key === '^C' && traced !== undefined) traced.interrupted = true
+      if (key === '^C') all[command]?.interrupt()
+      else all[command]?.endInput()
+    },
+    isBrowsing: () => all.some(({ group, isOver }) => group === undefined && !isOver),
+    groups: () => new Set(all.flatMap(({ group, isOver }) => (group === undefined || isOver ? [] : [group]))),
+    strays: () => new Set(recorder.livingProcesses()),
+    clear: async (pane) => {
+      const running = all.filter((started) => started.pane === pane && !started.isOver)
+      await Promise.all(running.map((started) => started.stop()))
+    },
+    close: async () => {
+      await Promise.all(all.map((started) => started.stop()))
+      for (const id of recorder.livingProcesses()) killForgotten(id, sandbox)
+    },
+  }
+}
+
+function startInTerminal(row: Row, command: number, surroundings: Surroundings): Started {
+  const { sandbox, recorder, activity, changed } = surroundings
+  const running = startCommand(row.text, command, sandbox, (text) => {
+    recorder.addOutput(command, text)
+    activity.hear()
+    changed.emit()
+  })
+  const started: Started = {
+    pane: row.pane,
+    group: running.group,
+    isOver: false,
+    wasStopped: false,
+    interrupt: running.interrupt,
+    endInput: running.endInput,
+    stop: async () => {
+      started.wasStopped = true
+      await running.kill()
+    },
+  }
+  void noteExit(running, started, command, surroundings)
+  return started
+}
+
+/** The exit counts once all the command's output is here: its neighbours in the group are ended first. */
+async function noteExit(
+  running: RunningCommand,
+  started: Started,
+  command: number,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { recorder, activity, changed } = surroundings
+  const status = await running.exited
+  await running.kill()
+  started.isOver = true
+  // Ended by the runner is not ended by itself.
+  if (!started.wasStopped) recorder.endCommand(command, status)
+  activity.endCommand(command)
+  changed.emit()
+}

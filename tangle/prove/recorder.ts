@@ -1,0 +1,143 @@
+import type { WitnessRecord } from '../data/record.ts'
+import type { Happening, Trace, TracedCommand, TracedProcess, TraceEvent } from '../data/trace.ts'
+import type { Transcript } from '../data/transcript.ts'
+import { rowsOf } from './rows.ts'
+
+type Stamped = { readonly process: number; readonly at: bigint; readonly happening: Happening }
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+type Connection = {
+  readonly name: string
+  readonly port: number
+  opener: number | undefined
+  acceptor: number | undefined
+}
+
+/** Collects what is seen of one run, and makes the trace of it. */
+export class Recorder {
+  readonly commands: Writable<TracedCommand>[] = []
+  /** What each command has shown so far. */
+  readonly outputs: string[] = []
+  readonly #transcript: Transcript
+  readonly #processes: (TracedProcess & { readonly name: string })[] = []
+  readonly #connections: Connection[] = []
+  readonly #opening = new Map<number, bigint>()
+  readonly #events: Stamped[] = []
+
+  constructor(transcript: Transcript) {
+    this.#transcript = transcript
+  }
+
+  /** A command is typed. @returns its index */
+  startCommand(pane: number, text: string): number {
+    const command = this.commands.length
+    this.commands.push({ pane, text, status: undefined, interrupted: false, overdue: false })
+    this.outputs.push('')
+    this.#processes.push({ name: '', kind: 'command', pane, command })
+    this.#add(this.#processes.length - 1, process.hrtime.bigint(), { kind: 'start' })
+    return command
+  }
+
+  addOutput(command: number, text: string): void {
+    this.outputs[command] += text
+  }
+
+  /** A command has ended by itself. */
+  endCommand(command: number, status: number): void {
+    const own = this.commands[command]
+    if (own !== undefined) own.status = status
+    this.#add(this.#indexOf(command), process.hrtime.bigint(), { kind: 'exit' })
+  }
+
+  /** The browser shows a page. */
+  showPage(command: number, text: string, connection: string | undefined): void {
+    this.outputs[command] = text
+    const index = this.#connections.findIndex(({ name }) => name === connection)
+    this.#add(this.#indexOf(command), process.hrtime.bigint(), {
+      kind: 'show',
+      connection: index < 0 ? undefined : index,
+    })
+  }
+
+  record(record: WitnessRecord): void {
+    if (record.kind === 'idle') return
+    const own = this.#processOf(record)
+    const at = BigInt(record.at)
+    if (record.kind === 'opening') this.#opening.set(own, at)
+    // The other side may have accepted before the call that opens was back.
+    else if (record.kind === 'open')
+      this.#add(own, this.#opening.get(own) ?? at, this.#happening(record, own))
+    else this.#add(own, at, this.#happening(record, own))
+  }
+
+  /** The ids of the watched processes that have not said that they exit. */
+  livingProcesses(): number[] {
+    const gone = new Set(
+      this.#events.filter(({ happening }) => happening.kind === 'exit').map((event) => event.process),
+    )
+    return this.#processes.flatMap(({ kind, name }, i) =>
+      kind === 'node' && !gone.has(i) ? [Number.parseInt(name, 10)] : [],
+    )
+  }
+
+  /** The trace of the run as seen by now. */
+  trace(): Trace {
+    const sorted = this.#events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const begin = sorted[0]?.at ?? 0n
+    const events = sorted.map(
+      ({ process, at, happening }): TraceEvent => ({ process, at: Number(at - begin), ...happening }),
+    )
+    const processes = this.#processes.map(
+      ({ kind, pane, command }): TracedProcess => ({ kind, pane, command }),
+    )
+    return {
+      format: 1,
+      chapter: this.#transcript.block.path,
+      line: this.#transcript.block.line,
+      panes: this.#transcript.panes,
+      commands: this.commands,
+      processes,
+      connections: this.#connections.map(({ port, opener, acceptor }) => ({ port, opener, acceptor })),
+      events,
+      rows: this.outputs.flatMap((output, command) => rowsOf(output, command, processes, events)),
+    }
+  }
+
+  #add(process: number, at: bigint, happening: Happening): void {
+    this.#events.push({ process, at, happening })
+  }
+
+  #indexOf(command: number): number {
+    return this.#processes.findIndex((process) => process.kind === 'command' && process.command === command)
+  }
+
+  #processOf({ process: name, command }: WitnessRecord): number {
+    const known = this.#processes.findIndex((process) => process.name === name)
+    if (known >= 0) return known
+    const pane = this.commands[command]?.pane ?? 0
+    const kind = this.#transcript.panes[pane]?.kind === 'browser' ? 'browser' : 'node'
+    return this.#processes.push({ name, kind, pane, command }) - 1
+  }
+
+  #happening(record: WitnessRecord, own: number): Happening {
+    const { kind, connection: name, bytes, port } = record
+    if (name === undefined) return { ...pick(record), kind } as Happening
+    const connection = this.#connection(name, port ?? 0)
+    const known = this.#connections[connection]
+    if (known !== undefined && kind === 'open') known.opener = own
+    if (known !== undefined && kind === 'accept') known.acceptor = own
+    return { kind, connection, ...(bytes === undefined ? {} : { bytes }) } as Happening
+  }
+
+  #connection(name: string, port: number): number {
+    const known = this.#connections.findIndex((connection) => connection.name === name)
+    return known >= 0
+      ? known
+      : this.#connections.push({ name, port, opener: undefined, acceptor: undefined }) - 1
+  }
+}
+
+/** What a record says beside who said it and when. */
+function pick(record: WitnessRecord): object {
+  const { process: _process, command: _command, at: _at, ...rest } = record
+  return rest
+}

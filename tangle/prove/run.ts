@@ -1,0 +1,169 @@
+import type { Shape } from '../data/chapter.ts'
+import type { OutputFile } from '../data/program.ts'
+import type { Trace } from '../data/trace.ts'
+import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
+import { haveHappened } from '../judge/align.ts'
+import { rowsUnder } from '../judge/compare.ts'
+import { holdPorts } from '../world/ports.ts'
+import { readRecords } from '../world/records.ts'
+import { makeSandbox, removeSandbox } from '../world/sandbox.ts'
+import { Activity } from './activity.ts'
+import { openPanes, type Panes } from './panes.ts'
+import { isAllQuiet } from './quiet.ts'
+import { Recorder } from './recorder.ts'
+import { splitLines } from './rows.ts'
+import { Signal } from './signal.ts'
+
+export type Surroundings = {
+  /** What stands in `dist/`. */
+  readonly files: readonly OutputFile[]
+  readonly shapes: readonly Shape[]
+  /** How long one row may take, in milliseconds: no wait, a limit. */
+  readonly stepLimit: number
+}
+
+/** How many different fixed ports one transcript may use. */
+const portCount = 6
+
+/** In milliseconds: how long to listen before looking whether all is quiet. */
+const lookInterval = 15
+
+/**
+ * Runs a transcript: types what is typed, each thing once every row above it has happened, and watches.
+ *
+ * Where a row above never comes, the run goes on as soon as nothing more can happen by itself; the judge sees
+ * what was missing. Whatever happens, nothing that was started is left when this returns.
+ */
+export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Trace> {
+  const held = await holdPorts(portCount)
+  const sandbox = await makeSandbox(surroundings.files, held.ports)
+  const recorder = new Recorder(transcript)
+  const activity = new Activity()
+  const changed = new Signal()
+  const closeRecords = await readRecords(sandbox.folder, (record) => {
+    activity.record(record)
+    recorder.record(record)
+    changed.emit()
+  })
+  const panes = openPanes({ transcript, sandbox, recorder, activity, changed })
+  const run = new Run(transcript, surroundings, { recorder, activity, changed, panes })
+  try {
+    await run.typeAll()
+    await run.settle()
+    return recorder.trace()
+  } finally {
+    await panes.close()
+    closeRecords()
+    held.release()
+    await removeSandbox(sandbox)
+  }
+}
+
+type Instruments = {
+  readonly recorder: Recorder
+  readonly activity: Activity
+  readonly changed: Signal
+  readonly panes: Panes
+}
+
+class Run {
+  readonly #transcript: Transcript
+  readonly #surroundings: Surroundings
+  readonly #with: Instruments
+  /** The starts typed so far, in order: their places are the commands' indexes. */
+  readonly #started: Row[] = []
+
+  constructor(transcript: Transcript, surroundings: Surroundings, instruments: Instruments) {
+    this.#transcript = transcript
+    this.#surroundings = surroundings
+    this.#with = instruments
+  }
+
+  async typeAll(): Promise<void> {
+    for (const row of this.#transcript.rows) {
+      if (!isStart(row) && row.kind !== 'key') continue
+      await this.#waitFor(row)
+      if (row.kind === 'key') this.#press(row)
+      else await this.#start(row)
+    }
+  }
+
+  /** Waits until nothing more can happen; what is left then are servers, and they are stopped. */
+  async settle(): Promise<void> {
+    await this.#until(() => {
+      // A timer that has nothing printed to do, such as a server's, is not waited for.
+      const isComplete = this.#started.every((start, command) => this.#isComplete(start, command))
+      return isComplete || !this.#with.activity.hasTimers() ? 'when quiet' : 'not yet'
+    })
+  }
+
+  async #start(row: Row): Promise<void> {
+    await this.#with.panes.clear(row.pane)
+    this.#started.push(row)
+    this.#with.panes.start(row)
+  }
+
+  #press(row: Row): void {
+    this.#with.panes.press(row.pane, row.text)
+  }
+
+  /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
+  async #waitFor(row: Row): Promise<void> {
+    await this.#until(() => {
+      if (this.#isReadyFor(row)) return 'now'
+      return this.#with.activity.hasTimers() ? 'not yet' : 'when quiet'
+    })
+  }
+
+  /**
+   * Waits for a condition, asked anew after each change, or for quiet where the condition allows it.
+   *
+   * The kernel tells nobody when a process falls asleep, so quiet is looked for from time to time.
+   */
+  async #until(condition: () => 'now' | 'when quiet' | 'not yet'): Promise<void> {
+    const { activity, changed, panes } = this.#with
+    const deadline = performance.now() + this.#surroundings.stepLimit
+    while (performance.now() < deadline) {
+      if (condition() === 'now') return
+      if (await isAllQuiet(activity, panes)) {
+        activity.allAsleep()
+        if (condition() !== 'not yet') return
+      }
+      await changed.change(lookInterval)
+    }
+    this.#markOverdue()
+  }
+
+  /** Whether all commands typed so far have come as far as the rows above this one say. */
+  #isReadyFor(row: Row): boolean {
+    const { activity } = this.#with
+    return this.#started.every((start, command) => {
+      const isSameTerminal = start.pane === row.pane && row.kind !== 'key'
+      const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+      if (isSameTerminal || above.some(({ kind }) => kind === 'key')) return activity.hasEnded(command)
+      return activity.isReady(command) && this.#haveHappened(above, command)
+    })
+  }
+
+  #isComplete(start: Row, command: number): boolean {
+    return this.#haveHappened(this.#rowsUnder(start), command)
+  }
+
+  /** An exit status has happened when the command has ended. */
+  #haveHappened(rows: readonly Row[], command: number): boolean {
+    const { activity, recorder } = this.#with
+    if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
+    const lines = splitLines(recorder.outputs[command] ?? '')
+    return haveHappened(rows.filter(isShown), lines, this.#surroundings.shapes)
+  }
+
+  #rowsUnder(start: Row): Row[] {
+    return rowsUnder(this.#transcript.rows, start)
+  }
+
+  #markOverdue(): void {
+    const { recorder, activity } = this.#with
+    for (const [command, traced] of recorder.commands.entries())
+      if (!activity.hasEnded(command)) traced.overdue = true
+  }
+}

@@ -1,0 +1,98 @@
+import { type Block, placeInBlock } from '../data/chapter.ts'
+import type { Problem, Result } from '../data/problem.ts'
+import { widthOf } from '../data/width.ts'
+
+/** What stands in one pane on one line. */
+export type Cell = {
+  readonly pane: number
+  /** 0-based line of the fence's body. */
+  readonly time: number
+  /** 0-based offset of the text in that line, in UTF-16 units. */
+  readonly column: number
+  readonly text: string
+}
+
+type Bar = {
+  /** 0-based offset in the line, in UTF-16 units. */
+  readonly offset: number
+  /** How many columns of a terminal stand before it: what the eye aligns by. */
+  readonly width: number
+}
+
+/**
+ * Cuts a transcript's lines into cells.
+ *
+ * One pane takes whole lines. Several are parted by `|` standing in the same terminal column of every
+ * line. A line that is empty in every pane is an empty line of the pane above it.
+ */
+export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
+  if (paneCount === 1) {
+    const value = block.lines.map((text, time) => ({ pane: 0, time, column: 0, text: text.trimEnd() }))
+    return { value, problems: [] }
+  }
+  const bars = block.lines.map(barsOf)
+  const columns = commonColumns(bars)
+  if (columns.length !== paneCount - 1) return { value: [], problems: [ragged(block, bars, paneCount)] }
+  const value: Cell[] = []
+  for (const [time, line] of block.lines.entries()) {
+    const cuts = columns.map((width) => bars[time]?.find((bar) => bar.width === width)?.offset ?? 0)
+    const cells = cutLine(line, cuts, time)
+    if (cells.length > 0) value.push(...cells)
+    else value.push({ pane: value.at(-1)?.pane ?? 0, time, column: 0, text: '' })
+  }
+  return { value, problems: [] }
+}
+
+function cutLine(line: string, cuts: readonly number[], time: number): Cell[] {
+  const starts = [0, ...cuts.map((cut) => cut + 1)]
+  const ends = [...cuts, line.length]
+  return starts.flatMap((start, pane) => {
+    const cell = line.slice(start, ends[pane])
+    const margin = pane > 0 && cell.startsWith(' ') ? 1 : 0
+    const text = cell.slice(margin).trimEnd()
+    return text === '' ? [] : [{ pane, time, column: start + margin, text }]
+  })
+}
+
+/** The bars of a line that can part panes: a blank or the line's end on both sides. */
+function barsOf(line: string): Bar[] {
+  return [...line.matchAll(/(?<=^|\s)\|(?=\s|$)/g)].map(({ index }) => ({
+    offset: index,
+    width: widthOf(line.slice(0, index)),
+  }))
+}
+
+/** Terminal columns at which every line has a bar. */
+function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
+  const first = bars[0] ?? []
+  return first
+    .map(({ width }) => width)
+    .filter((width) => bars.every((line) => line.some((bar) => bar.width === width)))
+}
+
+function ragged(block: Block, bars: readonly (readonly Bar[])[], paneCount: number): Problem {
+  const usual = mostCommon(bars.flatMap((line) => line.slice(0, paneCount - 1).map((bar) => bar.width)))
+  const odd = Math.max(
+    0,
+    bars.findIndex((line) => !line.some((bar) => bar.width === usual)),
+  )
+  const bar = bars[odd]?.[0]
+  const found = bar === undefined ? 'no bar' : `a bar in column ${bar.width + 1}`
+  return {
+    code: 'ragged-columns',
+    message: `The panes cannot be told apart: this line has ${found}.`,
+    at: placeInBlock(block, odd, bar?.offset ?? 0),
+    length: bar === undefined ? (block.lines[odd]?.length ?? 0) : 1,
+    expected:
+      usual === undefined
+        ? `${paneCount} panes parted by \`|\``
+        : `a bar in column ${usual + 1}, as in the other lines (${paneCount} panes)`,
+    hint: 'Set the bars under one another, with a blank on both sides.',
+  }
+}
+
+function mostCommon(numbers: readonly number[]): number | undefined {
+  const counts = new Map<number, number>()
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+}

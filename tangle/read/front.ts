@@ -1,0 +1,152 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import type { FrontMatter, Shape } from '../data/chapter.ts'
+import type { Place } from '../data/place.ts'
+import type { Problem } from '../data/problem.ts'
+import { closest } from './closest.ts'
+
+const knownKeys = ['title', 'shapes']
+const none: FrontMatter = { title: undefined, shapes: [] }
+
+export type FrontReading = {
+  readonly front: FrontMatter
+  readonly problems: readonly Problem[]
+  /** How many lines the front matter takes, its marks included; 0 where there is none. */
+  readonly lineCount: number
+}
+
+/**
+ * Reads the YAML between `---` lines at a chapter's start.
+ *
+ * @param lines the chapter's lines
+ */
+export function readFront(path: string, lines: readonly string[]): FrontReading {
+  if (lines[0]?.trimEnd() !== '---') return { front: none, problems: [], lineCount: 0 }
+  const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === '---')
+  if (end < 0) return { front: none, problems: [neverEnds(path)], lineCount: 0 }
+  const reader = new FrontReader(path, lines.slice(1, end).join('\n'))
+  return { front: reader.read(), problems: reader.problems, lineCount: end + 1 }
+}
+
+/** Holds what the steps of one reading share: the text's positions and the problems found so far. */
+class FrontReader {
+  readonly problems: Problem[] = []
+  readonly #path: string
+  readonly #text: string
+  readonly #counter = new LineCounter()
+
+  constructor(path: string, text: string) {
+    this.#path = path
+    this.#text = text
+  }
+
+  read(): FrontMatter {
+    const document = parseDocument(this.#text, { lineCounter: this.#counter, prettyErrors: false })
+    for (const error of document.errors)
+      this.#add('bad-front-matter', `This is no YAML: ${firstLine(error.message)}`, error.pos[0])
+    const root = document.contents
+    if (this.problems.length > 0 || root === null) return none
+    if (!isMap(root)) {
+      this.#add('bad-front-matter', 'The front matter is no mapping of keys to values.', 0)
+      return none
+    }
+    let title: string | undefined
+    const shapes: Shape[] = []
+    for (const { key, value } of root.items) {
+      const name = isScalar(key) ? String(key.value) : ''
+      if (name === 'title') title = this.#string(name, value as Node | null)
+      else if (name === 'shapes') shapes.push(...this.#shapes(value as Node | null))
+      else this.#unknown(name, (key as Node).range?.[0] ?? 0)
+    }
+    return { title, shapes }
+  }
+
+  #string(name: string, value: Node | null): string | undefined {
+    if (isScalar(value) && typeof value.value === 'string' && value.value !== '') return value.value
+    this.#add('bad-front-matter', `\`${name}\` is no text.`, value?.range?.[0] ?? 0)
+    return undefined
+  }
+
+  #shapes(value: Node | null): Shape[] {
+    if (!isMap(value)) {
+      this.#add(
+        'bad-front-matter',
+        '`shapes` is no mapping of names to regular expressions.',
+        value?.range?.[0] ?? 0,
+      )
+      return []
+    }
+    return value.items.flatMap((item) => {
+      const name = String(isScalar(item.key) ? item.key.value : '')
+      const pattern = this.#string(name, item.value as Node | null)
+      const at = this.#place((item.value as Node | null)?.range?.[0] ?? 0)
+      return pattern === undefined || !this.#isPattern(name, pattern, at) ? [] : [{ name, pattern, at }]
+    })
+  }
+
+  #isPattern(name: string, pattern: string, at: Place): boolean {
+    try {
+      if (!new RegExp(`^(?:${pattern})$`, 'u').test('')) return true
+      this.problems.push(
+        badShape(`The shape \`${name}\` agrees with nothing at all: the empty text has it.`, at),
+      )
+    } catch (error) {
+      this.problems.push(
+        badShape(`The shape \`${name}\` is no regular expression: ${(error as Error).message}.`, at),
+      )
+    }
+    return false
+  }
+
+  #unknown(name: string, offset: number): void {
+    const near = closest(name, knownKeys)
+    this.problems.push({
+      code: 'unknown-front-matter-key',
+      message: `\`${name}\` means nothing in the front matter.`,
+      at: this.#place(offset),
+      length: name.length,
+      expected: knownKeys.join(' or '),
+      hint: near === undefined ? 'Remove it.' : `Write \`${near}\`.`,
+    })
+  }
+
+  #add(code: 'bad-front-matter', message: string, offset: number): void {
+    this.problems.push({
+      code,
+      message,
+      at: this.#place(offset),
+      expected: 'YAML such as `title: Sockets`',
+      hint: 'Correct it; quote a value that holds a colon or begins with a sign.',
+    })
+  }
+
+  /** The place of a 0-based offset in the YAML, which begins on the chapter's second line. */
+  #place(offset: number): Place {
+    const { line, col } = this.#counter.linePos(offset)
+    return { path: this.#path, line: Math.max(1, line) + 1, column: Math.max(1, col) }
+  }
+}
+
+function badShape(message: string, at: Place): Problem {
+  return {
+    code: 'bad-shape',
+    message,
+    at,
+    expected: 'a regular expression that matches the values, and at least one character',
+    hint: "Quote it with single quotes, in which YAML keeps backslashes: '\\d{4}'.",
+  }
+}
+
+function neverEnds(path: string): Problem {
+  return {
+    code: 'bad-front-matter',
+    message: 'The front matter never ends.',
+    at: { path, line: 1, column: 1 },
+    length: 3,
+    expected: 'a second line of `---`',
+    hint: 'Close it, or begin the chapter with something other than `---`.',
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
+}

@@ -1,0 +1,76 @@
+import { type Block, placeInBlock, placeOfBlock, type RoleOf } from '../data/chapter.ts'
+import type { Problem, Result } from '../data/problem.ts'
+import type { Pane, Row, Transcript } from '../data/transcript.ts'
+import { type Cell, cellsOf } from './columns.ts'
+
+const address = /^https?:\/\/\S+$/
+
+/**
+ * Reads a console fence: its panes, and its rows in the order of time.
+ *
+ * @param ordinal 1-based count of the chapter's transcripts
+ */
+export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: number): Result<Transcript> {
+  const names = block.role.panes
+  const { value: cells, problems } = cellsOf(block, names.length)
+  const kinds = names.map((_, pane): Pane['kind'] => {
+    const first = cells.find((cell) => cell.pane === pane)
+    return first !== undefined && address.test(first.text) ? 'browser' : 'terminal'
+  })
+  const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
+  const rows = rowsOf(block, cells, panes)
+  if (problems.length > 0) return { value: { block, ordinal, panes, rows: [] }, problems }
+  return { value: { block, ordinal, panes, rows }, problems: findPromptless(block, panes, rows) }
+}
+
+function rowsOf(block: Block, cells: readonly Cell[], panes: readonly Pane[]): Row[] {
+  const rows: Row[] = []
+  for (const cell of cells) {
+    const last = rows.findLastIndex((row) => row.pane === cell.pane)
+    const above = rows[last]
+    if (above?.kind === 'command' && /^>( |$)/.test(cell.text)) {
+      rows[last] = { ...above, text: `${above.text}\n${cell.text.slice(2)}` }
+      continue
+    }
+    const isBrowser = panes[cell.pane]?.kind === 'browser'
+    const at = placeInBlock(block, cell.time, cell.column)
+    rows.push({ ...readCell(cell.text, isBrowser), pane: cell.pane, time: cell.time, at })
+  }
+  return rows.map((row, i) =>
+    isStatus(row, i, rows) ? { ...row, kind: 'status', text: row.text.slice(1, -1) } : row,
+  )
+}
+
+function readCell(text: string, isBrowser: boolean): Pick<Row, 'kind' | 'text'> {
+  if (isBrowser && address.test(text)) return { kind: 'visit', text }
+  if (!isBrowser && text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
+  if (!isBrowser && (text === '^C' || text === '^D')) return { kind: 'key', text }
+  return { kind: text === '...' ? 'any' : 'output', text }
+}
+
+/** `[n]` is a status only as the last line of an output: before the pane's next command, or at its end. */
+function isStatus(row: Row, index: number, rows: readonly Row[]): boolean {
+  if (row.kind !== 'output' || !/^\[\d{1,3}\]$/.test(row.text)) return false
+  const next = rows.find((other, i) => i > index && other.pane === row.pane)
+  return next === undefined || next.kind === 'command'
+}
+
+/** Every pane begins with what was typed into it. */
+function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row[]): Problem[] {
+  return panes.flatMap((pane, index) => {
+    const first = rows.find((row) => row.pane === index)
+    if (first?.kind === 'command' || first?.kind === 'visit') return []
+    const problem: Problem = {
+      code: 'no-prompt',
+      message:
+        first === undefined
+          ? `The pane \`${pane.name}\` is empty.`
+          : `The pane \`${pane.name}\` shows output before anything was typed.`,
+      at: first?.at ?? placeOfBlock(block),
+      ...(first === undefined ? {} : { length: first.text.length }),
+      expected: 'a first row such as `$ node dist/program.js`, or an address in a browser’s pane',
+      hint: 'Print the command, or use a `text` fence for output that no command made.',
+    }
+    return [problem]
+  })
+}

@@ -1,0 +1,66 @@
+import { compilePrograms } from './compile.ts'
+import { placeOfBlock, type Shape } from './data/chapter.ts'
+import type { Problem, Result } from './data/problem.ts'
+import type { OutputFile } from './data/program.ts'
+import type { Trace } from './data/trace.ts'
+import type { Transcript } from './data/transcript.ts'
+import type { Book } from './extract.ts'
+import { judgeTranscript } from './judge/verdict.ts'
+import { programsAt } from './link/programs.ts'
+import { runTranscript } from './prove/run.ts'
+
+/** In milliseconds: a limit for one row, far above what any row takes on a busy machine. */
+const stepLimit = 20_000
+
+/** One transcript, run and judged. */
+export type Proof = {
+  readonly transcript: Transcript
+  readonly trace: Trace
+  readonly problems: readonly Problem[]
+}
+
+/** Proves the transcripts of one chapter, against the programs as they stand at its end. */
+export type ChapterProver = {
+  readonly transcripts: readonly Transcript[]
+  /** The book's named shapes. */
+  readonly shapes: readonly Shape[]
+  readonly prove: (transcript: Transcript) => Promise<Proof>
+}
+
+/**
+ * Makes ready to prove a chapter.
+ *
+ * @param index 0-based place of the chapter in the book
+ */
+export async function proverOf(book: Book, index: number): Promise<Result<ChapterProver>> {
+  const slug = book.chapters[index]?.slug
+  const shapes = book.chapters.flatMap(({ front }) => front.shapes)
+  const { value: files, problems } = await filesAt(book, index)
+  const prove = async (transcript: Transcript): Promise<Proof> => {
+    const trace = await runTranscript(transcript, { files, shapes, stepLimit })
+    return { transcript, trace, problems: judgeTranscript(transcript, trace, shapes) }
+  }
+  const transcripts = book.transcripts.filter(({ block }) => block.slug === slug)
+  return { value: { transcripts, shapes, prove }, problems }
+}
+
+/** What `dist/` holds at the end of a chapter. A map there names a chapter by its shown path. */
+function filesAt(book: Book, index: number): Promise<Result<OutputFile[]>> {
+  return compilePrograms(programsAt(book.linked, index), (_target, path) => path)
+}
+
+/** Whether a transcript needs a browser. */
+export function needsBrowser({ panes }: Transcript): boolean {
+  return panes.some(({ kind }) => kind === 'browser')
+}
+
+/** Said where a transcript cannot be proved for want of a browser. */
+export function noBrowser({ block }: Transcript): Problem {
+  return {
+    code: 'no-browser',
+    message: 'This transcript has a browser in it, and no Chromium was found.',
+    at: placeOfBlock(block),
+    expected: 'chromium or google-chrome on the PATH',
+    hint: 'Install one (Debian: `apt-get install chromium`), or give its path in the variable CHROMIUM.',
+  }
+}

@@ -1,0 +1,153 @@
+import { channel } from 'node:diagnostics_channel'
+import net from 'node:net'
+
+/** Handles of open connections, and the name of each. @typedef {WeakMap<any, string>} Connections */
+
+/** Longer texts are written down in pieces, so that a record never fills the pipe by itself. */
+const pieceBytes = 2048
+
+/**
+ * Writes down what happens on TCP connections: opening, accepting, bytes written and read, both ends.
+ *
+ * A write is recorded before it is handed to the system and a read after it came from there, so that a
+ * reading is never recorded before its writing. A connection's name, `client port>server port`, is the
+ * same at both of its ends.
+ *
+ * @param {import('./ports.mjs').Tcp} tcp
+ * @param {import('./records.mjs').Records} records
+ */
+export function watchConnections(tcp, records) {
+  /** @type {Connections} */
+  const names = new WeakMap()
+  watchOpening(tcp, records, names)
+  watchAccepting(tcp, records, names)
+  watchWriting(tcp.handle, records, names)
+  watchReading(records, names)
+}
+
+/**
+ * @param {import('./ports.mjs').Tcp} tcp
+ * @param {import('./records.mjs').Records} records
+ * @param {Connections} names
+ */
+function watchOpening(tcp, records, names) {
+  for (const name of ['connect', 'connect6']) {
+    const original = tcp.handle[name]
+    tcp.handle[name] = function (
+      /** @type {any} */ request,
+      /** @type {string} */ address,
+      /** @type {number} */ port,
+    ) {
+      // Written down before the call, since the other side may accept before the call is back here.
+      records.write({ kind: 'opening', port })
+      const status = original.call(this, request, address, port)
+      if (status !== 0) return status
+      const { local } = tcp.realPorts(this)
+      const connection = `${local}>${port}`
+      names.set(this, connection)
+      records.write({ kind: 'open', connection, port })
+      return status
+    }
+  }
+}
+
+/**
+ * @param {import('./ports.mjs').Tcp} tcp
+ * @param {import('./records.mjs').Records} records
+ * @param {Connections} names
+ */
+function watchAccepting(tcp, records, names) {
+  channel('tracing:net.server.listen:asyncEnd').subscribe((message) => {
+    const { server } = /** @type {{ server: net.Server }} */ (message)
+    const address = server.address()
+    if (address === null || typeof address === 'string') return
+    tcp.keepPort(address.port)
+    records.write({ kind: 'listen', port: address.port })
+    server.prependListener('connection', (socket) => {
+      const handle = /** @type {any} */ (socket)._handle
+      if (handle === null) return
+      const { remote } = tcp.realPorts(handle)
+      const connection = `${remote}>${address.port}`
+      names.set(handle, connection)
+      // An HTTP server would let its parser read past `push`; a handle that is taken already is read by it.
+      handle._consumed = true
+      records.write({ kind: 'accept', connection, port: address.port })
+    })
+  })
+}
+
+/**
+ * @param {import('./ports.mjs').Handle} handle
+ * @param {import('./records.mjs').Records} records
+ * @param {Connections} names
+ */
+function watchWriting(handle, records, names) {
+  /** @type {Record<string, (words: any[]) => Buffer>} */
+  const writes = {
+    writeBuffer: ([, buffer]) => Buffer.from(buffer),
+    writeUtf8String: ([, text]) => Buffer.from(text, 'utf8'),
+    writeAsciiString: ([, text]) => Buffer.from(text, 'latin1'),
+    writeLatin1String: ([, text]) => Buffer.from(text, 'latin1'),
+    writeUcs2String: ([, text]) => Buffer.from(text, 'utf16le'),
+    writev: ([, chunks, allBuffers]) => joinChunks(chunks, allBuffers),
+  }
+  for (const [name, bytesOf] of Object.entries(writes)) {
+    const original = handle[name]
+    handle[name] = function (/** @type {any[]} */ ...words) {
+      const connection = names.get(this)
+      if (connection !== undefined) recordBytes(records, 'write', connection, bytesOf(words))
+      return original.apply(this, words)
+    }
+  }
+  for (const [name, kind] of [
+    ['shutdown', 'end'],
+    ['close', 'close'],
+    ['reset', 'close'],
+  ]) {
+    const original = handle[/** @type {string} */ (name)]
+    handle[/** @type {string} */ (name)] = function (/** @type {any[]} */ ...words) {
+      const connection = names.get(this)
+      if (connection !== undefined) records.write({ kind: /** @type {string} */ (kind), connection })
+      return original.apply(this, words)
+    }
+  }
+}
+
+/** `writev` takes buffers, or texts each followed by its encoding. @param {any[]} chunks @param {boolean} allBuffers */
+function joinChunks(chunks, allBuffers) {
+  if (allBuffers) return Buffer.concat(chunks)
+  const parts = []
+  for (let i = 0; i < chunks.length; i += 2) parts.push(Buffer.from(chunks[i], chunks[i + 1]))
+  return Buffer.concat(parts)
+}
+
+/**
+ * Every byte that arrives on a socket passes through `push`.
+ *
+ * @param {import('./records.mjs').Records} records
+ * @param {Connections} names
+ */
+function watchReading(records, names) {
+  const { push } = net.Socket.prototype
+  net.Socket.prototype.push = function (/** @type {any} */ chunk, /** @type {any} */ encoding) {
+    const handle = /** @type {any} */ (this)._handle
+    const connection = handle === null ? undefined : names.get(handle)
+    if (connection !== undefined) {
+      if (chunk === null) records.write({ kind: 'ended', connection })
+      else recordBytes(records, 'read', connection, Buffer.from(chunk))
+    }
+    return push.call(this, chunk, encoding)
+  }
+}
+
+/**
+ * @param {import('./records.mjs').Records} records
+ * @param {string} kind
+ * @param {string} connection
+ * @param {Buffer} bytes
+ */
+function recordBytes(records, kind, connection, bytes) {
+  for (let i = 0; i < bytes.length; i += pieceBytes) {
+    records.write({ kind, connection, bytes: bytes.subarray(i, i + pieceBytes).toString('base64') })
+  }
+}

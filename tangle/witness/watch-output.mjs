@@ -1,0 +1,34 @@
+import fs from 'node:fs'
+import process from 'node:process'
+
+/** In UTF-16 units: short enough for a record to be written in one step, whatever the characters. */
+const pieceLength = 512
+
+/**
+ * Writes down every text that goes to standard output or standard error, at the moment it goes.
+ *
+ * What is led into a file or another program does not count: only the terminal's end is a socket.
+ * Both streams are made to wait until the text is out, as they do on a terminal: else a program that ends
+ * at once would lose what the reader sees.
+ *
+ * @param {import('./records.mjs').Records} records
+ */
+export function watchOutput(records) {
+  for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
+    const out = process[stream]
+    if (!fs.fstatSync(out.fd).isSocket()) continue
+    const handle = /** @type {any} */ (out)._handle
+    handle?.setBlocking?.(true)
+    // Drop the prototype's type: `write` has three forms and all of them are passed on.
+    const write = /** @type {Function} */ (out.write)
+    out.write = /** @type {any} */ (
+      (/** @type {string | Uint8Array} */ chunk, /** @type {any[]} */ ...rest) => {
+        const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
+        for (let i = 0; i < text.length; i += pieceLength) {
+          records.write({ kind: 'print', stream, text: text.slice(i, i + pieceLength) })
+        }
+        return write.call(out, chunk, ...rest)
+      }
+    )
+  }
+}

@@ -1,0 +1,23 @@
+// The witness: loaded into every Node process of a transcript (`node --import`), before the program's first
+// line. It writes down what the process does that others can notice, in order, and moves the printed ports
+// to free ones. It is plain JavaScript because it is loaded as it stands, also on a Node without types.
+//
+// It says nothing on the program's own streams and changes no byte that the program sends.
+import { keepToLoopback } from './loopback.mjs'
+import { movePorts } from './ports.mjs'
+import { openRecords } from './records.mjs'
+import { watchConnections } from './watch-connections.mjs'
+import { watchIdleness } from './watch-idleness.mjs'
+import { watchOutput } from './watch-output.mjs'
+
+const folder = process.env.TANGLE_SANDBOX
+if (folder !== undefined) {
+  const records = openRecords(folder)
+  const tcp = movePorts(`${folder}/ports`)
+  keepToLoopback(tcp, records)
+  watchConnections(tcp, records)
+  watchOutput(records)
+  watchIdleness(records)
+  records.write({ kind: 'start', parent: process.ppid })
+  process.on('exit', () => records.write({ kind: 'exit' }))
+}

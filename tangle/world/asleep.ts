@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * One look at the processes of some groups: how often each of their threads has been switched to so far, or
+ * nothing when one of them is running or waits for a processor or a disk.
+ *
+ * Two looks with the same answer prove that nothing ran between them. Bytes on the loopback are delivered by
+ * whoever sends them, and wake their reader in the same step: where all threads sleep, nothing is under way.
+ *
+ * @param groups process groups, by their leaders' ids
+ * @param others processes to be looked at beside them
+ */
+export function lookAtSleepers(groups: ReadonlySet<number>, others: ReadonlySet<number>): string | undefined {
+  const looks: string[] = []
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d/.test(name) || !(others.has(Number(name)) || groups.has(groupOf(name)))) continue
+    const look = lookAtThreads(name)
+    if (look === undefined) return undefined
+    looks.push(look)
+  }
+  return looks.join('\n')
+}
+
+/** The process group of a process (proc(5), `stat`: the third field behind the name in brackets). */
+function groupOf(id: string): number {
+  const stat = read(`/proc/${id}/stat`)
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? -1)
+}
+
+function lookAtThreads(id: string): string | undefined {
+  const looks = [id]
+  for (const thread of list(`/proc/${id}/task`)) {
+    const status = read(`/proc/${id}/task/${thread}/status`)
+    const state = /^State:\t(\w)/m.exec(status)?.[1]
+    // Sleeping, stopped, or gone: none of these runs.
+    if (state !== undefined && !'STZX'.includes(state)) return undefined
+    looks.push(...(status.match(/^(?:non)?voluntary_ctxt_switches:.*$/gm) ?? []))
+  }
+  return looks.join(' ')
+}
+
+/** A process may be gone between two of these reads; then there is nothing to see of it. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,158 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { realPort } from '../witness/ports.mjs'
+import { openRelay, type RelayRecord } from './relay.ts'
+import type { Sandbox } from './sandbox.ts'
+
+export type BrowserRecord = RelayRecord & { readonly command: number }
+
+/** An address that was opened in a browser. */
+export type OpenedPage = {
+  /** Settles when the page is loaded: its text, and the name of the connection it came over. */
+  readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
+  /** Settles when the browser will ask for nothing more by itself. */
+  readonly quiet: Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
+const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+
+/** In milliseconds: how long a browser may take to ask for the icon of a page that names none. */
+const iconLimit = 5_000
+
+/** The path of this machine's Chromium or Chrome: what `CHROMIUM` names, or the first on the PATH. */
+export function findBrowser(): string | undefined {
+  const named = process.env.CHROMIUM
+  if (named !== undefined && named !== '') return isExecutable(named) ? named : undefined
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...usualPlaces].find(
+    isExecutable,
+  )
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Opens an address in a fresh browser, which keeps the printed address while a relay carries its bytes.
+ *
+ * @param command 0-based place among the transcript's commands
+ */
+export function openPage(
+  address: string,
+  command: number,
+  sandbox: Sandbox,
+  onRecord: (record: BrowserRecord) => void,
+): OpenedPage {
+  const seen = new Lanes()
+  const visit = startVisit(address, command, sandbox, (record) => {
+    seen.note(record)
+    onRecord({ ...record, command })
+  })
+  const shown = visit.then(async ({ page }) => {
+    const text = await load(page, address)
+    return { text, connection: seen.connectionOf(pathOf(address)) }
+  })
+  const quiet = visit.then(async ({ page }) => {
+    await shown
+    const namesIcon = (await page.locator('link[rel~="icon" i]').count()) > 0
+    if (!namesIcon) await seen.wait('/favicon.ico', iconLimit)
+  })
+  const close = async () => {
+    const { context, relay } = await visit
+    await context.close()
+    relay.close()
+  }
+  return { shown, quiet, close }
+}
+
+async function startVisit(
+  address: string,
+  command: number,
+  sandbox: Sandbox,
+  onRecord: (record: RelayRecord) => void,
+) {
+  const printed = Number(new URL(address).port || 80)
+  const real = realPort(join(sandbox.folder, 'ports'), printed)
+  const relay = await openRelay(printed, real, `browser.${command}`, onRecord)
+  const rules = ['localhost', '127.0.0.1', '[::1]'].map(
+    (host) => `MAP ${host}:${printed} 127.0.0.1:${relay.port}`,
+  )
+  const context = await launch(
+    join(sandbox.folder, `browser-${command}`),
+    [...rules, 'MAP * ~NOTFOUND'].join(', '),
+  )
+  const page = context.pages()[0] ?? (await context.newPage())
+  return { context, page, relay }
+}
+
+function launch(profile: string, rules: string): Promise<BrowserContext> {
+  const executablePath = findBrowser()
+  if (executablePath === undefined)
+    throw new Error('there is no browser; transcripts with one must not be run')
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-quic',
+      `--host-resolver-rules=${rules}`,
+    ],
+  })
+}
+
+/** The page's text as a person reads it; where there is no page, the browser's own word for why. */
+async function load(page: Page, address: string): Promise<string> {
+  try {
+    await page.goto(address, { waitUntil: 'load' })
+    // biome-ignore lint/performance/useDomNodeTextContent: what is not rendered is not shown to a person
+    return await page.innerText('body')
+  } catch (error) {
+    return /net::(\w+)/.exec((error as Error).message)?.[1] ?? (error as Error).message
+  }
+}
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address)
+  return pathname + search
+}
+
+/** What was asked for on each connection. */
+class Lanes {
+  readonly #asked: { readonly target: string; readonly connection: string | undefined }[] = []
+  #look = () => {}
+
+  note({ kind, bytes, connection }: RelayRecord): void {
+    if (kind !== 'write') return
+    const [, target] = /^[A-Z]+ (\S+) HTTP/.exec(Buffer.from(bytes ?? '', 'base64').toString('latin1')) ?? []
+    if (target !== undefined) this.#asked.push({ target, connection })
+    this.#look()
+  }
+
+  connectionOf(target: string): string | undefined {
+    return this.#asked.find((one) => one.target === target)?.connection
+  }
+
+  /** Settles when a target has been asked for, or when `limit` milliseconds have passed without. */
+  wait(target: string, limit: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limit)
+      this.#look = () => {
+        if (this.connectionOf(target) === undefined) return
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#look()
+    })
+  }
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** Looks lines up in files as they are on the disk now, for frames; each file is read once. */
+export function lineLookup(cwd: string): (path: string, line: number) => string | undefined {
+  const files = new Map<string, readonly string[]>()
+  return (path, line) => {
+    const lines = files.get(path) ?? readLines(resolve(cwd, path))
+    files.set(path, lines)
+    return lines[line - 1]
+  }
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    return text.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { Problem } from '../data/problem.ts'
+
+/** The folder inside the output folder in which the tool keeps its own notes. */
+export const notesFolder = '.tangle'
+
+/** What the tool wrote last, and of what. */
+export type Manifest = {
+  readonly format: 1
+  /** Which tool: another version may write another text of the same chapters. */
+  readonly tool: string
+  /** Digest of each chapter, by shown path. */
+  readonly chapters: Readonly<Record<string, string>>
+  /** Digest of each file written, by path below the output folder. */
+  readonly files: Readonly<Record<string, string>>
+  /** What a run that was cut off may have written. */
+  readonly pending?: Readonly<Record<string, string>>
+  readonly summary: Summary
+}
+
+/** What is told at the end of a build, kept so that a run with nothing to do can tell it again. */
+export type Summary = {
+  readonly programs: number
+  readonly chapters: number
+  /** The first conversation of the book: what to start in each terminal. */
+  readonly next: readonly { readonly pane: string; readonly command: string }[]
+  readonly nextAt: string
+}
+
+const empty: Manifest = {
+  format: 1,
+  tool: '',
+  chapters: {},
+  files: {},
+  summary: { programs: 0, chapters: 0, next: [], nextAt: '' },
+}
+
+/** The notes of the last run; empty ones where there are none, or none that this version understands. */
+export function readManifest(out: string): Manifest {
+  try {
+    const notes = JSON.parse(readFileSync(join(out, notesFolder, 'manifest.json'), 'utf8')) as Manifest
+    return notes.format === 1 && typeof notes.files === 'object' ? notes : empty
+  } catch {
+    return empty
+  }
+}
+
+/** Writes the notes whole or not at all. */
+export function writeManifest(out: string, manifest: Manifest): void {
+  const folder = join(out, notesFolder)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'manifest.json.new'), `${JSON.stringify(manifest, undefined, 1)}\n`)
+  renameSync(join(folder, 'manifest.json.new'), join(folder, 'manifest.json'))
+}
+
+/**
+ * Runs `work` while no other run of the tool writes to the same folder.
+ *
+ * A lock of a process that is gone is taken over.
+ */
+export function withLock<Value>(out: string, work: () => Value): Value | Problem {
+  const notes = join(out, notesFolder)
+  const lock = join(notes, 'lock')
+  mkdirSync(notes, { recursive: true })
+  if (!takeLock(lock)) return busy(out, lock)
+  try {
+    return work()
+  } finally {
+    rmSync(lock, { force: true })
+    // Where nothing was written, nothing is left behind.
+    removeIfEmpty(notes)
+    removeIfEmpty(out)
+  }
+}
+
+/** A link made in one step holds the whole process id from the first moment others can see it. */
+function takeLock(lock: string): boolean {
+  const own = `${lock}.${process.pid}`
+  writeFileSync(own, String(process.pid))
+  try {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      if (link(own, lock)) return true
+      if (isAlive(readHolder(lock))) return false
+      rmSync(lock, { force: true })
+    }
+    return false
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+function link(own: string, lock: string): boolean {
+  try {
+    linkSync(own, lock)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  if (readdirSync(folder).length === 0) rmdirSync(folder)
+}
+
+function readHolder(lock: string): number {
+  try {
+    return Number(readFileSync(lock, 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function busy(out: string, lock: string): Problem {
+  return {
+    code: 'busy-output',
+    message: `Another run of the tool (process ${readHolder(lock)}) is writing to \`${out}\`.`,
+    at: { path: lock, line: 1, column: 1 },
+    expected: 'one run at a time',
+    hint: 'Wait until it is done.',
+  }
+}

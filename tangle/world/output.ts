@@ -1,0 +1,150 @@
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Problem } from '../data/problem.ts'
+import type { OutputFile } from '../data/program.ts'
+import { digestOf } from './digest.ts'
+import { type Manifest, notesFolder, writeManifest } from './manifest.ts'
+
+export type Change = {
+  readonly kind: 'create' | 'write' | 'keep' | 'remove'
+  readonly path: string
+  /** The new text; nothing for a removal. */
+  readonly text: string | undefined
+}
+
+export type Plan = {
+  readonly changes: readonly Change[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Compares what should stand in the output folder with what stands there. Nothing is written.
+ *
+ * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
+ * counts is the content, never a time. A file that already has the right content is right, whoever wrote it.
+ */
+export function planOutput(
+  out: string,
+  files: readonly OutputFile[],
+  manifest: Manifest,
+  force: boolean,
+): Plan {
+  const folder: Folder = { out, manifest, force }
+  const changes: Change[] = []
+  const problems: Problem[] = []
+  const texts = new Map<string, string | undefined>(files.map(({ path, text }) => [path, text]))
+  for (const path of Object.keys({ ...manifest.files, ...manifest.pending })) {
+    if (!texts.has(path)) texts.set(path, undefined)
+  }
+  for (const [path, text] of texts) {
+    const change = changeOf(folder, path, text)
+    if (change === undefined) continue
+    if ('code' in change) problems.push(change)
+    else changes.push(change)
+  }
+  return { changes, problems }
+}
+
+type Folder = { readonly out: string; readonly manifest: Manifest; readonly force: boolean }
+
+/** What must happen so that `text` stands at `path`, or nothing stands there. */
+function changeOf(folder: Folder, path: string, text: string | undefined): Change | Problem | undefined {
+  const link = linkAbove(folder.out, path)
+  if (link !== undefined) return linked(folder.out, path, link)
+  const found = digestOnDisk(join(folder.out, path))
+  if (found === undefined) return text === undefined ? undefined : { kind: 'create', path, text }
+  if (text !== undefined && found === digestOf(text)) return { kind: 'keep', path, text }
+  if (!folder.force && !isOurs(path, found, folder.manifest)) return strange(folder, path)
+  return { kind: text === undefined ? 'remove' : 'write', path, text }
+}
+
+function isOurs(path: string, digest: string, manifest: Manifest): boolean {
+  return manifest.files[path] === digest || manifest.pending?.[path] === digest
+}
+
+/** The digest of what stands at a path; of a folder or anything else that is no file, a name of its own. */
+export function digestOnDisk(file: string): string | undefined {
+  const entry = lstatSync(file, { throwIfNoEntry: false })
+  if (entry === undefined) return undefined
+  return entry.isFile() ? digestOf(readFileSync(file)) : 'no file'
+}
+
+/** The first symbolic link between the output folder and a target, target included. */
+function linkAbove(out: string, path: string): string | undefined {
+  const parts = path.split('/')
+  for (let i = 1; i <= parts.length; i++) {
+    const above = parts.slice(0, i).join('/')
+    if (lstatSync(join(out, above), { throwIfNoEntry: false })?.isSymbolicLink()) return above
+  }
+  return undefined
+}
+
+/**
+ * Carries a plan out: every new text is written beside its place and renamed into it.
+ *
+ * Before the first rename the notes say what is coming, so a run that is killed half-way leaves no file
+ * behind that the next run would take for somebody else's.
+ */
+export function applyPlan(
+  out: string,
+  plan: Plan,
+  manifest: Omit<Manifest, 'format' | 'files'>,
+  previous: Manifest,
+): void {
+  const writes = plan.changes.filter(({ kind }) => kind === 'create' || kind === 'write')
+  const removals = plan.changes.filter(({ kind }) => kind === 'remove')
+  const files = Object.fromEntries(
+    plan.changes.flatMap(({ path, text }) => (text === undefined ? [] : [[path, digestOf(text)]])),
+  )
+  if (writes.length + removals.length > 0) {
+    const fresh = join(out, notesFolder, 'new')
+    rmSync(fresh, { recursive: true, force: true })
+    mkdirSync(fresh, { recursive: true })
+    for (const [i, { text }] of writes.entries()) writeFileSync(join(fresh, String(i)), text ?? '')
+    writeManifest(out, { ...previous, pending: { ...previous.files, ...previous.pending, ...files } })
+    for (const { path } of removals) remove(out, path)
+    for (const [i, { path }] of writes.entries()) {
+      mkdirSync(dirname(join(out, path)), { recursive: true })
+      renameSync(join(fresh, String(i)), join(out, path))
+    }
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  writeManifest(out, { format: 1, ...manifest, files })
+}
+
+/** Removes a file, and the folders above it that it leaves empty. */
+function remove(out: string, path: string): void {
+  rmSync(join(out, path), { recursive: true, force: true })
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      rmdirSync(join(out, folder))
+    } catch {
+      return
+    }
+  }
+}
+
+function strange({ out, manifest }: Folder, path: string): Problem {
+  const known = manifest.files[path] !== undefined
+  return {
+    code: known ? 'edited-output' : 'foreign-output',
+    message: known
+      ? 'This file was edited since it was tangled; the edit would be lost.'
+      : 'This file stands where a program should go, and this tool did not write it.',
+    at: { path: join(out, path), line: 1, column: 1 },
+    expected: known ? 'the text as it was tangled' : 'nothing, or a file that the chapters made',
+    hint: known
+      ? 'Move the edit into the chapter, or go on with --force and lose it.'
+      : 'Move it away or rename the target, or go on with --force and overwrite it.',
+  }
+}
+
+function linked(out: string, path: string, link: string): Problem {
+  return {
+    code: 'linked-output',
+    message: `\`${path}\` would be written through the symbolic link \`${link}\`.`,
+    at: { path: join(out, link), line: 1, column: 1 },
+    expected: 'real folders and files below the output folder',
+    hint: 'Remove the link, or choose another target.',
+  }
+}

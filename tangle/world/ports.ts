@@ -1,0 +1,59 @@
+import { createSocket } from 'node:dgram'
+import { createServer } from 'node:net'
+
+/** Ports that nobody else on this machine will be given while they are held. */
+export type HeldPorts = {
+  readonly ports: readonly number[]
+  readonly release: () => void
+}
+
+/** Below the ports that systems hand out by themselves (RFC 6335 section 6; Linux begins at 32768). */
+const first = 20_000
+const last = 32_000
+
+/**
+ * Sets free TCP ports of the loopback address aside.
+ *
+ * The lock is the UDP port of the same number: it is nobody's business but ours, only one process can hold
+ * it, and the system gives it back when the holder is gone, whatever ended it.
+ */
+export async function holdPorts(count: number): Promise<HeldPorts> {
+  const held: { port: number; release: () => void }[] = []
+  const start = first + Math.floor(Math.random() * (last - first))
+  for (let step = 0; step < last - first && held.length < count; step++) {
+    const port = first + ((start - first + step) % (last - first))
+    const release = await lockPort(port)
+    if (release === undefined) continue
+    if (await isFree(port)) held.push({ port, release })
+    else release()
+  }
+  return {
+    ports: held.map(({ port }) => port),
+    release: () => {
+      for (const { release } of held) release()
+    },
+  }
+}
+
+function lockPort(port: number): Promise<(() => void) | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => {
+      socket.close()
+      resolve(undefined)
+    })
+    socket.bind({ address: '127.0.0.1', port, exclusive: true }, () => {
+      socket.unref()
+      resolve(() => socket.close())
+    })
+  })
+}
+
+/** Whether a server could listen there, on every address: asked of the system, without a connection. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen({ port, host: '0.0.0.0', exclusive: true }, () => server.close(() => resolve(true)))
+  })
+}

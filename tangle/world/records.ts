@@ -1,0 +1,27 @@
+import { constants, openSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { WitnessRecord } from '../data/record.ts'
+import { makePipe } from './terminal.ts'
+
+/**
+ * Opens the named pipe into which all witnesses of a sandbox write.
+ *
+ * @returns a function that closes it
+ */
+export async function readRecords(
+  sandbox: string,
+  onRecord: (record: WitnessRecord) => void,
+): Promise<() => void> {
+  const path = join(sandbox, 'records')
+  await makePipe(path)
+  // Opened for writing too, so that it never ends while there is no witness.
+  const pipe = new Socket({
+    fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  })
+  createInterface({ input: pipe }).on('line', (line) => onRecord(JSON.parse(line) as WitnessRecord))
+  return () => void pipe.destroy()
+}

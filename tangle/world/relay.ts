@@ -1,0 +1,90 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** Something that the relay saw, in the words of the witness. */
+export type RelayRecord = {
+  readonly process: string
+  readonly at: string
+  readonly kind: 'opening' | 'open' | 'write' | 'read' | 'end' | 'ended' | 'close'
+  readonly connection?: string
+  readonly port?: number
+  readonly bytes?: string
+}
+
+export type Relay = {
+  /** The port at which the browser is to knock. */
+  readonly port: number
+  readonly close: () => void
+}
+
+/**
+ * Stands between a browser and a server, passes every byte on as it is, and writes down what passes.
+ *
+ * Nobody can look into a browser as into a program of ours; what crosses its connections is what can be known.
+ * Each connection is a process of its own in the trace, since a browser works at several at once.
+ *
+ * @param printed the port as the chapter prints it
+ * @param real the port at which the server really listens
+ * @param name begins the names of the relay's processes
+ */
+export function openRelay(
+  printed: number,
+  real: number,
+  name: string,
+  onRecord: (record: RelayRecord) => void,
+): Promise<Relay> {
+  const sockets = new Set<Socket>()
+  let count = 0
+  const server = createServer({ allowHalfOpen: true }, (browser) => {
+    const lane = `${name}.${count++}`
+    const write = (fields: Omit<RelayRecord, 'process' | 'at'>) => {
+      onRecord({ process: lane, at: String(process.hrtime.bigint()), ...fields })
+    }
+    write({ kind: 'opening' })
+    const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })
+    for (const socket of [browser, upstream]) sockets.add(socket.on('close', () => sockets.delete(socket)))
+    upstream.on('error', () => browser.resetAndDestroy())
+    upstream.on('connect', () => {
+      const connection = `${upstream.localPort}>${printed}`
+      write({ kind: 'open', connection, port: printed })
+      passOn(browser, upstream, (kind, bytes) => write({ kind, connection, ...bytes }))
+    })
+  })
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      const close = () => {
+        server.close()
+        for (const socket of sockets) socket.destroy()
+      }
+      resolve({ port, close })
+    })
+  })
+}
+
+function passOn(
+  browser: Socket,
+  upstream: Socket,
+  write: (kind: RelayRecord['kind'], fields: { readonly bytes?: string }) => void,
+): void {
+  browser.on('data', (chunk) => {
+    write('write', { bytes: chunk.toString('base64') })
+    upstream.write(chunk)
+  })
+  upstream.on('data', (chunk) => {
+    write('read', { bytes: chunk.toString('base64') })
+    browser.write(chunk)
+  })
+  browser.on('end', () => {
+    write('end', {})
+    upstream.end()
+  })
+  upstream.on('end', () => {
+    write('ended', {})
+    browser.end()
+  })
+  browser.on('error', () => upstream.resetAndDestroy())
+  upstream.on('close', () => {
+    write('close', {})
+    browser.destroy()
+  })
+}

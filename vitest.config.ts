@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+import { chapters } from './tangle/vitest.ts'
+
+export default defineConfig({
+  plugins: [chapters({ chapters: 'chapters', traces: 'dist/traces' })],
+  test: {
+    include: ['test/**/*.test.ts', 'chapters/**/*.md', 'README.md'],
+    exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
+    pool: 'threads',
+  },
+})

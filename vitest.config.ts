@@ -6,6 +6,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'chapters/**/*.md', 'README.md'],
     exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
-    pool: 'threads',
+    pool: 'forks',
   },
 })

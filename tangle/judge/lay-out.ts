@@ -1,5 +1,5 @@
 import { padTo, widthOf } from '../data/width.ts'
-import type { MergedCell } from './merge.ts'
+import type { MergedCell } from './cell.ts'
 
 /**
  * Sets cells into lines: one cell a line, but those that shared one share it still.

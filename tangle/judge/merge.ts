@@ -4,22 +4,11 @@ import type { Row, Transcript } from '../data/transcript.ts'
 import { widthOf } from '../data/width.ts'
 import type { Pair } from './align.ts'
 import { type Causes, findCauses } from './causes.ts'
+import type { MergedCell } from './cell.ts'
 import { compareCommands, rowsUnder } from './compare.ts'
 import { layOut } from './lay-out.ts'
 import { cameBefore, type Seen } from './order.ts'
 import { piecesOf } from './shapes.ts'
-
-/** A cell of the transcript as it will be printed. */
-export type MergedCell = {
-  readonly pane: number
-  readonly kind: Row['kind']
-  readonly text: string
-  /** The body line it stood in, or that of the cell above it in its pane. */
-  readonly time: number
-  /** Whether it stood in the transcript before, so that cells of one line stay in one line. */
-  readonly isOld: boolean
-  readonly seen: Seen | undefined
-}
 
 /**
  * The body lines of a transcript with what really happened written in.

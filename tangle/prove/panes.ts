@@ -4,6 +4,7 @@ import { killForgotten, type RunningCommand, startCommand } from '../world/termi
 import type { Activity } from './activity.ts'
 import type { Recorder } from './recorder.ts'
 import type { Signal } from './signal.ts'
+import type { Stage, Started } from './stage.ts'
 import { visitAddress } from './visit.ts'
 
 /** The panes of a running transcript: what is typed goes in here. */
@@ -24,29 +25,8 @@ export type Panes = {
   readonly close: () => Promise<void>
 }
 
-type Surroundings = {
-  readonly transcript: Transcript
-  readonly sandbox: Sandbox
-  readonly recorder: Recorder
-  readonly activity: Activity
-  readonly changed: Signal
-}
-
-/** Something that was started in a pane. */
-export type Started = {
-  readonly pane: number
-  /** The process group of a terminal's command; a browser has none that is ours. */
-  readonly group: number | undefined
-  isOver: boolean
-  /** Whether the runner has ended it. */
-  wasStopped: boolean
-  readonly interrupt: () => void
-  readonly endInput: () => void
-  readonly stop: () => Promise<void>
-}
-
-export function openPanes(surroundings: Surroundings): Panes {
-  const { recorder, activity, transcript, sandbox } = surroundings
+export function openPanes(stage: Stage): Panes {
+  const { recorder, activity, transcript, sandbox } = stage
   const all: Started[] = []
   const current = (pane: number) => all.findLastIndex((started) => started.pane === pane)
   return {
@@ -54,9 +34,7 @@ export function openPanes(surroundings: Surroundings): Panes {
       const command = recorder.startCommand(row.pane, row.text)
       activity.startCommand()
       const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
-      all.push(
-        isBrowser ? visitAddress(row, command, surroundings) : startInTerminal(row, command, surroundings),
-      )
+      all.push(isBrowser ? visitAddress(row, command, stage) : startInTerminal(row, command, stage))
     },
     press: (pane, key) => {
       const command = current(pane)
@@ -79,8 +57,8 @@ export function openPanes(surroundings: Surroundings): Panes {
   }
 }
 
-function startInTerminal(row: Row, command: number, surroundings: Surroundings): Started {
-  const { sandbox, recorder, activity, changed } = surroundings
+function startInTerminal(row: Row, command: number, stage: Stage): Started {
+  const { sandbox, recorder, activity, changed } = stage
   const running = startCommand(row.text, command, sandbox, (text) => {
     recorder.addOutput(command, text)
     activity.hear()
@@ -98,7 +76,7 @@ function startInTerminal(row: Row, command: number, surroundings: Surroundings):
       await running.kill()
     },
   }
-  void noteExit(running, started, command, surroundings)
+  void noteExit(running, started, command, stage)
   return started
 }
 
@@ -107,9 +85,9 @@ async function noteExit(
   running: RunningCommand,
   started: Started,
   command: number,
-  surroundings: Surroundings,
+  stage: Stage,
 ): Promise<void> {
-  const { recorder, activity, changed } = surroundings
+  const { recorder, activity, changed } = stage
   const status = await running.exited
   await running.kill()
   started.isOver = true

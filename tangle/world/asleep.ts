@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /**
  * One look at the processes of some groups: how often each of their threads has been switched to so far, or
- * nothing when one of them is running or waits for a processor or a disk.
+ * nothing when one of them runs, waits for a processor or a disk, or has just ended.
  *
  * Two looks with the same answer prove that nothing ran between them. Bytes on the loopback are delivered by
  * whoever sends them, and wake their reader in the same step: where all threads sleep, nothing is under way.
@@ -12,7 +12,10 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export function lookAtSleepers(groups: ReadonlySet<number>, others: ReadonlySet<number>): string | undefined {
   const looks: string[] = []
-  for (const name of readdirSync('/proc')) {
+  const names = readdirSync('/proc')
+  // A leader that is gone has ended its command: its end has still to be heard.
+  if (![...groups].every((leader) => names.includes(String(leader)))) return undefined
+  for (const name of names) {
     if (!/^\d/.test(name) || !(others.has(Number(name)) || groups.has(groupOf(name)))) continue
     const look = lookAtThreads(name)
     if (look === undefined) return undefined
@@ -32,8 +35,8 @@ function lookAtThreads(id: string): string | undefined {
   for (const thread of list(`/proc/${id}/task`)) {
     const status = read(`/proc/${id}/task/${thread}/status`)
     const state = /^State:\t(\w)/m.exec(status)?.[1]
-    // Sleeping, stopped, or gone: none of these runs.
-    if (state !== undefined && !'STZX'.includes(state)) return undefined
+    // Sleeping or stopped. A zombie's end has still to be heard by its parent.
+    if (state !== undefined && !'STt'.includes(state)) return undefined
     looks.push(...(status.match(/^(?:non)?voluntary_ctxt_switches:.*$/gm) ?? []))
   }
   return looks.join(' ')

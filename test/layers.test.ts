@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** The house, from the ground up: a file may import its own folder, and what stands on a lower floor. */
+const floors = [
+  ['witness'],
+  ['data'],
+  ['read', 'link', 'emit', 'judge', 'report', 'world'],
+  ['prove'],
+  ['book'],
+  ['build.ts', 'verify.ts', 'fingerprint.ts'],
+  ['commands', 'suite.ts'],
+  ['cli.ts', 'vitest.ts'],
+]
+
+/** vitest belongs to the one who proves with it, and its types stand in the suite and nowhere else. */
+const root = join(import.meta.dirname, '../tangle')
+
+type Import = { readonly from: string; readonly to: string; readonly isType: boolean }
+
+const files = readdirSync(root, { recursive: true })
+  .map(String)
+  .filter((file) => /\.(ts|mjs)$/.test(file) && file !== 'start.mjs')
+
+/** Every import of the tool: paths below `tangle/`, or the name of a package. */
+const imports: Import[] = files.flatMap((file) => {
+  const text = readFileSync(join(root, file), 'utf8')
+  const found = text.matchAll(
+    /^(?:import|export) (type )?[^'"]*?\bfrom ['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
+  )
+  return [...found].map(([, type, fixed, later]) => {
+    const name = fixed ?? later ?? ''
+    const to = name.startsWith('.') ? relative(root, join(root, dirname(file), name)) : name
+    return { from: file, to, isType: type !== undefined }
+  })
+})
+
+const own = imports.filter(({ to }) => files.includes(to))
+
+const roomOf = (file: string) => file.split('/')[0] ?? ''
+const floorOf = (file: string) => floors.findIndex((floor) => floor.includes(roomOf(file)))
+
+test('every file stands on a floor', () => {
+  expect(files.filter((file) => floorOf(file) < 0)).toEqual([])
+})
+
+test('imports lead down, or stay in their folder', () => {
+  const up = own.filter(({ from, to }) => roomOf(from) !== roomOf(to) && floorOf(to) >= floorOf(from))
+  expect(
+    up.filter(({ from, to }) => !(roomOf(from).endsWith('.ts') && floorOf(from) === floorOf(to))),
+  ).toEqual([])
+})
+
+test('no file imports itself by a detour', () => {
+  const next = new Map<string, string[]>()
+  for (const { from, to } of own) next.set(from, [...(next.get(from) ?? []), to])
+  const circles = files.filter((file) => reaches(file, file, next))
+  expect(circles).toEqual([])
+})
+
+function reaches(from: string, goal: string, next: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>()
+  const queue = [...(next.get(from) ?? [])]
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (file === goal) return true
+    if (!seen.has(file)) queue.push(...(next.get(file) ?? []))
+    seen.add(file)
+  }
+  return false
+}
+
+test('each package is imported in one place', () => {
+  const places = new Map<string, Set<string>>()
+  for (const { from, to } of imports) {
+    if (isBuiltin(to) || files.includes(to)) continue
+    places.set(to, (places.get(to) ?? new Set()).add(from))
+  }
+  expect([...places].filter(([, importers]) => importers.size > 1)).toEqual([])
+  expect(places.size).toBeGreaterThan(5)
+})
+
+test('only the world and the witness touch files, processes and the network', () => {
+  const doors = /^node:(fs|net|http|https|child_process|dgram|dns)\b/
+  const outside = imports.filter(
+    ({ from, to }) => doors.test(to) && !['world', 'witness'].includes(roomOf(from)),
+  )
+  expect(outside.filter(({ from }) => from !== 'vitest.ts')).toEqual([])
+})
+
+test('no file is longer than a person reads at once', () => {
+  const long = files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250)
+  expect(long).toEqual([])
+})

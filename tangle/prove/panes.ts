@@ -1,9 +1,5 @@
-import type { Row, Transcript } from '../data/transcript.ts'
-import type { Sandbox } from '../world/sandbox.ts'
+import type { Row } from '../data/transcript.ts'
 import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
-import type { Activity } from './activity.ts'
-import type { Recorder } from './recorder.ts'
-import type { Signal } from './signal.ts'
 import type { Stage, Started } from './stage.ts'
 import { visitAddress } from './visit.ts'
 

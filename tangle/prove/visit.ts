@@ -20,11 +20,14 @@ export function visitAddress(row: Row, command: number, stage: Stage): Started {
     stop: page.close,
   }
   const show = async () => {
-    const { text, connection } = await page.shown
+    // A browser that does not come up shows nothing but why.
+    const { text, connection } = await page.shown.catch((error: Error) => {
+      return { text: error.message, connection: undefined }
+    })
     recorder.showPage(command, text, connection)
     activity.hear()
     changed.emit()
-    await page.quiet
+    await page.quiet.catch(() => {})
     started.isOver = true
     activity.endCommand(command)
     changed.emit()

@@ -67,9 +67,9 @@ export function openPage(
     if (!namesIcon) await seen.wait('/favicon.ico', iconLimit)
   })
   const close = async () => {
-    const { context, relay } = await visit
-    await context.close()
-    relay.close()
+    const opened = await visit.catch(() => undefined)
+    await opened?.context.close()
+    opened?.relay.close()
   }
   return { shown, quiet, close }
 }

@@ -32,10 +32,8 @@ export async function proveFile(options: SuiteOptions): Promise<void> {
   const prover = await proverOf(book, index)
   const faults = [...problems, ...prover.problems]
   const path = chapter?.path ?? options.file
-  if (chapter === undefined || faults.length > 0) {
-    test(`${path} is well formed`, () => fail(faults, cwd, { path, line: 1, column: 1 }))
-    return
-  }
+  test(`${path} is well formed`, () => fail(faults, cwd, { path, line: 1, column: 1 }))
+  if (chapter === undefined || faults.length > 0) return
   // A runner that is killed takes its workers along, and they take what they started.
   process.once('disconnect', () => process.exit(1))
   describe(chapter.front.title ?? path, () => {
@@ -44,7 +42,6 @@ export async function proveFile(options: SuiteOptions): Promise<void> {
         fail(await checkMessage(block), cwd, placeOfBlock(block)))
     }
     declareTranscripts(prover.value, options, cwd)
-    if (prover.value.transcripts.length === 0) test(`${path} has no transcripts`, () => {})
   })
 }
 
@@ -52,19 +49,23 @@ function declareTranscripts(prover: ChapterProver, options: SuiteOptions, cwd: s
   const rewrites: Rewrite[] = []
   for (const transcript of prover.transcripts) {
     const at = placeOfBlock(transcript.block)
-    test.concurrent(`${at.path}:${at.line} ${titleOf(transcript)}`, {
-      timeout: transcriptLimit,
-    }, async (context) => {
-      if (needsBrowser(transcript) && findBrowser() === undefined) {
-        if (process.env.CI) fail([noBrowser(transcript)], cwd, at)
-        context.skip('not proved: no Chromium was found; install it, or name it in CHROMIUM')
-      }
-      const proof = await prover.prove(transcript)
-      if (options.traces !== undefined) keepTrace(options.traces, transcript, proof.trace)
-      const rewrite = options.update ? rewriteOf(proof, prover.shapes) : undefined
-      if (rewrite === undefined) fail(proof.problems, cwd, at)
-      else rewrites.push(rewrite)
-    })
+    test.concurrent(
+      `${at.path}:${at.line} ${titleOf(transcript)}`,
+      {
+        timeout: transcriptLimit,
+      },
+      async (context) => {
+        if (needsBrowser(transcript) && findBrowser() === undefined) {
+          if (process.env.CI) fail([noBrowser(transcript)], cwd, at)
+          context.skip('not proved: no Chromium was found; install it, or name it in CHROMIUM')
+        }
+        const proof = await prover.prove(transcript)
+        if (options.traces !== undefined) keepTrace(options.traces, transcript, proof.trace)
+        const rewrite = options.update ? rewriteOf(proof, prover.shapes) : undefined
+        if (rewrite === undefined) fail(proof.problems, cwd, at)
+        else rewrites.push(rewrite)
+      },
+    )
   }
   afterAll(() => {
     if (rewrites.length > 0) rewriteFile(options.file, (text) => applyRewrites(text, rewrites))

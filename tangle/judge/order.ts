@@ -3,8 +3,7 @@ import type { Causes } from './causes.ts'
 
 /** A row that was seen: an actual line by its index in the trace's rows, or a command by its index. */
 export type Seen =
-  | { readonly kind: 'line'; readonly row: number }
-  | { readonly kind: 'start'; readonly command: number }
+  { readonly kind: 'line'; readonly row: number } | { readonly kind: 'start'; readonly command: number }
 
 /** Whether `a` came before `b` in every run that has the same causes. Lines that nobody watched are tied to their command alone. */
 export function cameBefore(trace: Trace, causes: Causes, a: Seen, b: Seen): boolean {

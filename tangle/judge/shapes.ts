@@ -18,7 +18,7 @@ export type Bindings = ReadonlyMap<string, string>
 export function piecesOf(row: string, shapes: readonly Shape[]): Piece[] {
   const pieces: Piece[] = []
   let text = ''
-  for (let i = 0; i < row.length; ) {
+  for (let i = 0; i < row.length;) {
     const piece = pieceAt(row, i, shapes)
     if (piece === undefined) {
       text += row[i]

@@ -32,13 +32,11 @@ export function sideBySide(
 
 function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Trace): Line[] {
   const prompt = start.kind === 'command' ? `$ ${start.text.replaceAll('\n', ' \u23ce ')}` : start.text
-  const lines = pairs.map(
-    ({ printed, actual, agrees }): Line => ({
-      differs: !agrees,
-      printed: printed?.text ?? '',
-      actual: actual === undefined ? '' : (trace.rows[actual]?.text ?? ''),
-    }),
-  )
+  const lines = pairs.map(({ printed, actual, agrees }): Line => ({
+    differs: !agrees,
+    printed: printed?.text ?? '',
+    actual: actual === undefined ? '' : (trace.rows[actual]?.text ?? ''),
+  }))
   const status = trace.commands[index]?.status
   const interrupted = trace.commands[index]?.interrupted && statusRow === undefined
   const ending: Line = {

@@ -83,12 +83,16 @@ export class Recorder {
   trace(): Trace {
     const sorted = this.#events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     const begin = sorted[0]?.at ?? 0n
-    const events = sorted.map(
-      ({ process, at, happening }): TraceEvent => ({ process, at: Number(at - begin), ...happening }),
-    )
-    const processes = this.#processes.map(
-      ({ kind, pane, command }): TracedProcess => ({ kind, pane, command }),
-    )
+    const events = sorted.map(({ process, at, happening }): TraceEvent => ({
+      process,
+      at: Number(at - begin),
+      ...happening,
+    }))
+    const processes = this.#processes.map(({ kind, pane, command }): TracedProcess => ({
+      kind,
+      pane,
+      command,
+    }))
     return {
       format: 1,
       chapter: this.#transcript.block.path,

@@ -115,7 +115,6 @@ function launch(profile: string, rules: string): Promise<BrowserContext> {
 async function load(page: Page, address: string): Promise<string> {
   try {
     await page.goto(address, { waitUntil: 'load' })
-    // biome-ignore lint/performance/useDomNodeTextContent: what is not rendered is not shown to a person
     return await page.innerText('body')
   } catch (error) {
     return /net::(\w+)/.exec((error as Error).message)?.[1] ?? (error as Error).message

@@ -2,15 +2,20 @@
 // Starts the tool. Node 20 cannot run TypeScript, so beside its sources the tool is bundled first, whenever
 // they changed; an installed package has the bundle only. This is the one door in front of cli.ts.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const sources = dirname(fileURLToPath(import.meta.url))
 const bundle = join(sources, '../dist/tool')
 
-if (existsSync(join(sources, 'cli.ts'))) await bundleIfChanged()
-if (process.argv[2] !== '--rebuild') {
+if (process.argv[2] === '--prepare') {
+  // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.
+  rmSync(bundle, { recursive: true, force: true })
+  await bundleIfChanged()
+  linkCommand(join(sources, '../node_modules/.bin/tangle'))
+} else {
+  if (existsSync(join(sources, 'cli.ts'))) await bundleIfChanged()
   const { main } = await import(pathToFileURL(join(bundle, 'cli.js')).href)
   process.exitCode = await main(process.argv.slice(2))
 }
@@ -18,7 +23,7 @@ if (process.argv[2] !== '--rebuild') {
 async function bundleIfChanged() {
   const files = readdirSync(sources, { recursive: true })
     .map(String)
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.(ts|mjs)$/.test(file))
     .sort()
   const hash = createHash('sha256')
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(sources, file)))
@@ -27,7 +32,10 @@ async function bundleIfChanged() {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   const { build } = await import('esbuild')
   await build({
-    entryPoints: [join(sources, 'cli.ts'), join(sources, 'vitest.ts'), join(sources, 'suite.ts')],
+    // The last two are for the bench, which measures them alone.
+    entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts', 'load.ts', 'data/program.ts'].map((file) =>
+      join(sources, file),
+    ),
     outdir: bundle,
     bundle: true,
     splitting: true,
@@ -39,4 +47,15 @@ async function bundleIfChanged() {
     logLevel: 'warning',
   })
   writeFileSync(mark, fingerprint)
+}
+
+/**
+ * npm links the commands of dependencies, not the project's own.
+ *
+ * @param {string} path
+ */
+function linkCommand(path) {
+  mkdirSync(dirname(path), { recursive: true })
+  rmSync(path, { force: true })
+  symlinkSync('../../tangle/start.mjs', path)
 }

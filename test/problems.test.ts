@@ -1,0 +1,53 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { problemCodes } from '../tangle/data/problem.ts'
+import { formatProblems } from '../tangle/report/problems.ts'
+import { lineLookup } from '../tangle/world/lines.ts'
+import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder } from './workshop.ts'
+
+const problems = join(fixtures, 'problems')
+const transcripts = join(fixtures, 'transcripts/problems')
+
+/** A problem's code is the fixture's name up to `--`; what follows tells the variants apart. */
+const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
+
+test('every code of a problem has a fixture, and every fixture a code', () => {
+  const shown = [...namesIn(problems), ...namesIn(transcripts).filter((name) => name.endsWith('.md'))]
+  expect([...new Set(shown.map(codeOf))].sort()).toEqual([...problemCodes].sort())
+})
+
+/** A folder as the author has it before the build: what an earlier book left, and what hands changed since. */
+async function prepare(fixture: string): Promise<string> {
+  const folder = newFolder()
+  layOver(join(fixture, 'chapters-before'), join(folder, 'chapters'))
+  if (existsSync(join(folder, 'chapters'))) expect((await buildIn(folder)).problems).toEqual([])
+  rmSync(join(folder, 'chapters'), { recursive: true, force: true })
+  layOver(join(fixture, 'chapters'), join(folder, 'chapters'))
+  layOver(join(fixture, 'dist-before'), join(folder, 'dist'))
+  return folder
+}
+
+describe.each(namesIn(problems))('%s', (name) => {
+  const fixture = join(problems, name)
+
+  test('is told in these words, and nothing is written', async () => {
+    const folder = await prepare(fixture)
+    const before = contentsOf(folder)
+    const outcome = await buildIn(folder)
+    expect(contentsOf(folder)).toEqual(before)
+    expect(outcome.changes).toEqual([])
+    expect(outcome.problems.map(({ code }) => code)).toContain(codeOf(name))
+    const text = formatProblems(outcome.problems, lineLookup(folder))
+    await expect(text).toMatchFileSnapshot(join(fixture, 'expected.txt'))
+  })
+
+  test.runIf(/^(edited|foreign)-output/.test(name))('--force goes on', async () => {
+    const folder = await prepare(fixture)
+    expect((await buildIn(folder, true)).problems).toEqual([])
+    const fresh = newFolder()
+    layOver(join(fixture, 'chapters'), join(fresh, 'chapters'))
+    await buildIn(fresh)
+    expect(contentsOf(folder)).toEqual(contentsOf(fresh))
+  })
+})

@@ -1,7 +1,8 @@
-import { type Block, isCode } from './data/chapter.ts'
+import { type Block, type CodeBlock, isCode } from './data/chapter.ts'
 import { formatPlace } from './data/place.ts'
 import type { Program } from './data/program.ts'
 import type { Book } from './extract.ts'
+import { chunkKey, piecesAt } from './link/definitions.ts'
 
 /** One fence of the book, and what became of it. */
 export type Entry = {
@@ -42,17 +43,25 @@ export function totalsOf(entries: readonly Entry[]): string[] {
 
 function fateOf(block: Block, book: Book, uses: ReadonlyMap<Block, string[]>): string {
   const { role } = block
-  if (isCode(block)) return codeFate(block, uses.get(block) ?? [])
+  if (isCode(block)) return codeFate(block, uses.get(block) ?? [], isReplaced(block, book))
   if (role.kind === 'transcript') return transcriptFate(block, book)
   if (role.kind === 'message')
     return role.invalid === undefined ? 'message, accepted by a parser' : `message, refused: ${role.invalid}`
   return role.kind === 'illustration' ? 'shown only (illustrative)' : 'shown only'
 }
 
-function codeFate(block: Block, uses: readonly string[]): string {
+function codeFate(block: CodeBlock, uses: readonly string[], replaced: boolean): string {
   const hidden = block.hidden ? ', not shown' : ''
   if (uses.length > 0) return `tangled${hidden}: ${uses.join(', ')}`
-  return block.lines.length === 0 ? `tangled${hidden}: empty` : `tangled${hidden}: replaced by a later block`
+  return `tangled${hidden}: ${replaced ? 'replaced by a later block' : 'no lines of its own'}`
+}
+
+/** Whether another block has taken the place of this one by the end of the book. */
+function isReplaced(block: CodeBlock, book: Book): boolean {
+  const { files, chunks } = book.linked.definitions
+  const { role, slug } = block
+  const known = role.kind === 'file' ? files.get(role.target) : chunks.get(chunkKey(slug, role.name))
+  return !piecesAt(known ?? [], book.chapters.length).includes(block)
 }
 
 function transcriptFate(block: Block, book: Book): string {

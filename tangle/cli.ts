@@ -20,6 +20,10 @@ const options = {
  * @returns the exit status: 0 when all is well, 1 when there are problems, 2 when the call itself was wrong
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  // A reader such as `head` may have seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   try {
     return await run(argv)
   } catch (error) {

@@ -10,11 +10,13 @@ export function formatProblems(problems: readonly Problem[], lineAt: LineLookup)
 
 /** One problem, without a newline at the end. */
 export function formatProblem(problem: Problem, lineAt: LineLookup): string {
+  const frame = frameOf(problem.at, problem.length ?? 1, lineAt)
   const lines = [
     `${formatPlace(problem.at)}: ${problem.code}`,
     problem.message,
-    ...indent(frameOf(problem.at, problem.length ?? 1, lineAt)),
-    ...indent(problem.details ?? []),
+    '',
+    ...paragraph(frame),
+    ...paragraph(problem.details ?? []),
     `  expected: ${problem.expected}`,
     `  do next:  ${problem.hint}`,
     ...(problem.notes ?? []).map((note) => `  see:      ${formatPlace(note.at)} (${note.message})`),
@@ -22,8 +24,9 @@ export function formatProblem(problem: Problem, lineAt: LineLookup): string {
   return lines.join('\n')
 }
 
-function indent(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', ...lines.map((line) => `  ${line}`.trimEnd()), '']
+/** Lines set in, with an empty one below them; nothing where there are none. */
+function paragraph(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines.map((line) => `  ${line}`.trimEnd()), '']
 }
 
 function countOf(count: number): string {

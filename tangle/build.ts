@@ -1,7 +1,10 @@
 import { posix, relative, resolve, sep } from 'node:path'
 import type { Problem } from './data/problem.ts'
+import type { Program } from './data/program.ts'
 import { fingerprint } from './fingerprint.ts'
-import { decodeSource, findChapters, type RawSource } from './world/chapters.ts'
+import type { LinkedBook } from './link/programs.ts'
+import { type ChapterFile, digestOfChapter, findChapters, type RawSource, readSources } from './world/chapters.ts'
+import { digestOf } from './world/digest.ts'
 import { type Manifest, readManifest, type Summary, withLock } from './world/manifest.ts'
 import { applyPlan, type Change, digestOnDisk, planOutput } from './world/output.ts'
 
@@ -32,56 +35,59 @@ export type BuildOutcome = {
 export async function buildBook(options: BuildOptions): Promise<BuildOutcome | undefined> {
   const { cwd, force } = options
   const out = resolve(cwd, options.out)
-  const raw = findChapters(options.chapters, cwd)
-  if (raw === undefined || raw.length === 0) return undefined
+  const files = findChapters(options.chapters, cwd)
+  if (files === undefined || files.length === 0) return undefined
   const manifest = readManifest(out)
-  const chapters = Object.fromEntries(raw.map(({ path, digest }) => [path, digest]))
-  if (isFresh(out, manifest, chapters)) {
+  if (isFresh(out, manifest, files)) {
     const changes = Object.keys(manifest.files).map((path) => ({ kind: 'keep', path }) as const)
     return { summary: manifest.summary, changes, problems: [] }
   }
-  const made = await makeFiles(raw, out, cwd)
+  const made = await makeFiles(files, out, cwd)
   const outcome = { summary: made.summary, changes: [] }
   if (made.problems.length > 0) return { ...outcome, problems: made.problems }
   const written = withLock(out, () => {
-    const plan = planOutput(out, made.files, manifest, force)
+    // Read again: another run may have ended meanwhile.
+    const standing = readManifest(out)
+    const plan = planOutput(out, made.files, standing, force)
     if (plan.problems.length === 0)
-      applyPlan(out, plan, { tool: fingerprint, chapters, summary: made.summary }, manifest)
+      applyPlan(out, plan, { tool: fingerprint, chapters: made.digests, summary: made.summary }, standing)
     return plan
   })
-  if ('code' in written) return { ...outcome, problems: [written] }
+  if ('code' in written) return { ...outcome, problems: shownFrom(cwd, [written]) }
   if (written.problems.length > 0) return { ...outcome, problems: shownFrom(cwd, written.problems) }
   return { summary: made.summary, changes: written.changes, problems: [] }
 }
 
 /** Whether the chapters are those of the last run, and the output folder is as that run left it. */
-function isFresh(out: string, manifest: Manifest, chapters: Readonly<Record<string, string>>): boolean {
+function isFresh(out: string, manifest: Manifest, chapters: readonly ChapterFile[]): boolean {
   if (manifest.tool !== fingerprint || manifest.pending !== undefined) return false
-  const known = Object.entries(manifest.chapters)
-  if (known.length !== Object.keys(chapters).length) return false
-  if (known.some(([path, digest]) => chapters[path] !== digest)) return false
+  if (Object.keys(manifest.chapters).length !== chapters.length) return false
+  if (chapters.some((chapter) => manifest.chapters[chapter.path] !== digestOfChapter(chapter))) return false
   return Object.entries(manifest.files).every(([path, digest]) => digestOnDisk(`${out}/${path}`) === digest)
 }
 
-async function makeFiles(raw: readonly RawSource[], out: string, cwd: string) {
+async function makeFiles(chapterFiles: readonly ChapterFile[], out: string, cwd: string) {
   const [{ extractBook }, { compilePrograms }, { checkMessages }, { summarize }] = await Promise.all([
     import('./extract.ts'),
     import('./compile.ts'),
     import('./messages.ts'),
     import('./summary.ts'),
   ])
-  const decoded = raw.map(decodeSource)
-  const undecodable = decoded.flatMap(({ problems }) => problems)
-  const book = extractBook(decoded.map(({ source }) => source))
+  const undecodable: Problem[] = []
+  const digests: Record<string, string> = {}
+  const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
+  const book = extractBook(readSources(chapterFiles, undecodable, note))
   const { linked, chapters } = book.value
   const sourceOf = (target: string, path: string) =>
     relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
       .split(sep)
       .join('/')
   const messages = await checkMessages(chapters)
-  const compiled = await compilePrograms(linked.programs, sourceOf)
+  const isSound = soundness(linked, book.problems)
+  const compiled = await compilePrograms(linked.programs.filter(isSound), sourceOf, linked.programs)
+  const editions = linked.editions.map(({ program }) => program).filter(isSound)
   const earlier = await Promise.all(
-    linked.editions.map(({ program }) => compilePrograms([program], sourceOf, linked.programs)),
+    editions.map((program) => compilePrograms([program], sourceOf, linked.programs)),
   )
   const problems = [
     ...undecodable,
@@ -90,7 +96,17 @@ async function makeFiles(raw: readonly RawSource[], out: string, cwd: string) {
     ...compiled.problems,
     ...earlier.flatMap((e) => e.problems),
   ]
-  return { files: compiled.value, problems: distinct(problems), summary: summarize(book.value) }
+  return { files: compiled.value, digests, problems: distinct(problems), summary: summarize(book.value) }
+}
+
+/** Whether a program is what its author meant, as far as is known: what a compiler says of another is noise. */
+function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (program: Program) => boolean {
+  const unclosed = new Set(
+    problems.flatMap(({ code, at }) => (code === 'unclosed-fence' ? [`${at.path}:${at.line}`] : [])),
+  )
+  return (program) =>
+    !broken.has(program) &&
+    !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
 }
 
 /** A fault that several programs or editions share is told once. */

@@ -13,8 +13,8 @@ export type Book = {
   readonly linked: LinkedBook
 }
 
-/** Pipeline 1, in memory: Markdown to programs and transcripts. */
-export function extractBook(sources: readonly Source[]): Result<Book> {
+/** Pipeline 1, in memory: Markdown to programs and transcripts. Each source is needed only until the next. */
+export function extractBook(sources: Iterable<Source>): Result<Book> {
   const read = readBook(sources)
   const { chapters, transcripts } = read.value
   const link = linkBook(chapters)

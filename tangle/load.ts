@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Problem } from './data/problem.ts'
 import { type Book, extractBook } from './extract.ts'
-import { decodeSource, findChapters, readRaw } from './world/chapters.ts'
+import { findChapters, loneChapter, readSources } from './world/chapters.ts'
 
 /** A book with one of its files picked out. */
 export type LoadedBook = {
@@ -19,11 +19,10 @@ export type LoadedBook = {
  *   chapter, as if the book were finished; nothing for the book alone
  */
 export function loadBook(folder: string, file: string | undefined, cwd: string): LoadedBook {
-  const raw = findChapters(folder, cwd) ?? []
-  const own = file === undefined ? -1 : raw.findIndex(({ path }) => resolve(cwd, path) === resolve(cwd, file))
-  const all = file === undefined || own >= 0 ? raw : [...raw, readRaw(file, cwd)]
-  const decoded = all.map(decodeSource)
-  const { value: book, problems } = extractBook(decoded.map(({ source }) => source))
-  const undecodable = decoded.flatMap((one) => one.problems)
+  const found = findChapters(folder, cwd) ?? []
+  const own = file === undefined ? -1 : found.findIndex((chapter) => chapter.file === resolve(cwd, file))
+  const all = file === undefined || own >= 0 ? found : [...found, loneChapter(file, cwd)]
+  const undecodable: Problem[] = []
+  const { value: book, problems } = extractBook(readSources(all, undecodable))
   return { book, index: own >= 0 ? own : all.length - 1, problems: [...undecodable, ...problems] }
 }

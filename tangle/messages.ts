@@ -1,6 +1,6 @@
-import { type Block, type Chapter, placeOfBlock, type RoleOf } from './data/chapter.ts'
+import { type Block, type Chapter, lengthOfOpening, placeInBlock, placeOfBlock, type RoleOf } from './data/chapter.ts'
 import type { Problem } from './data/problem.ts'
-import { faultsOf, messageBytes, reasons } from './judge/message.ts'
+import { faultsOf, findingOf, messageBytes, type Reason, reasons } from './judge/message.ts'
 import { parseMessage } from './world/http.ts'
 
 export type MessageBlock = Block<RoleOf<'message'>>
@@ -21,35 +21,47 @@ export async function checkMessage(block: MessageBlock): Promise<Problem[]> {
   const parsed = await parseMessage(messageBytes(block.lines))
   const faults = faultsOf(block.lines, parsed)
   const { invalid } = block.role
-  if (invalid === undefined)
-    return faults.map((fault) =>
-      wrong(
-        block,
-        `This message is wrong: ${fault}.`,
-        'a message that every part of RFC 9112 allows',
-        `Correct it; or, when it is wrong on purpose, write \`invalid="${fault}"\` behind \`http\`.`,
-      ),
-    )
+  if (invalid === undefined) return faults.map((fault) => wrong(block, fault))
   if (faults.length === 1 && faults[0] === invalid) return []
-  const found = faults.length === 0 ? 'nothing is wrong with it' : `what is wrong is: ${faults.join(', ')}`
-  const hint = `Make this its only fault, or name another: ${reasons.join(', ')}.`
-  return [
-    wrong(
-      block,
-      `This message is said to be wrong (${invalid}), but ${found}.`,
-      `a message refused for “${invalid}”`,
-      hint,
-    ),
-  ]
+  return [wrongOtherwise(block, invalid, faults)]
 }
 
-function wrong(block: MessageBlock, message: string, expected: string, hint: string): Problem {
+function wrong(block: MessageBlock, fault: Reason): Problem {
+  const { index, text } = findingOf(fault, block.lines)
   return {
     code: 'bad-message',
-    message,
-    at: placeOfBlock(block),
-    length: block.info.length + 3,
-    expected,
-    hint,
+    message: `This message is wrong (${fault}): ${text}`,
+    ...(index < 0 || index >= block.lines.length ? opening(block) : line(block, index)),
+    expected: 'a message that RFC 9110 and RFC 9112 allow',
+    hint: `Correct it; or, when it is wrong on purpose, write \`invalid="${fault}"\` behind \`http\`.`,
   }
+}
+
+function wrongOtherwise(block: MessageBlock, invalid: string, faults: readonly Reason[]): Problem {
+  const known: readonly string[] = reasons
+  const found = faults.length === 0 ? 'nothing is wrong with it' : `what is wrong is: ${faults.join(', ')}`
+  return {
+    code: 'bad-message',
+    message: known.includes(invalid)
+      ? `This message is said to be wrong (${invalid}), but ${found}.`
+      : `\`${invalid}\` is nothing that a message is checked for; ${found}.`,
+    ...opening(block),
+    expected: known.includes(invalid) ? `a message whose only fault is “${invalid}”` : `one of: ${known.join(', ')}`,
+    hint: hintFor(invalid, faults),
+  }
+}
+
+function hintFor(invalid: string, faults: readonly string[]): string {
+  const [first, second] = faults
+  if (first === undefined) return 'Remove `invalid=`, or make the message wrong in that way.'
+  if (second === undefined) return `Correct the message, or say \`invalid="${first}"\`.`
+  return `Correct all but one of these${faults.includes(invalid) ? `: leave “${invalid}”` : ', and say which is left'}.`
+}
+
+function opening(block: MessageBlock) {
+  return { at: placeOfBlock(block), length: lengthOfOpening(block) }
+}
+
+function line(block: MessageBlock, index: number) {
+  return { at: placeInBlock(block, index), length: block.lines[index]?.length ?? 0 }
 }

@@ -31,13 +31,14 @@ export type ChapterProver = {
  * Makes ready to prove a chapter.
  *
  * @param index 0-based place of the chapter in the book
+ * @param limit how long one row may take, in milliseconds
  */
-export async function proverOf(book: Book, index: number): Promise<Result<ChapterProver>> {
+export async function proverOf(book: Book, index: number, limit = stepLimit): Promise<Result<ChapterProver>> {
   const slug = book.chapters[index]?.slug
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const { value: files, problems } = await filesAt(book, index)
   const prove = async (transcript: Transcript): Promise<Proof> => {
-    const trace = await runTranscript(transcript, { files, shapes, stepLimit })
+    const trace = await runTranscript(transcript, { files, shapes, stepLimit: limit })
     return { transcript, trace, problems: judgeTranscript(transcript, trace, shapes) }
   }
   const transcripts = book.transcripts.filter(({ block }) => block.slug === slug)

@@ -34,6 +34,8 @@ export type Block<R extends Role = Role> = {
   readonly column: number
   /** The info string as written. */
   readonly info: string
+  /** 1-based column of the info string, in UTF-16 units. */
+  readonly infoColumn: number
   /** The body, without the marks and indentation of the containers it stands in. */
   readonly lines: readonly string[]
   /**
@@ -79,6 +81,19 @@ export function columnOf(block: Block, index: number): number {
 /** The place of the opening fence. */
 export function placeOfBlock(block: Block): Place {
   return { path: block.path, line: block.line, column: block.column }
+}
+
+/** How many UTF-16 units the opening fence takes, info string included. */
+export function lengthOfOpening(block: Block): number {
+  return block.infoColumn - block.column + block.info.length
+}
+
+/** Where a block names its file or chunk: the word `file=…` or `name=…`. */
+export function wordOfTarget(block: CodeBlock): { at: Place; length: number } {
+  const word = block.role.kind === 'file' ? /\bfile=("[^"]*"|\S+)/ : /\bname=("[^"]*"|\S+)/
+  const match = word.exec(block.info)
+  const column = block.infoColumn + (match?.index ?? 0)
+  return { at: { path: block.path, line: block.line, column }, length: match?.[0].length ?? 1 }
 }
 
 /** The place of `offset` (0-based, UTF-16 units) in body line `index` (0-based). */

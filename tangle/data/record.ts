@@ -17,4 +17,6 @@ export type WitnessRecord = {
   readonly text?: string
   /** `idle`: whether the process has set itself a timer. */
   readonly timers?: boolean
+  /** `idle`: whether one of them goes off only once. */
+  readonly once?: boolean
 }

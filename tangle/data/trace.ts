@@ -10,6 +10,8 @@ export type Trace = {
   readonly panes: readonly { readonly name: string; readonly kind: 'terminal' | 'browser' }[]
   /** What was typed, in the order of typing. */
   readonly commands: readonly TracedCommand[]
+  /** What was pressed, in the order of pressing. */
+  readonly keys: readonly TracedKey[]
   readonly processes: readonly TracedProcess[]
   readonly connections: readonly TracedConnection[]
   /** In an order in which they can have happened: sorted by `at`, causes before effects. */
@@ -26,10 +28,16 @@ export type TracedCommand = {
    * nothing where it was still running at the end of the transcript.
    */
   readonly status: number | undefined
-  /** Whether a printed `^C` was sent to it. */
-  readonly interrupted: boolean
   /** Whether a step's time limit ran out while it was waited for. */
   readonly overdue: boolean
+}
+
+export type TracedKey = {
+  /** 0-based index into `commands`. */
+  readonly command: number
+  readonly key: '^C' | '^D'
+  /** For each command started by then, how many lines it had shown when the key was pressed. */
+  readonly shown: readonly number[]
 }
 
 export type TracedProcess = {

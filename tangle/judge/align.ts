@@ -2,7 +2,10 @@ import type { Shape } from '../data/chapter.ts'
 import type { Row } from '../data/transcript.ts'
 import { type Bindings, matchRow } from './shapes.ts'
 
-/** A printed row beside the actual line it stands for; one side is missing where the other has no partner. */
+/**
+ * A printed row beside the actual line it stands for; one side is missing where the other has no partner. `...`
+ * has a pair for each line that it stands for, or one without a line.
+ */
 export type Pair = {
   readonly printed: Row | undefined
   /** 0-based index into the actual lines. */
@@ -67,6 +70,7 @@ export function alignRows(
     const line = lines[j]
     const here = costs.at(i, j)
     if (row?.kind === 'any' && here === costs.at(i + 1, j)) {
+      if (pairs.at(-1)?.printed !== row) pairs.push({ printed: row, actual: undefined, agrees: true })
       i++
     } else if (row?.kind === 'any' && line !== undefined && here === costs.at(i, j + 1)) {
       pairs.push({ printed: row, actual: j++, agrees: true })
@@ -75,7 +79,7 @@ export function alignRows(
       known = bound ?? known
       pairs.push({ printed: row, actual: j++, agrees: bound !== undefined })
       i++
-    } else if (row !== undefined && here === costs.at(i + 1, j) + 1) {
+    } else if (row !== undefined && here === costs.at(i + 1, j) + missing) {
       pairs.push({ printed: row, actual: undefined, agrees: false })
       i++
     } else {
@@ -85,7 +89,13 @@ export function alignRows(
   return { pairs, bindings: known }
 }
 
-/** Least number of differences from each pair of positions to the end (the edit distance, from behind). */
+/**
+ * What a difference costs. A row that never came costs more than one that came differently, or `...` above it
+ * would swallow the line that came instead.
+ */
+const [missing, surplus, changed] = [1.5, 1, 1.4]
+
+/** Least cost of the differences from each pair of positions to the end (the edit distance, from behind). */
 function costTable(printed: readonly Row[], lines: readonly string[], shapes: readonly Shape[]) {
   const width = lines.length + 1
   const table = new Float64Array((printed.length + 1) * width)
@@ -93,7 +103,7 @@ function costTable(printed: readonly Row[], lines: readonly string[], shapes: re
     i > printed.length || j > lines.length ? Infinity : (table[i * width + j] ?? 0)
   const of = (i: number, j: number) => {
     const row = printed[i]
-    return row !== undefined && agreesAlone(row, lines[j] ?? '', shapes) ? 0 : 1.5
+    return row !== undefined && agreesAlone(row, lines[j] ?? '', shapes) ? 0 : changed
   }
   for (let i = printed.length; i >= 0; i--) {
     for (let j = lines.length; j >= 0; j--) {
@@ -101,7 +111,7 @@ function costTable(printed: readonly Row[], lines: readonly string[], shapes: re
       table[i * width + j] =
         printed[i]?.kind === 'any'
           ? Math.min(at(i + 1, j), at(i, j + 1))
-          : Math.min(at(i + 1, j) + 1, at(i, j + 1) + 1, at(i + 1, j + 1) + of(i, j))
+          : Math.min(at(i + 1, j) + missing, at(i, j + 1) + surplus, at(i + 1, j + 1) + of(i, j))
     }
   }
   return { at, of }

@@ -1,3 +1,4 @@
+import type { TracedKey } from '../data/trace.ts'
 import type { Row } from '../data/transcript.ts'
 import type { Seen } from './order.ts'
 
@@ -11,4 +12,6 @@ export type MergedCell = {
   /** Whether it stood in the transcript before, so that cells of one line stay in one line. */
   readonly isOld: boolean
   readonly seen: Seen | undefined
+  /** What is known of the pressing of a key. */
+  readonly pressed?: TracedKey | undefined
 }

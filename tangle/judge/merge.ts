@@ -5,10 +5,11 @@ import { widthOf } from '../data/width.ts'
 import type { Pair } from './align.ts'
 import { type Causes, findCauses } from './causes.ts'
 import type { MergedCell } from './cell.ts'
-import { compareCommands, rowsUnder } from './compare.ts'
+import { type ComparedCommand, compareCommands, rowsUnder } from './compare.ts'
+import { cameAfter, pressedKeys } from './keys.ts'
 import { layOut } from './lay-out.ts'
 import { cameBefore, type Seen } from './order.ts'
-import { piecesOf } from './shapes.ts'
+import { Wording } from './wording.ts'
 
 /**
  * The body lines of a transcript with what really happened written in.
@@ -18,50 +19,53 @@ import { piecesOf } from './shapes.ts'
  * effect demand it.
  */
 export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
-  const queues = cellsByPane(transcript, trace, shapes)
+  const commands = compareCommands(transcript, trace, shapes)
+  const keeping = new Wording(shapes, true)
+  const kept = cellsByPane(transcript, trace, commands, keeping)
+  const queues = keeping.hasClash
+    ? cellsByPane(transcript, trace, commands, new Wording(shapes, false))
+    : kept
   const causes = findCauses(trace)
   const cells = interleave(queues, trace, causes)
   return layOut(transcript.panes.length, cells, barWidths(transcript))
 }
 
 /** Each pane's cells in their order. */
-function cellsByPane(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): MergedCell[][] {
+function cellsByPane(
+  transcript: Transcript,
+  trace: Trace,
+  commands: readonly ComparedCommand[],
+  wording: Wording,
+): MergedCell[][] {
   const queues: MergedCell[][] = transcript.panes.map(() => [])
-  for (const { index, start, pairs } of compareCommands(transcript, trace, shapes)) {
+  const keys = pressedKeys(transcript, trace)
+  for (const { index, start, pairs } of commands) {
     const queue = queues[start.pane]
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
-    const output = outputCells(pairs, start, trace, shapes)
-    // Keys stand among the output where they stood; a status is always last.
+    const output = outputCells(pairs, start, trace, wording)
+    // Keys stand among the output where they stood, unless a row came only after; a status is always last.
     for (const row of own) {
-      const next = output.findIndex((cell) => cell.time > row.time)
-      output.splice(
-        next < 0 || row.kind === 'status' ? output.length : next,
-        0,
-        cellOf(row, row.text, undefined),
-      )
+      const key = keys.find((one) => one.row === row)?.pressed
+      const cell = { ...cellOf(row, row.text, undefined), pressed: key }
+      const next = output.findIndex((other) => isBelow(other, row) || presses(cell, other, trace))
+      output.splice(next < 0 || row.kind === 'status' ? output.length : next, 0, cell)
     }
     queue?.push(...output)
   }
   return queues
 }
 
-function outputCells(
-  pairs: readonly Pair[],
-  start: Row,
-  trace: Trace,
-  shapes: readonly Shape[],
-): MergedCell[] {
+function outputCells(pairs: readonly Pair[], start: Row, trace: Trace, wording: Wording): MergedCell[] {
   const cells: MergedCell[] = []
-  for (const { printed, actual, agrees } of pairs) {
+  for (const { printed, actual } of pairs) {
     const seen: Seen | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
     const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
     if (printed?.kind === 'any') {
-      if (cells.at(-1)?.kind !== 'any') cells.push(cellOf(printed, '...', undefined))
-    } else if (printed !== undefined && agrees) {
-      cells.push(cellOf(printed, printed.text, seen))
+      const last = cells.at(-1)
+      if (last?.kind !== 'any' || last.time !== printed.time) cells.push(cellOf(printed, '...', undefined))
     } else if (line !== undefined) {
-      const text = printed === undefined ? line : keepValues(printed.text, line, shapes)
+      const text = wording.wordsFor(line, printed?.text)
       const time = printed?.time ?? cells.at(-1)?.time ?? start.time
       cells.push({ pane: start.pane, kind: 'output', text, time, isOld: printed !== undefined, seen })
     }
@@ -73,14 +77,13 @@ function cellOf(row: Row, text: string, seen: Seen | undefined): MergedCell {
   return { pane: row.pane, kind: row.kind, text, time: row.time, isOld: true, seen }
 }
 
-/** The actual line with the printed values of its shapes, where the two have the same shapes in the same order. */
-function keepValues(printed: string, actual: string, shapes: readonly Shape[]): string {
-  const old = piecesOf(printed, shapes).filter((piece) => piece.kind === 'value')
-  const now = piecesOf(actual, shapes)
-  const values = now.filter((piece) => piece.kind === 'value')
-  if (values.length !== old.length || values.some((piece, i) => piece.shape !== old[i]?.shape)) return actual
-  let next = 0
-  return now.map((piece) => (piece.kind === 'value' ? (old[next++]?.text ?? '') : piece.text)).join('')
+function isBelow(cell: MergedCell, row: Row): boolean {
+  return cell.isOld && cell.time > row.time
+}
+
+/** Whether a cell is a key, and another a line that was shown only after it was pressed. */
+function presses({ pressed }: MergedCell, { seen }: MergedCell, trace: Trace): boolean {
+  return pressed !== undefined && seen?.kind === 'line' && cameAfter(trace, pressed, seen.row)
 }
 
 /** One order for all panes: the printed one, as far as no effect would stand above its cause. */
@@ -100,7 +103,9 @@ function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): Merge
 }
 
 function precedes(cell: MergedCell, head: MergedCell, trace: Trace, causes: Causes): boolean {
-  if (cell.seen === undefined || head.seen === undefined || cell.pane === head.pane) return false
+  if (cell.pane === head.pane) return false
+  if (presses(cell, head, trace)) return true
+  if (cell.seen === undefined || head.seen === undefined) return false
   return cameBefore(trace, causes, cell.seen, head.seen)
 }
 

@@ -52,6 +52,51 @@ export function faultsOf(lines: readonly string[], parsed: Parsed): Reason[] {
   return faults
 }
 
+/** Where a fault shows, as a 0-based line of the message, and a sentence about it. */
+export type Finding = { readonly index: number; readonly text: string }
+
+/** What a person needs to put a fault right. */
+export function findingOf(fault: Reason, lines: readonly string[]): Finding {
+  const blank = lines.indexOf('')
+  const head = blank < 0 ? lines : lines.slice(0, blank)
+  const at = (name: RegExp) => head.findLastIndex((line) => name.test(line))
+  if (fault === 'no Host') return { index: 0, text: 'a request of HTTP/1.1 says which host it is for.' }
+  if (fault === 'two Hosts') return { index: at(/^host:/i), text: 'this is the second.' }
+  if (fault === 'bad start line')
+    return { index: 0, text: 'this is neither `METHOD /path HTTP/1.1` nor `HTTP/1.1 200 OK`.' }
+  if (fault === 'length and chunked')
+    return { index: at(/^content-length:/i), text: 'a chunked body says its length chunk by chunk.' }
+  if (fault === 'wrong length') {
+    const chunked = at(/^transfer-encoding:/i)
+    if (chunked >= 0) return { index: chunked, text: 'the chunks do not end where their sizes say.' }
+    const count = bodySize(lines)
+    return {
+      index: at(/^content-length:/i),
+      text: `the body as printed has ${count} ${count === 1 ? 'byte' : 'bytes'}, its last newline counted.`,
+    }
+  }
+  if (fault === 'bad date') return findingOfDate(head)
+  const odd = head.findIndex((line, i) => i > 0 && !/^[\w!#$%&'*+.^`|~-]+:/.test(line))
+  return { index: odd, text: 'a header line is `Name: value`, with nothing before the colon but the name.' }
+}
+
+function findingOfDate(head: readonly string[]): Finding {
+  for (const [index, line] of head.entries()) {
+    const [, name = '', value = ''] = /^([^:]*):\s*(.*?)\s*$/.exec(line) ?? []
+    if (!dateFields.has(name.toLowerCase()) || isHttpDate(value)) continue
+    const meant = new Date(value)
+    const example = Number.isNaN(meant.getTime()) ? new Date(0) : meant
+    return { index, text: `a date such as \`${example.toUTCString()}\` would be right.` }
+  }
+  return { index: 0, text: 'a date is no date.' }
+}
+
+function bodySize(lines: readonly string[]): number {
+  const blank = lines.indexOf('')
+  const body = blank < 0 ? [] : lines.slice(blank + 1)
+  return Buffer.byteLength(body.map((line) => `${line}\n`).join(''))
+}
+
 /** RFC 9110 section 5.6.7: an IMF-fixdate, weekday included, is what JavaScript calls a UTC string. */
 function isHttpDate(value: string): boolean {
   return new Date(value).toUTCString() === value
@@ -60,19 +105,14 @@ function isHttpDate(value: string): boolean {
 /** A response without length or chunks may end with the connection (RFC 9112 section 6.3), but not have bytes left over. */
 function isFramed(parsed: Parsed, lines: readonly string[]): boolean {
   const length = parsed.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
-  const blank = lines.indexOf('')
-  if (length === undefined || blank < 0) return true
-  const body = Buffer.byteLength(
-    lines
-      .slice(blank + 1)
-      .map((line) => `${line}\n`)
-      .join(''),
-  )
+  if (length === undefined || !lines.includes('')) return true
+  const body = bodySize(lines)
   // RFC 9110 section 8.6: no body follows a 304 or the answer to HEAD, whatever the length says.
   return body === Number(length) || body === 0
 }
 
 function reasonOf(refusal: string, lines: readonly string[]): Reason {
+  if ((lines[0] ?? '') === '') return 'bad start line'
   const has = (name: RegExp) => lines.some((line) => name.test(line))
   if (has(/^content-length:/i) && has(/^transfer-encoding:/i)) return 'length and chunked'
   if (/METHOD|URL|VERSION|CONSTANT|STATUS/.test(refusal)) return 'bad start line'

@@ -2,6 +2,7 @@ import type { Trace } from '../data/trace.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { padTo, widthOf } from '../data/width.ts'
 import type { ComparedCommand } from './compare.ts'
+import { wasInterrupted } from './keys.ts'
 
 type Line = {
   readonly differs: boolean
@@ -38,7 +39,7 @@ function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Tra
     actual: actual === undefined ? '' : (trace.rows[actual]?.text ?? ''),
   }))
   const status = trace.commands[index]?.status
-  const interrupted = trace.commands[index]?.interrupted && statusRow === undefined
+  const interrupted = wasInterrupted(trace, index) && statusRow === undefined
   const ending: Line = {
     differs: Number(statusRow?.text ?? 0) !== (status ?? 0),
     printed: statusRow === undefined ? '' : `[${statusRow.text}]`,

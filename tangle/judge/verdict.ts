@@ -5,6 +5,7 @@ import type { Trace } from '../data/trace.ts'
 import type { Row, Transcript } from '../data/transcript.ts'
 import { findCauses } from './causes.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
+import { judgeKeys, wasInterrupted } from './keys.ts'
 import { cameBefore, type Seen } from './order.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -21,7 +22,10 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const ends = commands.flatMap((command) => judgeEnd(command, trace))
   const blocked = judgeReach(transcript, trace)
   const outputs = judgeOutput(transcript, trace, commands)
-  const order = outputs.length > 0 ? [] : judgeOrder(transcript, trace, commands)
+  const order =
+    outputs.length > 0
+      ? []
+      : [...judgeOrder(transcript, trace, commands), ...judgeKeys(transcript, trace, commands)].slice(0, 1)
   return [...blocked, ...outputs, ...ends, ...order]
 }
 
@@ -79,7 +83,7 @@ function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
   }
   const printed = Number(statusRow?.text ?? 0)
   // A shell says nothing of a command that was ended with ^C.
-  const isQuietInterrupt = traced.interrupted && statusRow === undefined && traced.status === 130
+  const isQuietInterrupt = wasInterrupted(trace, index) && statusRow === undefined && traced.status === 130
   if (traced.status === printed || isQuietInterrupt) return []
   return [
     {

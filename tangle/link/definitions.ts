@@ -1,4 +1,4 @@
-import { type Chapter, type CodeBlock, isCode, placeOfBlock } from '../data/chapter.ts'
+import { type Chapter, type CodeBlock, isCode, wordOfTarget } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 
 /** One block that says something of a name, and the 0-based place of its chapter in the book. */
@@ -37,9 +37,10 @@ export function collectDefinitions(chapters: readonly Chapter[]): Result<Definit
           ? ([files, role.target] as const)
           : ([chunks, chunkKey(slug, role.name)] as const)
       const known = book.get(key) ?? []
-      const problem = conflict(block, known[0]?.block)
-      if (problem === undefined) book.set(key, [...known, { block, chapter }])
-      else problems.push(problem)
+      const problem = conflict(block, known[0]?.block, chunks)
+      if (problem !== undefined) problems.push(problem)
+      // What extends nothing stands for the definition, so that no other fault follows from this one.
+      if (problem?.code !== 'duplicate-target') book.set(key, [...known, { block, chapter }])
     }
   }
   return { value: { files, chunks }, problems }
@@ -52,27 +53,43 @@ export function piecesAt(definitions: readonly Definition[], limit: number): Cod
   return known.slice(Math.max(0, start))
 }
 
-function conflict(block: CodeBlock, first: CodeBlock | undefined): Problem | undefined {
+function conflict(
+  block: CodeBlock,
+  first: CodeBlock | undefined,
+  chunks: ReadonlyMap<string, unknown>,
+): Problem | undefined {
   const { role } = block
   const what = role.kind === 'file' ? `The file \`${role.target}\`` : `The chunk \`${role.name}\``
   if (role.operation === 'define' && first !== undefined) {
     return {
       code: 'duplicate-target',
       message: `${what} is defined a second time.`,
-      at: placeOfBlock(block),
+      ...wordOfTarget(block),
       expected: '`+=` behind the target to append, or `:=` to replace it from here on',
       hint: 'Say which of the two is meant, or choose another name.',
-      notes: [{ message: 'first defined here', at: placeOfBlock(first) }],
+      notes: [{ message: 'first defined here', at: wordOfTarget(first).at }],
     }
   }
   if (role.operation !== 'define' && first === undefined) {
     return {
       code: 'nothing-to-extend',
       message: `${what} is ${role.operation === 'append' ? 'appended to' : 'replaced'} before it is defined.`,
-      at: placeOfBlock(block),
+      ...wordOfTarget(block),
       expected: 'an earlier block that defines it',
-      hint: 'Remove the sign, correct the name, or move the definition up. Another chapter’s chunk is `chapter#name`.',
+      hint: elsewhere(block, chunks) ?? 'Remove the sign, correct the name, or move the definition up.',
     }
   }
   return undefined
+}
+
+function elsewhere({ role }: CodeBlock, chunks: ReadonlyMap<string, unknown>): string | undefined {
+  if (role.kind === 'file') return undefined
+  const key = [...chunks.keys()].find((known) => known.endsWith(`#${role.name}`))
+  if (key === undefined) return undefined
+  return `Remove the sign; or, when the chunk of the other chapter is meant, write \`name=${quoteName(key)}\`.`
+}
+
+/** A name as an info string has it. */
+export function quoteName(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name
 }

@@ -1,12 +1,13 @@
-import { type CodeBlock, placeInBlock } from '../data/chapter.ts'
+import { type CodeBlock, placeInBlock, wordOfTarget } from '../data/chapter.ts'
+import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Note, Problem, Result } from '../data/problem.ts'
 import { type Program, programOf, type Segment, type Via } from '../data/program.ts'
-import { chunkKey, type Definitions, piecesAt } from './definitions.ts'
+import { chunkKey, chunkName, type Definitions, piecesAt, quoteName } from './definitions.ts'
 import { keepTemplates } from './keep-templates.ts'
 import { type Reference, referencesOf } from './references.ts'
 
-/** A program longer than this is a mistake: each chunk used twice doubles it, forty times over. */
+/** A program with more lines and references is a mistake: a chunk used twice by one used twice, forty times over. */
 const maximumLines = 1_000_000
 
 /** What is left to do of one block: the walk keeps a stack of these, so depth costs no call stack. */
@@ -34,6 +35,9 @@ class Walk {
   readonly #definitions: Definitions
   readonly #limit: number
   readonly #stack: Frame[] = []
+  /** How many blocks of each chunk are on the stack. */
+  readonly #open = new Map<string, number>()
+  readonly #told = new Set<Reference>()
   #lines = 0
 
   constructor(definitions: Definitions, limit: number) {
@@ -57,11 +61,12 @@ class Walk {
     const end = reference?.index ?? frame.block.lines.length
     this.#take(frame, end)
     if (reference === undefined) {
-      this.#stack.pop()
+      this.#pop(frame)
       return
     }
     frame.line = end + 1
     frame.reference++
+    this.#lines++
     this.#enter(frame, reference)
   }
 
@@ -77,11 +82,11 @@ class Walk {
     const key = chunkKey(frame.block.slug, reference.name)
     const blocks = piecesAt(this.#definitions.chunks.get(key) ?? [], this.#limit)
     if (blocks.length === 0) {
-      this.problems.push(undefinedChunk(frame, reference, this.#definitions))
+      this.#tell(reference, () => undefinedChunk(frame, reference, this.#definitions))
       return
     }
-    if (this.#stack.some((open) => open.key === key)) {
-      this.problems.push(cycle(frame, reference, key, this.#stack))
+    if (this.#open.has(key)) {
+      this.#tell(reference, () => cycle(frame, reference, key, this.#stack))
       return
     }
     const via = { block: frame.block, index: reference.index, parent: frame.via }
@@ -93,6 +98,22 @@ class Walk {
     for (const block of blocks.toReversed()) {
       this.#stack.push({ block, indent, via, key, line: 0, reference: 0 })
     }
+    if (key !== undefined) this.#open.set(key, blocks.length)
+  }
+
+  #pop({ key }: Frame): void {
+    this.#stack.pop()
+    if (key === undefined) return
+    const left = (this.#open.get(key) ?? 0) - 1
+    if (left > 0) this.#open.set(key, left)
+    else this.#open.delete(key)
+  }
+
+  /** A reference that is met again and again is told of once. */
+  #tell(reference: Reference, problem: () => Problem): void {
+    if (this.#told.has(reference)) return
+    this.#told.add(reference)
+    this.problems.push(problem())
   }
 }
 
@@ -103,45 +124,61 @@ function placeOfReference(block: CodeBlock, reference: Reference): Place {
 /** Where each reference of a chain stands, the innermost first. */
 export function chainOf(via: Via | undefined): Note[] {
   const notes: Note[] = []
-  for (let step = via; step !== undefined; step = step.parent) {
-    const role = step.block.role
-    const name = role.kind === 'file' ? role.target : role.name
-    const text = step.block.lines[step.index] ?? ''
-    notes.push({
-      message: `used by ${name}`,
-      at: placeInBlock(step.block, step.index, Math.max(0, text.indexOf('<<'))),
-    })
-  }
+  for (let step = via; step !== undefined; step = step.parent) notes.push(noteOf(step))
   return notes
 }
 
+function noteOf({ block, index }: Via): Note {
+  const name = block.role.kind === 'file' ? block.role.target : block.role.name
+  const offset = Math.max(0, (block.lines[index] ?? '').indexOf('<<'))
+  return { message: `used by ${name}`, at: placeInBlock(block, index, offset) }
+}
+
 function undefinedChunk(frame: Frame, reference: Reference, definitions: Definitions): Problem {
-  const later = definitions.chunks.get(chunkKey(frame.block.slug, reference.name))?.[0]
-  const elsewhere = [...definitions.chunks.keys()].find((key) => key.endsWith(`#${reference.name}`))
-  return {
+  const { name } = reference
+  const { slug } = frame.block
+  const base = {
     code: 'undefined-chunk',
-    message: `No chunk is called \`${reference.name}\`${later === undefined ? '' : ' at the end of this chapter'}.`,
     at: placeOfReference(frame.block, reference),
-    length: reference.name.length + 4,
-    expected: `a fence with \`name=${/\s/.test(reference.name) ? `"${reference.name}"` : reference.name}\` in this chapter`,
-    hint:
-      elsewhere === undefined || later !== undefined
-        ? 'Define it, or correct the name.'
-        : `Another chapter has one: write \`<<${elsewhere}>>\`.`,
+    length: reference.length,
+  } as const
+  const later = definitions.chunks.get(chunkKey(slug, name))?.[0]
+  if (later !== undefined) {
+    return {
+      ...base,
+      message: `The chunk \`${name}\` is first defined in a later chapter.`,
+      expected: 'programs that are whole at the end of each chapter',
+      hint: 'Define a first version of it above, or say `:=` of the file in the later chapter and refer to it there.',
+      notes: [{ message: 'defined here', at: wordOfTarget(later.block).at }, ...chainOf(frame.via)],
+    }
+  }
+  const [chapter, local] = name.includes('#') ? name.split('#') : [slug, name]
+  return {
+    ...base,
+    message: `No chunk is called \`${name}\`.`,
+    expected: `a fence with \`name=${quoteName(local ?? '')}\` in ${chapter === slug ? 'this chapter' : `the chapter \`${chapter}\``}`,
+    hint: hintForUndefined(slug, name, [...definitions.chunks.keys()]),
     notes: chainOf(frame.via),
   }
+}
+
+function hintForUndefined(slug: string, name: string, keys: readonly string[]): string {
+  const elsewhere = keys.find((key) => key.endsWith(`#${name}`))
+  if (elsewhere !== undefined) return `Another chapter has one: write \`<<${elsewhere}>>\`.`
+  const near = closest(name, keys.map((key) => chunkName(slug, key)))
+  return near === undefined ? 'Define it, or correct the name.' : `Define it; or write \`<<${near}>>\`, if that is meant.`
 }
 
 function cycle(frame: Frame, reference: Reference, key: string, stack: readonly Frame[]): Problem {
   const start = stack.findIndex((open) => open.key === key)
   const notes = stack
     .slice(start + 1)
-    .flatMap((open) => (open.via?.block === frame.block ? [] : chainOf(open.via).slice(0, 1)))
+    .flatMap(({ via }) => (via === undefined || via.block === frame.block ? [] : [noteOf(via)]))
   return {
     code: 'cyclic-chunk',
     message: `The chunk \`${reference.name}\` would contain itself.`,
     at: placeOfReference(frame.block, reference),
-    length: reference.name.length + 4,
+    length: reference.length,
     expected: 'chunks that lead down to plain lines',
     hint: 'Remove this reference or one of those that lead to it.',
     notes: [...notes.toReversed(), ...chainOf(stack[start]?.via)],
@@ -151,7 +188,7 @@ function cycle(frame: Frame, reference: Reference, key: string, stack: readonly 
 function tooLarge(at: Place): Problem {
   return {
     code: 'too-large',
-    message: `This program would have more than ${maximumLines.toLocaleString('en')} lines.`,
+    message: `This program would have more than ${maximumLines.toLocaleString('en')} lines, references counted.`,
     at,
     expected: 'chunks that are used a few times',
     hint: 'Look for a chunk used twice by a chunk that is used twice, and so on.',

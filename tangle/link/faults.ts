@@ -6,15 +6,19 @@ import { chainOf } from './expand.ts'
 
 /** A compiler's complaint, at the chapter's place instead of the program's. */
 export function problemOfFault(fault: Fault, program: Program): Problem {
-  const found = placeInProgram(program, fault.line, fault.column) ?? endOf(program)
+  const found = placeInProgram(program, fault.line, fault.column)
+  const at = found?.at ?? endOf(program)
   return {
     code: 'syntax-error',
-    message: `This is no TypeScript: ${fault.text}.`,
-    at: found.at,
+    message: `This does not parse: ${fault.text.replace(/:$/, '')}.`,
+    at,
     length: fault.length,
     expected: 'a program that parses',
-    hint: `Correct it here; the line stands in \`${program.target}\`, line ${Math.min(fault.line, program.lineCount)}.`,
-    notes: chainOf(found.via),
+    hint:
+      found === undefined
+        ? `Close what is still open here, where \`${program.target}\` ends.`
+        : `Correct it here; the line stands in \`${program.target}\`, line ${fault.line}.`,
+    notes: chainOf(found?.via),
   }
 }
 
@@ -28,13 +32,15 @@ export function problemOfImport(program: Program, specifier: string, wanted: str
       return unresolved(at, specifier, wanted, program, chainOf(segment.via))
     }
   }
-  return unresolved(endOf(program).at, specifier, wanted, program, [])
+  return unresolved(endOf(program), specifier, wanted, program, [])
 }
 
-/** A fault behind the last line, such as a bracket never closed, is shown at the last line. */
-function endOf(program: Program): { at: Place; via: undefined } {
-  const last = placeInProgram(program, program.lineCount, 0)
-  return { at: last?.at ?? { path: program.target, line: 1, column: 1 }, via: undefined }
+/** A fault behind the last line, such as a bracket never closed, is shown at that line's end. */
+function endOf(program: Program): Place {
+  const last = program.segments.at(-1)
+  if (last === undefined) return { path: program.target, line: 1, column: 1 }
+  const column = lineText(last, last.first + last.count - 1).length
+  return placeInProgram(program, program.lineCount, column)?.at ?? placeInBlock(last.block, last.first)
 }
 
 function unresolved(

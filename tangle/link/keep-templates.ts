@@ -1,5 +1,5 @@
 import { lineText, type Program, programOf, type Segment } from '../data/program.ts'
-import { startsInTemplate } from './templates.ts'
+import { isSettled, startsInTemplate } from './templates.ts'
 
 /**
  * Takes the added indentation off every line that begins inside a template literal.
@@ -9,6 +9,7 @@ import { startsInTemplate } from './templates.ts'
 export function keepTemplates(program: Program): Program {
   if (!program.segments.some((segment) => segment.indent !== '')) return program
   if (!/\.[cm]?[jt]sx?$/.test(program.target)) return program
+  if (program.segments.every(({ block }) => isSettled(block.lines))) return program
   const inside = startsInTemplate(linesOf(program))
   if (inside.size === 0) return program
   return programOf(

@@ -1,4 +1,4 @@
-import { type Chapter, placeOfBlock } from '../data/chapter.ts'
+import { type Chapter, wordOfTarget } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { Program } from '../data/program.ts'
 import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
@@ -13,6 +13,8 @@ export type LinkedBook = {
   readonly programs: readonly Program[]
   /** Programs as they stood at the end of an earlier chapter, where that differs. */
   readonly editions: readonly Edition[]
+  /** Programs and editions with a fault in their structure: to compile them would tell follow-on faults. */
+  readonly broken: ReadonlySet<Program>
 }
 
 export type Edition = {
@@ -28,17 +30,20 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   const last = chapters.length - 1
   const programs: Program[] = []
   const editions: Edition[] = []
+  const broken = new Set<Program>()
   for (const target of definitions.files.keys()) {
     const { value, problems: found } = expandFile(target, definitions, last)
     programs.push(value)
     problems.push(...found)
+    if (found.length > 0) broken.add(value)
     for (const chapter of turningPoints(target, definitions, last)) {
       const edition = expandFile(target, definitions, chapter)
       problems.push(...edition.problems)
+      if (edition.problems.length > 0) broken.add(edition.value)
       editions.push({ chapter, program: edition.value })
     }
   }
-  return { value: { definitions, programs, editions }, problems: distinct(problems) }
+  return { value: { definitions, programs, editions, broken }, problems: distinct(problems) }
 }
 
 /** All programs as they stand at the end of chapter `limit` (0-based). */
@@ -88,12 +93,13 @@ function findUnused(definitions: Definitions): Problem[] {
     }
   }
   return [...definitions.chunks].flatMap(([key, [first]]) => {
-    if (used.has(key) || first === undefined) return []
+    // One that extends nothing is told of as such.
+    if (used.has(key) || first?.block.role.operation !== 'define') return []
     const name = chunkName(first.block.slug, key)
     const problem: Problem = {
       code: 'unused-chunk',
       message: `No program uses the chunk \`${name}\`.`,
-      at: placeOfBlock(first.block),
+      ...wordOfTarget(first.block),
       expected: `a line \`// <<${name}>>\` in a file, or in a chunk that a file uses`,
       hint: 'Refer to it, or mark the fence `illustrative`. Inside a template literal `<<` is text.',
     }

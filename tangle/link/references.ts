@@ -9,6 +9,8 @@ export type Reference = {
   readonly indent: string
   /** 0-based offset of `<<` in the body line. */
   readonly offset: number
+  /** How many UTF-16 units `<<name>>` takes. */
+  readonly length: number
 }
 
 /** A line that holds only `<<name>>`, bare or behind any comment leader: `//`, `#`, `--`, `;`, `%`, or inside a comment's two marks. */
@@ -35,7 +37,9 @@ function findReferences(block: CodeBlock): readonly Reference[] {
     if (!line.includes('<<')) continue
     const match = referenceLine.exec(line)
     if (match === null) continue
-    found.push({ index, name: (match[3] ?? '').trim(), indent: match[1] ?? '', offset: line.indexOf('<<') })
+    const written = match[3] ?? ''
+    const offset = line.indexOf('<<')
+    found.push({ index, name: written.trim(), indent: match[1] ?? '', offset, length: written.length + 4 })
   }
   if (found.length === 0 || !isScript(block)) return found
   const inside = startsInTemplate(block.lines)

@@ -1,24 +1,31 @@
 import type { CodeBlock } from '../data/chapter.ts'
-import { placeOfBlock } from '../data/chapter.ts'
+import { wordOfTarget } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import type { Definitions } from './definitions.ts'
 
 /** Names that Windows keeps for devices, with any extension. */
 const reservedName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 
+/** File systems hold 255 bytes; `.js.map` and more may come behind. */
+const longestName = 200
+
 /** Why a target cannot be a file below the output folder on every system; nothing when it can. */
 export function unsafeReason(target: string): string | undefined {
   if (target.startsWith('/') || target.startsWith('~')) return 'it leads out of the output folder'
   if (/^[a-z]:/i.test(target)) return 'it names a drive'
   if (target.includes('\\')) return 'it holds a backslash'
-  if (/[\p{Cc}<>:"|?*]/u.test(target)) return 'it holds a character that no file name may have everywhere'
+  if (/[\p{Cc}<>:"|?*]/u.test(target)) return 'it holds a character that some systems do not allow in a name'
   for (const part of target.split('/')) {
     if (part === '..') return 'it leads out of the output folder'
-    if (part === '' || part === '.') return 'it holds an empty part'
+    if (part === '' || part === '.') return 'a part of it names nothing'
     if (/[. ]$/.test(part)) return 'a part of it ends in a dot or a blank'
     if (reservedName.test(part)) return 'Windows keeps that name for a device'
-    if (part === '.tangle') return 'the tool keeps its own notes there'
+    if (part.toLowerCase() === '.tangle') return 'the tool keeps its own notes there'
+    if (part.toLowerCase() === '.git') return 'Git keeps its own files there'
+    if (Buffer.byteLength(part) > longestName) return `a part of it is longer than ${longestName} bytes`
   }
+  if (/^package\.json(?:\/|$)/i.test(target) && target !== 'package.json')
+    return 'the tool writes a file `package.json` there'
   return undefined
 }
 
@@ -48,18 +55,22 @@ export function checkTargets(definitions: Definitions): Problem[] {
   return problems
 }
 
-/** Paths in lower case, as a file system without regard to case sees them, and the block that took each. */
+/** Paths as the least attentive file system sees them, and the block that took each. */
 type Taken = { readonly files: Map<string, CodeBlock>; readonly folders: Map<string, CodeBlock> }
 
 /** Takes a target's outputs and the folders above them, or says which of them is taken. */
 function collision(target: string, block: CodeBlock, taken: Taken): Problem | undefined {
-  const outputs = outputsOf(target).map((path) => path.toLowerCase())
+  const outputs = outputsOf(target).map(folded)
   for (const path of outputs) {
-    const other = taken.files.get(path) ?? taken.folders.get(path)
-    if (other !== undefined) return colliding(target, block, path, other)
+    const file = taken.files.get(path)
+    if (file !== undefined) return colliding(block, file, sameFile(target, targetOf(file)))
+    const folder = taken.folders.get(path)
+    if (folder !== undefined)
+      return colliding(block, folder, `\`${targetOf(folder)}\` needs a folder where \`${target}\` is a file.`)
     for (const parent of parentsOf(path)) {
-      const file = taken.files.get(parent)
-      if (file !== undefined) return colliding(target, block, parent, file)
+      const above = taken.files.get(parent)
+      if (above !== undefined)
+        return colliding(block, above, `\`${target}\` needs a folder where \`${targetOf(above)}\` is a file.`)
     }
   }
   for (const path of outputs) {
@@ -67,6 +78,22 @@ function collision(target: string, block: CodeBlock, taken: Taken): Problem | un
     for (const parent of parentsOf(path)) taken.folders.set(parent, block)
   }
   return undefined
+}
+
+/** A path as the least attentive file system sees it: without regard to case, and to how an accent is written. */
+function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+function targetOf({ role }: CodeBlock): string {
+  return role.kind === 'file' ? role.target : role.name
+}
+
+function sameFile(target: string, other: string): string {
+  const both = outputsOf(target).find((path) => outputsOf(other).includes(path))
+  return both === undefined
+    ? `\`${target}\` and \`${other}\` would be one file on a system that does not tell such names apart.`
+    : `\`${target}\` and \`${other}\` would both make the file \`${both}\`.`
 }
 
 function* parentsOf(path: string): Generator<string> {
@@ -77,20 +104,20 @@ function unsafe(target: string, block: CodeBlock, reason: string): Problem {
   return {
     code: 'unsafe-target',
     message: `\`${target}\` cannot be a program’s file: ${reason}.`,
-    at: placeOfBlock(block),
+    ...wordOfTarget(block),
     expected: 'a relative path below the output folder, such as `server.ts` or `solutions/echo.ts`',
     hint: 'Choose another name.',
   }
 }
 
-function colliding(target: string, block: CodeBlock, path: string, other: CodeBlock): Problem {
+function colliding(block: CodeBlock, other: CodeBlock, message: string): Problem {
   return {
     code: 'colliding-targets',
-    message: `\`${target}\` and another target would both be \`${path}\` on some systems.`,
-    at: placeOfBlock(block),
+    message,
+    ...wordOfTarget(block),
     expected:
       'targets that differ in more than case, also once they are compiled, and that are no folder of another',
     hint: 'Rename one of them.',
-    notes: [{ message: 'the other target', at: placeOfBlock(other) }],
+    notes: [{ message: 'the other target', at: wordOfTarget(other).at }],
   }
 }

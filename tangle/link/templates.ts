@@ -7,7 +7,7 @@ import jsTokens from 'js-tokens'
  */
 export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>()
-  if (!lines.some((line) => line.includes('`'))) return inside
+  if (isSettled(lines)) return inside
   let line = 0
   for (const token of jsTokens(lines.join('\n'))) {
     const breaks = countBreaks(token.value)
@@ -18,6 +18,36 @@ export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> 
   }
   return inside
 }
+
+const known = new WeakMap<readonly string[], boolean>()
+
+/**
+ * Whether it is plain to see that every template literal ends on the line where it begins. Where it is not, the
+ * lines must be read token by token, which takes twenty times as long; most program text is plain.
+ */
+export function isSettled(lines: readonly string[]): boolean {
+  const cached = known.get(lines)
+  if (cached !== undefined) return cached
+  const settled = lines.every((line) => !line.includes('`') || settledLine.test(line)) && !isContinued(lines)
+  known.set(lines, settled)
+  return settled
+}
+
+/** A string may go on behind a line's end; then the next line does not begin where it seems to. */
+function isContinued(lines: readonly string[]): boolean {
+  return lines.some((line) => line.endsWith('\\')) && lines.some((line) => line.includes('`'))
+}
+
+const string = /'(?:[^'`\\]|\\[^`])*'|"(?:[^"`\\]|\\[^`])*"/.source
+const substitution = /\$\{(?:[^`'"{}/\\]|STRING)*\}/.source.replace('STRING', () => string)
+const template = /`(?:[^`$\\]|\\.|\$(?!\{)|SUBSTITUTION)*`/.source.replace('SUBSTITUTION', () => substitution)
+
+/**
+ * A line of whole strings, whole templates without templates in them, at most one `//` comment at the end, and
+ * else nothing that a backtick could hide in: no other slash, as it may begin a regular expression. It leaves
+ * a template neither open nor closed, nor does it where it stands in a block comment, which it does not end.
+ */
+const settledLine = new RegExp(`^(?!.*\\*/)(?:[^\`'"/\\\\]|${string}|${template})*(?://.*)?$`)
 
 function countBreaks(text: string): number {
   let count = 0

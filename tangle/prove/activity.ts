@@ -5,6 +5,8 @@ type ProcessState = {
   readonly command: number
   /** Whether it has set itself a timer, which will wake it. */
   timers: boolean
+  /** Whether one of them goes off only once: then something else will follow. */
+  once: boolean
 }
 
 /** What is known of each command while a transcript runs: whether it has ended, whether it is ready for others. */
@@ -14,11 +16,14 @@ export class Activity {
   readonly #processes = new Map<string, ProcessState>()
   readonly #ended: boolean[] = []
   readonly #ready: boolean[] = []
+  readonly #slept: boolean[] = []
+  readonly #calling = new Set<number>()
 
   startCommand(): void {
     this.version++
     this.#ended.push(false)
     this.#ready.push(false)
+    this.#slept.push(false)
   }
 
   hear(): void {
@@ -32,29 +37,46 @@ export class Activity {
       if (process.command === command) this.#processes.delete(name)
   }
 
-  record({ kind, process, command, timers }: WitnessRecord): void {
+  record({ kind, process, command, timers = false, once = false }: WitnessRecord): void {
     this.version++
     if (kind === 'exit') this.#processes.delete(process)
-    else if (kind === 'idle') this.#processes.set(process, { command, timers: timers ?? false })
+    else if (kind === 'idle') this.#processes.set(process, { command, timers, once })
     // A server is ready when it listens; nobody need knock to find out.
     if (kind === 'listen') this.#ready[command] = true
+    if (kind === 'open') this.#calling.add(command)
   }
 
-  /** Everybody sleeps: whoever runs has done all it can without others, and is ready for them. */
+  /**
+   * Everybody sleeps: who does not wait for a time of its own, or has called somebody, has done all it can without
+   * others, and is ready for them.
+   */
   allAsleep(): void {
-    this.#ready.fill(true)
+    this.#slept.fill(true)
+    for (const command of this.#ready.keys())
+      if (this.#calling.has(command) || !this.#waits(command)) this.#ready[command] = true
   }
 
   hasEnded(command: number): boolean {
     return this.#ended[command] ?? false
   }
 
-  isReady(command: number): boolean {
-    return this.#ready[command] ?? false
+  /** @param isUnderWay whether the command has shown some of its rows and not all, so that a time may pass between */
+  isReady(command: number, isUnderWay: boolean): boolean {
+    if (isUnderWay && this.#slept[command]) return true
+    return this.hasEnded(command) || (this.#ready[command] ?? false)
   }
 
   /** Whether some process has set itself a timer, so that it will wake without anybody’s doing. */
   hasTimers(): boolean {
     return [...this.#processes.values()].some(({ timers }) => timers)
+  }
+
+  /** Whether some timer goes off once: it has something to do, and a timer that repeats may have nothing. */
+  hasTimersOnce(): boolean {
+    return [...this.#processes.values()].some(({ once }) => once)
+  }
+
+  #waits(command: number): boolean {
+    return [...this.#processes.values()].some((process) => process.command === command && process.once)
   }
 }

@@ -34,8 +34,7 @@ export function openPanes(stage: Stage): Panes {
     },
     press: (pane, key) => {
       const command = current(pane)
-      const traced = recorder.commands[command]
-      if (key === '^C' && traced !== undefined) traced.interrupted = true
+      recorder.pressKey(command, key === '^C' ? '^C' : '^D')
       if (key === '^C') all[command]?.interrupt()
       else all[command]?.endInput()
     },

@@ -1,7 +1,7 @@
 import type { WitnessRecord } from '../data/record.ts'
-import type { Happening, Trace, TracedCommand, TracedProcess, TraceEvent } from '../data/trace.ts'
+import type { Happening, Trace, TracedCommand, TracedKey, TracedProcess, TraceEvent } from '../data/trace.ts'
 import type { Transcript } from '../data/transcript.ts'
-import { rowsOf } from './rows.ts'
+import { rowsOf, splitLines } from './rows.ts'
 
 type Stamped = { readonly process: number; readonly at: bigint; readonly happening: Happening }
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
@@ -18,6 +18,7 @@ export class Recorder {
   /** What each command has shown so far. */
   readonly outputs: string[] = []
   readonly #transcript: Transcript
+  readonly #keys: TracedKey[] = []
   readonly #processes: (TracedProcess & { readonly name: string })[] = []
   readonly #connections: Connection[] = []
   readonly #opening = new Map<number, bigint>()
@@ -30,11 +31,16 @@ export class Recorder {
   /** A command is typed. @returns its index */
   startCommand(pane: number, text: string): number {
     const command = this.commands.length
-    this.commands.push({ pane, text, status: undefined, interrupted: false, overdue: false })
+    this.commands.push({ pane, text, status: undefined, overdue: false })
     this.outputs.push('')
     this.#processes.push({ name: '', kind: 'command', pane, command })
     this.#add(this.#processes.length - 1, process.hrtime.bigint(), { kind: 'start' })
     return command
+  }
+
+  /** A key is pressed in the pane of a command. */
+  pressKey(command: number, key: TracedKey['key']): void {
+    this.#keys.push({ command, key, shown: this.outputs.map((output) => splitLines(output).length) })
   }
 
   addOutput(command: number, text: string): void {
@@ -99,6 +105,7 @@ export class Recorder {
       line: this.#transcript.block.line,
       panes: this.#transcript.panes,
       commands: this.commands,
+      keys: this.#keys,
       processes,
       connections: this.#connections.map(({ port, opener, acceptor }) => ({ port, opener, acceptor })),
       events,

@@ -90,11 +90,15 @@ class Run {
 
   /** Waits until nothing more can happen; what is left then are servers, and they are stopped. */
   async settle(): Promise<void> {
-    await this.#until(() => {
-      // A timer that has nothing printed to do, such as a server's, is not waited for.
-      const isComplete = this.#started.every((start, command) => this.#isComplete(start, command))
-      return isComplete || !this.#with.activity.hasTimers() ? 'when quiet' : 'not yet'
+    const { activity } = this.#with
+    const isComplete = () => this.#started.every((start, command) => this.#isComplete(start, command))
+    const outcome = await this.#until(() => {
+      // A timer that repeats and has nothing printed to do, such as a server's, is not waited for.
+      const mayShow = isComplete() ? activity.hasTimersOnce() : activity.hasTimers()
+      return mayShow ? 'not yet' : 'when quiet'
     })
+    // A timer that goes off some other day takes nothing from what is printed.
+    if (outcome === 'at work' || (outcome === 'asleep' && !isComplete())) this.#markOverdue()
   }
 
   async #start(row: Row): Promise<void> {
@@ -109,29 +113,34 @@ class Run {
 
   /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
   async #waitFor(row: Row): Promise<void> {
-    await this.#until(() => {
+    const outcome = await this.#until(() => {
       if (this.#isReadyFor(row)) return 'now'
       return this.#with.activity.hasTimers() ? 'not yet' : 'when quiet'
     })
+    if (outcome !== 'in time') this.#markOverdue()
   }
 
   /**
    * Waits for a condition, asked anew after each change, or for quiet where the condition allows it.
    *
    * The kernel tells nobody when a process falls asleep, so quiet is looked for from time to time.
+   *
+   * @returns whether that was in time; or what everybody was doing when the limit ran out
    */
-  async #until(condition: () => 'now' | 'when quiet' | 'not yet'): Promise<void> {
+  async #until(condition: () => 'now' | 'when quiet' | 'not yet'): Promise<'in time' | 'asleep' | 'at work'> {
     const { activity, changed, panes } = this.#with
     const deadline = performance.now() + this.#surroundings.stepLimit
+    let isQuiet = false
     while (performance.now() < deadline) {
-      if (condition() === 'now') return
-      if (await isAllQuiet(activity, panes)) {
+      if (condition() === 'now') return 'in time'
+      isQuiet = await isAllQuiet(activity, panes)
+      if (isQuiet) {
         activity.allAsleep()
-        if (condition() !== 'not yet') return
+        if (condition() !== 'not yet') return 'in time'
       }
       await changed.change(lookInterval)
     }
-    this.#markOverdue()
+    return isQuiet ? 'asleep' : 'at work'
   }
 
   /** Whether all commands typed so far have come as far as the rows above this one say. */
@@ -141,7 +150,8 @@ class Run {
       const isSameTerminal = start.pane === row.pane && row.kind !== 'key'
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
       if (isSameTerminal || above.some(({ kind }) => kind === 'key')) return activity.hasEnded(command)
-      return activity.isReady(command) && this.#haveHappened(above, command)
+      const isUnderWay = above.some(isShown) && this.#rowsUnder(start).some(({ time }) => time > row.time)
+      return activity.isReady(command, isUnderWay) && this.#haveHappened(above, command)
     })
   }
 

@@ -11,7 +11,7 @@ export type ReadBook = {
 }
 
 /** Reads all chapters; one that has problems hides none of the others. */
-export function readBook(sources: readonly Source[]): Result<ReadBook> {
+export function readBook(sources: Iterable<Source>): Result<ReadBook> {
   const chapters: Chapter[] = []
   const transcripts: Transcript[] = []
   const problems: Problem[] = []

@@ -3,6 +3,7 @@ import type { Problem, Result } from '../data/problem.ts'
 import { type Fence, findFences } from './fences.ts'
 import { readFront } from './front.ts'
 import { parseInfo } from './info.ts'
+import { Lines } from './lines.ts'
 import { readRole } from './role.ts'
 
 /**
@@ -12,24 +13,38 @@ import { readRole } from './role.ts'
  * mark is no part of the text.
  */
 export function readChapter(source: Source): Result<Chapter> {
-  const lines = source.text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
-  const { front, problems: frontProblems, lineCount } = readFront(source.path, lines)
-  const problems: Problem[] = [...frontProblems, ...findNuls(source.path, lines)]
-  // The front matter becomes empty lines, so that every line keeps its number.
-  const body = lineCount === 0 ? lines : lines.map((line, i) => (i < lineCount ? '' : line))
-  const { fences, swallowed } = findFences(body.join('\n'))
+  const text = withPlainLineEnds(source.text.replace(/^\uFEFF/, ''))
+  const head = headOf(text)
+  const { front, problems: frontProblems, lineCount } = readFront(source.path, head)
+  const problems: Problem[] = [...frontProblems]
+  if (text.includes('\0')) problems.push(...findNuls(source.path, text.split('\n')))
+  const lines = new Lines(text)
+  const { fences, swallowed } = findFences(lines, lineCount)
   for (const { line } of swallowed) problems.push(swallowedFence(source.path, lines, line))
   const blocks: Block[] = []
   for (const fence of fences) blocks.push(blockOf(source, lines, fence, problems))
   return { value: { path: source.path, slug: source.slug, front, blocks }, problems }
 }
 
-function blockOf(source: Source, lines: readonly string[], fence: Fence, problems: Problem[]): Block {
-  const opening = lines[fence.line - 1] ?? ''
+/** A chapter seldom holds a carriage return, and then the text is fine as it is. */
+function withPlainLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+}
+
+/** The lines from the first on down to what can be the front matter's last. */
+function headOf(text: string): string[] {
+  if (!text.startsWith('---')) return []
+  const end = /\n---\s*?(?:\n|$)/.exec(text)
+  return (end === null ? text : text.slice(0, end.index + end[0].length)).split('\n')
+}
+
+function blockOf(source: Source, lines: Lines, fence: Fence, problems: Problem[]): Block {
+  const opening = lines.at(fence.line)
   const column = opening.indexOf(fence.markup) + 1
   const infoColumn =
     column + fence.markup.length + leadingBlanks(opening.slice(column - 1 + fence.markup.length))
-  if (!fence.closed) problems.push(unclosed(source.path, fence, column, opening))
+  if (!fence.closed && !isLostEnd(fence, problems))
+    problems.push(unclosed(source.path, fence, column, opening, lines.count))
   const at = { path: source.path, line: fence.line, column: infoColumn }
   const { info, problems: infoProblems } = parseInfo(fence.info, at)
   const reading = readRole(info, at)
@@ -42,6 +57,7 @@ function blockOf(source: Source, lines: readonly string[], fence: Fence, problem
     line: fence.line,
     column,
     info: fence.info,
+    infoColumn,
     lines: fence.lines,
     columns: fence.flush && column === 1 ? 0 : columnsOf(lines, fence),
     hidden: fence.hidden,
@@ -49,9 +65,9 @@ function blockOf(source: Source, lines: readonly string[], fence: Fence, problem
 }
 
 /** Containers take a prefix off every line; what is left is the raw line's end. */
-function columnsOf(lines: readonly string[], fence: Fence): readonly number[] {
+function columnsOf(lines: Lines, fence: Fence): readonly number[] {
   return fence.lines.map((text, i) => {
-    const raw = lines[fence.line + i] ?? ''
+    const raw = lines.at(fence.line + 1 + i)
     return raw.endsWith(text) ? raw.length - text.length : raw.length - raw.trimStart().length
   })
 }
@@ -60,24 +76,36 @@ function leadingBlanks(text: string): number {
   return text.length - text.trimStart().length
 }
 
-function unclosed(path: string, fence: Fence, column: number, opening: string): Problem {
+/** Below a fence never closed, a fence that says nothing was meant to close it. */
+function isLostEnd(fence: Fence, problems: readonly Problem[]): boolean {
+  return fence.info === '' && problems.some(({ code }) => code === 'unclosed-fence')
+}
+
+function unclosed(path: string, fence: Fence, column: number, opening: string, lineCount: number): Problem {
+  const end = fence.end < lineCount ? `before line ${fence.end}` : 'before the chapter ends'
   return {
     code: 'unclosed-fence',
     message: 'This fence is never closed.',
     at: { path, line: fence.line, column },
     length: opening.length - column + 1,
-    expected: `a line of \`${fence.markup}\`, indented as this one, before line ${fence.end}`,
-    hint: 'Close it. In a list, every line of the block must be indented as far as the item’s text.',
+    expected: `a line of “${fence.markup}”${column > 1 ? ', behind the same marks and blanks as this one,' : ''} ${end}`,
+    hint: hintForOpen(fence, column),
   }
 }
 
-function swallowedFence(path: string, lines: readonly string[], line: number): Problem {
+function hintForOpen(fence: Fence, column: number): string {
+  if (fence.hidden) return 'Close it before the comment ends; a `-->` in the code ends the comment too.'
+  if (column === 1) return 'Close it, with at least as many marks of the same kind as it was opened with.'
+  return 'Close it. In a list, every line of the block is indented as far as the item’s text; in a quote, every line begins with `>`.'
+}
+
+function swallowedFence(path: string, lines: Lines, line: number): Problem {
   return {
     code: 'fence-in-html',
     message:
       'Markdown takes this fence for a part of the HTML above it, so it would be no block of the book.',
     at: { path, line, column: 1 },
-    length: (lines[line - 1] ?? '').length,
+    length: lines.at(line).length,
     expected: 'an empty line between the HTML and the fence',
     hint: 'Put an empty line above it (and below it, before the next tag).',
   }

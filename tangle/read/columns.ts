@@ -1,4 +1,4 @@
-import { type Block, placeInBlock } from '../data/chapter.ts'
+import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import { widthOf } from '../data/width.ts'
 
@@ -32,7 +32,8 @@ export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
   }
   const bars = block.lines.map(barsOf)
   const columns = commonColumns(bars)
-  if (columns.length !== paneCount - 1) return { value: [], problems: [ragged(block, bars, paneCount)] }
+  if (columns.length !== paneCount - 1)
+    return { value: [], problems: [ragged(block, bars, columns.length, paneCount)] }
   const value: Cell[] = []
   for (const [time, line] of block.lines.entries()) {
     const cuts = columns.map((width) => bars[time]?.find((bar) => bar.width === width)?.offset ?? 0)
@@ -70,12 +71,15 @@ function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
     .filter((width) => bars.every((line) => line.some((bar) => bar.width === width)))
 }
 
-function ragged(block: Block, bars: readonly (readonly Bar[])[], paneCount: number): Problem {
+function ragged(
+  block: Block,
+  bars: readonly (readonly Bar[])[],
+  common: number,
+  paneCount: number,
+): Problem {
   const usual = mostCommon(bars.flatMap((line) => line.slice(0, paneCount - 1).map((bar) => bar.width)))
-  const odd = Math.max(
-    0,
-    bars.findIndex((line) => !line.some((bar) => bar.width === usual)),
-  )
+  const odd = bars.findIndex((line) => !line.some((bar) => bar.width === usual))
+  if (odd < 0) return miscounted(block, common, paneCount)
   const bar = bars[odd]?.[0]
   const found = bar === undefined ? 'no bar' : `a bar in column ${bar.width + 1}`
   return {
@@ -88,6 +92,18 @@ function ragged(block: Block, bars: readonly (readonly Bar[])[], paneCount: numb
         ? `${paneCount} panes parted by \`|\``
         : `a bar in column ${usual + 1}, as in the other lines (${paneCount} panes)`,
     hint: 'Set the bars under one another, with a blank on both sides.',
+  }
+}
+
+/** Every line has its bars, but they part too few panes or too many. */
+function miscounted(block: Block, common: number, paneCount: number): Problem {
+  return {
+    code: 'ragged-columns',
+    message: `${paneCount} panes are named, and the bars that all lines have part ${common + 1}.`,
+    at: placeOfBlock(block),
+    length: lengthOfOpening(block),
+    expected: `${paneCount - 1} bars in every line, each in its own column`,
+    hint: 'Set a bar between every two panes, with a blank on both sides, or correct `panes=`.',
   }
 }
 

@@ -1,4 +1,6 @@
-import MarkdownIt, { type Token } from 'markdown-it'
+import type { Token } from 'markdown-it'
+import { Lines } from './lines.ts'
+import { blocksOf } from './markdown.ts'
 
 /** A fence as the Markdown has it, before anybody asks what it is for. */
 export type Fence = {
@@ -19,36 +21,31 @@ export type Fence = {
 /** A line that looks like a fence inside HTML that Markdown does not look into. */
 export type Swallowed = { readonly line: number }
 
-const markdown = new MarkdownIt({ html: true })
-
 const fenceLine = /^ {0,3}(`{3,}|~{3,})/
 
 /**
  * All fences of a Markdown text, hidden ones included, in order.
  *
- * Only the block rules run: what stands inside paragraphs is never read.
- *
- * @param text the chapter with LF line ends; line 1 is its first line
+ * @param first how many lines are passed over: those of the front matter
  */
-export function findFences(text: string): { fences: Fence[]; swallowed: Swallowed[] } {
-  const tokens: Token[] = []
-  markdown.block.parse(text, markdown, {}, tokens)
+export function findFences(lines: Lines, first: number): { fences: Fence[]; swallowed: Swallowed[] } {
   const fences: Fence[] = []
   const swallowed: Swallowed[] = []
-  for (const token of tokens) {
+  for (const token of blocksOf(lines, first)) {
     if (token.type === 'fence') fences.push(fenceOf(token, 0, false))
-    else if (token.type === 'html_block') lookInside(token, fences, swallowed)
+    else lookInside(token, fences, swallowed)
   }
   return { fences, swallowed }
 }
 
 function fenceOf(token: Token, offset: number, hidden: boolean): Fence {
   const [open, end] = token.map ?? [0, 0]
-  const lines = token.content === '' ? [] : token.content.replace(/\n$/, '').split('\n')
+  const content = ownCopy(token.content)
+  const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n')
   return {
     line: open + offset + 1,
     end: end + offset + 1,
-    info: token.info.trim(),
+    info: ownCopy(token.info.trim()),
     markup: token.markup,
     lines,
     // markdown-it closes an open fence without a word; the closing line is then missing from the range.
@@ -58,21 +55,39 @@ function fenceOf(token: Token, offset: number, hidden: boolean): Fence {
   }
 }
 
+/** The same text in memory of its own: a part of the chapter's text would keep all of the chapter alive. */
+function ownCopy(text: string): string {
+  return Buffer.from(text).toString()
+}
+
 /** A comment's fences are the chapter's hidden fences; in other HTML a fence would be lost unseen. */
 function lookInside(token: Token, fences: Fence[], swallowed: Swallowed[]): void {
   const start = token.map?.[0] ?? 0
   const lines = token.content.split('\n')
   if (!lines.some((line) => fenceLine.test(line))) return
   if (!lines[0]?.startsWith('<!--')) {
-    for (const [i, line] of lines.entries()) if (fenceLine.test(line)) swallowed.push({ line: start + i + 1 })
+    swallowed.push(...openingsIn(lines).map((i) => ({ line: start + i + 1 })))
     return
   }
-  const inner = withoutCommentMarks(lines)
-  const tokens: Token[] = []
-  markdown.block.parse(inner, markdown, {}, tokens)
-  for (const part of tokens) {
+  for (const part of blocksOf(new Lines(withoutCommentMarks(lines)), 0)) {
     if (part.type === 'fence') fences.push({ ...fenceOf(part, start, true), flush: false })
   }
+}
+
+/** 0-based lines at which a fence begins, were this no HTML; its end is none. */
+function openingsIn(lines: readonly string[]): number[] {
+  const openings: number[] = []
+  let open: string | undefined
+  for (const [i, line] of lines.entries()) {
+    const marks = fenceLine.exec(line)?.[1]
+    if (marks === undefined) continue
+    if (open !== undefined && marks.startsWith(open)) open = undefined
+    else if (open === undefined) {
+      open = marks
+      openings.push(i)
+    }
+  }
+  return openings
 }
 
 /** The comment's lines with its marks blanked out, so that line numbers stay. */

@@ -1,8 +1,8 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import type { FrontMatter, Shape } from '../data/chapter.ts'
+import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Problem } from '../data/problem.ts'
-import { closest } from './closest.ts'
 
 const knownKeys = ['title', 'shapes']
 const none: FrontMatter = { title: undefined, shapes: [] }
@@ -42,11 +42,11 @@ class FrontReader {
   read(): FrontMatter {
     const document = parseDocument(this.#text, { lineCounter: this.#counter, prettyErrors: false })
     for (const error of document.errors)
-      this.#add('bad-front-matter', `This is no YAML: ${firstLine(error.message)}`, error.pos[0])
+      this.#add(`This is no YAML: ${firstLine(error.message)}.`, error.pos[0])
     const root = document.contents
     if (this.problems.length > 0 || root === null) return none
     if (!isMap(root)) {
-      this.#add('bad-front-matter', 'The front matter is no mapping of keys to values.', 0)
+      this.#add('The front matter is no mapping of keys to values.', 0)
       return none
     }
     let title: string | undefined
@@ -62,37 +62,34 @@ class FrontReader {
 
   #string(name: string, value: Node | null): string | undefined {
     if (isScalar(value) && typeof value.value === 'string' && value.value !== '') return value.value
-    this.#add('bad-front-matter', `\`${name}\` is no text.`, value?.range?.[0] ?? 0)
+    this.#add(`\`${name}\` is no text.`, value?.range?.[0] ?? 0)
     return undefined
   }
 
   #shapes(value: Node | null): Shape[] {
     if (!isMap(value)) {
-      this.#add(
-        'bad-front-matter',
-        '`shapes` is no mapping of names to regular expressions.',
-        value?.range?.[0] ?? 0,
-      )
+      const expected = "`shapes:`, and below it indented lines such as `date: '\\d{4}-\\d{2}-\\d{2}'`"
+      this.#add('`shapes` is no mapping of names to regular expressions.', value?.range?.[0] ?? 0, expected)
       return []
     }
     return value.items.flatMap((item) => {
       const name = String(isScalar(item.key) ? item.key.value : '')
       const pattern = this.#string(name, item.value as Node | null)
-      const at = this.#place((item.value as Node | null)?.range?.[0] ?? 0)
+      const start = (item.value as Node | null)?.range?.[0] ?? 0
+      const at = this.#place(/['"]/.test(this.#text.charAt(start)) ? start + 1 : start)
       return pattern === undefined || !this.#isPattern(name, pattern, at) ? [] : [{ name, pattern, at }]
     })
   }
 
   #isPattern(name: string, pattern: string, at: Place): boolean {
     try {
+      // By itself first: `a)|(b` would be one between brackets.
+      new RegExp(pattern, 'u')
       if (!new RegExp(`^(?:${pattern})$`, 'u').test('')) return true
-      this.problems.push(
-        badShape(`The shape \`${name}\` agrees with nothing at all: the empty text has it.`, at),
-      )
+      this.#addShape(`The shape \`${name}\` fits even an empty text.`, pattern, at)
     } catch (error) {
-      this.problems.push(
-        badShape(`The shape \`${name}\` is no regular expression: ${(error as Error).message}.`, at),
-      )
+      const reason = (error as Error).message.replace(/^.*\/[a-z]*: /s, '')
+      this.#addShape(`The shape \`${name}\` is no regular expression: ${reason}.`, pattern, at)
     }
     return false
   }
@@ -109,13 +106,24 @@ class FrontReader {
     })
   }
 
-  #add(code: 'bad-front-matter', message: string, offset: number): void {
+  #add(message: string, offset: number, expected = 'YAML such as `title: Sockets`'): void {
     this.problems.push({
-      code,
+      code: 'bad-front-matter',
       message,
       at: this.#place(offset),
-      expected: 'YAML such as `title: Sockets`',
-      hint: 'Correct it; quote a value that holds a colon or begins with a sign.',
+      expected,
+      hint: 'Correct it; quote a value that holds a colon, begins with a sign or is a number.',
+    })
+  }
+
+  #addShape(message: string, pattern: string, at: Place): void {
+    this.problems.push({
+      code: 'bad-shape',
+      message,
+      at,
+      length: pattern.length,
+      expected: 'a regular expression that matches the values, and at least one character',
+      hint: "Correct it; between single quotes YAML keeps backslashes: '\\d{4}'.",
     })
   }
 
@@ -123,16 +131,6 @@ class FrontReader {
   #place(offset: number): Place {
     const { line, col } = this.#counter.linePos(offset)
     return { path: this.#path, line: Math.max(1, line) + 1, column: Math.max(1, col) }
-  }
-}
-
-function badShape(message: string, at: Place): Problem {
-  return {
-    code: 'bad-shape',
-    message,
-    at,
-    expected: 'a regular expression that matches the values, and at least one character',
-    hint: "Quote it with single quotes, in which YAML keeps backslashes: '\\d{4}'.",
   }
 }
 

@@ -16,8 +16,12 @@ export type Info = {
   readonly words: readonly InfoWord[]
 }
 
-/** A word: `key="value with spaces"`, `key=value`, or bare. The last group catches a quote left open. */
-const word = /([^\s="]+)=(?:"([^"]*)"(?=\s|$)|([^\s"]+)(?=\s|$))|([^\s"]+)(?=\s|$)|(\S+)/g
+/**
+ * A word: `key="value with spaces"`, `key=value`, or bare. The other groups catch a sign with blanks beside it or
+ * without a value, and a quote left open.
+ */
+const word =
+  /([^\s="]+)=(?:"([^"]*)"(?=\s|$)|([^\s"]+)(?=\s|$))|(\p{L}[^\s="]*(?:\s+=(?!\S*=)\s*\S*|=(?:\s+(?![+:]=)[^\s=]+)?(?=\s|$)))|([^\s"]+)(?=\s|$)|(\S+)/gu
 
 /**
  * Splits an info string into its language and the words behind it.
@@ -32,13 +36,26 @@ export function parseInfo(info: string, at: Place): { info: Info; problems: Prob
   const words: InfoWord[] = []
   const problems: Problem[] = []
   for (const match of info.slice(language.length).matchAll(word)) {
-    const [raw, key, quoted, plain, bare, broken] = match
+    const [raw, key, quoted, plain, apart, bare, broken] = match
     const offset = language.length + match.index
-    if (broken !== undefined) problems.push(malformed(raw, offset, at))
+    if (apart !== undefined) problems.push(pulledApart(apart, offset, at))
+    else if (broken !== undefined) problems.push(malformed(raw, offset, at))
     else if (bare !== undefined) words.push({ raw, key: bare, value: undefined, offset })
     else words.push({ raw, key: key ?? '', value: quoted ?? plain ?? '', offset })
   }
   return { info: { language, words }, problems }
+}
+
+function pulledApart(raw: string, offset: number, at: Place): Problem {
+  const [key = '', value = ''] = raw.split('=').map((part) => part.trim())
+  return {
+    code: 'malformed-info',
+    message: `\`${key}=\` has no value directly behind the sign.`,
+    at: { ...at, column: at.column + offset },
+    length: raw.length,
+    expected: `${key}=${value || 'value'}`,
+    hint: 'Write it without blanks around the sign.',
+  }
 }
 
 function malformed(raw: string, offset: number, at: Place): Problem {

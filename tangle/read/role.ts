@@ -1,7 +1,7 @@
 import type { Operation, Role } from '../data/chapter.ts'
+import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Problem } from '../data/problem.ts'
-import { closest } from './closest.ts'
 import type { Info, InfoWord } from './info.ts'
 
 /** Languages whose fences must say what they are: a block of the book's own language is never passed over. */
@@ -41,14 +41,46 @@ function readCode(info: Info, at: Place): Reading {
   const file = values.get('file')
   const name = values.get('name')
   const illustrative = values.has('illustrative')
-  const said = [file, name, values.get('illustrative')].filter((entry) => entry !== undefined)
+  const said = [file, name, values.get('illustrative')]
+    .filter((entry) => entry !== undefined)
+    .sort((a, b) => a.offset - b.offset)
   const second = said[1]
-  if (second !== undefined) problems.push(contradiction(second, at))
+  if (second !== undefined)
+    problems.push(
+      contradiction(
+        second,
+        at,
+        'one of file=, name= and illustrative',
+        'Keep the one that is meant. A file that is also a chunk is two fences.',
+      ),
+    )
+  problems.push(...faultsOfSigns(values, said.length > 0 && !illustrative, at))
   if (file?.value !== undefined) return { role: { kind: 'file', target: file.value, operation }, problems }
   if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, operation }, problems }
   if (illustrative) return { role: { kind: 'illustration' }, problems }
   if (programLanguages.has(info.language) && problems.length === 0) problems.push(untargeted(info, at))
   return { role: { kind: 'shown' }, problems }
+}
+
+/** `+=` and `:=` stand behind a target, and one of them only. */
+function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
+  const [first, second] = [...operations.keys()].flatMap((sign) => values.get(sign) ?? [])
+  if (first === undefined) return []
+  if (second !== undefined) {
+    const expected = '`+=` to append, or `:=` to replace'
+    return [contradiction(first.offset < second.offset ? second : first, at, expected, 'Keep the one that is meant.')]
+  }
+  if (hasTarget) return []
+  return [
+    {
+      code: 'malformed-info',
+      message: `\`${first.raw}\` has no target to work on.`,
+      at: placeOf(first, at),
+      length: first.raw.length,
+      expected: `file=… ${first.raw} or name=… ${first.raw}`,
+      hint: 'Name the target, or remove the sign.',
+    },
+  ]
 }
 
 function operationOf(values: ReadonlyMap<string, InfoWord>): Operation {
@@ -62,7 +94,12 @@ function readWords(info: Info, at: Place, keys: readonly string[], flags: readon
   const problems: Problem[] = []
   for (const word of info.words) {
     const known = word.value === undefined ? flags.includes(word.key) : keys.includes(word.key)
-    if (!known) problems.push(unknownWord(word, at, keys, flags))
+    if (!known) {
+      const meant = meantBy(word, keys, flags)
+      problems.push(unknownWord(word, at, keys, flags, meant))
+      // Taken for what was meant, so that no other fault follows from this one.
+      if (meant !== undefined && word.value !== undefined) values.set(meant, word)
+    }
     else if (values.has(word.key)) problems.push(repeated(word, at))
     else if (word.value === '') problems.push(empty(word, at))
     else values.set(word.key, word)
@@ -70,25 +107,39 @@ function readWords(info: Info, at: Place, keys: readonly string[], flags: readon
   return { values, problems }
 }
 
-function unknownWord(word: InfoWord, at: Place, keys: readonly string[], flags: readonly string[]): Problem {
-  const known = [...keys.map((key) => `${key}=`), ...flags]
-  const written = word.value === undefined ? word.key : `${word.key}=`
-  const near = closest(written, known) ?? closest(written, [...keys, ...flags])
-  const list = known.length === 0 ? 'nothing behind the language' : known.join(', ')
-  const base = { at: placeOf(word, at), length: word.raw.length, expected: list }
-  if (near === undefined) {
+/** The key or flag that a word probably meant. */
+function meantBy(word: InfoWord, keys: readonly string[], flags: readonly string[]): string | undefined {
+  const [first, second] = word.value === undefined ? [flags, keys] : [keys, flags]
+  return closest(word.key, first) ?? closest(word.key, second)
+}
+
+function unknownWord(
+  word: InfoWord,
+  at: Place,
+  keys: readonly string[],
+  flags: readonly string[],
+  meant: string | undefined,
+): Problem {
+  const base = {
+    at: placeOf(word, at),
+    length: word.raw.length,
+    expected: [...keys.map((key) => `${key}=`), ...flags].join(', '),
+  }
+  if (meant === undefined) {
+    const shown = flags.includes('illustrative') ? 'says `illustrative`, or ' : ''
     return {
       ...base,
       code: 'unknown-key',
       message: `\`${word.raw}\` means nothing in this info string.`,
-      hint: 'Remove it. A fence that is only shown says `illustrative`, or has another language.',
+      hint: `Remove it. A fence that is only shown ${shown}has another language, such as \`text\`.`,
     }
   }
+  const isKey = keys.includes(meant)
   return {
     ...base,
     code: 'misspelt-key',
-    message: `\`${word.raw}\` means nothing in this info string, but \`${near}\` would.`,
-    hint: `Write \`${near}\`${near.endsWith('=') || keys.includes(near) ? ' and its value, without spaces around the sign' : ''}.`,
+    message: `\`${word.raw}\` means nothing in this info string, but \`${meant}${isKey ? '=' : ''}\` would.`,
+    hint: isKey ? `Write \`${meant}=\` and its value directly behind.` : `Write \`${meant}\`.`,
   }
 }
 
@@ -114,14 +165,14 @@ function empty(word: InfoWord, at: Place): Problem {
   }
 }
 
-function contradiction(word: InfoWord, at: Place): Problem {
+function contradiction(word: InfoWord, at: Place, expected: string, hint: string): Problem {
   return {
     code: 'malformed-info',
     message: `\`${word.raw}\` contradicts what the fence has said before.`,
     at: placeOf(word, at),
     length: word.raw.length,
-    expected: 'one of file=, name= and illustrative',
-    hint: 'Keep the one that is meant. A file that is also a chunk is two fences.',
+    expected,
+    hint,
   }
 }
 

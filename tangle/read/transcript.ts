@@ -1,4 +1,4 @@
-import { type Block, placeInBlock, placeOfBlock, type RoleOf } from '../data/chapter.ts'
+import { type Block, lengthOfOpening, placeInBlock, placeOfBlock, type RoleOf } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { Pane, Row, Transcript } from '../data/transcript.ts'
 import { type Cell, cellsOf } from './columns.ts'
@@ -67,7 +67,7 @@ function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row
           ? `The pane \`${pane.name}\` is empty.`
           : `The pane \`${pane.name}\` shows output before anything was typed.`,
       at: first?.at ?? placeOfBlock(block),
-      ...(first === undefined ? {} : { length: first.text.length }),
+      length: first === undefined ? lengthOfOpening(block) : first.text.length,
       expected: 'a first row such as `$ node dist/program.js`, or an address in a browser’s pane',
       hint: 'Print the command, or use a `text` fence for output that no command made.',
     }

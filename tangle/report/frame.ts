@@ -25,7 +25,7 @@ export function frameOf(at: Place, length: number, lineAt: LineLookup): string[]
 }
 
 /** Tabs become blanks, and signs without a shape get one, so that the underline stands under its text. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll('\t', '  ').replace(/\p{Cc}/gu, '\u2423')
 }
 

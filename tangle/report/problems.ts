@@ -1,6 +1,6 @@
 import { formatPlace } from '../data/place.ts'
-import { type Problem, sortProblems } from '../data/problem.ts'
-import { frameOf, type LineLookup } from './frame.ts'
+import { type Note, type Problem, sortProblems } from '../data/problem.ts'
+import { frameOf, type LineLookup, printable } from './frame.ts'
 
 /** All problems as a person reads them: sorted by place, each with its frame and what to do next. */
 export function formatProblems(problems: readonly Problem[], lineAt: LineLookup): string {
@@ -12,16 +12,23 @@ export function formatProblems(problems: readonly Problem[], lineAt: LineLookup)
 export function formatProblem(problem: Problem, lineAt: LineLookup): string {
   const frame = frameOf(problem.at, problem.length ?? 1, lineAt)
   const lines = [
-    `${formatPlace(problem.at)}: ${problem.code}`,
-    problem.message,
+    `${printable(formatPlace(problem.at))}: ${problem.code}`,
+    printable(problem.message),
     '',
     ...paragraph(frame),
     ...paragraph(problem.details ?? []),
-    `  expected: ${problem.expected}`,
-    `  do next:  ${problem.hint}`,
-    ...(problem.notes ?? []).map((note) => `  see:      ${formatPlace(note.at)} (${note.message})`),
+    `  expected: ${printable(problem.expected)}`,
+    `  do next:  ${printable(problem.hint)}`,
+    ...formatNotes(problem.notes ?? []),
   ]
   return lines.join('\n')
+}
+
+/** A chain of thousands is shown by its two ends. */
+function formatNotes(notes: readonly Note[]): string[] {
+  const lines = notes.map((note) => printable(`  see:      ${formatPlace(note.at)} (${note.message})`))
+  if (lines.length <= 12) return lines
+  return [...lines.slice(0, 8), `  ...       ${lines.length - 10} more`, ...lines.slice(-2)]
 }
 
 /** Lines set in, with an empty one below them; nothing where there are none. */

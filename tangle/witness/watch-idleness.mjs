@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks'
-import process from 'node:process'
+
+/** What Node's own timers have beside their public side. @typedef {NodeJS.Timeout & { _repeat?: number | null }} Timer */
 
 /**
  * Says after each burst of activity whether a timer will wake the process: `idle`. Everything else that can
@@ -17,9 +18,13 @@ export function watchIdleness(records) {
       setImmediate(look)
       return
     }
-    records.write({ kind: 'idle', timers: process.getActiveResourcesInfo().includes('Timeout') })
+    const waking = [...timers.values()].filter((timer) => timer.hasRef())
+    const once = waking.some(({ _repeat: repeat }) => repeat === null || repeat === undefined)
+    records.write({ kind: 'idle', timers: waking.length > 0, once })
     isWatching = false
   }
+  /** @type {Map<number, Timer>} */
+  const timers = new Map()
   const watch = () => {
     if (isWatching) return
     isWatching = true
@@ -27,5 +32,13 @@ export function watchIdleness(records) {
   }
   records.onWrite(watch)
   // A timer can be set without anything else happening.
-  createHook({ init: (_id, type) => void (type === 'Timeout' && watch()) }).enable()
+  createHook({
+    init(id, type, _trigger, timer) {
+      if (type !== 'Timeout') return
+      timers.set(id, /** @type {Timer} */ (timer))
+      watch()
+    },
+    // Nor need anything else happen when one is over.
+    destroy: (id) => void (timers.delete(id) && watch()),
+  }).enable()
 }

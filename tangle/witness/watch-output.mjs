@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
 
 /** In UTF-16 units: short enough for a record to be written in one step, whatever the characters. */
 const pieceLength = 512
@@ -9,11 +10,12 @@ const pieceLength = 512
  *
  * What is led into a file or another program does not count: only the terminal's end is a socket.
  * Both streams are made to wait until the text is out, as they do on a terminal: else a program that ends
- * at once would lose what the reader sees.
+ * at once would lose what the reader sees. What a worker thread prints, the main thread's streams carry.
  *
  * @param {import('./records.mjs').Records} records
  */
 export function watchOutput(records) {
+  if (!isMainThread) return
   for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
     const out = process[stream]
     if (!fs.fstatSync(out.fd).isSocket()) continue

@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { realPort } from '../witness/ports.mjs'
-import { openRelay, type RelayRecord } from './relay.ts'
+import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'
 
 export type BrowserRecord = RelayRecord & { readonly command: number }
@@ -57,12 +57,11 @@ export function openPage(
     seen.note(record)
     onRecord({ ...record, command })
   })
-  const shown = visit.then(async ({ page }) => {
-    const text = await load(page, address)
-    return { text, connection: seen.connectionOf(pathOf(address)) }
-  })
+  const loaded = visit.then(({ page, relay }) => load(page, address, relay))
+  const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
   const quiet = visit.then(async ({ page }) => {
-    await shown
+    const { isPage } = await loaded
+    if (!isPage) return
     const namesIcon = (await page.locator('link[rel~="icon" i]').count()) > 0
     if (!namesIcon) await seen.wait('/favicon.ico', iconLimit)
   })
@@ -94,8 +93,10 @@ async function startVisit(
   return { context, page, relay }
 }
 
-function launch(profile: string, rules: string): Promise<BrowserContext> {
+async function launch(profile: string, rules: string): Promise<BrowserContext> {
   const executablePath = findBrowser()
+  // Loaded only where there is a browser to drive: most transcripts have none.
+  const { chromium } = await import('playwright-core')
   if (executablePath === undefined)
     throw new Error('there is no browser; transcripts with one must not be run')
   return chromium.launchPersistentContext(profile, {
@@ -112,12 +113,15 @@ function launch(profile: string, rules: string): Promise<BrowserContext> {
 }
 
 /** The page's text as a person reads it; where there is no page, the browser's own word for why. */
-async function load(page: Page, address: string): Promise<string> {
+async function load(page: Page, address: string, relay: Relay): Promise<{ text: string; isPage: boolean }> {
   try {
     await page.goto(address, { waitUntil: 'load' })
-    return await page.innerText('body')
+    return { text: await page.innerText('body'), isPage: true }
   } catch (error) {
-    return /net::(\w+)/.exec((error as Error).message)?.[1] ?? (error as Error).message
+    // The browser has reached the relay; without that it would not have reached anybody.
+    if (relay.wasRefused()) return { text: 'ERR_CONNECTION_REFUSED', isPage: false }
+    const { message } = error as Error
+    return { text: /net::(\w+)/.exec(message)?.[1] ?? message, isPage: false }
   }
 }
 

@@ -4,12 +4,20 @@ import type { Source } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
 
-/** A chapter's file with its digest, before anybody decoded it. */
+/** A chapter's file, before anybody read it. */
+export type ChapterFile = {
+  /** Where it is, absolute. */
+  readonly file: string
+  /** As people are shown it. */
+  readonly path: string
+  readonly slug: string
+}
+
+/** A chapter's bytes, before anybody decoded them. */
 export type RawSource = {
   readonly path: string
   readonly slug: string
   readonly bytes: Buffer
-  readonly digest: string
 }
 
 /**
@@ -20,25 +28,48 @@ export type RawSource = {
  * @param cwd what shown paths are relative to
  * @returns nothing where there is no such folder
  */
-export function findChapters(folder: string, cwd: string): RawSource[] | undefined {
+export function findChapters(folder: string, cwd: string): ChapterFile[] | undefined {
   const root = resolve(cwd, folder)
   const kind = statSync(root, { throwIfNoEntry: false })
   if (kind === undefined || !kind.isDirectory()) return undefined
   return listMarkdown(root).map((file) => {
-    const bytes = readFileSync(file)
     const slug = relative(root, file).split(sep).join('/').replace(/\.md$/, '')
-    return { path: shownPath(file, cwd), slug, bytes, digest: digestOf(bytes) }
+    return { file, path: shownPath(file, cwd), slug }
   })
 }
 
-/** Reads one Markdown file as if it were the only chapter of its folder. */
-export function readRaw(file: string, cwd: string): RawSource {
-  const bytes = readFileSync(resolve(cwd, file))
+/** The digest of a chapter as it is on the disk now. */
+export function digestOfChapter({ file }: ChapterFile): string {
+  return digestOf(readFileSync(file))
+}
+
+/** One Markdown file as if it were the only chapter of its folder. */
+export function loneChapter(path: string, cwd: string): ChapterFile {
+  const file = resolve(cwd, path)
   return {
-    path: shownPath(resolve(cwd, file), cwd),
-    slug: file.replace(/^.*\//, '').replace(/\.md$/, ''),
-    bytes,
-    digest: digestOf(bytes),
+    file,
+    path: shownPath(file, cwd),
+    slug: path.replace(/^.*\//, '').replace(/\.md$/, ''),
+  }
+}
+
+/**
+ * Reads and decodes chapters one at a time, as they are asked for: a book is never held whole.
+ *
+ * @param problems gets what is wrong with their bytes
+ * @param onRead sees each chapter's bytes
+ */
+export function* readSources(
+  files: readonly ChapterFile[],
+  problems: Problem[],
+  onRead?: (raw: RawSource) => void,
+): Generator<Source> {
+  for (const { file, path, slug } of files) {
+    const raw = { path, slug, bytes: readFileSync(file) }
+    onRead?.(raw)
+    const decoded = decodeSource(raw)
+    problems.push(...decoded.problems)
+    yield decoded.source
   }
 }
 
@@ -56,12 +87,12 @@ export function decodeSource(raw: RawSource): { source: Source; problems: Proble
     return { source: { path: raw.path, slug: raw.slug, text: decoder.decode(raw.bytes) }, problems: [] }
   } catch {
     const text = raw.bytes.toString('utf8')
-    return { source: { path: raw.path, slug: raw.slug, text }, problems: [invalidUtf8(raw, text)] }
+    return { source: { path: raw.path, slug: raw.slug, text }, problems: [invalidUtf8(raw)] }
   }
 }
 
-function invalidUtf8(raw: RawSource, text: string): Problem {
-  const before = text.slice(0, text.indexOf('\uFFFD')).split('\n')
+function invalidUtf8(raw: RawSource): Problem {
+  const before = readableStart(raw.bytes).split('\n')
   return {
     code: 'invalid-utf8',
     message: 'This chapter is no UTF-8: here stand bytes that are no character.',
@@ -70,6 +101,17 @@ function invalidUtf8(raw: RawSource, text: string): Problem {
     expected: 'a file saved as UTF-8',
     hint: 'Open it in the encoding it was saved in, and save it as UTF-8.',
   }
+}
+
+/** The text before the first byte that is no character; a U+FFFD that the author wrote is one. */
+function readableStart(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  for (let end = text.indexOf('\uFFFD'); end >= 0; end = text.indexOf('\uFFFD', end + 1)) {
+    const start = text.slice(0, end)
+    const size = Buffer.byteLength(start)
+    if (!bytes.subarray(size, size + 3).equals(Buffer.from('\uFFFD'))) return start
+  }
+  return text
 }
 
 function listMarkdown(root: string): string[] {

@@ -65,9 +65,14 @@ function parseRequest(bytes: Buffer): Promise<ParsedMessage> {
 function parseResponse(bytes: Buffer): Promise<ParsedMessage> {
   return new Promise((resolve) => {
     const call = request({ createConnection: () => connectionWith(bytes) })
-    call.on('response', (message) => void readToEnd(message).then(resolve))
+    let isRead = false
+    call.on('response', (message) => {
+      isRead = true
+      void readToEnd(message).then(resolve)
+    })
     call.on('error', (error: NodeJS.ErrnoException) => {
-      resolve({ ...nothing, refusal: error.code ?? 'UNKNOWN' })
+      // What is refused behind a first message is what its length left over: the message itself tells.
+      if (!isRead) resolve({ ...nothing, refusal: error.code ?? 'UNKNOWN' })
     })
     call.end()
   })

@@ -49,7 +49,8 @@ const empty: Manifest = {
 export function readManifest(out: string): Manifest {
   try {
     const notes = JSON.parse(readFileSync(join(out, notesFolder, 'manifest.json'), 'utf8')) as Manifest
-    return notes.format === 1 && typeof notes.files === 'object' ? notes : empty
+    const parts = [notes.files, notes.chapters, notes.summary]
+    return notes.format === 1 && parts.every((part) => part instanceof Object) ? notes : empty
   } catch {
     return empty
   }
@@ -72,7 +73,7 @@ export function withLock<Value>(out: string, work: () => Value): Value | Problem
   const notes = join(out, notesFolder)
   const lock = join(notes, 'lock')
   mkdirSync(notes, { recursive: true })
-  if (!takeLock(lock)) return busy(out, lock)
+  if (!takeLock(lock)) return busy(lock)
   try {
     return work()
   } finally {
@@ -131,12 +132,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function busy(out: string, lock: string): Problem {
+function busy(lock: string): Problem {
   return {
     code: 'busy-output',
-    message: `Another run of the tool (process ${readHolder(lock)}) is writing to \`${out}\`.`,
+    message: `Another run of the tool (process ${readHolder(lock)}) is writing here.`,
     at: { path: lock, line: 1, column: 1 },
     expected: 'one run at a time',
-    hint: 'Wait until it is done.',
+    hint: 'Wait until it is done. If that process is something else, remove this file.',
   }
 }

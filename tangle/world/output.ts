@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, type Stats, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Problem } from '../data/problem.ts'
 import type { OutputFile } from '../data/program.ts'
@@ -39,8 +39,10 @@ export function planOutput(
   for (const [path, text] of texts) {
     const change = changeOf(folder, path, text)
     if (change === undefined) continue
-    if ('code' in change) problems.push(change)
-    else changes.push(change)
+    if (!('code' in change)) changes.push(change)
+    // One link, or one file where a folder should be, is one problem, however many files lie behind it.
+    else if (!problems.some(({ code, at }) => code === change.code && at.path === change.at.path))
+      problems.push(change)
   }
   return { changes, problems }
 }
@@ -51,32 +53,52 @@ type Folder = { readonly out: string; readonly manifest: Manifest; readonly forc
 function changeOf(folder: Folder, path: string, text: string | undefined): Change | Problem | undefined {
   const link = linkAbove(folder.out, path)
   if (link !== undefined) return linked(folder.out, path, link)
+  const file = fileAbove(folder.out, path)
+  if (file !== undefined && text !== undefined && !isOurs(file, digestOnDisk(join(folder.out, file)), folder))
+    return strange(folder, file, `a folder for \`${path}\``)
   const found = digestOnDisk(join(folder.out, path))
   if (found === undefined) return text === undefined ? undefined : { kind: 'create', path, text }
   if (text !== undefined && found === digestOf(text)) return { kind: 'keep', path, text }
-  if (!folder.force && !isOurs(path, found, folder.manifest)) return strange(folder, path)
+  if (!isOurs(path, found, folder)) return strange(folder, path, 'a program')
   return { kind: text === undefined ? 'remove' : 'write', path, text }
 }
 
-function isOurs(path: string, digest: string, manifest: Manifest): boolean {
-  return manifest.files[path] === digest || manifest.pending?.[path] === digest
+/** Whether a file may be overwritten: it is as this tool left it, or the author says so. */
+function isOurs(path: string, digest: string | undefined, { manifest, force }: Folder): boolean {
+  return force || manifest.files[path] === digest || manifest.pending?.[path] === digest
 }
 
 /** The digest of what stands at a path; of a folder or anything else that is no file, a name of its own. */
 export function digestOnDisk(file: string): string | undefined {
-  const entry = lstatSync(file, { throwIfNoEntry: false })
+  const entry = entryAt(file)
   if (entry === undefined) return undefined
   return entry.isFile() ? digestOf(readFileSync(file)) : 'no file'
 }
 
+/** What stands at a path itself, a link not followed; nothing also where a folder above it is a file. */
+function entryAt(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw error
+  }
+}
+
+/** What stands where a target needs a folder, and is none. */
+function fileAbove(out: string, path: string): string | undefined {
+  return foldersAbove(path).find((above) => entryAt(join(out, above))?.isDirectory() === false)
+}
+
+/** The folders between the output folder and a target, the outermost first. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'))
+}
+
 /** The first symbolic link between the output folder and a target, target included. */
 function linkAbove(out: string, path: string): string | undefined {
-  const parts = path.split('/')
-  for (let i = 1; i <= parts.length; i++) {
-    const above = parts.slice(0, i).join('/')
-    if (lstatSync(join(out, above), { throwIfNoEntry: false })?.isSymbolicLink()) return above
-  }
-  return undefined
+  return [...foldersAbove(path), path].find((above) => entryAt(join(out, above))?.isSymbolicLink())
 }
 
 /**
@@ -101,15 +123,31 @@ export function applyPlan(
     rmSync(fresh, { recursive: true, force: true })
     mkdirSync(fresh, { recursive: true })
     for (const [i, { text }] of writes.entries()) writeFileSync(join(fresh, String(i)), text ?? '')
-    writeManifest(out, { ...previous, pending: { ...previous.files, ...previous.pending, ...files } })
+    const standing = previous.pending === undefined ? previous.files : standingIn(out, previous)
+    writeManifest(out, { ...previous, files: standing, pending: { ...standing, ...files } })
     for (const { path } of removals) remove(out, path)
     for (const [i, { path }] of writes.entries()) {
+      for (const above of foldersAbove(path))
+        if (entryAt(join(out, above))?.isDirectory() === false) rmSync(join(out, above))
+      if (entryAt(join(out, path))?.isDirectory()) rmSync(join(out, path), { recursive: true })
       mkdirSync(dirname(join(out, path)), { recursive: true })
       renameSync(join(fresh, String(i)), join(out, path))
     }
     rmSync(fresh, { recursive: true, force: true })
   }
   writeManifest(out, { format: 1, ...manifest, files })
+}
+
+/** Which of its files this tool left in the output folder, when its last run was cut off. */
+function standingIn(out: string, previous: Manifest): Record<string, string> {
+  const folder = { out, manifest: previous, force: false }
+  const paths = Object.keys({ ...previous.files, ...previous.pending })
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const digest = digestOnDisk(join(out, path))
+      return digest !== undefined && isOurs(path, digest, folder) ? [[path, digest]] : []
+    }),
+  )
 }
 
 /** Removes a file, and the folders above it that it leaves empty. */
@@ -124,18 +162,19 @@ function remove(out: string, path: string): void {
   }
 }
 
-function strange({ out, manifest }: Folder, path: string): Problem {
-  const known = manifest.files[path] !== undefined
+function strange({ out, manifest }: Folder, path: string, wanted: string): Problem {
+  const known = Object.hasOwn(manifest.files, path) || Object.hasOwn(manifest.pending ?? {}, path)
+  const what = entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file'
   return {
     code: known ? 'edited-output' : 'foreign-output',
     message: known
       ? 'This file was edited since it was tangled; the edit would be lost.'
-      : 'This file stands where a program should go, and this tool did not write it.',
+      : `This ${what} stands where ${wanted} should go, and this tool did not write it.`,
     at: { path: join(out, path), line: 1, column: 1 },
     expected: known ? 'the text as it was tangled' : 'nothing, or a file that the chapters made',
     hint: known
       ? 'Move the edit into the chapter, or go on with --force and lose it.'
-      : 'Move it away or rename the target, or go on with --force and overwrite it.',
+      : `Move it away or rename the target, or go on with --force and lose this ${what}.`,
   }
 }
 

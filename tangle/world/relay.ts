@@ -13,6 +13,8 @@ export type RelayRecord = {
 export type Relay = {
   /** The port at which the browser is to knock. */
   readonly port: number
+  /** Whether nobody listened at the server's port when the browser knocked. */
+  readonly wasRefused: () => boolean
   readonly close: () => void
 }
 
@@ -34,6 +36,7 @@ export function openRelay(
 ): Promise<Relay> {
   const sockets = new Set<Socket>()
   let count = 0
+  let refused = false
   const server = createServer({ allowHalfOpen: true }, (browser) => {
     const lane = `${name}.${count++}`
     const write = (fields: Omit<RelayRecord, 'process' | 'at'>) => {
@@ -42,7 +45,10 @@ export function openRelay(
     write({ kind: 'opening' })
     const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })
     for (const socket of [browser, upstream]) sockets.add(socket.on('close', () => sockets.delete(socket)))
-    upstream.on('error', () => browser.resetAndDestroy())
+    upstream.on('error', (error: NodeJS.ErrnoException) => {
+      refused ||= error.code === 'ECONNREFUSED'
+      browser.resetAndDestroy()
+    })
     upstream.on('connect', () => {
       const connection = `${upstream.localPort}>${printed}`
       write({ kind: 'open', connection, port: printed })
@@ -56,7 +62,7 @@ export function openRelay(
         server.close()
         for (const socket of sockets) socket.destroy()
       }
-      resolve({ port, close })
+      resolve({ port, wasRefused: () => refused, close })
     })
   })
 }

@@ -34,9 +34,10 @@ describe('printed rows are laid beside actual ones', () => {
       ['a', 'b', 'c', 'd'],
       ['= a | a', '= ... | b', '= ... | c', '= d | d'],
     ],
-    ['`...` for none', ['a', '...'], ['a'], ['= a | a']],
+    ['`...` for none', ['a', '...'], ['a'], ['= a | a', '= ... | ']],
     ['`...` before a row that comes twice', ['...', 'a'], ['a', 'a'], ['= ... | a', '= a | a']],
-    ['`...` and then a missing row', ['...', 'z'], ['a'], ['= ... | a', '! z | ']],
+    ['`...` and then a row that never came', ['...', 'z'], [], ['= ... | ', '! z | ']],
+    ['`...` and then a row that came otherwise', ['...', 'z'], ['a', 'b'], ['= ... | a', '! z | b']],
     ['`[..]` in a row', ['a [..]'], ['a b'], ['= a [..] | a b']],
     [
       'a value twice',

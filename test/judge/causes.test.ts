@@ -48,7 +48,7 @@ describe('tied by cause and effect', () => {
     ['a second write and the read of its last byte', 'server writes 0 DEF', 'client reads 0 CDEF'],
     [
       'the print before an end and the print behind its sight',
-      'server prints ended',
+      'server prints answered',
       'client prints saw the end',
     ],
     ['both ways round a connection', 'client prints hello', 'client prints whole'],
@@ -65,6 +65,11 @@ describe('not tied, whichever happened first', () => {
     ['two commands that have not met', 'server prints ready', 'client prints hello'],
     ['what is printed behind a write and what its reader prints', 'client prints sent', 'server prints got'],
     ['a second write and the read of the first one’s bytes', 'server writes 0 DEF', 'client reads 0 AB'],
+    [
+      'what is printed behind an end and behind its sight',
+      'server prints ended',
+      'client prints saw the end',
+    ],
     [
       'what is printed behind an answer and what its reader prints',
       'server prints answered',

@@ -31,7 +31,7 @@ export type Story = {
  * A trace told as a story, a line for each event: `PANE VERB WORDS`.
  *
  * `types COMMAND` starts a command and a Node process in it, and `exits STATUS` ends both. `prints TEXT`; `says
- * TEXT` for a line that no witness saw; `blocked ADDRESS`; `overdue` and `interrupted` mark the command. `opens`,
+ * TEXT` for a line that no witness saw; `presses KEY`; `blocked ADDRESS`; `overdue`. `opens`,
  * `accepts`, `writes`, `reads`, `ends`, `sees-end`, `closes` and `shows` take a connection's number first.
  */
 export function storyOf(lines: readonly string[], panes: readonly string[] = ['terminal']): Story {
@@ -54,7 +54,7 @@ class Teller {
 
   constructor(panes: readonly string[]) {
     const named = panes.map((name) => ({ name, kind: 'terminal' as const }))
-    const nothing = { commands: [], processes: [], connections: [], events: [], rows: [] }
+    const nothing = { commands: [], keys: [], processes: [], connections: [], events: [], rows: [] }
     this.trace = { format: 1, chapter: 'a.md', line: 1, panes: named, ...nothing }
   }
 
@@ -64,7 +64,8 @@ class Teller {
     const text = words.join(' ')
     if (verb === 'types') this.#type(pane, text)
     else if (verb === 'exits') this.#exit(pane, Number(text))
-    else if (verb === 'overdue' || verb === 'interrupted') this.#current(pane)[verb] = true
+    else if (verb === 'overdue') this.#current(pane).overdue = true
+    else if (verb === 'presses') this.#press(pane, text === '^C' ? '^C' : '^D')
     else if (verb === 'prints' || verb === 'says') this.#print(pane, text, verb === 'prints')
     else if (verb === 'blocked') this.#add(this.#node(pane), { kind: 'blocked', address: text })
     else this.#connect(pane, verb, Number(words[0]), words.slice(1).join(' '))
@@ -72,7 +73,7 @@ class Teller {
 
   #type(pane: number, text: string): void {
     const { commands, processes } = this.trace
-    commands.push({ pane, text, status: undefined, interrupted: false, overdue: false })
+    commands.push({ pane, text, status: undefined, overdue: false })
     const command = commands.length - 1
     processes.push({ kind: 'command', pane, command }, { kind: 'node', pane, command })
     this.#add(this.#node(pane) - 1, { kind: 'start' })
@@ -83,6 +84,12 @@ class Teller {
     this.#current(pane).status = status
     this.#add(this.#node(pane), { kind: 'exit' })
     this.#add(this.#node(pane) - 1, { kind: 'exit' })
+  }
+
+  #press(pane: number, key: '^C' | '^D'): void {
+    const { commands, rows, keys } = this.trace
+    const shown = commands.map((_, index) => rows.filter(({ command }) => command === index).length)
+    keys.push({ command: commands.indexOf(this.#current(pane)), key, shown })
   }
 
   #print(pane: number, text: string, isWatched: boolean): void {

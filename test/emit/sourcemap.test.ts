@@ -1,0 +1,41 @@
+import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
+import { expect, test } from 'vitest'
+import { programText } from '../../tangle/data/program.ts'
+import { sourceMapOf } from '../../tangle/emit/sourcemap.ts'
+import { linkBook } from '../../tangle/link/programs.ts'
+import { readBook } from '../../tangle/read/book.ts'
+
+const chapter = `- item
+
+  \`\`\`ts file=a.ts
+  if (a) {
+    // <<body>>
+  }
+  \`\`\`
+
+> \`\`\`ts name=body
+> let $é = 1
+
+> \`\`\`
+`
+
+test('every word and sign of the program leads to itself in the chapter', () => {
+  const text = chapter.replace('\n\n> ```\n', '\n> ```\n')
+  const { chapters } = readBook([{ path: 'book/a.md', slug: 'a', text }]).value
+  const [program] = linkBook(chapters).value.programs
+  if (program === undefined) throw new Error('no program')
+  const map = new TraceMap(sourceMapOf(program, (path) => `../${path}`))
+  expect(map.file).toBe('a.ts')
+  expect(map.sources).toEqual(['../book/a.md'])
+  const made = programText(program).split('\n')
+  const written = text.split('\n')
+  const wordAt = (lines: readonly string[], line: number, column: number) =>
+    /^(?:[\p{L}\p{N}_$]+|.)/u.exec(lines[line]?.slice(column) ?? '')?.[0]
+  const pairs = decodedMappings(map).flatMap((line, i) =>
+    line.map((segment) => {
+      const [column, , originalLine = -1, originalColumn = -1] = segment
+      return [wordAt(made, i, column), wordAt(written, originalLine, originalColumn)]
+    }),
+  )
+  expect(pairs).toEqual(['if', '(', 'a', ')', '{', 'let', '$é', '=', '1', '}'].map((word) => [word, word]))
+})

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
+import { describe, expect, test } from 'vitest'
+import { readChapter } from '../tangle/read/chapter.ts'
+import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder, writeFiles } from './workshop.ts'
+
+const books = join(fixtures, 'tangle')
+
+/** A book's folder, built. */
+async function build(name: string): Promise<string> {
+  const folder = newFolder()
+  layOver(join(books, name, 'chapters'), join(folder, 'chapters'))
+  expect((await buildIn(folder)).problems).toEqual([])
+  return folder
+}
+
+const isNotes = (path: string) => path.startsWith('.tangle/')
+
+/** What the tool adds to the authors' text: compiled files, their maps, and what makes them modules. */
+function isMade(path: string, contents: Readonly<Record<string, string>>): boolean {
+  if (path === 'package.json') return contents[path] === '{ "type": "module" }\n'
+  return isNotes(path) || path.endsWith('.map') || contents[`${path}.map`] !== undefined
+}
+
+/** Which write of a file this is: a file renamed into its place has another inode. */
+const inodesIn = (folder: string) =>
+  Object.fromEntries(
+    Object.keys(contentsOf(folder)).flatMap((path) =>
+      isNotes(path) ? [] : [[path, statSync(join(folder, path)).ino]],
+    ),
+  )
+
+describe.each(namesIn(books))('%s', (name) => {
+  test('comes out byte for byte', async () => {
+    const contents = contentsOf(join(await build(name), 'dist'))
+    const written = Object.entries(contents).filter(([path]) => !isMade(path, contents))
+    expect(Object.fromEntries(written)).toEqual(contentsOf(join(books, name, 'expected')))
+  })
+
+  test('has maps that lead to lines of its fences, and nowhere else', async () => {
+    const folder = await build(name)
+    const chapters = Object.keys(contentsOf(join(folder, 'chapters'))).map((path) => `chapters/${path}`)
+    const bodies = new Set(
+      chapters.flatMap((path) => {
+        const text = readFileSync(join(folder, path), 'utf8')
+        const { blocks } = readChapter({ path, slug: '', text }).value
+        return blocks.flatMap(({ line, lines }) => lines.map((_, i) => `${path}:${line + 1 + i}`))
+      }),
+    )
+    const dist = contentsOf(join(folder, 'dist'))
+    const maps = Object.keys(dist).filter((path) => path.endsWith('.js.map') || path.endsWith('.mjs.map'))
+    expect(maps).toHaveLength(Object.keys(dist).filter((path) => /(?<!\.d)\.m?tsx?$/.test(path)).length)
+    for (const path of maps) {
+      const map = new TraceMap(dist[path] ?? '')
+      const sources = map.sources.map((source) =>
+        relative(folder, resolve(folder, 'dist', dirname(path), source ?? '')),
+      )
+      expect(chapters).toEqual(expect.arrayContaining(sources))
+      const places = decodedMappings(map).flatMap((line) =>
+        line.flatMap((segment) =>
+          segment.length === 1 ? [] : [`${sources[segment[1]]}:${segment[2] + 1}`],
+        ),
+      )
+      expect(places).not.toEqual([])
+      expect(places.filter((place) => !bodies.has(place))).toEqual([])
+    }
+  })
+
+  test('is written once, and removed when no chapter makes it', async () => {
+    const folder = await build(name)
+    const inodes = inodesIn(join(folder, 'dist'))
+    const [chapter = ''] = namesIn(join(folder, 'chapters')).filter((file) => file.endsWith('.md'))
+    for (const addition of ['', '\n\nOne more sentence, and nothing else.\n']) {
+      appendFileSync(join(folder, 'chapters', chapter), addition)
+      const { changes, problems } = await buildIn(folder)
+      expect(problems).toEqual([])
+      expect(changes.filter(({ kind }) => kind !== 'keep')).toEqual([])
+      expect(inodesIn(join(folder, 'dist'))).toEqual(inodes)
+    }
+    rmSync(join(folder, 'chapters'), { recursive: true })
+    writeFiles(folder, { 'chapters/01-start.md': '# No program any more\n' })
+    expect((await buildIn(folder)).problems).toEqual([])
+    expect(namesIn(join(folder, 'dist'))).toEqual(['.tangle', 'package.json'])
+  })
+})
+
+const runnable = namesIn(books).filter((name) => existsSync(join(books, name, 'prints.txt')))
+
+test.each(runnable)('%s: prints what it should, once compiled', async (name) => {
+  const output = execFileSync(process.execPath, ['dist/main.js'], { cwd: await build(name), encoding: 'utf8' })
+  expect(output).toBe(readFileSync(join(books, name, 'prints.txt'), 'utf8'))
+})

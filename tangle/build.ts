@@ -3,7 +3,13 @@ import type { Problem } from './data/problem.ts'
 import type { Program } from './data/program.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { LinkedBook } from './link/programs.ts'
-import { type ChapterFile, digestOfChapter, findChapters, type RawSource, readSources } from './world/chapters.ts'
+import {
+  type ChapterFile,
+  digestOfChapter,
+  findChapters,
+  type RawSource,
+  readSources,
+} from './world/chapters.ts'
 import { digestOf } from './world/digest.ts'
 import { type Manifest, readManifest, type Summary, withLock } from './world/manifest.ts'
 import { applyPlan, type Change, digestOnDisk, planOutput } from './world/output.ts'
@@ -67,6 +73,8 @@ function isFresh(out: string, manifest: Manifest, chapters: readonly ChapterFile
 }
 
 async function makeFiles(chapterFiles: readonly ChapterFile[], out: string, cwd: string) {
+  const { startCompiler } = await import('./world/compile.ts')
+  startCompiler()
   const [{ extractBook }, { compilePrograms }, { checkMessages }, { summarize }] = await Promise.all([
     import('./extract.ts'),
     import('./compile.ts'),
@@ -82,9 +90,11 @@ async function makeFiles(chapterFiles: readonly ChapterFile[], out: string, cwd:
     relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
       .split(sep)
       .join('/')
-  const messages = await checkMessages(chapters)
   const isSound = soundness(linked, book.problems)
-  const compiled = await compilePrograms(linked.programs.filter(isSound), sourceOf, linked.programs)
+  const [compiled, messages] = await Promise.all([
+    compilePrograms(linked.programs.filter(isSound), sourceOf, linked.programs),
+    checkMessages(chapters),
+  ])
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
   const earlier = await Promise.all(
     editions.map((program) => compilePrograms([program], sourceOf, linked.programs)),
@@ -105,8 +115,7 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (progr
     problems.flatMap(({ code, at }) => (code === 'unclosed-fence' ? [`${at.path}:${at.line}`] : [])),
   )
   return (program) =>
-    !broken.has(program) &&
-    !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
+    !broken.has(program) && !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
 }
 
 /** A fault that several programs or editions share is told once. */

@@ -1,9 +1,6 @@
 import { parseArgs } from 'node:util'
-import { buildCommand } from './commands/build.ts'
 import { helpText } from './commands/help.ts'
-import { listCommand } from './commands/list.ts'
 import { UsageError } from './commands/usage.ts'
-import { verifyCommand } from './commands/verify.ts'
 
 const options = {
   out: { type: 'string' },
@@ -43,10 +40,19 @@ async function run(argv: readonly string[]): Promise<number> {
   if (folders.length !== 1)
     throw new UsageError(`'tangle ${command}' takes one folder of chapters, and got ${folders.length}.`)
   const [chapters = ''] = folders
-  if (command === 'build') return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force']) })
-  if (command === 'verify')
+  // Each command is loaded when it is asked for: one of them brings a browser's driver along.
+  if (command === 'build') {
+    const { buildCommand } = await import('./commands/build.ts')
+    return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force']) })
+  }
+  if (command === 'verify') {
+    const { verifyCommand } = await import('./commands/verify.ts')
     return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces']) })
-  if (command === 'list') return listCommand({ chapters, ...takeOnly(command, values, []) })
+  }
+  if (command === 'list') {
+    const { listCommand } = await import('./commands/list.ts')
+    return listCommand({ chapters, ...takeOnly(command, values, []) })
+  }
   throw new UsageError(`There is no command '${command}'.`)
 }
 

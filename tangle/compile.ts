@@ -18,20 +18,23 @@ export async function compilePrograms(
   known: readonly Program[] = programs,
 ): Promise<Result<OutputFile[]>> {
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
-  const scripts = programs
-    .filter(({ target }) => /\.[cm]?[jt]sx?$/.test(target))
-    .map((program): Script => {
-      const map = sourceMapOf(program, (path) => sourceOf(program.target, path))
-      return {
-        target: program.target,
-        compiled: compiledPath(program.target),
-        text: programText(program),
-        map,
-      }
-    })
   const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
-  const compiled = await compileScripts(scripts, targets)
+  const compiled = await compileScripts(scriptsOf(programs, texts, sourceOf), targets)
   return { value: withPackage([...texts, ...compiled.files]), problems: problemsOf(compiled, programs) }
+}
+
+/** The programs that a compiler reads, each with its map only when it is asked for: maps are large. */
+function* scriptsOf(
+  programs: readonly Program[],
+  texts: readonly OutputFile[],
+  sourceOf: (target: string, path: string) => string,
+): Generator<Script> {
+  for (const [i, program] of programs.entries()) {
+    const { target } = program
+    if (!/\.[cm]?[jt]sx?$/.test(target)) continue
+    const map = sourceMapOf(program, (path) => sourceOf(target, path))
+    yield { target, compiled: compiledPath(target), text: texts[i]?.text ?? '', map }
+  }
 }
 
 /** Without this, what `.js` means would depend on the folders above: here it is always a module. */

@@ -1,4 +1,11 @@
-import { type Block, type Chapter, lengthOfOpening, placeInBlock, placeOfBlock, type RoleOf } from './data/chapter.ts'
+import {
+  type Block,
+  type Chapter,
+  lengthOfOpening,
+  placeInBlock,
+  placeOfBlock,
+  type RoleOf,
+} from './data/chapter.ts'
 import type { Problem } from './data/problem.ts'
 import { faultsOf, findingOf, messageBytes, type Reason, reasons } from './judge/message.ts'
 import { parseMessage } from './world/http.ts'
@@ -46,7 +53,9 @@ function wrongOtherwise(block: MessageBlock, invalid: string, faults: readonly R
       ? `This message is said to be wrong (${invalid}), but ${found}.`
       : `\`${invalid}\` is nothing that a message is checked for; ${found}.`,
     ...opening(block),
-    expected: known.includes(invalid) ? `a message whose only fault is “${invalid}”` : `one of: ${known.join(', ')}`,
+    expected: known.includes(invalid)
+      ? `a message whose only fault is “${invalid}”`
+      : `one of: ${known.join(', ')}`,
     hint: hintFor(invalid, faults),
   }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Starts the tool. Node 20 cannot run TypeScript, so beside its sources the tool is bundled first, whenever
-// they changed; an installed package has the bundle only. This is the one door in front of cli.ts.
+// they changed; an installed package has the bundle only. This is the one door in front of cli.ts. The bundle
+// holds the small packages that it needs too: node takes longer to look for their files than to run them.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,6 +9,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const sources = dirname(fileURLToPath(import.meta.url))
 const bundle = join(sources, '../dist/tool')
+const lock = join(sources, '../package-lock.json')
+
+/** What is loaded from its own package: programs, what starts them, and what few runs need. */
+const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'string-width', 'vitest']
 
 if (process.argv[2] === '--prepare') {
   // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.
@@ -27,11 +32,12 @@ async function bundleIfChanged() {
     .sort()
   const hash = createHash('sha256')
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(sources, file)))
+  if (existsSync(lock)) hash.update(readFileSync(lock))
   const fingerprint = hash.digest('hex').slice(0, 16)
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   const { build } = await import('esbuild')
-  await build({
+  const { metafile } = await build({
     // The last two are for the bench, which measures them alone.
     entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts', 'load.ts', 'data/program.ts'].map((file) =>
       join(sources, file),
@@ -39,14 +45,33 @@ async function bundleIfChanged() {
     outdir: bundle,
     bundle: true,
     splitting: true,
-    packages: 'external',
-    platform: 'node',
+    external,
+    // Neutral, so that of each package the form for modules is taken.
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
     format: 'esm',
+    metafile: true,
     target: 'node20.19',
     define: { toolFingerprint: JSON.stringify(fingerprint) },
     logLevel: 'warning',
   })
+  writeFileSync(join(bundle, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)))
   writeFileSync(mark, fingerprint)
+}
+
+/**
+ * The licences of the packages that the bundle holds; each demands to stand beside every copy.
+ *
+ * @param {readonly string[]} inputs the paths of the bundled files
+ */
+function licensesOf(inputs) {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [])
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name))
+    if (file === undefined) throw new Error(`${folder} has no licence to be copied`)
+    return `${folder.replace(/^.*node_modules\//, '')}\n\n${readFileSync(join(folder, file), 'utf8')}`
+  })
+  return texts.join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /**

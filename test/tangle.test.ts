@@ -59,9 +59,7 @@ describe.each(namesIn(books))('%s', (name) => {
       )
       expect(chapters).toEqual(expect.arrayContaining(sources))
       const places = decodedMappings(map).flatMap((line) =>
-        line.flatMap((segment) =>
-          segment.length === 1 ? [] : [`${sources[segment[1]]}:${segment[2] + 1}`],
-        ),
+        line.flatMap((segment) => (segment.length === 1 ? [] : [`${sources[segment[1]]}:${segment[2] + 1}`])),
       )
       expect(places).not.toEqual([])
       expect(places.filter((place) => !bodies.has(place))).toEqual([])
@@ -89,6 +87,9 @@ describe.each(namesIn(books))('%s', (name) => {
 const runnable = namesIn(books).filter((name) => existsSync(join(books, name, 'prints.txt')))
 
 test.each(runnable)('%s: prints what it should, once compiled', async (name) => {
-  const output = execFileSync(process.execPath, ['dist/main.js'], { cwd: await build(name), encoding: 'utf8' })
+  const output = execFileSync(process.execPath, ['dist/main.js'], {
+    cwd: await build(name),
+    encoding: 'utf8',
+  })
   expect(output).toBe(readFileSync(join(books, name, 'prints.txt'), 'utf8'))
 })

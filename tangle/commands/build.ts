@@ -1,5 +1,4 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
-import { formatProblems } from '../report/problems.ts'
 import { lineLookup } from '../world/lines.ts'
 import { noChapters } from './usage.ts'
 
@@ -15,6 +14,7 @@ export async function buildCommand({ chapters, out = 'dist', force = false }: Op
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
   if (outcome.problems.length > 0) {
+    const { formatProblems } = await import('../report/problems.ts')
     process.stderr.write(formatProblems(outcome.problems, lineLookup(cwd)))
     process.stderr.write(`Nothing was written to ${out}.\n`)
     return 1

@@ -1,8 +1,18 @@
-import stringWidth from 'string-width'
+import { createRequire } from 'node:module'
+
+/** Signs that take one column each, whatever stands beside them: Latin letters, and what stands for no sign. */
+const plain = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\ufffd]*$/
+
+const load = createRequire(import.meta.url)
+let stringWidth: (typeof import('string-width'))['default'] | undefined
 
 /** How many columns of a terminal a text takes; control sequences count as the signs they are. */
 export function widthOf(text: string): number {
-  return stringWidth(text, { countAnsiEscapeCodes: true })
+  if (plain.test(text)) return text.length
+  // Loading it takes as long as reading a small book, and few texts need it.
+  stringWidth ??= (load('string-width') as typeof import('string-width')).default
+  // Control characters take no column, and of many it needs quadratic time to say so.
+  return stringWidth(text.replace(/\p{Cc}/gu, ''), { countAnsiEscapeCodes: true })
 }
 
 /** The text with blanks behind it, up to `width` columns of a terminal. */

@@ -12,9 +12,11 @@ const tokenStart = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu
  */
 export function sourceMapOf(program: Program, sourceOf: (path: string) => string): string {
   const map = new GenMapping({ file: program.target })
+  const sources = new Map<string, string>()
   for (const [i, segment] of program.segments.entries()) {
     const { block, indent } = segment
-    const source = sourceOf(block.path)
+    const source = sources.get(block.path) ?? sourceOf(block.path)
+    sources.set(block.path, source)
     for (let k = 0; k < segment.count; k++) {
       const index = segment.first + k
       const text = lineText(segment, index).slice(indent.length)

@@ -2,7 +2,7 @@ import type { Shape } from '../data/chapter.ts'
 import type { Trace } from '../data/trace.ts'
 import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
 import { alignRows, type Pair } from './align.ts'
-import type { Bindings } from './shapes.ts'
+import { type Bindings, matchRow } from './shapes.ts'
 
 /** One printed command beside what happened when it was run. */
 export type ComparedCommand = {
@@ -22,7 +22,7 @@ export function compareCommands(
   trace: Trace,
   shapes: readonly Shape[],
 ): ComparedCommand[] {
-  let bindings: Bindings = new Map()
+  let bindings = typedValues(transcript, shapes)
   return transcript.rows.filter(isStart).map((start, index) => {
     const own = rowsUnder(transcript.rows, start)
     const lines = linesOf(trace, index)
@@ -46,6 +46,13 @@ export function compareCommands(
       ),
     }
   })
+}
+
+/** Values of shapes that stand in what is typed: they are the same in every run, wherever they are printed. */
+export function typedValues({ rows }: Transcript, shapes: readonly Shape[]): Bindings {
+  return rows
+    .filter(isStart)
+    .reduce<Bindings>((known, { text }) => matchRow(text, text, shapes, known) ?? known, new Map())
 }
 
 /** The rows of a pane between a start and the pane's next start. */

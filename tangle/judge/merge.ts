@@ -5,7 +5,7 @@ import { widthOf } from '../data/width.ts'
 import type { Pair } from './align.ts'
 import { type Causes, findCauses } from './causes.ts'
 import type { MergedCell } from './cell.ts'
-import { type ComparedCommand, compareCommands, rowsUnder } from './compare.ts'
+import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from './compare.ts'
 import { cameAfter, pressedKeys } from './keys.ts'
 import { layOut } from './lay-out.ts'
 import { cameBefore, type Seen } from './order.ts'
@@ -20,10 +20,10 @@ import { Wording } from './wording.ts'
  */
 export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const keeping = new Wording(shapes, true)
+  const keeping = new Wording(shapes, typedValues(transcript, shapes), true)
   const kept = cellsByPane(transcript, trace, commands, keeping)
   const queues = keeping.hasClash
-    ? cellsByPane(transcript, trace, commands, new Wording(shapes, false))
+    ? cellsByPane(transcript, trace, commands, new Wording(shapes, typedValues(transcript, shapes), false))
     : kept
   const causes = findCauses(trace)
   const cells = interleave(queues, trace, causes)

@@ -94,7 +94,10 @@ function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
         statusRow === undefined
           ? 'exit status 0, since no other is printed'
           : `exit status ${printed}, as printed`,
-      hint: `Correct the program, or print \`[${traced.status}]\` as the last line of its output${traced.status === 0 ? ' no more' : ''}.`,
+      hint:
+        traced.status === 0
+          ? `Correct the program, or remove the row \`[${printed}]\`.`
+          : `Correct the program, or print \`[${traced.status}]\` as the last line of its output.`,
     },
   ]
 }

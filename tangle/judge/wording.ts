@@ -15,10 +15,12 @@ export class Wording {
   hasClash = false
   readonly #shapes: readonly Shape[]
   readonly #keepsValues: boolean
-  #bindings: Bindings = new Map()
+  #bindings: Bindings
 
-  constructor(shapes: readonly Shape[], keepsValues: boolean) {
+  /** @param known what values stand for that are settled before the first line */
+  constructor(shapes: readonly Shape[], known: Bindings, keepsValues: boolean) {
     this.#shapes = shapes
+    this.#bindings = known
     this.#keepsValues = keepsValues
   }
 

@@ -165,8 +165,13 @@ function undefinedChunk(frame: Frame, reference: Reference, definitions: Definit
 function hintForUndefined(slug: string, name: string, keys: readonly string[]): string {
   const elsewhere = keys.find((key) => key.endsWith(`#${name}`))
   if (elsewhere !== undefined) return `Another chapter has one: write \`<<${elsewhere}>>\`.`
-  const near = closest(name, keys.map((key) => chunkName(slug, key)))
-  return near === undefined ? 'Define it, or correct the name.' : `Define it; or write \`<<${near}>>\`, if that is meant.`
+  const near = closest(
+    name,
+    keys.map((key) => chunkName(slug, key)),
+  )
+  return near === undefined
+    ? 'Define it, or correct the name.'
+    : `Define it; or write \`<<${near}>>\`, if that is meant.`
 }
 
 function cycle(frame: Frame, reference: Reference, key: string, stack: readonly Frame[]): Problem {

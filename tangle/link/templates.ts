@@ -1,7 +1,7 @@
 import jsTokens from 'js-tokens'
 
 /**
- * The 0-based lines that begin inside a template literal.
+ * The 0-based lines that begin inside a template literal, or in a string that goes on behind a `\`.
  *
  * Blanks at their beginning are part of the string, so such lines are neither indented nor references.
  */
@@ -11,7 +11,7 @@ export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> 
   let line = 0
   for (const token of jsTokens(lines.join('\n'))) {
     const breaks = countBreaks(token.value)
-    if (breaks > 0 && /Template/.test(token.type)) {
+    if (breaks > 0 && /Template|StringLiteral/.test(token.type)) {
       for (let i = 1; i <= breaks; i++) inside.add(line + i)
     }
     line += breaks
@@ -35,7 +35,7 @@ export function isSettled(lines: readonly string[]): boolean {
 
 /** A string may go on behind a line's end; then the next line does not begin where it seems to. */
 function isContinued(lines: readonly string[]): boolean {
-  return lines.some((line) => line.endsWith('\\')) && lines.some((line) => line.includes('`'))
+  return lines.some((line) => line.endsWith('\\'))
 }
 
 const string = /'(?:[^'`\\]|\\[^`])*'|"(?:[^"`\\]|\\[^`])*"/.source

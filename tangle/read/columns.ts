@@ -57,26 +57,22 @@ function cutLine(line: string, cuts: readonly number[], time: number): Cell[] {
 
 /** The bars of a line that can part panes: a blank or the line's end on both sides. */
 function barsOf(line: string): Bar[] {
-  return [...line.matchAll(/(?<=^|\s)\|(?=\s|$)/g)].map(({ index }) => ({
-    offset: index,
-    width: widthOf(line.slice(0, index)),
-  }))
+  const bars: Bar[] = []
+  let last: Bar = { offset: 0, width: 0 }
+  for (const { index } of line.matchAll(/(?<=^|\s)\|(?=\s|$)/g)) {
+    last = { offset: index, width: last.width + widthOf(line.slice(last.offset, index)) }
+    bars.push(last)
+  }
+  return bars
 }
 
 /** Terminal columns at which every line has a bar. */
 function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
-  const first = bars[0] ?? []
-  return first
-    .map(({ width }) => width)
-    .filter((width) => bars.every((line) => line.some((bar) => bar.width === width)))
+  const [first, ...others] = bars.map((line) => new Set(line.map(({ width }) => width)))
+  return [...(first ?? [])].filter((width) => others.every((widths) => widths.has(width)))
 }
 
-function ragged(
-  block: Block,
-  bars: readonly (readonly Bar[])[],
-  common: number,
-  paneCount: number,
-): Problem {
+function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number, paneCount: number): Problem {
   const usual = mostCommon(bars.flatMap((line) => line.slice(0, paneCount - 1).map((bar) => bar.width)))
   const odd = bars.findIndex((line) => !line.some((bar) => bar.width === usual))
   if (odd < 0) return miscounted(block, common, paneCount)

@@ -1,6 +1,5 @@
-import type { Token } from 'markdown-it'
 import { Lines } from './lines.ts'
-import { blocksOf } from './markdown.ts'
+import { blocksOf, type MarkdownBlock } from './markdown.ts'
 
 /** A fence as the Markdown has it, before anybody asks what it is for. */
 export type Fence = {
@@ -38,7 +37,7 @@ export function findFences(lines: Lines, first: number): { fences: Fence[]; swal
   return { fences, swallowed }
 }
 
-function fenceOf(token: Token, offset: number, hidden: boolean): Fence {
+function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): Fence {
   const [open, end] = token.map ?? [0, 0]
   const content = ownCopy(token.content)
   const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n')
@@ -61,7 +60,7 @@ function ownCopy(text: string): string {
 }
 
 /** A comment's fences are the chapter's hidden fences; in other HTML a fence would be lost unseen. */
-function lookInside(token: Token, fences: Fence[], swallowed: Swallowed[]): void {
+function lookInside(token: MarkdownBlock, fences: Fence[], swallowed: Swallowed[]): void {
   const start = token.map?.[0] ?? 0
   const lines = token.content.split('\n')
   if (!lines.some((line) => fenceLine.test(line))) return

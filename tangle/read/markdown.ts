@@ -86,12 +86,15 @@ class BareToken implements Data {
   }
 }
 
+/** A fence or a block of HTML, as the parser leaves it. */
+export type MarkdownBlock = Pick<Token, 'type' | 'map' | 'level' | 'markup' | 'info' | 'content'>
+
 /**
  * The fences and the blocks of HTML of a Markdown text, in order. What stands inside paragraphs is never read.
  *
  * @param first how many lines are passed over
  */
-export function blocksOf(lines: Lines, first: number): Token[] {
+export function blocksOf(lines: Lines, first: number): MarkdownBlock[] {
   const state = new BareState(lines)
   markdown.block.tokenize(state, first, state.lineMax)
   return state.tokens.filter(({ type }) => type === 'fence' || type === 'html_block')

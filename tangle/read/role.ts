@@ -68,7 +68,14 @@ function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean
   if (first === undefined) return []
   if (second !== undefined) {
     const expected = '`+=` to append, or `:=` to replace'
-    return [contradiction(first.offset < second.offset ? second : first, at, expected, 'Keep the one that is meant.')]
+    return [
+      contradiction(
+        first.offset < second.offset ? second : first,
+        at,
+        expected,
+        'Keep the one that is meant.',
+      ),
+    ]
   }
   if (hasTarget) return []
   return [
@@ -99,8 +106,7 @@ function readWords(info: Info, at: Place, keys: readonly string[], flags: readon
       problems.push(unknownWord(word, at, keys, flags, meant))
       // Taken for what was meant, so that no other fault follows from this one.
       if (meant !== undefined && word.value !== undefined) values.set(meant, word)
-    }
-    else if (values.has(word.key)) problems.push(repeated(word, at))
+    } else if (values.has(word.key)) problems.push(repeated(word, at))
     else if (word.value === '') problems.push(empty(word, at))
     else values.set(word.key, word)
   }

@@ -52,7 +52,8 @@ function keepDatagrams(records) {
         syscall: name,
         address,
       })
-      process.nextTick(() => this.emit('error', error))
+      const callback = words.at(-1)
+      process.nextTick(() => (typeof callback === 'function' ? callback(error) : this.emit('error', error)))
     }
   }
 }
@@ -63,8 +64,6 @@ function keepDatagrams(records) {
  * @param {import('./records.mjs').Records} records
  */
 function keepLookups(records) {
-  // Queries by `dns.resolve` go to a port of this machine where nobody answers.
-  dns.setServers(['127.0.0.1:9'])
   const { lookup } = dns
   const { lookup: lookupLater } = dns.promises
   const refuse = (/** @type {string} */ hostname) => {
@@ -87,5 +86,45 @@ function keepLookups(records) {
       throw refuse(hostname)
     },
   })
+  keepQueries(records)
   syncBuiltinESMExports()
 }
+
+/**
+ * Name servers are asked nothing: as on a machine where none answers.
+ *
+ * @param {import('./records.mjs').Records} records
+ */
+function keepQueries(records) {
+  const askers = [dns, dns.Resolver.prototype, dns.promises, dns.promises.Resolver.prototype]
+  for (const asker of askers) {
+    const later = asker === dns.promises || asker === dns.promises.Resolver.prototype
+    const names = Object.getOwnPropertyNames(asker).filter((name) =>
+      /^(resolve|reverse|lookupService)/.test(name),
+    )
+    for (const name of names) {
+      const refuse = (/** @type {string} */ hostname) => {
+        records.write({ kind: 'blocked', address: hostname })
+        const syscall = syscalls.get(name) ?? name.replace('resolve', 'query')
+        const fields = { code: 'ECONNREFUSED', syscall, hostname }
+        return Object.assign(new Error(`${syscall} ECONNREFUSED ${hostname}`), fields)
+      }
+      const refused = later
+        ? async (/** @type {string} */ hostname) => Promise.reject(refuse(hostname))
+        : (/** @type {string} */ hostname, /** @type {any[]} */ ...rest) => {
+            const error = refuse(hostname)
+            process.nextTick(() => rest.at(-1)(error))
+          }
+      Object.assign(asker, { [name]: refused })
+    }
+  }
+}
+
+/** What Node calls its queries in errors, where that is not the method's own name. */
+const syscalls = new Map([
+  ['resolve', 'queryA'],
+  ['resolve4', 'queryA'],
+  ['resolve6', 'queryAaaa'],
+  ['reverse', 'getHostByAddr'],
+  ['lookupService', 'getnameinfo'],
+])

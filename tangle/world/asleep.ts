@@ -33,6 +33,9 @@ function groupOf(id: string): number {
 function lookAtThreads(id: string): string | undefined {
   const looks = [id]
   for (const thread of list(`/proc/${id}/task`)) {
+    // A thread that is about to sleep, or clears up after a child, says that it sleeps while it still runs. To
+    // tell its system call, the kernel waits until the thread is off its processor, or says that it runs.
+    if (read(`/proc/${id}/task/${thread}/syscall`).startsWith('running')) return undefined
     const status = read(`/proc/${id}/task/${thread}/status`)
     const state = /^State:\t(\w)/m.exec(status)?.[1]
     // Sleeping or stopped. A zombie's end has still to be heard by its parent.

@@ -30,21 +30,40 @@ type One = Compiled
 
 const nothing: One = { files: [], faults: [], unresolved: [] }
 
+/** How many scripts are on their way through the compiler: enough for it to be busy, few enough to be held. */
+const atOnce = 16
+
+/** Starts the compiler's process, so that it comes up while there is still something else to do. */
+export function startCompiler(): void {
+  // Should it not come up, then the first script tells why.
+  transform('').catch(() => {})
+}
+
 /**
  * Compiles scripts in memory, each by itself: types removed, `./x.ts` in an import turned to `./x.js`.
  *
  * @param targets all files that the book makes: a relative import of another file is unresolved
  */
 export async function compileScripts(
-  scripts: readonly Script[],
+  scripts: Iterable<Script>,
   targets: ReadonlySet<string>,
 ): Promise<Compiled> {
-  const all = await Promise.all(scripts.map((script) => compileScript(script, targets)))
+  const all: One[] = []
+  const queue = numbered(scripts)
+  const work = async () => {
+    for (const [i, script] of queue) all[i] = await compileScript(script, targets)
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
   return {
     files: all.flatMap(({ files }) => files),
     faults: all.flatMap(({ faults }) => faults),
     unresolved: all.flatMap(({ unresolved }) => unresolved),
   }
+}
+
+function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
+  let i = 0
+  for (const item of items) yield [i++, item]
 }
 
 async function compileScript(script: Script, targets: ReadonlySet<string>): Promise<One> {

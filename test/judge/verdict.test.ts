@@ -57,6 +57,12 @@ describe('one pane is right', () => {
 
 describe('one pane is wrong', () => {
   test.each([
+    [
+      'a value that stands in a command, and that changed',
+      ['$ it', '$ that port 40001', 'port 40001'],
+      ['exits 0', 'types that', 'prints port 50001', 'exits 0'],
+      ['output-differs a.md:4:1'],
+    ],
     ['a changed row', ['$ it', 'a', 'b'], ['prints a', 'prints x', 'exits 0'], ['output-differs a.md:4:1']],
     ['a missing row', ['$ it', 'a', 'b'], ['prints b', 'exits 0'], ['output-differs a.md:3:1']],
     [

@@ -8,9 +8,9 @@ function link(...chapters: readonly (readonly (readonly string[])[])[]) {
   const sources = chapters.map((fences, i) => ({
     path: `${i}.md`,
     slug: String(i),
-    text: fences.map(([info, ...lines]) => ['```', info, '\n', ...lines.map((l) => `${l}\n`), '```\n\n'].join('')),
+    text: fences.map((lines) => `\`\`\`${lines.join('\n')}\n\`\`\`\n\n`).join(''),
   }))
-  const { value, problems } = readBook(sources.map((source) => ({ ...source, text: source.text.join('') })))
+  const { value, problems } = readBook(sources)
   expect(problems).toEqual([])
   return linkBook(value.chapters)
 }

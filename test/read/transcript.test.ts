@@ -10,7 +10,20 @@ function rowsOf(info: string, lines: readonly string[]) {
 }
 
 test('one pane: commands, continuations, output, status, keys', () => {
-  const lines = ['$ cat <<end', '> a', '>', '> end', 'a', '', '> not typed', '[1]', '...', '[2]', '$ server', '^C']
+  const lines = [
+    '$ cat <<end',
+    '> a',
+    '>',
+    '> end',
+    'a',
+    '',
+    '> not typed',
+    '[1]',
+    '...',
+    '[2]',
+    '$ server',
+    '^C',
+  ]
   expect(rowsOf('', lines)).toEqual({
     codes: [],
     rows: [
@@ -30,7 +43,9 @@ test('one pane: commands, continuations, output, status, keys', () => {
 test('two panes: the bars are in one column, blanks at the end do not count', () => {
   const lines = ['$ a |', '    | $ b | c', '', 'é | | x | b', '[1] |']
   expect(rowsOf(' panes="left | right"', lines).codes).toEqual(['ragged-columns'])
-  expect(rowsOf(' panes="left | right"', ['$ a |', '    | $ b | c', '    |', 'é   | x | b', '[1] |'])).toEqual({
+  expect(
+    rowsOf(' panes="left | right"', ['$ a |', '    | $ b | c', '    |', 'é   | x | b', '[1] |']),
+  ).toEqual({
     codes: [],
     rows: ['0 command a', '1 command b | c', '1 output ', '0 output é', '1 output x | b', '0 status 1'],
   })

@@ -22,7 +22,9 @@ test('no problems, no text', () => {
 
 test('problems come in the order of reading', () => {
   const found = [problem('b.md', 1, 1), problem('a.md', 10, 1), problem('a.md', 9, 8), problem('a.md', 9, 7)]
-  expect(titles(found)).toEqual(['a.md:9:7', 'a.md:9:8', 'a.md:10:1', 'b.md:1:1'].map((at) => `${at}: unused-chunk`))
+  expect(titles(found)).toEqual(
+    ['a.md:9:7', 'a.md:9:8', 'a.md:10:1', 'b.md:1:1'].map((at) => `${at}: unused-chunk`),
+  )
 })
 
 test('a problem: place and code, what was found, frame, details, expected, next, other places', () => {
@@ -31,7 +33,8 @@ test('a problem: place and code, what was found, frame, details, expected, next,
     details: ['left | right'],
     notes: [{ message: 'first here', at: { path: 'b.md', line: 4, column: 1 } }],
   })
-  expect(formatProblems([whole, problem('z.md', 1, 1)], (path) => (path === 'a.md' ? 'text' : undefined))).toBe(`\
+  expect(formatProblems([whole, problem('z.md', 1, 1)], (path) => (path === 'a.md' ? 'text' : undefined)))
+    .toBe(`\
 a.md:1:2: unused-chunk
 Found.
 
@@ -56,7 +59,10 @@ Found.
 })
 
 test('nothing that a chapter says reaches the terminal as a control sequence', () => {
-  const text = formatProblems([problem('a\u001b[2J.md', 1, 1, { message: '\u0007', hint: '\u009b' })], () => '\u001b]')
+  const text = formatProblems(
+    [problem('a\u001b[2J.md', 1, 1, { message: '\u0007', hint: '\u009b' })],
+    () => '\u001b]',
+  )
   expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
 })
 
@@ -66,7 +72,7 @@ test('a chain of thousands is shown by its two ends', () => {
     at: { path: 'a.md', line: i + 1, column: 1 },
   }))
   const lines = formatProblems([problem('a.md', 1, 1, { notes })], () => undefined).split('\n')
-  expect(lines).toHaveLength(20)
+  expect(lines.filter((line) => line.startsWith('  see:'))).toHaveLength(10)
   expect(lines).toContain('  see:      a.md:10000:1 (used)')
   expect(lines).toContain('  ...       9990 more')
 })

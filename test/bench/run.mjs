@@ -1,0 +1,28 @@
+// npm run bench: how long the tool takes and how much memory, as ratios to what it cannot do without. Every
+// figure is a median of fresh processes, and what is compared takes turns. A bench is no test: it exits with 0.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chapterCount, chunkCount } from './book/chapters.mjs'
+import { tableOf } from './figures.mjs'
+import { measureGenerated } from './generated.mjs'
+import { runNode } from './process.mjs'
+import { measureReal } from './real.mjs'
+
+const workshop = mkdtempSync(join(tmpdir(), 'tangle-bench-'))
+process.once('exit', () => rmSync(workshop, { recursive: true, force: true }))
+process.once('SIGINT', () => process.exit(130))
+
+const place = { cwd: workshop, notes: join(workshop, 'notes') }
+// The tool is bundled if its sources have changed, so that no measured run does it.
+runNode([join(import.meta.dirname, '../../tangle/start.mjs'), '--help'], place)
+const { output: bytes } = runNode([join(import.meta.dirname, 'book/write.mjs'), 'chapters'], place)
+
+const megabytes = (Number(bytes) / 1e6).toFixed(1)
+console.log(`node ${process.version}, ${availableParallelism()} processors`)
+console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megabytes} MB\n`)
+console.log(tableOf([...measureGenerated(workshop), ...measureReal(workshop)]))
+console.log(`
+extraction: chapters found, read, decoded, parsed and linked, all checks made, all programs' texts made
+markdown-it alone: its block rules only, on the same chapters one by one; their reading is not counted
+compile: esbuild loaded, and each program of this book transformed by it, without any map to the chapters`)

@@ -1,0 +1,167 @@
+import { execa } from 'execa'
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { proveText, watchLives } from './proving.ts'
+import { contentsOf, fixtures, newBook, newFolder } from './workshop.ts'
+
+const start = join(import.meta.dirname, '../tangle/start.mjs')
+const good = (name: string) => readFileSync(join(fixtures, `transcripts/good/${name}.md`), 'utf8')
+const limit = { timeout: 120_000 }
+
+/** A stranger who listens at 8080 before anybody else; if somebody does so already, that is a stranger too. */
+async function openStranger(host: string): Promise<{ readonly calls: () => number }> {
+  let calls = 0
+  const server: Server = createServer((socket) => {
+    calls++
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => {
+    server.once('error', () => resolve())
+    server.listen(8080, host, () => resolve())
+  })
+  onTestFinished(() => void server.close())
+  return { calls: () => calls }
+}
+
+describe('ports', () => {
+  test('whoever else listens at a printed port is neither in the way nor called', limit, async () => {
+    const strangers = [await openStranger('127.0.0.1'), await openStranger('::1')]
+    const names = ['side-by-side', 'port-taken', 'localhost-and-version-6', 'fetch-with-keep-alive']
+    for (const name of names) expect((await proveText(good(name))).problems).toBe('')
+    expect(strangers.map(({ calls }) => calls())).toEqual([0, 0])
+  })
+
+  test('runs at once of one transcript have different real ports behind the printed one', limit, async () => {
+    const text = `---
+shapes:
+  real port: '\\d{5}'
+---
+\`\`\`js file=server.js
+import { readlinkSync } from 'node:fs'
+import net from 'node:net'
+const server = net.createServer().listen(8080, '127.0.0.1', () => {
+  console.log(server.address().port, readlinkSync(process.env.TANGLE_SANDBOX + '/ports/8080'))
+})
+\`\`\`
+
+\`\`\`console
+$ node dist/server.js
+8080 20000
+\`\`\`
+`
+    const runs = await Promise.all([1, 2, 3, 4].map(() => proveText(text)))
+    expect(runs.map(({ problems }) => problems)).toEqual(['', '', '', ''])
+    const ports = runs.flatMap(({ proofs }) =>
+      proofs.flatMap(({ trace }) => trace.rows.map((row) => row.text)),
+    )
+    expect(new Set(ports).size).toBe(4)
+  })
+})
+
+/** Programs that begin a life, and do all they can to go on with it. */
+const stubborn = (path: string) => `
+\`\`\`js file=stubborn.js
+import { spawn } from 'node:child_process'
+import net from 'node:net'
+process.on('SIGINT', () => {}).on('SIGTERM', () => {}).on('SIGHUP', () => {})
+const life = net.connect(${JSON.stringify(path)}, () => life.write('node'))
+setInterval(() => {}, 1000)
+\`\`\`
+
+\`\`\`js file=tool.js
+import { spawn } from 'node:child_process'
+import net from 'node:net'
+const life = net.connect(${JSON.stringify(path)}, () => {
+  life.write('tool')
+  const stdio = ['ignore', 'ignore', life]
+  spawn('tail', ['-f', '/dev/null'], { detached: true, stdio }).on('spawn', () => process.exit())
+})
+\`\`\`
+
+\`\`\`js file=parent.js
+import { spawn } from 'node:child_process'
+for (const words of process.argv.slice(2)) {
+  const [file, env] = words.split(',')
+  const options = { detached: true, stdio: 'ignore', ...(env === 'bare' ? { env: { PATH: process.env.PATH } } : {}) }
+  spawn('node', [file], options).unref()
+}
+\`\`\`
+`
+
+/** Each command starts that many lives. */
+const commands: [name: string, command: string, count: number][] = [
+  ['a program in its terminal', 'node dist/stubborn.js', 1],
+  ['a program in the background', 'node dist/stubborn.js & node dist/stubborn.js', 2],
+  ['a child in a session of its own', 'node dist/parent.js dist/stubborn.js', 1],
+  [
+    'a child in a session of its own, without the environment',
+    'node dist/parent.js dist/stubborn.js,bare',
+    1,
+  ],
+  ['a tool in a session of its own', 'node dist/tool.js', 1],
+]
+
+describe('no process outlives its transcript', () => {
+  test.each(commands)('%s', limit, async (_name, command, count) => {
+    const lives = await watchLives()
+    onTestFinished(lives.close)
+    const text = `${stubborn(lives.path)}\n\`\`\`console\n$ ${command}\n\`\`\`\n`
+    await proveText(text, 'chapter.md', 5_000)
+    await lives.begun(count)
+    await lives.over()
+  })
+
+  test.each(commands)('%s, when the runner is killed', limit, async (_name, command, count) => {
+    const lives = await watchLives()
+    onTestFinished(lives.close)
+    const held = '```console panes="one | two"\n$ cat |\n      | $ COMMAND\n      | never\n```\n'
+    const cwd = newBook({ 'one.md': `${stubborn(lives.path)}\n${held.replace('COMMAND', command)}` })
+    const runner = execa('node', [start, 'verify', 'chapters'], {
+      cwd,
+      env: { TMPDIR: newFolder() },
+      reject: false,
+    })
+    await lives.begun(count)
+    runner.kill('SIGKILL')
+    await runner
+    await lives.over()
+  })
+})
+
+describe('surroundings', () => {
+  test('what transcripts write is written nowhere in the author’s folders', limit, async () => {
+    const cwd = newBook({ 'one.md': good('redirection'), 'deep/two.md': good('side-by-side') })
+    const before = contentsOf(cwd)
+    const { stdout } = await execa('node', [start, 'verify', 'chapters'], { cwd })
+    expect(stdout).toContain('2 passed, 0 failed')
+    expect(contentsOf(cwd)).toEqual(before)
+  })
+
+  test('nothing of the author’s environment is seen, nor the author’s tools', limit, async () => {
+    const text = `
+\`\`\`js file=look.js
+const own = ['NODE_OPTIONS', 'TANGLE_COMMAND', 'TANGLE_SANDBOX']
+console.log(Object.keys(process.env).filter((key) => !own.includes(key)).sort().join(' '))
+console.log(process.env.TZ, process.env.LC_ALL, process.env.TERM)
+console.log(process.argv.length, process.execArgv.length)
+\`\`\`
+
+\`\`\`console
+$ node dist/look.js
+HOME LC_ALL PATH PWD TERM TMPDIR TZ
+UTC C dumb
+2 0
+$ git --version
+sh: 2: git: not found
+[127]
+$ ls -A ~; ls
+dist
+\`\`\`
+`
+    process.env.TANGLE_TEST_SECRET = 'secret'
+    onTestFinished(() => void delete process.env.TANGLE_TEST_SECRET)
+    expect((await proveText(text)).problems).toBe('')
+  })
+})

@@ -1,0 +1,201 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Shape } from '../tangle/data/chapter.ts'
+import { formatPlace } from '../tangle/data/place.ts'
+import { isShown, isStart, type Row, type Transcript } from '../tangle/data/transcript.ts'
+import { findCauses } from '../tangle/judge/causes.ts'
+import { compareCommands, rowsUnder } from '../tangle/judge/compare.ts'
+import { cameAfter, pressedKeys } from '../tangle/judge/keys.ts'
+import { cameBefore, type Seen } from '../tangle/judge/order.ts'
+import { piecesOf } from '../tangle/judge/shapes.ts'
+import { judgeTranscript } from '../tangle/judge/verdict.ts'
+import { loadBook } from '../tangle/load.ts'
+import { needsBrowser, type Proof, proverOf } from '../tangle/verify.ts'
+import { findBrowser } from '../tangle/world/browser.ts'
+
+/** A transcript with one thing wrong in it. */
+type Mutant = { readonly name: string; readonly rows: readonly Row[] }
+
+/** A sign that is of no shape and that no program prints. */
+const wrong = '\u00a4'
+
+const { book } = loadBook('chapters', undefined, fileURLToPath(new URL('..', import.meta.url)))
+const shapes: readonly Shape[] = book.chapters.flatMap(({ front }) => front.shapes)
+const proofs: Proof[] = []
+
+/** Every transcript of the book is run once; the rest of this file only judges. */
+beforeAll(async () => {
+  const provers = await Promise.all(book.chapters.map((_, index) => proverOf(book, index)))
+  const tasks = provers.flatMap(({ value: { transcripts, prove } }) =>
+    transcripts
+      .filter((transcript) => !needsBrowser(transcript) || findBrowser() !== undefined)
+      .map((transcript) => () => prove(transcript)),
+  )
+  const work = async () => {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) proofs.push(await task())
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+}, 300_000)
+
+/** Judges all mutants that `mutate` makes of the book: every one must be told. Returns how many there were. */
+function judgeAll(mutate: (proof: Proof) => Mutant[]): number {
+  const mutants = proofs.flatMap((proof) => mutate(proof).map((mutant) => ({ proof, ...mutant })))
+  const survivors = mutants.filter(({ proof: { transcript, trace }, rows }) => {
+    // Reading order: by line, then by pane.
+    const ordered = rows.toSorted((a, b) => a.time - b.time || a.pane - b.pane)
+    return judgeTranscript({ ...transcript, rows: ordered }, trace, shapes).length === 0
+  })
+  expect(survivors.map(({ name }) => name)).toEqual([])
+  return mutants.length
+}
+
+const nameOf = (row: Row, what: string) => `${formatPlace(row.at)} ${what}: ${row.text}`
+
+const replace = (rows: readonly Row[], old: Row, ...fresh: Row[]) =>
+  rows.flatMap((row) => (row === old ? fresh : [row]))
+
+function swapped({ rows }: Transcript, a: Row, b: Row): Row[] {
+  const timeOf = (row: Row) => (row === a ? b.time : row === b ? a.time : row.time)
+  return rows.map((row) => ({ ...row, time: timeOf(row) }))
+}
+
+/** Rows and starts as the judge sees them in a proved run. */
+function seenIn({ transcript, trace }: Proof): Map<Row, Seen> {
+  return new Map(
+    compareCommands(transcript, trace, shapes).flatMap(({ index, start, pairs }): [Row, Seen][] => [
+      [start, { kind: 'start', command: index }],
+      ...pairs.flatMap(({ printed, actual }): [Row, Seen][] =>
+        printed?.kind === 'output' && actual !== undefined ? [[printed, { kind: 'line', row: actual }]] : [],
+      ),
+    ]),
+  )
+}
+
+const outputsOf = ({ transcript }: Proof) => transcript.rows.filter(({ kind }) => kind === 'output')
+
+test('the book is proved, so that a mutant can only be told for what is wrong in it', () => {
+  expect(proofs.length).toBeGreaterThan(30)
+  expect(proofs.flatMap(({ problems }) => problems)).toEqual([])
+})
+
+describe('no mutant of the book passes', () => {
+  test('each output row, one character changed at its beginning, middle and end', () => {
+    const count = judgeAll((proof) =>
+      outputsOf(proof).flatMap((row) => {
+        const places = new Set([0, row.text.length >> 1, Math.max(0, row.text.length - 1)])
+        return [...places].map((place) => {
+          const text = row.text.slice(0, place) + wrong + row.text.slice(place + 1)
+          const rows = replace(proof.transcript.rows, row, { ...row, text })
+          return { name: nameOf(row, `character ${place} changed`), rows }
+        })
+      }),
+    )
+    expect(count).toBeGreaterThan(300)
+  })
+
+  test('each value of a shape, each of its characters turned into one that the shape has not', () => {
+    const count = judgeAll((proof) =>
+      outputsOf(proof).flatMap((row) => {
+        let at = 0
+        return piecesOf(row.text, shapes).flatMap((piece) => {
+          const start = at
+          at += piece.text.length
+          if (piece.kind !== 'value') return []
+          return [...piece.text].map((_, i) => {
+            const text = row.text.slice(0, start + i) + wrong + row.text.slice(start + i + 1)
+            const rows = replace(proof.transcript.rows, row, { ...row, text })
+            return { name: nameOf(row, `character ${start + i} of a ${piece.shape.name} changed`), rows }
+          })
+        })
+      }),
+    )
+    expect(count).toBeGreaterThan(50)
+  })
+
+  test('each output row removed', () => {
+    const count = judgeAll((proof) =>
+      outputsOf(proof).map((row) => ({
+        name: nameOf(row, 'removed'),
+        rows: replace(proof.transcript.rows, row),
+      })),
+    )
+    expect(count).toBeGreaterThan(100)
+  })
+
+  test('a row more at the end of each command, before its status', () => {
+    const count = judgeAll(({ transcript }) =>
+      transcript.rows.filter(isStart).map((start) => {
+        const last = rowsUnder(transcript.rows, start).findLast((row) => row.kind !== 'status') ?? start
+        const extra: Row = { ...last, kind: 'output', text: wrong }
+        return { name: nameOf(start, 'a row more'), rows: replace(transcript.rows, last, last, extra) }
+      }),
+    )
+    expect(count).toBeGreaterThan(50)
+  })
+
+  test('each two rows of one pane that stand next to each other, swapped', () => {
+    const count = judgeAll(({ transcript }) =>
+      transcript.rows.filter(isShown).flatMap((row) => {
+        const own = transcript.rows.filter(({ pane }) => pane === row.pane)
+        const next = own[own.indexOf(row) + 1]
+        if (next === undefined || !isShown(next) || next.text === row.text) return []
+        const text = swapped(transcript, row, next)
+        return [{ name: nameOf(row, 'swapped with the next'), rows: text }]
+      }),
+    )
+    expect(count).toBeGreaterThan(50)
+  })
+
+  test('each two rows of different panes that are tied, swapped', () => {
+    const count = judgeAll((proof) => {
+      const { transcript, trace } = proof
+      const causes = findCauses(trace)
+      const seen = seenIn(proof)
+      return transcript.rows.flatMap((row, i) =>
+        transcript.rows.slice(i + 1).flatMap((other) => {
+          const [first, second] = [seen.get(row), seen.get(other)]
+          if (first === undefined || second === undefined) return []
+          if (other.pane === row.pane || other.time === row.time) return []
+          if (!cameBefore(trace, causes, first, second)) return []
+          return [{ name: nameOf(row, `swapped with ${other.text}`), rows: swapped(transcript, row, other) }]
+        }),
+      )
+    })
+    expect(count).toBeGreaterThan(100)
+  })
+
+  test('each key, swapped with the next row of its pane that came only after it', () => {
+    const count = judgeAll((proof) => {
+      const { transcript, trace } = proof
+      const seen = seenIn(proof)
+      return pressedKeys(transcript, trace).flatMap(({ row: key, pressed }) => {
+        const next = transcript.rows.find((row) => row.time > key.time && row.kind === 'output')
+        const line = next && seen.get(next)
+        if (next === undefined || line?.kind !== 'line' || !cameAfter(trace, pressed, line.row)) return []
+        return [{ name: nameOf(key, `swapped with ${next.text}`), rows: swapped(transcript, key, next) }]
+      })
+    })
+    expect(count).toBeGreaterThan(0)
+  })
+
+  test('each exit status changed, removed, or said where there is none', () => {
+    const count = judgeAll(({ transcript: { rows } }) =>
+      rows.filter(isStart).flatMap((start) => {
+        if (start.kind === 'visit') return []
+        const under = rowsUnder(rows, start)
+        const status = under.find(({ kind }) => kind === 'status')
+        const last = under.at(-1) ?? start
+        if (status === undefined) {
+          const said: Row = { ...last, kind: 'status', text: '7' }
+          return [{ name: nameOf(start, 'a status said'), rows: replace(rows, last, last, said) }]
+        }
+        const other = { ...status, text: String(Number(status.text) + 1) }
+        const none = { name: nameOf(start, 'no status'), rows: replace(rows, status) }
+        const changed = { name: nameOf(start, 'another status'), rows: replace(rows, status, other) }
+        return status.text === '0' ? [changed] : [changed, none]
+      }),
+    )
+    expect(count).toBeGreaterThan(50)
+  })
+})

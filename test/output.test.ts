@@ -1,0 +1,274 @@
+import { spawnSync } from 'node:child_process'
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import { buildBook } from '../tangle/build.ts'
+import { placeInProgram, programText } from '../tangle/data/program.ts'
+import { linkBook } from '../tangle/link/programs.ts'
+import { readBook } from '../tangle/read/book.ts'
+import { formatProblems } from '../tangle/report/problems.ts'
+import { buildIn, contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
+
+/*
+ * A run that is killed: from some step on nothing more reaches the disk, not even what a `finally` would do.
+ */
+const disk = vi.hoisted(() => ({ stepsLeft: Number.POSITIVE_INFINITY }))
+
+vi.mock('node:fs', async (importOriginal) => {
+  const fs = await importOriginal<typeof import('node:fs')>()
+  const limited = <Arguments extends unknown[], Value>(change: (...args: Arguments) => Value) => {
+    return (...args: Arguments): Value => {
+      if (disk.stepsLeft-- <= 0) throw new Error('killed')
+      return change(...args)
+    }
+  }
+  const { linkSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } = fs
+  const changes = { linkSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync }
+  const limits = Object.entries(changes).map(([name, change]) => [name, limited(change as () => void)])
+  return { ...fs, ...Object.fromEntries(limits) }
+})
+
+afterEach(() => {
+  disk.stepsLeft = Number.POSITIVE_INFINITY
+})
+
+/** Builds, and is killed after so many changes of the disk. */
+async function buildKilled(folder: string, steps: number): Promise<'ended' | 'killed'> {
+  disk.stepsLeft = steps
+  let end: 'ended' | 'killed' = 'ended'
+  try {
+    expect((await buildIn(folder)).problems).toEqual([])
+  } catch (error) {
+    expect((error as Error).message).toBe('killed')
+    end = 'killed'
+  }
+  disk.stepsLeft = Number.POSITIVE_INFINITY
+  // The lock that a killed run leaves names a process that is gone; here it would name this one.
+  const lock = join(folder, 'dist/.tangle/lock')
+  if (end === 'killed' && contentsOf(folder)['dist/.tangle/lock'] !== undefined) {
+    writeFileSync(`${lock}.gone`, String(spawnSync(process.execPath, ['--version']).pid))
+    renameSync(`${lock}.gone`, lock)
+  }
+  return end
+}
+
+const program = (target: string, code: string) => `\`\`\`ts file=${target}\n${code}\n\`\`\`\n\n`
+
+/** Three books that share a file, change one, and drop another. */
+const versions = [
+  program('same.ts', '0') + program('changed.ts', '1') + program('deep/dropped.ts', '2'),
+  program('same.ts', '0') + program('changed.ts', '11') + program('deep/er/new.ts', '3'),
+  program('same.ts', '0') + program('deep/er/new.ts', '33'),
+]
+
+const write = (folder: string, version: number) =>
+  writeFiles(folder, { 'chapters/01-start.md': versions[version] ?? '' })
+
+/** What the programs' files are, built where nothing was before. */
+async function freshly(version: number): Promise<Record<string, string>> {
+  const folder = newBook({ '01-start.md': versions[version] ?? '' })
+  await buildIn(folder)
+  return programsIn(folder)
+}
+
+function programsIn(folder: string): Record<string, string> {
+  const files = Object.entries(contentsOf(join(folder, 'dist')))
+  return Object.fromEntries(files.filter(([path]) => !path.startsWith('.tangle/')))
+}
+
+test(
+  'a run killed at any moment leaves nothing that the next one takes for somebody else’s',
+  { timeout: 60_000 },
+  async () => {
+    const wanted = await freshly(1)
+    let moments = 0
+    for (let end = 'killed'; end === 'killed'; moments++) {
+      const folder = newBook({ '01-start.md': versions[0] ?? '' })
+      await buildIn(folder)
+      write(folder, 1)
+      end = await buildKilled(folder, moments)
+      expect((await buildIn(folder)).problems).toEqual([])
+      expect(programsIn(folder)).toEqual(wanted)
+      // A run killed as its very last step leaves its lock, which holds nobody up.
+      const notes = Object.keys(contentsOf(join(folder, 'dist/.tangle')))
+      expect(notes.filter((path) => path !== 'lock')).toEqual(['manifest.json'])
+    }
+    expect(moments).toBeGreaterThan(20)
+  },
+)
+
+test('nor do several killed runs of several books in a row', { timeout: 60_000 }, async () => {
+  const run = fc.tuple(fc.nat({ max: versions.length - 1 }), fc.nat({ max: 45 }))
+  await fc.assert(
+    fc.asyncProperty(fc.array(run, { minLength: 2, maxLength: 4 }), async (runs) => {
+      const folder = newFolder()
+      for (const [version, steps] of runs) {
+        write(folder, version)
+        await buildKilled(folder, steps)
+      }
+      write(folder, 1)
+      expect((await buildIn(folder)).problems).toEqual([])
+      expect(programsIn(folder)).toEqual(await freshly(1))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('what hands changed after a killed run is theirs', { timeout: 60_000 }, async () => {
+  const folder = newBook({ '01-start.md': versions[0] ?? '' })
+  await buildIn(folder)
+  write(folder, 1)
+  for (let steps = 0; programsIn(folder)['changed.ts'] !== '11\n'; steps++) await buildKilled(folder, steps)
+  writeFiles(folder, { 'dist/changed.ts': '12 // by hand\n' })
+  const { problems } = await buildIn(folder)
+  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['edited-output dist/changed.ts'])
+})
+
+test('two runs at once: one after the other, whichever comes first', async () => {
+  const folder = newFolder()
+  writeFiles(folder, { 'one/a.md': versions[0] ?? '', 'two/a.md': versions[1] ?? '' })
+  const build = (chapters: string) => buildBook({ chapters, out: 'dist', force: false, cwd: folder })
+  const outcomes = await Promise.all([build('one'), build('two'), build('two'), build('one')])
+  expect(outcomes.map((outcome) => outcome?.problems)).toEqual([[], [], [], []])
+  const sources = (files: Record<string, string>) =>
+    Object.fromEntries(Object.entries(files).filter(([path]) => path.endsWith('.ts')))
+  const found = sources(programsIn(folder))
+  expect([sources(await freshly(0)), sources(await freshly(1))]).toContainEqual(found)
+})
+
+test.each(['', 'no number', '0', '-1', '4194305'])('a lock that says %j holds nobody up', async (holder) => {
+  const folder = newBook({ '01-start.md': versions[0] ?? '' })
+  writeFiles(folder, { 'dist/.tangle/lock': holder })
+  expect((await buildIn(folder)).problems).toEqual([])
+  expect(contentsOf(folder)['dist/.tangle/lock']).toBeUndefined()
+})
+
+test.each(['', 'null', '[]', '{}', '{"format":1,"files":{}}', '{"format":2}', '{"format":1,"files":null}'])(
+  'notes that say %j are no notes: files of others are left alone',
+  async (notes) => {
+    const folder = newBook({ '01-start.md': versions[0] ?? '' })
+    writeFiles(folder, { 'dist/.tangle/manifest.json': notes, 'dist/changed.ts': '// mine\n' })
+    const { problems } = await buildIn(folder)
+    expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/changed.ts'])
+  },
+)
+
+test('a file may become a folder, when the file is the tool’s own', async () => {
+  const text = (target: string) => `\`\`\`text file=${target}\nx\n\`\`\`\n`
+  const folder = newBook({ '01-start.md': text('a') })
+  await buildIn(folder)
+  writeFiles(folder, { 'chapters/01-start.md': text('a/b') })
+  expect((await buildIn(folder)).problems).toEqual([])
+  expect(Object.keys(programsIn(folder))).toEqual(['a/b', 'package.json'])
+})
+
+/** Links one chapter, text only. */
+function link(text: string) {
+  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', text }])
+  const linked = linkBook(value.chapters)
+  return { program: linked.value.programs[0], problems: [...problems, ...linked.problems] }
+}
+
+const chunk = (info: string, ...lines: readonly string[]) =>
+  `\`\`\`text ${info}\n${lines.join('\n')}\n\`\`\`\n\n`
+
+/** A file, and so many chunks of which each uses the next; the last holds `end`. */
+function ladder(levels: number, end: string): string {
+  const steps = Array.from({ length: levels }, (_, i) => chunk(`name=c${i}`, `<<c${i + 1}>>`))
+  return [chunk('file=a.txt', '<<c0>>'), ...steps, chunk(`name=c${levels}`, end)].join('')
+}
+
+test('10 000 levels of chunks', { timeout: 60_000 }, () => {
+  const { program, problems } = link(ladder(10_000, 'the end'))
+  expect(problems).toEqual([])
+  expect(program && programText(program)).toBe('the end\n')
+  const found = program && placeInProgram(program, 1, 4)
+  expect(found?.at).toEqual({ path: 'a.md', line: 4 * 10_001 + 2, column: 5 })
+  let depth = 0
+  for (let via = found?.via; via !== undefined; via = via.parent) depth++
+  expect(depth).toBe(10_001)
+})
+
+test('10 000 levels down to a missing chunk, or back to the first', { timeout: 60_000 }, () => {
+  for (const [end, code] of [['<<gone>>', 'undefined-chunk'] as const, ['<<c0>>', 'cyclic-chunk'] as const]) {
+    const { problems } = link(ladder(10_000, end))
+    expect(problems.map((problem) => problem.code)).toEqual([code])
+    expect(formatProblems(problems, () => undefined).split('\n').length).toBeLessThan(30)
+  }
+})
+
+test('a chunk used twice by one used twice, and so on, up to the limit', { timeout: 60_000 }, () => {
+  const doubled = (levels: number) => ladder(levels, 'x').replace(/<<c[1-9]\d*>>/g, '$&\n$&')
+  const { program, problems } = link(doubled(18))
+  expect(problems).toEqual([])
+  expect(program?.lineCount).toBe(2 ** 18)
+  expect(link(doubled(40)).problems.map(({ code }) => code)).toEqual(['too-large'])
+})
+
+const long = 200_000
+
+test.each([
+  ...[
+    'a',
+    ' ',
+    '\t',
+    '`',
+    '``` ',
+    '~',
+    '<',
+    '<<',
+    '<<x>> ',
+    '<!--',
+    '-->',
+    '<a ',
+    '|',
+    ' | ',
+    '[',
+    '](',
+    '![',
+  ],
+  ...[
+    '*',
+    '_',
+    '\\',
+    '&',
+    '"',
+    "'",
+    '${',
+    '${`',
+    '// ',
+    '/* ',
+    '> ',
+    '- ',
+    '1. ',
+    '=',
+    'a=',
+    'a="b" ',
+    '#',
+    '\u0301',
+  ],
+])('a line of 200 000 characters is read: %j', { timeout: 60_000 }, (sign) => {
+  const line = sign.repeat(long / sign.length)
+  const sound = { title: 'T', code: `x ${line}` }
+  const { value, problems } = readBook([
+    {
+      path: 'a.md',
+      slug: 'a',
+      text: [
+        `---\ntitle: ${sound.title}\n---\n\ntext ${line}\n`,
+        `~~~~ts file=a.ts\n${sound.code}\n~~~~\n`,
+        `~~~~console panes="a | b"\n$ x |\n${line} | x\n~~~~\n`,
+        `~~~~text ${line.replace(/\s/g, '')}\n~~~~\n`,
+        `<!--\n${line.replaceAll('>', '')}\n-->\n\n> - ${line}\n\n${line}`,
+      ].join('\n'),
+    },
+  ])
+  expect(value.chapters[0]?.front.title).toBe(sound.title)
+  const [code] = value.chapters[0]?.blocks ?? []
+  expect(code?.lines).toEqual([sound.code])
+  const { programs } = linkBook(value.chapters).value
+  expect(programs.map((made) => programText(made))).toEqual([`${sound.code}\n`])
+  const shown = formatProblems(problems, (_, n) => (n === 13 ? line : ''))
+  expect(shown).toContain('a.md:13:')
+})

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Problem } from '../tangle/data/problem.ts'
+import { extractBook } from '../tangle/extract.ts'
+import { formatProblems } from '../tangle/report/problems.ts'
+import { noBrowser, type Proof, proverOf } from '../tangle/verify.ts'
+
+/** A book of one chapter, proved. */
+export type ProvedBook = {
+  readonly proofs: readonly Proof[]
+  /** All problems, in the words that an author sees. */
+  readonly problems: string
+}
+
+/**
+ * Proves a book of one chapter, given as text.
+ *
+ * @param stepLimit how long one row may take, in milliseconds
+ * @param hasBrowser whether to go about as on a machine with a browser
+ */
+export async function proveText(
+  text: string,
+  path = 'chapter.md',
+  stepLimit = 20_000,
+  hasBrowser = true,
+): Promise<ProvedBook> {
+  const { value: book, problems } = extractBook([{ path, slug: 'chapter', text }])
+  const prover = await proverOf(book, 0, stepLimit)
+  const { transcripts, prove } = prover.value
+  const all: Problem[] = [...problems, ...prover.problems]
+  const proofs: Proof[] = []
+  for (const transcript of transcripts) {
+    if (hasBrowser) proofs.push(await prove(transcript))
+    else all.push(noBrowser(transcript))
+  }
+  for (const proof of proofs) all.push(...proof.problems)
+  const lines = text.split('\n')
+  return { proofs, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
+}
+
+/** Lives that can be watched: whoever connects lives until its connection closes, whatever ended it. */
+export type Lives = {
+  /** Where a program connects; a socket in the file system, which no port is moved for. */
+  readonly path: string
+  /** Settles when so many have connected in all, with what they said first. */
+  readonly begun: (count: number) => Promise<readonly string[]>
+  /** Settles when nobody is connected. */
+  readonly over: () => Promise<void>
+  readonly close: () => void
+}
+
+/** Watches lives. Nobody waits for a time here: the system closes the connections of whoever is gone. */
+export async function watchLives(): Promise<Lives> {
+  const folder = mkdtempSync(join(tmpdir(), 'tangle-lives-'))
+  const path = join(folder, 'socket')
+  const words: string[] = []
+  const living = new Set<Socket>()
+  const looks = new Set<() => void>()
+  const look = () => {
+    for (const one of looks) one()
+  }
+  const server = createServer((socket) => {
+    living.add(socket)
+    socket.on('error', () => {})
+    socket.once('data', (bytes) => {
+      words.push(String(bytes))
+      look()
+    })
+    socket.on('close', () => {
+      living.delete(socket)
+      look()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  const until = (condition: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const one = () => {
+        if (!condition()) return
+        looks.delete(one)
+        resolve()
+      }
+      looks.add(one)
+      one()
+    })
+  return {
+    path,
+    begun: async (count) => {
+      await until(() => words.length >= count)
+      return words
+    },
+    over: () => until(() => living.size === 0),
+    close: () => {
+      server.close()
+      for (const socket of living) socket.destroy()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

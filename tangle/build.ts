@@ -1,16 +1,7 @@
-import { posix, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { Problem } from './data/problem.ts'
-import type { Program } from './data/program.ts'
 import { fingerprint } from './fingerprint.ts'
-import type { LinkedBook } from './link/programs.ts'
-import {
-  type ChapterFile,
-  digestOfChapter,
-  findChapters,
-  type RawSource,
-  readSources,
-} from './world/chapters.ts'
-import { digestOf } from './world/digest.ts'
+import { type ChapterFile, digestOfChapter, findChapters } from './world/chapters.ts'
 import { type Manifest, readManifest, type Summary, withLock } from './world/manifest.ts'
 import { applyPlan, type Change, digestOnDisk, planOutput } from './world/output.ts'
 
@@ -48,6 +39,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     const changes = Object.keys(manifest.files).map((path) => ({ kind: 'keep', path }) as const)
     return { summary: manifest.summary, changes, problems: [] }
   }
+  const { makeFiles } = await import('./make.ts')
   const made = await makeFiles(files, out, cwd)
   const outcome = { summary: made.summary, changes: [] }
   if (made.problems.length > 0) return { ...outcome, problems: made.problems }
@@ -70,61 +62,6 @@ function isFresh(out: string, manifest: Manifest, chapters: readonly ChapterFile
   if (Object.keys(manifest.chapters).length !== chapters.length) return false
   if (chapters.some((chapter) => manifest.chapters[chapter.path] !== digestOfChapter(chapter))) return false
   return Object.entries(manifest.files).every(([path, digest]) => digestOnDisk(`${out}/${path}`) === digest)
-}
-
-async function makeFiles(chapterFiles: readonly ChapterFile[], out: string, cwd: string) {
-  const { startCompiler } = await import('./world/compile.ts')
-  startCompiler()
-  const [{ extractBook }, { compilePrograms }, { checkMessages }, { summarize }] = await Promise.all([
-    import('./extract.ts'),
-    import('./compile.ts'),
-    import('./messages.ts'),
-    import('./summary.ts'),
-  ])
-  const undecodable: Problem[] = []
-  const digests: Record<string, string> = {}
-  const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
-  const book = extractBook(readSources(chapterFiles, undecodable, note))
-  const { linked, chapters } = book.value
-  const sourceOf = (target: string, path: string) =>
-    relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
-      .split(sep)
-      .join('/')
-  const isSound = soundness(linked, book.problems)
-  const [compiled, messages] = await Promise.all([
-    compilePrograms(linked.programs.filter(isSound), sourceOf, linked.programs),
-    checkMessages(chapters),
-  ])
-  const editions = linked.editions.map(({ program }) => program).filter(isSound)
-  const earlier = await Promise.all(
-    editions.map((program) => compilePrograms([program], sourceOf, linked.programs)),
-  )
-  const problems = [
-    ...undecodable,
-    ...book.problems,
-    ...messages,
-    ...compiled.problems,
-    ...earlier.flatMap((e) => e.problems),
-  ]
-  return { files: compiled.value, digests, problems: distinct(problems), summary: summarize(book.value) }
-}
-
-/** Whether a program is what its author meant, as far as is known: what a compiler says of another is noise. */
-function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (program: Program) => boolean {
-  const unclosed = new Set(
-    problems.flatMap(({ code, at }) => (code === 'unclosed-fence' ? [`${at.path}:${at.line}`] : [])),
-  )
-  return (program) =>
-    !broken.has(program) && !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
-}
-
-/** A fault that several programs or editions share is told once. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>()
-  return problems.filter(({ code, at, message }) => {
-    const key = JSON.stringify([code, at, message])
-    return !seen.has(key) && seen.add(key)
-  })
 }
 
 function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] {

@@ -38,10 +38,7 @@ async function bundleIfChanged() {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   const { build } = await import('esbuild')
   const { metafile } = await build({
-    // The last two are for the bench, which measures them alone.
-    entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts', 'load.ts', 'data/program.ts'].map((file) =>
-      join(sources, file),
-    ),
+    entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts'].map((file) => join(sources, file)),
     outdir: bundle,
     bundle: true,
     splitting: true,

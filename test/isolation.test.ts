@@ -8,7 +8,7 @@ import { contentsOf, fixtures, newBook, newFolder } from './workshop.ts'
 
 const start = join(import.meta.dirname, '../tangle/start.mjs')
 const good = (name: string) => readFileSync(join(fixtures, `transcripts/good/${name}.md`), 'utf8')
-const limit = { timeout: 120_000 }
+const limit = { timeout: 20_000 }
 
 /** A stranger who listens at 8080 before anybody else; if somebody does so already, that is a stranger too. */
 async function openStranger(host: string): Promise<{ readonly calls: () => number }> {
@@ -63,10 +63,12 @@ $ node dist/server.js
 /** Programs that begin a life, and do all they can to go on with it. */
 const stubborn = (path: string) => `
 \`\`\`js file=stubborn.js
-import { spawn } from 'node:child_process'
 import net from 'node:net'
 process.on('SIGINT', () => {}).on('SIGTERM', () => {}).on('SIGHUP', () => {})
-const life = net.connect(${JSON.stringify(path)}, () => life.write('node'))
+const life = net.connect(${JSON.stringify(path)}, () => {
+  life.write('node')
+  if (process.send) process.send('ready')
+})
 setInterval(() => {}, 1000)
 \`\`\`
 
@@ -82,11 +84,11 @@ const life = net.connect(${JSON.stringify(path)}, () => {
 
 \`\`\`js file=parent.js
 import { spawn } from 'node:child_process'
-for (const words of process.argv.slice(2)) {
-  const [file, env] = words.split(',')
-  const options = { detached: true, stdio: 'ignore', ...(env === 'bare' ? { env: { PATH: process.env.PATH } } : {}) }
-  spawn('node', [file], options).unref()
-}
+const [, , file, surroundings] = process.argv
+const out = surroundings === 'holding' ? 'inherit' : 'ignore'
+const env = surroundings === 'bare' ? { PATH: process.env.PATH } : process.env
+const child = spawn('node', [file], { detached: true, stdio: ['ignore', out, out, 'ipc'], env })
+child.on('message', () => process.exit())
 \`\`\`
 `
 
@@ -97,7 +99,12 @@ const commands: [name: string, command: string, count: number][] = [
   ['a child in a session of its own', 'node dist/parent.js dist/stubborn.js', 1],
   [
     'a child in a session of its own, without the environment',
-    'node dist/parent.js dist/stubborn.js,bare',
+    'node dist/parent.js dist/stubborn.js bare',
+    1,
+  ],
+  [
+    'a child in a session of its own that holds the terminal',
+    'node dist/parent.js dist/stubborn.js holding',
     1,
   ],
   ['a tool in a session of its own', 'node dist/tool.js', 1],
@@ -108,7 +115,7 @@ describe('no process outlives its transcript', () => {
     const lives = await watchLives()
     onTestFinished(lives.close)
     const text = `${stubborn(lives.path)}\n\`\`\`console\n$ ${command}\n\`\`\`\n`
-    await proveText(text, 'chapter.md', 5_000)
+    await proveText(text, 'chapter.md', 3_000)
     await lives.begun(count)
     await lives.over()
   })

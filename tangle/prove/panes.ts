@@ -1,4 +1,5 @@
 import type { Row } from '../data/transcript.ts'
+import type { Acquaintances } from '../world/asleep.ts'
 import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
 import type { Stage, Started } from './stage.ts'
 import { visitAddress } from './visit.ts'
@@ -13,8 +14,9 @@ export type Panes = {
   readonly isBrowsing: () => boolean
   /** The process groups of the terminals. */
   readonly groups: () => ReadonlySet<number>
-  /** Watched processes, which may have left their group. */
-  readonly strays: () => ReadonlySet<number>
+  /** The sandbox's folder. */
+  readonly folder: string
+  readonly known: Acquaintances
   /** Ends what still runs in a pane, so that its terminal can be used again. */
   readonly clear: (pane: number) => Promise<void>
   /** Ends everything. */
@@ -40,14 +42,16 @@ export function openPanes(stage: Stage): Panes {
     },
     isBrowsing: () => all.some(({ group, isOver }) => group === undefined && !isOver),
     groups: () => new Set(all.flatMap(({ group, isOver }) => (group === undefined || isOver ? [] : [group]))),
-    strays: () => new Set(recorder.livingProcesses()),
+    folder: sandbox.folder,
+    known: new Map(),
     clear: async (pane) => {
       const running = all.filter((started) => started.pane === pane && !started.isOver)
       await Promise.all(running.map((started) => started.stop()))
     },
     close: async () => {
-      await Promise.all(all.map((started) => started.stop()))
-      for (const id of recorder.livingProcesses()) killForgotten(id, sandbox)
+      // Both at once: a command is not over while somebody who has left its group holds its terminal.
+      await Promise.all([...all.map((started) => started.stop()), killForgotten(sandbox)])
+      await killForgotten(sandbox)
     },
   }
 }

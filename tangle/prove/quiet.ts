@@ -12,9 +12,9 @@ import type { Panes } from './panes.ts'
 export async function isAllQuiet(activity: Activity, panes: Panes): Promise<boolean> {
   if (panes.isBrowsing()) return false
   const { version } = activity
-  const first = lookAtSleepers(panes.groups(), panes.strays())
+  const first = lookAtSleepers(panes.groups(), panes.folder, panes.known)
   if (first === undefined) return false
   await setImmediate()
   await setImmediate()
-  return version === activity.version && first === lookAtSleepers(panes.groups(), panes.strays())
+  return version === activity.version && first === lookAtSleepers(panes.groups(), panes.folder, panes.known)
 }

@@ -75,16 +75,6 @@ export class Recorder {
     else this.#add(own, at, this.#happening(record, own))
   }
 
-  /** The ids of the watched processes that have not said that they exit. */
-  livingProcesses(): number[] {
-    const gone = new Set(
-      this.#events.filter(({ happening }) => happening.kind === 'exit').map((event) => event.process),
-    )
-    return this.#processes.flatMap(({ kind, name }, i) =>
-      kind === 'node' && !gone.has(i) ? [Number.parseInt(name, 10)] : [],
-    )
-  }
-
   /** The trace of the run as seen by now. */
   trace(): Trace {
     const sorted = this.#events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))

@@ -7,6 +7,7 @@ import { rowsUnder } from '../judge/compare.ts'
 import { holdPorts } from '../world/ports.ts'
 import { readRecords } from '../world/records.ts'
 import { makeSandbox, removeSandbox } from '../world/sandbox.ts'
+import { guardSandbox } from '../world/terminal.ts'
 import { Activity } from './activity.ts'
 import { openPanes, type Panes } from './panes.ts'
 import { isAllQuiet } from './quiet.ts'
@@ -37,6 +38,7 @@ const lookInterval = 15
 export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Trace> {
   const held = await holdPorts(portCount)
   const sandbox = await makeSandbox(surroundings.files, held.ports)
+  const dismissGuard = guardSandbox(sandbox)
   const recorder = new Recorder(transcript)
   const activity = new Activity()
   const changed = new Signal()
@@ -56,6 +58,7 @@ export async function runTranscript(transcript: Transcript, surroundings: Surrou
     closeRecords()
     held.release()
     await removeSandbox(sandbox)
+    dismissGuard()
   }
 }
 

@@ -1,22 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { isMember } from './members.ts'
+
+/** Processes that were looked at before, by id and time of birth, and whether they belong to the sandbox. */
+export type Acquaintances = Map<string, boolean>
 
 /**
- * One look at the processes of some groups: how often each of their threads has been switched to so far, or
+ * One look at the processes of some groups and of a sandbox: how often each of their threads has been switched to so far, or
  * nothing when one of them runs, waits for a processor or a disk, or has just ended.
  *
  * Two looks with the same answer prove that nothing ran between them. Bytes on the loopback are delivered by
  * whoever sends them, and wake their reader in the same step: where all threads sleep, nothing is under way.
  *
  * @param groups process groups, by their leaders' ids
- * @param others processes to be looked at beside them
+ * @param folder the sandbox: a process that has left its group is still one of its own
  */
-export function lookAtSleepers(groups: ReadonlySet<number>, others: ReadonlySet<number>): string | undefined {
+export function lookAtSleepers(
+  groups: ReadonlySet<number>,
+  folder: string,
+  known: Acquaintances,
+): string | undefined {
   const looks: string[] = []
   const names = readdirSync('/proc')
   // A leader that is gone has ended its command: its end has still to be heard.
   if (![...groups].every((leader) => names.includes(String(leader)))) return undefined
   for (const name of names) {
-    if (!/^\d/.test(name) || !(others.has(Number(name)) || groups.has(groupOf(name)))) continue
+    if (!/^\d/.test(name) || !isOwn(name, groups, folder, known)) continue
     const look = lookAtThreads(name)
     if (look === undefined) return undefined
     looks.push(look)
@@ -24,10 +32,15 @@ export function lookAtSleepers(groups: ReadonlySet<number>, others: ReadonlySet<
   return looks.join('\n')
 }
 
-/** The process group of a process (proc(5), `stat`: the third field behind the name in brackets). */
-function groupOf(id: string): number {
+/** Field numbers are those of proc(5), `stat`, counted from the first behind the name in brackets. */
+function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: Acquaintances): boolean {
   const stat = read(`/proc/${id}/stat`)
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? -1)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  if (groups.has(Number(fields[2] ?? -1))) return true
+  const name = `${id} ${fields[19]}`
+  const isOne = known.get(name) ?? isMember(folder, id)
+  known.set(name, isOne)
+  return isOne
 }
 
 function lookAtThreads(id: string): string | undefined {

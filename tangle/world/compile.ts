@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import { posix } from 'node:path'
-import { type Message, type TransformFailure, transform } from 'esbuild'
+import type { Message, TransformFailure } from 'esbuild'
 import type { Fault, OutputFile } from '../data/program.ts'
 import { type Import, importsOf } from './imports.ts'
 
@@ -25,6 +26,9 @@ export type Unresolved = {
   readonly specifier: string
   readonly wanted: string
 }
+
+// To import a CommonJS package, node would read all of it for its names before it runs it.
+const { transform } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
 
 type One = Compiled
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
+import { membersOf } from './members.ts'
 import { packageFolder } from './package-folder.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -80,17 +81,60 @@ function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/**
- * Ends a process that has left its command's group, if it is still one of the sandbox's: a process id can be
- * somebody else's by now.
- */
-export function killForgotten(id: number, sandbox: Sandbox): void {
-  try {
-    if (readFileSync(`/proc/${id}/environ`, 'utf8').includes(`TANGLE_SANDBOX=${sandbox.folder}\0`))
-      process.kill(id, 'SIGKILL')
-  } catch {
-    // It is gone, as it should be; or this system has no such files, and process groups must do.
+/** In milliseconds: how long a killed process may take to be gone. */
+const dyingLimit = 5_000
+
+/** Ends the processes that have left their command's group, and waits until they are gone. */
+export async function killForgotten({ folder }: Sandbox): Promise<void> {
+  const deadline = performance.now() + dyingLimit
+  for (let ids = membersOf(folder); ids.length > 0; ids = membersOf(folder)) {
+    for (const id of ids) killProcess(id)
+    if (performance.now() > deadline) return
+    await setImmediate()
   }
+}
+
+function killProcess(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/**
+ * What a sandbox's guard does when the runner is gone, whatever ended it: it ends the sandbox's processes, those that
+ * have left their groups too, until there are none, and then removes the folder.
+ */
+const guard = `
+read end <&3
+left=yes
+while [ $left ]; do
+  left=
+  for process in /proc/[0-9]*; do
+    if grep -qzxF "TANGLE_SANDBOX=$1" $process/environ || [ $process/cwd -ef "$1/work" ]; then
+      kill -9 \${process#/proc/} && left=yes
+    fi
+  done
+done
+rm -rf "$1"`
+
+/**
+ * Sets a guard over a sandbox.
+ *
+ * @returns a function that dismisses it
+ */
+export function guardSandbox({ folder }: Sandbox): () => void {
+  const child = execa('sh', ['-c', guard, 'sh', folder], {
+    cwd: '/',
+    env: { PATH: '/bin:/usr/bin' },
+    extendEnv: false,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    detached: true,
+    reject: false,
+    cleanup: false,
+  })
+  return () => signalGroup(child.pid, 'SIGKILL')
 }
 
 /** Makes a named pipe. */

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * What a process took: in milliseconds, start and end of node included, and in megabytes at its peak.
+ * What a process took.
  *
- * @typedef {{ readonly milliseconds: number, readonly peak: number, readonly output: string }} Run
+ * @typedef {object} Run
+ * @property {number} milliseconds from outside, start and end of node included
+ * @property {number} inside in milliseconds, what the process itself says that its work took; else nothing
+ * @property {number} peak of its memory, in megabytes
+ * @property {string} output
  */
 
 const reporter = join(import.meta.dirname, 'report-peak.cjs')
@@ -23,17 +27,26 @@ export function runNode(args, { cwd, notes }) {
   const done = spawnSync(process.execPath, ['--require', reporter, ...args], { cwd, env, encoding: 'utf8' })
   const milliseconds = performance.now() - start
   if (done.status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`)
-  return { milliseconds, peak: Number(readFileSync(notes, 'utf8')) / 1024, output: done.stdout }
+  const inside = Number(/"milliseconds":([\d.]+)/.exec(done.stdout)?.[1])
+  return { milliseconds, inside, peak: Number(readFileSync(notes, 'utf8')) / 1024, output: done.stdout }
 }
 
 /**
- * The middle one of several figures: one run that something else disturbed does not count.
+ * The middle of several runs, figure by figure: one run that something else disturbed does not count.
  *
- * @param {readonly number[]} figures
+ * @param {readonly Run[]} runs
  */
-export function median(figures) {
+export function middle(runs) {
+  return {
+    milliseconds: median(runs.map(({ milliseconds }) => milliseconds)),
+    inside: median(runs.map(({ inside }) => inside)),
+    peak: median(runs.map(({ peak }) => peak)),
+  }
+}
+
+/** @param {readonly number[]} figures */
+function median(figures) {
   const sorted = figures.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? Number.NaN, sorted[middle] ?? Number.NaN]
-  return (low + high) / 2
+  const half = sorted.length / 2
+  return ((sorted[Math.ceil(half) - 1] ?? Number.NaN) + (sorted[Math.floor(half)] ?? Number.NaN)) / 2
 }

@@ -1,15 +1,14 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ratioOf, show } from './figures.mjs'
-import { median, runNode } from './process.mjs'
+import { middle, runNode } from './process.mjs'
 
 /** @import { Figure } from './figures.mjs' */
-/** @import { Run } from './process.mjs' */
 
 const rounds = 11
 
 const project = join(import.meta.dirname, '../..')
-const subjects = join(import.meta.dirname, 'subjects')
+const compiler = join(import.meta.dirname, 'subjects/compile.mjs')
 
 /**
  * The build of this book: the process that `npm run tangle` starts, into an empty folder, and once more.
@@ -21,27 +20,33 @@ export function measureReal(workshop) {
   const out = join(workshop, 'real')
   const place = { cwd: project, notes: join(workshop, 'notes') }
   const build = ['tangle/start.mjs', 'build', 'chapters', '--out', out]
-  /** @type {{ empty: Run, first: Run, second: Run, compile: Run }[]} */
-  const all = []
-  for (let round = 0; round < rounds; round++) {
+  const rows = Array.from({ length: rounds }, () => {
     rmSync(out, { recursive: true, force: true })
-    const empty = runNode(['--eval', ''], place)
-    const first = runNode(build, place)
-    const second = runNode(build, place)
-    const compile = runNode([join(subjects, 'compile.mjs'), out], place)
-    all.push({ empty, first, second, compile })
-  }
-  const empty = median(all.map((round) => round.empty.milliseconds))
-  const first = median(all.map((round) => round.first.milliseconds))
-  const second = median(all.map((round) => round.second.milliseconds))
-  const compile = median(all.map((round) => JSON.parse(round.compile.output).milliseconds))
-  const peaks = ['first', 'second'].map((which) =>
-    show(median(all.map((round) => round[/** @type {'first'} */ (which)].peak)), 'MB'),
-  )
+    return {
+      empty: runNode(['--eval', ''], place),
+      first: runNode(build, place),
+      second: runNode(build, place),
+      compile: runNode([compiler, out], place),
+    }
+  })
+  const empty = middle(rows.map((row) => row.empty)).milliseconds
+  const compile = middle(rows.map((row) => row.compile)).inside
+  const first = middle(rows.map((row) => row.first))
+  const second = middle(rows.map((row) => row.second))
+  const parts = `${show(first.milliseconds, 'ms')} / (3 x ${show(empty, 'ms')} + ${show(compile, 'ms')})`
   return [
-    ratioOf('this book: build / (3 x empty node + compile)', first, 3 * empty + compile, 'ms', 1),
-    { name: '  of which empty node, compile', measured: `${show(empty, 'ms')}, ${show(compile, 'ms')}` },
-    ratioOf('this book: second build, nothing changed / first, time', second, first, 'ms', 0.6),
-    { name: 'this book: peak of first, second build', measured: peaks.join(', ') },
+    ratioOf(
+      'this book: build / (3 x empty node + compile)',
+      first.milliseconds,
+      3 * empty + compile,
+      'ms',
+      1,
+    ),
+    { name: '  in full', measured: parts },
+    ratioOf('this book: build again / first, time', second.milliseconds, first.milliseconds, 'ms', 0.6),
+    {
+      name: 'this book: peak of build, build again',
+      measured: `${show(first.peak, 'MB')}, ${show(second.peak, 'MB')}`,
+    },
   ]
 }

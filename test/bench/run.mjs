@@ -6,19 +6,14 @@ import { join } from 'node:path'
 import { chapterCount, chunkCount } from './book/chapters.mjs'
 import { tableOf } from './figures.mjs'
 import { measureGenerated } from './generated.mjs'
-import { runNode } from './process.mjs'
+import { prepare } from './prepare.mjs'
 import { measureReal } from './real.mjs'
 
 const workshop = mkdtempSync(join(tmpdir(), 'tangle-bench-'))
 process.once('exit', () => rmSync(workshop, { recursive: true, force: true }))
 process.once('SIGINT', () => process.exit(130))
 
-const place = { cwd: workshop, notes: join(workshop, 'notes') }
-// The tool is bundled if its sources have changed, so that no measured run does it.
-runNode([join(import.meta.dirname, '../../tangle/start.mjs'), '--help'], place)
-const { output: bytes } = runNode([join(import.meta.dirname, 'book/write.mjs'), 'chapters'], place)
-
-const megabytes = (Number(bytes) / 1e6).toFixed(1)
+const megabytes = ((await prepare(workshop)) / 1e6).toFixed(1)
 console.log(`node ${process.version}, ${availableParallelism()} processors`)
 console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megabytes} MB\n`)
 console.log(tableOf([...measureGenerated(workshop), ...measureReal(workshop)]))

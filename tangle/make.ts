@@ -1,0 +1,72 @@
+import { posix, relative, resolve, sep } from 'node:path'
+import { compilePrograms } from './compile.ts'
+import type { Problem, Result } from './data/problem.ts'
+import type { OutputFile, Program } from './data/program.ts'
+import { extractBook } from './extract.ts'
+import type { LinkedBook } from './link/programs.ts'
+import { checkMessages } from './messages.ts'
+import { summarize } from './summary.ts'
+import { type ChapterFile, type RawSource, readSources } from './world/chapters.ts'
+import { startCompiler } from './world/compile.ts'
+import { digestOf } from './world/digest.ts'
+import type { Summary } from './world/manifest.ts'
+
+/** What a build makes, before any of it is written. */
+export type Made = {
+  readonly files: readonly OutputFile[]
+  readonly problems: readonly Problem[]
+  /** Digest of each chapter as it was read, by shown path. */
+  readonly digests: Readonly<Record<string, string>>
+  readonly summary: Summary
+}
+
+/** How a map in the folder of `target` names a chapter, given its shown path. */
+type SourceOf = (target: string, path: string) => string
+
+/** Makes every file of the output folder `out`, in memory. */
+export async function makeFiles(chapters: readonly ChapterFile[], out: string, cwd: string): Promise<Made> {
+  startCompiler()
+  const undecodable: Problem[] = []
+  const digests: Record<string, string> = {}
+  const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
+  const { value: book, problems } = extractBook(readSources(chapters, undecodable, note))
+  const sourceOf: SourceOf = (target, path) =>
+    relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
+      .split(sep)
+      .join('/')
+  const [compiled, messages] = await Promise.all([
+    compileBook(book.linked, problems, sourceOf),
+    checkMessages(book.chapters),
+  ])
+  const all = [...undecodable, ...problems, ...messages, ...compiled.problems]
+  return { files: compiled.value, problems: distinct(all), digests, summary: summarize(book) }
+}
+
+/** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
+async function compileBook(linked: LinkedBook, known: readonly Problem[], sourceOf: SourceOf) {
+  const { programs } = linked
+  const isSound = soundness(linked, known)
+  const editions = linked.editions.map(({ program }) => program).filter(isSound)
+  const last = await compilePrograms(programs.filter(isSound), sourceOf, programs)
+  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], sourceOf, programs)))
+  const problems = [last, ...earlier].flatMap((compiled) => compiled.problems)
+  return { value: last.value, problems } satisfies Result<OutputFile[]>
+}
+
+/** Whether a program is what its author meant, as far as is known: what a compiler says of another is noise. */
+function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (program: Program) => boolean {
+  const unclosed = new Set(
+    problems.flatMap(({ code, at }) => (code === 'unclosed-fence' ? [`${at.path}:${at.line}`] : [])),
+  )
+  return (program) =>
+    !broken.has(program) && !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
+}
+
+/** A fault that several programs or editions share is told once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ code, at, message }) => {
+    const key = JSON.stringify([code, at, message])
+    return !seen.has(key) && seen.add(key)
+  })
+}

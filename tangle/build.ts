@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path'
 import type { Problem } from './data/problem.ts'
-import { fingerprint } from './fingerprint.ts'
+import { fingerprint } from './world/fingerprint.ts'
 import { type ChapterFile, digestOfChapter, findChapters } from './world/chapters.ts'
 import { type Manifest, readManifest, type Summary, withLock } from './world/manifest.ts'
 import { applyPlan, type Change, digestOnDisk, planOutput } from './world/output.ts'
@@ -39,7 +39,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     const changes = Object.keys(manifest.files).map((path) => ({ kind: 'keep', path }) as const)
     return { summary: manifest.summary, changes, problems: [] }
   }
-  const { makeFiles } = await import('./make.ts')
+  const { makeFiles } = await import('./book/make.ts')
   const made = await makeFiles(files, out, cwd)
   const outcome = { summary: made.summary, changes: [] }
   if (made.problems.length > 0) return { ...outcome, problems: made.problems }

@@ -8,7 +8,7 @@ import { contentsOf, fixtures, newBook, newFolder } from './workshop.ts'
 
 const start = join(import.meta.dirname, '../tangle/start.mjs')
 const good = (name: string) => readFileSync(join(fixtures, `transcripts/good/${name}.md`), 'utf8')
-const limit = { timeout: 20_000 }
+const limit = { timeout: 120_000 }
 
 /** A stranger who listens at 8080 before anybody else; if somebody does so already, that is a stranger too. */
 async function openStranger(host: string): Promise<{ readonly calls: () => number }> {
@@ -116,7 +116,8 @@ describe('no process outlives its transcript', () => {
     onTestFinished(lives.close)
     const text = `${stubborn(lives.path)}\n\`\`\`console\n$ ${command}\n\`\`\`\n`
     await proveText(text, 'chapter.md', 3_000)
-    await lives.begun(count)
+    // Who holds the terminal keeps its command from ending, and may be cut short by the time limit.
+    if (!command.endsWith('holding')) await lives.begun(count)
     await lives.over()
   })
 

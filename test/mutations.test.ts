@@ -10,7 +10,7 @@ import { cameAfter, pressedKeys } from '../tangle/judge/keys.ts'
 import { cameBefore, type Seen } from '../tangle/judge/order.ts'
 import { piecesOf } from '../tangle/judge/shapes.ts'
 import { judgeTranscript } from '../tangle/judge/verdict.ts'
-import { loadBook } from '../tangle/load.ts'
+import { loadBook } from '../tangle/book/load.ts'
 import { needsBrowser, type Proof, proverOf } from '../tangle/verify.ts'
 import { findBrowser } from '../tangle/world/browser.ts'
 

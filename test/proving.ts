@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '../tangle/data/problem.ts'
-import { extractBook } from '../tangle/extract.ts'
+import { extractBook } from '../tangle/book/extract.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
 import { noBrowser, type Proof, proverOf } from '../tangle/verify.ts'
 

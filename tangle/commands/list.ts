@@ -1,5 +1,5 @@
-import { accountOf, formatEntry, totalsOf } from '../account.ts'
-import { loadBook } from '../load.ts'
+import { accountOf, formatEntry, totalsOf } from '../book/account.ts'
+import { loadBook } from '../book/load.ts'
 import { formatProblems } from '../report/problems.ts'
 import { lineLookup } from '../world/lines.ts'
 import { noChapters } from './usage.ts'

@@ -1,7 +1,7 @@
 import type { Chapter } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
-import { type LinkedBook, programsAt } from './programs.ts'
+import type { LinkedBook } from './programs.ts'
 import { outputsOf } from './targets.ts'
 
 /** In a transcript the programs stand in `dist/`, whatever the output folder is called. */
@@ -13,20 +13,29 @@ export function checkCommands(
   chapters: readonly Chapter[],
   book: LinkedBook,
 ): Problem[] {
+  const beginnings = beginningsOf(book)
   return chapters.flatMap(({ slug }, index) => {
+    const isMade = (path: string) => (beginnings.get(path) ?? chapters.length) <= index
     const own = transcripts.filter(({ block }) => block.slug === slug)
-    if (own.length === 0) return []
-    const known = new Set(programsAt(book, index).flatMap(({ target }) => outputsOf(target)))
-    return own.flatMap((transcript) => missingIn(transcript, known))
+    return own.flatMap((transcript) => missingIn(transcript, isMade))
   })
 }
 
-function missingIn(transcript: Transcript, known: ReadonlySet<string>): Problem[] {
+/** The 0-based place of the chapter that first makes each path below the output folder. */
+function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
+  const beginnings = new Map<string, number>()
+  for (const [target, [first]] of definitions.files) {
+    for (const path of outputsOf(target)) beginnings.set(path, first?.chapter ?? 0)
+  }
+  return beginnings
+}
+
+function missingIn(transcript: Transcript, isMade: (path: string) => boolean): Problem[] {
   const commands = transcript.rows.filter(({ kind }) => kind === 'command')
   return commands.flatMap((row) =>
     [...row.text.matchAll(programPath)].flatMap((match): Problem[] => {
       const [text, path = ''] = match
-      if (known.has(path)) return []
+      if (isMade(path)) return []
       return [
         {
           code: 'unknown-program',

@@ -2,7 +2,7 @@
 // and decoded; parsed, every fence with its role, transcripts cut into rows; chunks linked and all checks made;
 // then every program's text is made, earlier editions included, as it would be written.
 import { programText } from '../../../tangle/data/program.ts'
-import { loadBook } from '../../../tangle/load.ts'
+import { loadBook } from '../../../tangle/book/load.ts'
 
 const [folder = ''] = process.argv.slice(2)
 const start = performance.now()

@@ -1,8 +1,8 @@
-import { type Block, type CodeBlock, isCode } from './data/chapter.ts'
-import { formatPlace } from './data/place.ts'
-import type { Program } from './data/program.ts'
+import { type Block, type CodeBlock, isCode } from '../data/chapter.ts'
+import { formatPlace } from '../data/place.ts'
+import type { Program } from '../data/program.ts'
 import type { Book } from './extract.ts'
-import { chunkKey, piecesAt } from './link/definitions.ts'
+import { chunkKey, piecesAt } from '../link/definitions.ts'
 
 /** One fence of the book, and what became of it. */
 export type Entry = {

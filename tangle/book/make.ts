@@ -1,15 +1,15 @@
 import { posix, relative, resolve, sep } from 'node:path'
 import { compilePrograms } from './compile.ts'
-import type { Problem, Result } from './data/problem.ts'
-import type { OutputFile, Program } from './data/program.ts'
+import type { Problem, Result } from '../data/problem.ts'
+import type { OutputFile, Program } from '../data/program.ts'
 import { extractBook } from './extract.ts'
-import type { LinkedBook } from './link/programs.ts'
+import type { LinkedBook } from '../link/programs.ts'
 import { checkMessages } from './messages.ts'
 import { summarize } from './summary.ts'
-import { type ChapterFile, type RawSource, readSources } from './world/chapters.ts'
-import { startCompiler } from './world/compile.ts'
-import { digestOf } from './world/digest.ts'
-import type { Summary } from './world/manifest.ts'
+import { type ChapterFile, type RawSource, readSources } from '../world/chapters.ts'
+import { startCompiler } from '../world/compile.ts'
+import { digestOf } from '../world/digest.ts'
+import type { Summary } from '../world/manifest.ts'
 
 /** What a build makes, before any of it is written. */
 export type Made = {

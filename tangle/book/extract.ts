@@ -1,10 +1,10 @@
-import type { Chapter, Source } from './data/chapter.ts'
-import type { Result } from './data/problem.ts'
-import type { Transcript } from './data/transcript.ts'
-import { unusedShapes } from './judge/shapes.ts'
-import { checkCommands } from './link/commands.ts'
-import { type LinkedBook, linkBook } from './link/programs.ts'
-import { readBook } from './read/book.ts'
+import type { Chapter, Source } from '../data/chapter.ts'
+import type { Result } from '../data/problem.ts'
+import type { Transcript } from '../data/transcript.ts'
+import { unusedShapes } from '../judge/shapes.ts'
+import { checkCommands } from '../link/commands.ts'
+import { type LinkedBook, linkBook } from '../link/programs.ts'
+import { readBook } from '../read/book.ts'
 
 /** A book as data: all that the chapters say, with nothing compiled, run or written yet. */
 export type Book = {

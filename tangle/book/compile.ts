@@ -1,9 +1,9 @@
-import type { Problem, Result } from './data/problem.ts'
-import { type OutputFile, type Program, programText } from './data/program.ts'
-import { sourceMapOf } from './emit/sourcemap.ts'
-import { problemOfFault, problemOfImport } from './link/faults.ts'
-import { compiledPath, outputsOf } from './link/targets.ts'
-import { type Compiled, compileScripts, type Script } from './world/compile.ts'
+import type { Problem, Result } from '../data/problem.ts'
+import { type OutputFile, type Program, programText } from '../data/program.ts'
+import { sourceMapOf } from '../emit/sourcemap.ts'
+import { problemOfFault, problemOfImport } from '../link/faults.ts'
+import { compiledPath, outputsOf } from '../link/targets.ts'
+import { type Compiled, compileScripts, type Script } from '../world/compile.ts'
 
 /**
  * Turns programs into the files of an output folder: the author's text, and for TypeScript the compiled

@@ -5,10 +5,10 @@ import {
   placeInBlock,
   placeOfBlock,
   type RoleOf,
-} from './data/chapter.ts'
-import type { Problem } from './data/problem.ts'
-import { faultsOf, findingOf, messageBytes, type Reason, reasons } from './judge/message.ts'
-import { parseMessage } from './world/http.ts'
+} from '../data/chapter.ts'
+import type { Problem } from '../data/problem.ts'
+import { faultsOf, findingOf, messageBytes, type Reason, reasons } from '../judge/message.ts'
+import { parseMessage } from '../world/http.ts'
 
 export type MessageBlock = Block<RoleOf<'message'>>
 

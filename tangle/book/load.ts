@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import type { Problem } from './data/problem.ts'
+import type { Problem } from '../data/problem.ts'
 import { type Book, extractBook } from './extract.ts'
-import { findChapters, loneChapter, readSources } from './world/chapters.ts'
+import { findChapters, loneChapter, readSources } from '../world/chapters.ts'
 
 /** A book with one of its files picked out. */
 export type LoadedBook = {

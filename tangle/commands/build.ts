@@ -1,6 +1,7 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
 import { lineLookup } from '../world/lines.ts'
-import { noChapters } from './usage.ts'
+import { canHoldFiles } from '../world/output.ts'
+import { noChapters, UsageError } from './usage.ts'
 
 type Options = {
   readonly chapters: string
@@ -11,6 +12,7 @@ type Options = {
 /** `tangle build`: tells what was written and what to start next. */
 export async function buildCommand({ chapters, out = 'dist', force = false }: Options): Promise<number> {
   const cwd = process.cwd()
+  if (!canHoldFiles(out)) throw new UsageError(`'${out}' is a file; programs go to a folder.`)
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
   if (outcome.problems.length > 0) {

@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { Problem } from '../data/problem.ts'
 
 /** The folder inside the output folder in which the tool keeps its own notes. */
@@ -50,7 +50,10 @@ export function readManifest(out: string): Manifest {
   try {
     const notes = JSON.parse(readFileSync(join(out, notesFolder, 'manifest.json'), 'utf8')) as Manifest
     const parts = [notes.files, notes.chapters, notes.summary]
-    return notes.format === 1 && parts.every((part) => part instanceof Object) ? notes : empty
+    if (notes.format !== 1 || !parts.every((part) => part instanceof Object)) return empty
+    // Notes are a file like any other: what they name outside the folder is not this tool's to remove.
+    const paths = Object.keys({ ...notes.files, ...notes.pending })
+    return paths.every((path) => !isAbsolute(path) && !path.split(/[\\/]/).includes('..')) ? notes : empty
   } catch {
     return empty
   }

@@ -1,5 +1,6 @@
 import {
   lstatSync,
+  statSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -195,4 +196,10 @@ function linked(out: string, path: string, link: string): Problem {
     expected: 'real folders and files below the output folder',
     hint: 'Remove the link, or choose another target.',
   }
+}
+
+/** Whether programs can go to a path: a folder stands there, or nothing. */
+export function canHoldFiles(out: string): boolean {
+  const entry = statSync(out, { throwIfNoEntry: false })
+  return entry === undefined || entry.isDirectory()
 }

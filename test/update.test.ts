@@ -1,0 +1,224 @@
+import { execa } from 'execa'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { extractBook } from '../tangle/book/extract.ts'
+import { applyRewrites } from '../tangle/book/update.ts'
+import { newBook } from './workshop.ts'
+
+const repository = join(import.meta.dirname, '..')
+const limit = { timeout: 120_000 }
+
+/** Writes new body lines into each transcript of a chapter's text. */
+function rewrite(text: string, ...bodies: string[][]): string {
+  const { value, problems } = extractBook([{ path: 'a.md', slug: 'a', text }])
+  expect(problems).toEqual([])
+  return applyRewrites(
+    text,
+    bodies.map((lines, i) => {
+      const transcript = value.transcripts[i]
+      if (transcript === undefined) throw new Error('too few transcripts')
+      return { transcript, lines }
+    }),
+  )
+}
+
+describe('a transcript is rewritten, and no other byte', () => {
+  const body = ['$ it', 'new', '', 'row']
+  test.each([
+    ['plain', 'a\n\n```console\n$ it\nold\n```\n\nb\n', 'a\n\n```console\n$ it\nnew\n\nrow\n```\n\nb\n'],
+    [
+      'CRLF',
+      'a\r\n```console\r\n$ it\r\nold\r\n```\r\nb',
+      'a\r\n```console\r\n$ it\r\nnew\r\n\r\nrow\r\n```\r\nb',
+    ],
+    ['CR', 'a\r```console\r$ it\rold\r```\rb\r', 'a\r```console\r$ it\rnew\r\rrow\r```\rb\r'],
+    [
+      'line ends of several kinds',
+      'a\r\n\n```console\n$ it\r\n```\r\nb\n',
+      'a\r\n\n```console\n$ it\nnew\n\nrow\n```\r\nb\n',
+    ],
+    ['byte order mark', '\uFEFF```console\n$ it\n```\n', '\uFEFF```console\n$ it\nnew\n\nrow\n```\n'],
+    ['no line end at the end', '```console\n$ it\nold\n```', '```console\n$ it\nnew\n\nrow\n```'],
+    [
+      'in a list',
+      '- a\n\n  ```console\n  $ it\n  old\n  ```\n',
+      '- a\n\n  ```console\n  $ it\n  new\n\n  row\n  ```\n',
+    ],
+    ['in a quote', '> ```console\n> $ it\n> old\n> ```\n', '> ```console\n> $ it\n> new\n>\n> row\n> ```\n'],
+    [
+      'in a quote in a list',
+      '1. > ~~~console\n   > $ it\n   > ~~~\n',
+      '1. > ~~~console\n   > $ it\n   > new\n   >\n   > row\n   > ~~~\n',
+    ],
+    [
+      'indented by a tab in a list',
+      '- a\n\n\t```console\n\t$ it\n\told\n\t```\n',
+      '- a\n\n\t```console\n\t$ it\n\tnew\n\n\trow\n\t```\n',
+    ],
+    [
+      'a longer fence',
+      '````console\n$ it\n````\n```text\n$ it\n```\n',
+      '````console\n$ it\nnew\n\nrow\n````\n```text\n$ it\n```\n',
+    ],
+    [
+      'blanks elsewhere stay',
+      'a  \n```console\n$ it\n```  \n\n  b\t\n',
+      'a  \n```console\n$ it\nnew\n\nrow\n```  \n\n  b\t\n',
+    ],
+    [
+      'characters of two units',
+      '\u{1f341}\n```console\n$ it\n\u{1f341}\n```\né\n',
+      '\u{1f341}\n```console\n$ it\nnew\n\nrow\n```\né\n',
+    ],
+  ])('%s', (_name, text, expected) => {
+    expect(rewrite(text, body)).toBe(expected)
+  })
+
+  test('several in one chapter, longer and shorter ones', () => {
+    const text = 'a\n```console\n$ one\n1\n2\n```\nb\n```console\n$ two\n```\nc\n```console\n$ three\n```\n'
+    expect(rewrite(text, ['$ one'], ['$ two', '1', '2'])).toBe(
+      'a\n```console\n$ one\n```\nb\n```console\n$ two\n1\n2\n```\nc\n```console\n$ three\n```\n',
+    )
+  })
+
+  test('nothing to rewrite changes nothing', () => {
+    const text = '\uFEFFa\r\n```console\n$ it\r\n```\rb'
+    expect(rewrite(text)).toBe(text)
+  })
+})
+
+/** A chapter whose program prints three rows, and prints them so. */
+const chapter = (rows: readonly string[], status = '') => `---
+title: Speaking
+---
+# Speaking
+
+\`\`\`js file=speak.js
+console.log('first row')
+console.log('second row')
+console.log('third row')
+${status === '' ? '' : `process.exitCode = ${status}`}
+\`\`\`
+
+Two transcripts; this one is right:
+
+\`\`\`console
+$ echo right | cat
+right
+\`\`\`
+
+- And this one:
+
+  \`\`\`console panes="speaker | other"
+  $ node dist/speak.js |
+${rows.map((row) => `  ${row.padEnd(20)} |\n`).join('')}                       | $ echo so
+                       | so
+  \`\`\`
+`
+
+const right = chapter(['first row', 'second row', 'third row'])
+const wrong = chapter(['first row', 'another row', 'third row'])
+
+/** Neither this machine's wish for colours nor its being CI is to matter. */
+const environment = (more: Record<string, string> = {}) => {
+  const { CI: _ci, FORCE_COLOR: _color, ...rest } = process.env
+  return { extendEnv: false, env: { ...rest, NO_COLOR: '1', ...more } }
+}
+
+const verify = (cwd: string, words: string[], more: Record<string, string> = {}) =>
+  execa('node', [join(repository, 'tangle/start.mjs'), 'verify', 'chapters', ...words], {
+    cwd,
+    reject: false,
+    ...environment(more),
+  })
+
+const textIn = (cwd: string) => readFileSync(join(cwd, 'chapters/one.md'), 'utf8')
+
+describe('tangle verify --update', () => {
+  test('a book that is right stays as it is, to the byte', limit, async () => {
+    const cwd = newBook({ 'one.md': right.replaceAll('\n', '\r\n') })
+    const { exitCode, stdout } = await verify(cwd, ['--update'])
+    expect(stdout).toMatch(/proved .*\nproved .*\n2 passed, 0 failed$/)
+    expect(exitCode).toBe(0)
+    expect(textIn(cwd)).toBe(right.replaceAll('\n', '\r\n'))
+  })
+
+  test('a row that is wrong is mended, and no other', limit, async () => {
+    const cwd = newBook({ 'one.md': wrong })
+    const { exitCode, stdout } = await verify(cwd, ['-u'])
+    expect(stdout).toContain('rewritten chapters/one.md:')
+    expect(stdout).toContain('wrote chapters/one.md')
+    expect(exitCode).toBe(0)
+    expect(textIn(cwd)).toBe(right)
+  })
+
+  test('without the option the row is told, and nothing is written', limit, async () => {
+    const cwd = newBook({ 'one.md': wrong })
+    const { exitCode, stdout, stderr } = await verify(cwd, [])
+    expect(stdout).toMatch(/NOT SO chapters\/one\.md:\d+\n/)
+    expect(stdout).toContain('1 passed, 1 failed')
+    expect(stderr).toContain('chapters/one.md:24:3: output-differs')
+    expect(exitCode).toBe(1)
+    expect(textIn(cwd)).toBe(wrong)
+  })
+
+  test('a run that ends with another status is not written', limit, async () => {
+    const text = chapter(['first row', 'another row', 'third row'], '3')
+    const cwd = newBook({ 'one.md': text })
+    const { exitCode, stderr } = await verify(cwd, ['--update'])
+    expect(stderr).toContain(': exit-differs')
+    expect(exitCode).toBe(1)
+    expect(textIn(cwd)).toBe(text)
+  })
+
+  test('on a machine that says it is CI nothing is written', limit, async () => {
+    const cwd = newBook({ 'one.md': wrong })
+    const { exitCode, stderr } = await verify(cwd, ['--update'], { CI: 'true' })
+    expect(stderr).toContain(': output-differs')
+    expect(exitCode).toBe(1)
+    expect(textIn(cwd)).toBe(wrong)
+  })
+})
+
+/** Runs the real vitest in a book's folder, with the plugin of this repository. */
+function vitest(cwd: string, words: string[], more: Record<string, string> = {}) {
+  writeFileSync(
+    join(cwd, 'vitest.config.mjs'),
+    `import { chapters } from ${JSON.stringify(join(repository, 'tangle/vitest.ts'))}
+export default {
+  plugins: [chapters({ chapters: 'chapters', traces: 'traces' })],
+  test: { include: ['chapters/**/*.md'] },
+}
+`,
+  )
+  return execa('node', [join(repository, 'node_modules/vitest/vitest.mjs'), 'run', ...words], {
+    cwd,
+    reject: false,
+    ...environment(more),
+  })
+}
+
+describe('vitest', () => {
+  test('a failure names the chapter’s line and shows both sides; -u mends it', limit, async () => {
+    const cwd = newBook({ 'one.md': wrong })
+    const failed = await vitest(cwd, [])
+    expect(failed.exitCode).toBe(1)
+    expect(failed.stdout).toContain('chapters/one.md:22 speaker | other')
+    expect(failed.stderr).toContain('chapters/one.md:24:3')
+    expect(failed.stderr).toContain('! another row          | second row')
+    expect(textIn(cwd)).toBe(wrong)
+
+    const inCi = await vitest(cwd, ['-u'], { CI: 'true' })
+    expect(inCi.exitCode).toBe(1)
+    expect(textIn(cwd)).toBe(wrong)
+
+    const mended = await vitest(cwd, ['-u'])
+    expect(mended.exitCode).toBe(0)
+    expect(textIn(cwd)).toBe(right)
+    expect(JSON.parse(readFileSync(join(cwd, 'traces/one.2.json'), 'utf8'))).toMatchObject({
+      format: 1,
+      line: 22,
+    })
+  })
+})

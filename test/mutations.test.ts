@@ -7,6 +7,7 @@ import { isShown, isStart, type Row, type Transcript } from '../tangle/data/tran
 import { findCauses } from '../tangle/judge/causes.ts'
 import { compareCommands, rowsUnder } from '../tangle/judge/compare.ts'
 import { cameAfter, pressedKeys } from '../tangle/judge/keys.ts'
+import { mergeTranscript } from '../tangle/judge/merge.ts'
 import { cameBefore, type Seen } from '../tangle/judge/order.ts'
 import { piecesOf } from '../tangle/judge/shapes.ts'
 import { judgeTranscript } from '../tangle/judge/verdict.ts'
@@ -197,5 +198,31 @@ describe('no mutant of the book passes', () => {
       }),
     )
     expect(count).toBeGreaterThan(50)
+  })
+})
+
+describe('writing what happened', () => {
+  const linesOf = ({ block }: Transcript) => block.lines.map((line) => line.trimEnd())
+
+  test('into the book as it is changes nothing', () => {
+    for (const { transcript, trace } of proofs)
+      expect(mergeTranscript(transcript, trace, shapes)).toEqual(linesOf(transcript))
+  })
+
+  test('into a book with one row changed mends that row, and changes no other', () => {
+    let count = 0
+    for (const proof of proofs) {
+      const { transcript, trace } = proof
+      // A value of a shape that was not printed is written as it happened, and so another in each run.
+      const fixed = outputsOf(proof).filter(({ text }) =>
+        piecesOf(text, shapes).every(({ kind }) => kind === 'text'),
+      )
+      for (const row of fixed) {
+        const changed = { ...transcript, rows: replace(transcript.rows, row, { ...row, text: wrong }) }
+        expect(mergeTranscript(changed, trace, shapes)).toEqual(linesOf(transcript))
+        count++
+      }
+    }
+    expect(count).toBeGreaterThan(100)
   })
 })

@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
+import { digestOf } from '../tangle/world/digest.ts'
 import { buildBook } from '../tangle/build.ts'
 import { placeInProgram, programText } from '../tangle/data/program.ts'
 import { linkBook } from '../tangle/link/programs.ts'
@@ -151,6 +152,18 @@ test.each(['', 'null', '[]', '{}', '{"format":1,"files":{}}', '{"format":2}', '{
     writeFiles(folder, { 'dist/.tangle/manifest.json': notes, 'dist/changed.ts': '// mine\n' })
     const { problems } = await buildIn(folder)
     expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/changed.ts'])
+  },
+)
+
+test.each(['../bait.txt', 'a/../../bait.txt'])(
+  'notes that name %j, outside the folder, remove nothing',
+  async (path) => {
+    const folder = newBook({ '01-start.md': versions[0] ?? '' })
+    const files = { [path]: digestOf('mine\n') }
+    const notes = { format: 1, tool: '', chapters: {}, files, summary: {} }
+    writeFiles(folder, { 'bait.txt': 'mine\n', 'dist/.tangle/manifest.json': JSON.stringify(notes) })
+    expect((await buildIn(folder)).problems).toEqual([])
+    expect(contentsOf(folder)['bait.txt']).toBe('mine\n')
   },
 )
 

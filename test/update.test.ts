@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { extractBook } from '../tangle/book/extract.ts'
-import { applyRewrites } from '../tangle/book/update.ts'
+import { applyRewrites } from '../tangle/update.ts'
 import { newBook } from './workshop.ts'
 
 const repository = join(import.meta.dirname, '..')
@@ -158,7 +158,7 @@ describe('tangle verify --update', () => {
     const { exitCode, stdout, stderr } = await verify(cwd, [])
     expect(stdout).toMatch(/NOT SO chapters\/one\.md:\d+\n/)
     expect(stdout).toContain('1 passed, 1 failed')
-    expect(stderr).toContain('chapters/one.md:24:3: output-differs')
+    expect(stderr).toContain('chapters/one.md:25:3: output-differs')
     expect(exitCode).toBe(1)
     expect(textIn(cwd)).toBe(wrong)
   })
@@ -205,7 +205,7 @@ describe('vitest', () => {
     const failed = await vitest(cwd, [])
     expect(failed.exitCode).toBe(1)
     expect(failed.stdout).toContain('chapters/one.md:22 speaker | other')
-    expect(failed.stderr).toContain('chapters/one.md:24:3')
+    expect(failed.stderr).toContain('chapters/one.md:25:3')
     expect(failed.stderr).toContain('! another row          | second row')
     expect(textIn(cwd)).toBe(wrong)
 

@@ -36,7 +36,3 @@ function reportOf({ summary, changes }: BuildOutcome, out: string): string {
     lines.push(`  ${summary.next.length > 1 ? `${pane}: ` : ''}${command}`)
   return `${lines.join('\n')}\n`
 }
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}

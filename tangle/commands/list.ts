@@ -1,5 +1,6 @@
 import { accountOf, formatEntry, totalsOf } from '../book/account.ts'
 import { loadBook } from '../book/load.ts'
+import { plural } from '../report/plural.ts'
 import { formatProblems } from '../report/problems.ts'
 import { lineLookup } from '../world/lines.ts'
 import { noChapters } from './usage.ts'
@@ -12,7 +13,7 @@ export async function listCommand({ chapters }: { readonly chapters: string }): 
   const entries = accountOf(book)
   for (const entry of entries) process.stdout.write(`${formatEntry(entry)}\n`)
   process.stdout.write(
-    `\n${entries.length} fences in ${book.chapters.length} chapters\n${totalsOf(entries).join('\n')}\n`,
+    `\n${plural(entries.length, 'fence')} in ${plural(book.chapters.length, 'chapter')}\n${totalsOf(entries).join('\n')}\n`,
   )
   process.stderr.write(formatProblems(problems, lineLookup(cwd)))
   return problems.length === 0 ? 0 : 1

@@ -1,11 +1,12 @@
 import { formatPlace } from '../data/place.ts'
 import { type Note, type Problem, sortProblems } from '../data/problem.ts'
+import { plural } from './plural.ts'
 import { frameOf, type LineLookup, printable } from './frame.ts'
 
 /** All problems as a person reads them: sorted by place, each with its frame and what to do next. */
 export function formatProblems(problems: readonly Problem[], lineAt: LineLookup): string {
   const texts = sortProblems(problems).map((problem) => formatProblem(problem, lineAt))
-  return texts.length === 0 ? '' : `${texts.join('\n\n')}\n\n${countOf(problems.length)}\n`
+  return texts.length === 0 ? '' : `${texts.join('\n\n')}\n\n${plural(problems.length, 'problem')}.\n`
 }
 
 /** One problem, without a newline at the end. */
@@ -34,8 +35,4 @@ function formatNotes(notes: readonly Note[]): string[] {
 /** Lines set in, with an empty one below them; nothing where there are none. */
 function paragraph(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [...lines.map((line) => `  ${line}`.trimEnd()), '']
-}
-
-function countOf(count: number): string {
-  return count === 1 ? '1 problem.' : `${count} problems.`
 }

@@ -1,4 +1,5 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
+import { plural } from '../report/plural.ts'
 import { lineLookup } from '../world/lines.ts'
 import { canHoldFiles } from '../world/output.ts'
 import { noChapters, UsageError } from './usage.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isMember } from './members.ts'
 
-/** Processes that were looked at before, by id and time of birth, and whether they belong to the sandbox. */
+/** Processes that were looked at before, by id, and whether they are the sandbox's. */
 export type Acquaintances = Map<string, boolean>
 
 /**
@@ -32,15 +32,20 @@ export function lookAtSleepers(
   return looks.join('\n')
 }
 
-/** Field numbers are those of proc(5), `stat`, counted from the first behind the name in brackets. */
+/**
+ * Whether a process is in one of the groups or of the sandbox. Either is so from its birth, and no id is given twice
+ * while a transcript runs, so each is asked once.
+ */
 function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: Acquaintances): boolean {
-  const stat = read(`/proc/${id}/stat`)
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  if (groups.has(Number(fields[2] ?? -1))) return true
-  const name = `${id} ${fields[19]}`
-  const isOne = known.get(name) ?? isMember(folder, id)
-  known.set(name, isOne)
+  const isOne = known.get(id) ?? (groups.has(groupOf(id)) || isMember(folder, id))
+  known.set(id, isOne)
   return isOne
+}
+
+/** The process group of a process (proc(5), `stat`: the third field behind the name in brackets). */
+function groupOf(id: string): number {
+  const stat = read(`/proc/${id}/stat`)
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? -1)
 }
 
 function lookAtThreads(id: string): string | undefined {

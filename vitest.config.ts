@@ -7,5 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'chapters/**/*.md', 'README.md'],
     exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
     pool: 'forks',
+    // A guard, far above what any test takes on a busy machine.
+    testTimeout: 60_000,
   },
 })

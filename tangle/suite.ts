@@ -68,7 +68,10 @@ function declareTranscripts(prover: ChapterProver, options: SuiteOptions, cwd: s
     )
   }
   afterAll(() => {
-    if (rewrites.length > 0) rewriteFile(options.file, (text) => applyRewrites(text, rewrites))
+    if (rewrites.length === 0) return
+    rewriteFile(options.file, (text) => applyRewrites(text, rewrites))
+    const lines = rewrites.map(({ transcript }) => transcript.block.line).join(', ')
+    console.log(`wrote what happened into ${options.file}: the transcripts at line ${lines}`)
   })
 }
 

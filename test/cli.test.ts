@@ -1,134 +1,224 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execa } from 'execa'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
 
-const start = join(import.meta.dirname, '../tangle/start.mjs')
-const folder = mkdtempSync(join(tmpdir(), 'cli-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const repository = join(import.meta.dirname, '..')
+const limit = { timeout: 120_000 }
 
-const chapter = `# One
-
-\`\`\`ts file=greet.ts
-// <<greet>>
-\`\`\`
-
-> \`\`\`ts name=greet
-> console.log('hello')
-> \`\`\`
-
-\`\`\`ts illustrative
-greet()
-\`\`\`
-
-\`\`\`console
-$ node dist/greet.js
-hello
-\`\`\`
-
-\`\`\`http invalid="no Host"
-GET / HTTP/1.1
-\`\`\`
-
-~~~sh
-npm start
-~~~
-
-<!--
-\`\`\`ts file=hidden.ts
-export {}
-\`\`\`
--->
-`
-
-mkdirSync(join(folder, 'chapters'))
-writeFileSync(join(folder, 'chapters/one.md'), chapter)
-mkdirSync(join(folder, 'wrong'))
-writeFileSync(join(folder, 'wrong/one.md'), chapter.replace("'hello'", "'hallo'"))
-mkdirSync(join(folder, 'broken'))
-writeFileSync(join(folder, 'broken/one.md'), chapter.replace('file=greet', 'flie=greet'))
-
-const tangle = (...words: string[]) => {
-  const { CI: _, ...env } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, [start, ...words], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr }
+/** Runs the tool as a person does, and as on no CI machine unless `more` says so. */
+async function tangle(cwd: string, words: string, more: Record<string, string> = {}) {
+  const { CI: _ci, ...env } = process.env
+  const { exitCode, stdout, stderr } = await execa(
+    'node',
+    [join(repository, 'tangle/start.mjs'), ...words.split(' ').filter((word) => word !== '')],
+    { cwd, reject: false, extendEnv: false, env: { ...env, ...more } },
+  )
+  return { exitCode, stdout, stderr }
 }
 
-test.each([
-  [['nonsense', 'chapters'], "There is no command 'nonsense'."],
-  [['build'], "'tangle build' takes one folder of chapters, and got 0."],
-  [['build', 'chapters', 'more'], "'tangle build' takes one folder of chapters, and got 2."],
-  [['build', 'nowhere'], "There are no chapters in 'nowhere'"],
-  [['build', 'chapters', '--traces', 'x'], "'tangle build' has no option '--traces'."],
-  [['build', 'chapters', '--nonsense'], "Unknown option '--nonsense'"],
-  [
-    ['build', 'chapters', '--out', 'chapters/one.md'],
-    "'chapters/one.md' is a file; programs go to a folder.",
-  ],
-  [['verify', 'nowhere'], "There are no chapters in 'nowhere'"],
-  [['list', 'nowhere'], "There are no chapters in 'nowhere'"],
-])('a call that cannot be meant is told in one line, exit status 2: %j', (words, message) => {
-  const { status, stdout, stderr } = tangle(...words)
-  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  expect(stderr).toContain(`tangle: ${message}`)
-})
+/** A book with every kind of fence there is. */
+const book = {
+  'one.md': `---
+title: One
+---
+A fence that is only shown, and one that is an illustration:
 
-test('--help explains itself; a call without a word does too, as a mistake', () => {
-  const help = tangle('--help')
-  expect(help.status).toBe(0)
-  for (const word of ['build', 'verify', 'list', '--out', '--force', '--update', '--traces']) {
-    expect(help.stdout).toContain(word)
-  }
-  expect(tangle()).toEqual({ ...help, status: 2 })
-})
+\`\`\`sh
+curl http://127.0.0.1:8080/
+\`\`\`
 
-test('build tells what it wrote and what to start', () => {
-  const { status, stdout, stderr } = tangle('build', 'chapters', '--out', 'dist')
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toBe(
-    '2 programs from 1 chapter in dist: 7 files written, 0 unchanged, 0 removed.\n\n' +
-      'To begin, as in chapters/one.md:15:1:\n  node dist/greet.js\n',
-  )
-  const said = execFileSync(process.execPath, ['dist/greet.js'], { cwd: folder, encoding: 'utf8' })
-  expect(said).toBe('hello\n')
-})
+\`\`\`ts illustrative
+const answer: number = 42
+\`\`\`
 
-test('a book with a problem: exit status 1, and nothing is written', () => {
-  const { status, stdout, stderr } = tangle('build', 'broken', '--out', 'none')
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-  expect(stderr).toContain('broken/one.md:3:7: misspelt-key')
-  expect(stderr).toContain('Nothing was written to none.')
-})
+> A program, and its chunk:
+>
+> \`\`\`ts file=server.ts
+> import http from 'node:http'
+>
+> // <<answer>>
+> \`\`\`
+>
+> ~~~ts name=answer
+> http.createServer((request, response) => response.end('<p>Hello')).listen(8080, '127.0.0.1')
+> ~~~
 
-test('verify proves, and tells what is not so', () => {
-  expect(tangle('verify', 'chapters')).toEqual({
-    status: 0,
-    stdout: 'proved chapters/one.md:15\n1 passed, 0 failed\n',
-    stderr: '',
+<!--
+\`\`\`json file=data/hidden.json
+{}
+\`\`\`
+-->
+
+\`\`\`http
+GET / HTTP/1.1
+Host: 127.0.0.1
+
+\`\`\`
+`,
+  'README.md': 'No chapter.\n\n```console\nnothing\n```\n',
+  'two/deep.md': `A transcript of two panes:
+
+\`\`\`js file=ask.js
+console.log(await (await fetch('http://127.0.0.1:8080/')).text())
+\`\`\`
+
+\`\`\`console panes="server | client"
+$ node dist/server.js |
+                      | $ node dist/ask.js
+                      | <p>Hello
+\`\`\`
+`,
+}
+
+const usage: [words: string, message: string][] = [
+  ['unravel chapters', "There is no command 'unravel'."],
+  ['build', "'tangle build' takes one folder of chapters, and got 0."],
+  ['verify one two', "'tangle verify' takes one folder of chapters, and got 2."],
+  ['build nowhere', "There is no folder 'nowhere'."],
+  ['verify nowhere', "There is no folder 'nowhere'."],
+  ['list nowhere', "There is no folder 'nowhere'."],
+  ['build chapters --outt dist', "Unknown option '--outt'"],
+  ['build chapters --out', 'argument missing'],
+  ['verify chapters --out dist', "'tangle verify' has no option '--out'."],
+  ['list chapters --force', "'tangle list' has no option '--force'."],
+  ['build chapters --update', "'tangle build' has no option '--update'."],
+]
+
+describe('a call that cannot be meant', () => {
+  test.each(usage)('%j', limit, async (words, message) => {
+    const cwd = newBook({ 'one.md': 'No fence.\n' })
+    const { exitCode, stdout, stderr } = await tangle(cwd, words)
+    expect(stderr).toMatch(/^tangle: /)
+    expect(stderr).toContain(message)
+    expect(stderr).toMatch(/\nTry 'tangle --help'\.$/)
+    expect(stdout).toBe('')
+    expect(exitCode).toBe(2)
+    expect(Object.keys(contentsOf(cwd))).toEqual(['chapters/one.md'])
   })
-  const wrong = tangle('verify', 'wrong')
-  expect(wrong.status).toBe(1)
-  expect(wrong.stdout).toBe('NOT SO wrong/one.md:15\n0 passed, 1 failed\n')
-  expect(wrong.stderr).toContain('! hello                | hallo')
+
+  test('a folder without a chapter', limit, async () => {
+    const cwd = newBook({ 'README.md': 'No chapter.\n' })
+    for (const command of ['build', 'verify', 'list']) {
+      const { exitCode, stderr } = await tangle(cwd, `${command} chapters`)
+      expect(stderr).toContain("There are no chapters in 'chapters'")
+      expect(exitCode).toBe(2)
+    }
+  })
 })
 
-test('list says of every fence what became of it', () => {
-  const { status, stdout } = tangle('list', 'chapters')
-  expect(status).toBe(0)
-  const fates = stdout.split('\n\n')[0]?.split('\n') ?? []
-  expect(fates).toEqual([
-    'chapters/one.md:3:1  ts file=greet.ts  ->  tangled: no lines of its own',
-    'chapters/one.md:7:1  ts name=greet  ->  tangled: greet.ts 1-1',
-    'chapters/one.md:11:1  ts illustrative  ->  shown only (illustrative)',
-    'chapters/one.md:15:1  console  ->  run: 1 pane, 1 started, 2 rows, 0 left open',
-    'chapters/one.md:20:1  http invalid="no Host"  ->  message, refused: no Host',
-    'chapters/one.md:24:1  sh  ->  shown only',
-    'chapters/one.md:29:1  ts file=hidden.ts  ->  tangled, not shown: hidden.ts 1-1',
-  ])
-  expect(stdout).toContain('7 fences in 1 chapter\n')
+describe('help', () => {
+  test.each(['--help', '-h', 'help', 'build --help', 'verify chapters -h'])('%j', limit, async (words) => {
+    const { exitCode, stdout, stderr } = await tangle(newFolder(), words)
+    expect(stdout).toMatch(/^Usage: tangle COMMAND CHAPTERS/)
+    for (const word of ['build', 'verify', 'list', '--out', '--force', '--update', '--traces', 'Exit status'])
+      expect(stdout).toContain(word)
+    expect(stderr).toBe('')
+    expect(exitCode).toBe(0)
+  })
+
+  test('nothing at all is a call that cannot be meant, and is told what can', limit, async () => {
+    const { exitCode, stdout, stderr } = await tangle(newFolder(), '')
+    expect(stdout + stderr).toContain('Usage: tangle COMMAND CHAPTERS')
+    expect(exitCode).toBe(2)
+  })
+})
+
+describe('a book elsewhere', () => {
+  test('is built, in a folder of any name, and again without a change', limit, async () => {
+    const cwd = newBook(book)
+    const first = await tangle(cwd, 'build chapters --out made/here')
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(first.stdout).toContain('3 programs from 2 chapters in made/here')
+    expect(first.stdout).toContain('server: node ')
+    expect(readFileSync(join(cwd, 'made/here/server.ts'), 'utf8')).toBe(
+      "import http from 'node:http'\n\nhttp.createServer((request, response) => response.end('<p>Hello')).listen(8080, '127.0.0.1')\n",
+    )
+    expect(existsSync(join(cwd, 'made/here/data/hidden.json'))).toBe(true)
+    const before = contentsOf(cwd)
+    const second = await tangle(cwd, 'build chapters --out made/here')
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(second.stdout).toContain('0 files written')
+    expect(contentsOf(cwd)).toEqual(before)
+  })
+
+  test('is proved, and its traces are kept where they are asked for', limit, async () => {
+    const cwd = newBook(book)
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --traces kept')
+    expect(stdout).toBe('proved chapters/two/deep.md:7\n1 passed, 0 failed')
+    expect(stderr).toBe('')
+    expect(exitCode).toBe(0)
+    const trace = JSON.parse(readFileSync(join(cwd, 'kept/two/deep.1.json'), 'utf8'))
+    expect(trace).toMatchObject({ format: 1, chapter: 'chapters/two/deep.md', line: 7 })
+    expect(Object.keys(contentsOf(join(cwd, 'kept')))).toEqual(['two/deep.1.json'])
+  })
+
+  test('is listed: each fence once, with what became of it', limit, async () => {
+    const cwd = newBook(book)
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'list chapters')
+    expect(stderr).toBe('')
+    expect(exitCode).toBe(0)
+    const [entries = '', totals = ''] = stdout.split('\n\n')
+    const fates = entries.split('\n').map((line) => line.replace(/^chapters\//, '').split('  ->  '))
+    expect(fates).toEqual([
+      ['one.md:6:1  sh', 'shown only'],
+      ['one.md:10:1  ts illustrative', 'shown only (illustrative)'],
+      ['one.md:16:1  ts file=server.ts', expect.stringContaining('server.ts')],
+      ['one.md:22:1  ts name=answer', expect.stringContaining('server.ts 3-3')],
+      ['one.md:27:1  json file=data/hidden.json', expect.stringContaining('not shown')],
+      ['one.md:32:1  http', expect.stringContaining('message')],
+      ['two/deep.md:3:1  js file=ask.js', expect.stringContaining('ask.js 1-1')],
+      [
+        'two/deep.md:7:1  console panes="server | client"',
+        expect.stringContaining('run: 2 panes, 2 started'),
+      ],
+    ])
+    expect(totals).toMatch(/^8 fences in 2 chapters\n/)
+    const counts = [...totals.matchAll(/^ +(\d+) /gm)].map(([, count]) => Number(count))
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
+  })
+
+  test('with a problem ends with 1, all problems told, and nothing written', limit, async () => {
+    const cwd = newBook(book)
+    writeFiles(join(cwd, 'chapters'), {
+      'three.md': '```ts\nconst a = 1\n```\n\n```sh ilustrative\n```\n',
+    })
+    const before = contentsOf(cwd)
+    for (const command of ['build', 'verify', 'list']) {
+      const { exitCode, stderr } = await tangle(cwd, `${command} chapters`)
+      expect(stderr).toContain('chapters/three.md:1:4: untargeted-code')
+      expect(stderr).toContain('chapters/three.md:5:7: misspelt-key')
+      expect(stderr).toContain('2 problems.')
+      expect(exitCode).toBe(1)
+    }
+    expect(contentsOf(cwd)).toEqual(before)
+  })
+
+  test('of Windows line ends and a byte order mark is built and proved just so', limit, async () => {
+    const texts = Object.entries(book).map(([path, text]) => [path, `\uFEFF${text.replaceAll('\n', '\r\n')}`])
+    const cwd = newBook(Object.fromEntries(texts) as Record<string, string>)
+    expect(await tangle(cwd, 'build chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await tangle(cwd, 'verify chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+})
+
+describe('a transcript with a browser, on a machine without one', () => {
+  const chapter =
+    '```console panes="terminal | browser"\n$ echo a |\na        |\n         | http://127.0.0.1:8080/\n```\n'
+  const none = { CHROMIUM: '/nowhere/chromium' }
+
+  test('is passed over, and said to be', limit, async () => {
+    const { exitCode, stdout } = await tangle(newBook({ 'one.md': chapter }), 'verify chapters', none)
+    expect(stdout).toContain('not proved chapters/one.md:1 (no Chromium was found')
+    expect(stdout).toContain('0 passed, 0 failed, 1 skipped')
+    expect(exitCode).toBe(0)
+  })
+
+  test('is a problem where the machine says that it is CI', limit, async () => {
+    const cwd = newBook({ 'one.md': chapter })
+    const { exitCode, stderr } = await tangle(cwd, 'verify chapters', { ...none, CI: 'true' })
+    expect(stderr).toContain('chapters/one.md:1:1: no-browser')
+    expect(exitCode).toBe(1)
+  })
 })

@@ -1,7 +1,7 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
 import { plural } from '../report/plural.ts'
 import { lineLookup } from '../world/lines.ts'
-import { canHoldFiles } from '../world/output.ts'
+import { kindOf } from '../world/output.ts'
 import { noChapters, UsageError } from './usage.ts'
 
 type Options = {
@@ -13,7 +13,7 @@ type Options = {
 /** `tangle build`: tells what was written and what to start next. */
 export async function buildCommand({ chapters, out = 'dist', force = false }: Options): Promise<number> {
   const cwd = process.cwd()
-  if (!canHoldFiles(out)) throw new UsageError(`'${out}' is a file; programs go to a folder.`)
+  if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; programs go to a folder.`)
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
   if (outcome.problems.length > 0) {
@@ -34,6 +34,8 @@ function reportOf({ summary, changes }: BuildOutcome, out: string): string {
   ]
   if (summary.next.length > 0) lines.push('', `To begin, as in ${summary.nextAt}:`)
   for (const { pane, command } of summary.next)
-    lines.push(`  ${summary.next.length > 1 ? `${pane}: ` : ''}${command}`)
+    lines.push(
+      `  ${summary.next.length > 1 ? `${pane}: ` : ''}${command.replaceAll(/(?<=^|\s)dist\//g, `${out}/`)}`,
+    )
   return `${lines.join('\n')}\n`
 }

@@ -1,9 +1,13 @@
+import { kindOf } from '../world/output.ts'
+
 /** A call that cannot be meant: told in one line, exit status 2. */
 export class UsageError extends Error {}
 
-/** What is said of a folder without chapters. */
+/** What is said of a folder without chapters, according to what stands there. */
 export function noChapters(folder: string): UsageError {
-  return new UsageError(
-    `There are no chapters in '${folder}': no folder, or no .md file but README.md below it.`,
-  )
+  const kind = kindOf(folder)
+  if (kind === 'file')
+    return new UsageError(`'${folder}' is a file; give the folder of chapters that it stands in.`)
+  if (kind === undefined) return new UsageError(`There is no folder '${folder}'.`)
+  return new UsageError(`There are no chapters in '${folder}': no .md file but README.md below it.`)
 }

@@ -36,7 +36,7 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   )
   const [first] = [...wrong].sort((a, b) => comparePlaces(a.at, b.at))
   if (first === undefined) return []
-  const pane = transcript.panes[first.start.pane]?.name ?? ''
+  const pane = nameOf(transcript, first.start.pane)
   const { printed, actual } = first.pair
   const line = actual === undefined ? undefined : trace.rows[actual]?.text
   return [
@@ -52,22 +52,27 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   ]
 }
 
+/** A pane as people call it; the only terminal of a transcript has no name that its author gave. */
+function nameOf({ panes }: Transcript, index: number): string {
+  return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
+}
+
 function messageOf(
   pane: string,
   printed: string | undefined,
   line: string | undefined,
   command: string,
 ): string {
-  if (printed === undefined) return `The pane \`${pane}\` showed a line that is not printed: \`${line}\`.`
-  if (line === undefined) return `The pane \`${pane}\` never showed this line, after \`${command}\`.`
-  return `The pane \`${pane}\` showed \`${line}\` instead.`
+  if (printed === undefined) return `${pane} showed a line that is not printed: \`${line}\`.`
+  if (line === undefined) return `${pane} never showed this line, after \`${command}\`.`
+  return `${pane} showed \`${line}\` instead.`
 }
 
 function hintOf(line: string | undefined): string {
   const missing = /^sh: \d+: (\S+): not found$/.exec(line ?? '')?.[1]
   if (missing !== undefined)
     return `\`${missing}\` is no command that transcripts may use: \`node\` and the plain tools of a shell are.`
-  return 'Correct the program or the row. When what happened is what is meant, `vitest run -u` or `tangle verify --update` writes it.'
+  return 'Correct the program or the row. Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
 }
 
 function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {

@@ -198,8 +198,9 @@ function linked(out: string, path: string, link: string): Problem {
   }
 }
 
-/** Whether programs can go to a path: a folder stands there, or nothing. */
-export function canHoldFiles(out: string): boolean {
-  const entry = statSync(out, { throwIfNoEntry: false })
-  return entry === undefined || entry.isDirectory()
+/** What stands at a path; nothing where nothing does. */
+export function kindOf(path: string): 'folder' | 'file' | undefined {
+  const entry = statSync(path, { throwIfNoEntry: false })
+  if (entry === undefined) return undefined
+  return entry.isDirectory() ? 'folder' : 'file'
 }

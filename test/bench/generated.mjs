@@ -5,7 +5,7 @@ import { middle, runNode } from './process.mjs'
 
 /** @import { Figure } from './figures.mjs' */
 
-const rounds = 7
+const rounds = 9
 const buildRounds = 3
 
 const parser = join(import.meta.dirname, 'subjects/parse.mjs')

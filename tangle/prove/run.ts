@@ -117,7 +117,8 @@ class Run {
   /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
   async #waitFor(row: Row): Promise<void> {
     const outcome = await this.#until(() => {
-      if (this.#isReadyFor(row)) return 'now'
+      // A key may end a program: what it still has to say is heard first.
+      if (this.#isReadyFor(row)) return row.kind === 'key' ? 'when quiet' : 'now'
       return this.#with.activity.hasTimers() ? 'not yet' : 'when quiet'
     })
     if (outcome !== 'in time') this.#markOverdue()

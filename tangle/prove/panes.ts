@@ -51,6 +51,7 @@ export function openPanes(stage: Stage): Panes {
     close: async () => {
       // Both at once: a command is not over while somebody who has left its group holds its terminal.
       await Promise.all([...all.map((started) => started.stop()), killForgotten(sandbox)])
+      await killForgotten(sandbox)
     },
   }
 }

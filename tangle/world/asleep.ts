@@ -25,6 +25,7 @@ export function lookAtSleepers(
   if (![...groups].every((leader) => names.includes(String(leader)))) return undefined
   for (const name of names) {
     if (!/^\d/.test(name) || !isOwn(name, groups, folder, known)) continue
+    if (isUnheardOrphan(name, groups, folder, known)) continue
     const look = lookAtThreads(name)
     if (look === undefined) return undefined
     looks.push(look)
@@ -37,15 +38,30 @@ export function lookAtSleepers(
  * while a transcript runs, so each is asked once.
  */
 function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: Acquaintances): boolean {
-  const isOne = known.get(id) ?? (groups.has(groupOf(id)) || isMember(folder, id))
+  const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(folder, id))
   known.set(id, isOne)
   return isOne
 }
 
-/** The process group of a process (proc(5), `stat`: the third field behind the name in brackets). */
-function groupOf(id: string): number {
+/**
+ * Whether a process has ended and its parent had gone before: init hears of the end whenever it cares to, in some
+ * containers never, and nobody of the sandbox does.
+ */
+function isUnheardOrphan(
+  id: string,
+  groups: ReadonlySet<number>,
+  folder: string,
+  known: Acquaintances,
+): boolean {
+  const { state, parent } = statOf(id)
+  return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, folder, known)
+}
+
+/** The state, the parent and the group of a process (proc(5), `stat`: the first fields behind the name in brackets). */
+function statOf(id: string): { state: string | undefined; parent: string; group: number } {
   const stat = read(`/proc/${id}/stat`)
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] ?? -1)
+  const [state, parent = '', group = '-1'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { state, parent, group: Number(group) }
 }
 
 function lookAtThreads(id: string): string | undefined {

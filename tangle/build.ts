@@ -40,7 +40,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     return { summary: manifest.summary, changes, problems: [] }
   }
   const { makeFiles } = await import('./book/make.ts')
-  const made = await makeFiles(files, out, cwd)
+  const made = await makeFiles(files)
   const outcome = { summary: made.summary, changes: [] }
   if (made.problems.length > 0) return { ...outcome, problems: made.problems }
   const written = withLock(out, () => {

@@ -1,4 +1,3 @@
-import { posix, relative, resolve, sep } from 'node:path'
 import { compilePrograms } from './compile.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { OutputFile, Program } from '../data/program.ts'
@@ -20,22 +19,15 @@ export type Made = {
   readonly summary: Summary
 }
 
-/** How a map in the folder of `target` names a chapter, given its shown path. */
-type SourceOf = (target: string, path: string) => string
-
-/** Makes every file of the output folder `out`, in memory. */
-export async function makeFiles(chapters: readonly ChapterFile[], out: string, cwd: string): Promise<Made> {
+/** Makes every file of the output folder, in memory. */
+export async function makeFiles(chapters: readonly ChapterFile[]): Promise<Made> {
   startCompiler()
   const undecodable: Problem[] = []
   const digests: Record<string, string> = {}
   const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
   const { value: book, problems } = extractBook(readSources(chapters, undecodable, note))
-  const sourceOf: SourceOf = (target, path) =>
-    relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
-      .split(sep)
-      .join('/')
   const [compiled, messages] = await Promise.all([
-    compileBook(book.linked, problems, sourceOf),
+    compileBook(book.linked, problems),
     checkMessages(book.chapters),
   ])
   const all = [...undecodable, ...problems, ...messages, ...compiled.problems]
@@ -43,12 +35,12 @@ export async function makeFiles(chapters: readonly ChapterFile[], out: string, c
 }
 
 /** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
-async function compileBook(linked: LinkedBook, known: readonly Problem[], sourceOf: SourceOf) {
+async function compileBook(linked: LinkedBook, known: readonly Problem[]) {
   const { programs } = linked
   const isSound = soundness(linked, known)
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
-  const last = await compilePrograms(programs.filter(isSound), sourceOf, programs)
-  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], sourceOf, programs)))
+  const last = await compilePrograms(programs.filter(isSound), programs)
+  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs)))
   const problems = [last, ...earlier].flatMap((compiled) => compiled.problems)
   return { value: last.value, problems } satisfies Result<OutputFile[]>
 }

@@ -41,6 +41,31 @@ export type OutputFile = {
   readonly text: string
 }
 
+/** A module specifier and its offsets, without its quotes, in UTF-16 units of the text. */
+export type Import = {
+  readonly specifier: string
+  readonly start: number
+  readonly end: number
+}
+
+/** What a module gives to those who import it. */
+export type Exports = {
+  readonly names: readonly string[]
+  /** Whether it hands on all that another module exports, whatever that is. */
+  readonly hasStar: boolean
+}
+
+/** What a module asks of others, and what it gives them. */
+export type Ties = { readonly imports: readonly Import[]; readonly exports: Exports }
+
+/** A program as a compiler makes it; its imports are still those that the author wrote. */
+export type CompiledScript = Ties & {
+  readonly target: string
+  readonly code: string
+  /** Its map to the chapters, as JSON. */
+  readonly map: string
+}
+
 /** Something that a compiler says of a program: 1-based line, 0-based column in UTF-16 units. */
 export type Fault = {
   readonly target: string

@@ -1,12 +1,13 @@
 import type { CodeBlock } from '../data/chapter.ts'
 import { wordOfTarget } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
+import { compiledPaths } from '../data/compiled-paths.ts'
 import type { Definitions } from './definitions.ts'
 
 /** Names that Windows keeps for devices, with any extension. */
 const reservedName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 
-/** File systems hold 255 bytes; `.js.map` and more may come behind. */
+/** File systems hold 255 bytes; `.compiled.js.map` may come behind. */
 const longestName = 200
 
 /** Why a target cannot be a file below the output folder on every system; nothing when it can. */
@@ -31,14 +32,8 @@ export function unsafeReason(target: string): string | undefined {
 
 /** The paths that a target becomes: the text itself, and what is compiled from it. */
 export function outputsOf(target: string): string[] {
-  const compiled = compiledPath(target)
-  return compiled === undefined ? [target] : [target, compiled, `${compiled}.map`]
-}
-
-/** `x.ts` becomes `x.js`, `x.mts` becomes `x.mjs`; nothing for what is not compiled. */
-export function compiledPath(target: string): string | undefined {
-  const match = /^(.*)\.([cm]?)tsx?$/.exec(target)
-  return match === null || target.endsWith('.d.ts') ? undefined : `${match[1]}.${match[2]}js`
+  const paths = compiledPaths(target)
+  return paths === undefined ? [target] : [target, paths.starter, paths.code, paths.map]
 }
 
 /** Targets that are no files below the output folder, or that would be the same file somewhere. */

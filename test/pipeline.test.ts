@@ -108,6 +108,7 @@ test('program to text, and from the text back to the chapter', () => {
   expect(programText(program)).toBe(text)
   expect(placeInProgram(program, 2, 2)).toEqual({
     at: { path: 'chapters/01-add.md', line: 14, column: 3 },
+    block: sum,
     via: segments[1]?.via,
   })
   expect(placeInProgram(program, 6, 0)).toBeUndefined()

@@ -30,8 +30,10 @@ export const problemCodes = [
   'unresolved-import',
   'unsafe-target',
   'unused-chunk',
-  // Compiling
+  // Compiling and checking types
+  'missing-error',
   'syntax-error',
+  'type-error',
   // The output folder
   'busy-output',
   'edited-output',

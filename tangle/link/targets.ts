@@ -1,4 +1,4 @@
-import type { CodeBlock } from '../data/chapter.ts'
+import type { DefiningBlock } from '../data/chapter.ts'
 import { wordOfTarget } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import { compiledPaths } from '../data/compiled-paths.ts'
@@ -51,10 +51,10 @@ export function checkTargets(definitions: Definitions): Problem[] {
 }
 
 /** Paths as the least attentive file system sees them, and the block that took each. */
-type Taken = { readonly files: Map<string, CodeBlock>; readonly folders: Map<string, CodeBlock> }
+type Taken = { readonly files: Map<string, DefiningBlock>; readonly folders: Map<string, DefiningBlock> }
 
 /** Takes a target's outputs and the folders above them, or says which of them is taken. */
-function collision(target: string, block: CodeBlock, taken: Taken): Problem | undefined {
+function collision(target: string, block: DefiningBlock, taken: Taken): Problem | undefined {
   const outputs = outputsOf(target).map(folded)
   for (const path of outputs) {
     const file = taken.files.get(path)
@@ -80,7 +80,7 @@ function folded(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-function targetOf({ role }: CodeBlock): string {
+function targetOf({ role }: DefiningBlock): string {
   return role.kind === 'file' ? role.target : role.name
 }
 
@@ -95,7 +95,7 @@ function* parentsOf(path: string): Generator<string> {
   for (let i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) yield path.slice(0, i)
 }
 
-function unsafe(target: string, block: CodeBlock, reason: string): Problem {
+function unsafe(target: string, block: DefiningBlock, reason: string): Problem {
   return {
     code: 'unsafe-target',
     message: `\`${target}\` cannot be a program’s file: ${reason}.`,
@@ -105,7 +105,7 @@ function unsafe(target: string, block: CodeBlock, reason: string): Problem {
   }
 }
 
-function colliding(block: CodeBlock, other: CodeBlock, message: string): Problem {
+function colliding(block: DefiningBlock, other: DefiningBlock, message: string): Problem {
   return {
     code: 'colliding-targets',
     message,

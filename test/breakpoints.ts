@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { allGeneratedPositionsFor, originalPositionFor, LEAST_UPPER_BOUND } from '@jridgewell/trace-mapping'
-import { TraceMap } from '@jridgewell/trace-mapping'
+import {
+  allGeneratedPositionsFor,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  TraceMap,
+} from '@jridgewell/trace-mapping'
 import type { Place } from '../tangle/data/place.ts'
 import { type Frame, inspect, type Inspected, type Location, type Script } from './inspector.ts'
 
@@ -24,42 +28,61 @@ export type Debugged = {
   readonly line: Inspected['line']
 }
 
+/** A line of a chapter. */
+export type Line = Omit<Place, 'column'>
+
+/** What the client knows, and learns while the program runs. */
+type Session = {
+  readonly program: Inspected
+  readonly breakpoints: readonly Line[]
+  /** The map of each script that has one and has been seen, by the script's id. */
+  readonly maps: Map<string, TraceMap>
+  /** V8's names for the breakpoints that were set. */
+  readonly set: Set<string>
+}
+
 /**
  * Starts a program with breakpoints at lines of chapters.
  *
  * V8 knows nothing of maps. So it is told to pause before it runs a script that has one; then the client looks
  * up where the chapter's lines went in that script, and sets a breakpoint at each of these places.
+ *
+ * @param words the program's path and its arguments, as behind `node`
  */
 export async function debugProgram(
   words: readonly string[],
   cwd: string,
-  breakpoints: readonly Omit<Place, 'column'>[],
+  breakpoints: readonly Line[],
 ): Promise<Debugged> {
   const program = await inspect(words, cwd)
-  const maps = new Map<string, TraceMap>()
-  const own = new Set<string>()
-  const setBreakpoints = async () => {
-    for (const script of program.scripts) {
-      if (script.sourceMapURL === '' || maps.has(script.scriptId)) continue
-      const map = await mapOf(script)
-      maps.set(script.scriptId, map)
-      for (const location of breakpoints.flatMap((at) => locationsOf(at, map, script)))
-        own.add((await program.send('Debugger.setBreakpoint', { location })).breakpointId)
-    }
-  }
-  const stop = async () => {
-    for (;;) {
-      const { callFrames, hitBreakpoints = [] } = await program.pause()
-      await setBreakpoints()
-      if (hitBreakpoints.some((id) => own.has(id))) return stopAt(program, callFrames, maps)
-      await program.send('Debugger.resume')
-    }
-  }
+  const session: Session = { program, breakpoints, maps: new Map(), set: new Set() }
   await program.send('Debugger.enable')
   const instrumentation = 'beforeScriptWithSourceMapExecution'
   await program.send('Debugger.setInstrumentationBreakpoint', { instrumentation })
   await program.send('Runtime.runIfWaitingForDebugger')
-  return { stop, line: program.line }
+  return { stop: () => nextStop(session), line: program.line }
+}
+
+/** Passes over the pauses that serve to set breakpoints only. */
+async function nextStop(session: Session): Promise<Stop> {
+  const { program, maps, set } = session
+  for (;;) {
+    const { callFrames, hitBreakpoints = [] } = await program.pause()
+    await setBreakpoints(session)
+    if (hitBreakpoints.some((id) => set.has(id))) return stopAt(program, callFrames, maps)
+    await program.send('Debugger.resume')
+  }
+}
+
+/** Sets the breakpoints in all scripts that have come since the last pause. */
+async function setBreakpoints({ program, breakpoints, maps, set }: Session): Promise<void> {
+  for (const script of program.scripts) {
+    if (script.sourceMapURL === '' || maps.has(script.scriptId)) continue
+    const map = await mapOf(script)
+    maps.set(script.scriptId, map)
+    for (const location of breakpoints.flatMap((at) => locationsOf(at, map, script)))
+      set.add((await program.send('Debugger.setBreakpoint', { location })).breakpointId)
+  }
 }
 
 /** The map stands in the script itself, or in a file that the script names. */
@@ -70,7 +93,7 @@ async function mapOf({ url, sourceMapURL }: Script): Promise<TraceMap> {
 }
 
 /** Where a chapter's line went in a script: once for each use of its chunk. */
-function locationsOf({ path, line }: Omit<Place, 'column'>, map: TraceMap, { scriptId }: Script): Location[] {
+function locationsOf({ path, line }: Line, map: TraceMap, { scriptId }: Script): Location[] {
   const source = map.sources.find((name) => name !== null && chapterOf(name) === path)
   if (source === undefined || source === null) return []
   const wanted = { source, line, column: 0, bias: LEAST_UPPER_BOUND } as const

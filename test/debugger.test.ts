@@ -71,7 +71,7 @@ test('a breakpoint in a chunk used twice stops a running server at both uses', l
   const cwd = newBook({ 'one.md': chapter })
   expect((await buildIn(cwd)).problems).toEqual([])
   const place = (words: string) => placeOf(path, chapter, words)
-  const server = await debugProgram(['dist/server.js'], cwd, [place('const greeting')])
+  const server = await debugProgram(['dist/server.js'], cwd, [place('Both voices'), place('const greeting')])
   const [running, port] = [server.stop(), Number(await server.line())]
 
   const quiet = ask(port, '/you')

@@ -1,6 +1,6 @@
 import { comparePlaces, type Place } from './place.ts'
 
-/** Every code a problem can have. A test demands a fixture for each. */
+/** Every code a problem can have. Tests demand a fixture for each, and a row in `tangle/PROBLEMS.md`. */
 export const problemCodes = [
   // Reading a chapter
   'bad-front-matter',

@@ -13,7 +13,12 @@ type Options = {
 }
 
 /** `tangle build`: tells what was written and what to start next. */
-export async function buildCommand({ chapters, out = 'dist', force = false, format }: Options): Promise<number> {
+export async function buildCommand({
+  chapters,
+  out = 'dist',
+  force = false,
+  format,
+}: Options): Promise<number> {
   const cwd = process.cwd()
   const teller = tellerOf(format, cwd)
   if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; programs go to a folder.`)

@@ -180,6 +180,15 @@ describe('a book elsewhere', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
   })
 
+  test('whose transcript was wrong is told to programs as rewritten', limit, async () => {
+    const cwd = newBook({ 'one.md': '```console\n$ echo one\ntwo\n```\n' })
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --update --format json')
+    const { problems, transcripts } = JSON.parse(stdout)
+    expect({ exitCode, stderr, problems }).toEqual({ exitCode: 0, stderr: '', problems: [] })
+    expect(transcripts).toMatchObject([{ line: 1, outcome: 'rewritten', problems: [] }])
+    expect(readFileSync(join(cwd, 'chapters/one.md'), 'utf8')).toContain('$ echo one\none\n')
+  })
+
   test('with a problem ends with 1, all problems told, and nothing written', limit, async () => {
     const cwd = newBook(book)
     writeFiles(join(cwd, 'chapters'), {

@@ -51,7 +51,13 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
       applyPlan(
         out,
         plan,
-        { tool: fingerprint, chapters: made.digests, types: made.types, summary: made.summary },
+        {
+          tool: fingerprint,
+          folder: folderOf(options, out),
+          chapters: made.digests,
+          types: made.types,
+          summary: made.summary,
+        },
         standing,
       )
     return plan
@@ -69,6 +75,11 @@ function agreedTypes(manifest: Manifest): string | undefined {
 async function openChecker(out: string) {
   const { openTypeChecker } = await import('./world/types.ts')
   return openTypeChecker(out)
+}
+
+/** The chapters' folder as the output folder's notes name it: the two may be moved together. */
+function folderOf({ chapters, cwd }: BuildOptions, out: string): string {
+  return relative(out, resolve(cwd, chapters)).split(sep).join('/')
 }
 
 /** Whether the chapters are those of the last run, and the output folder is as that run left it. */

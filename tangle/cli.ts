@@ -11,6 +11,8 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
 /**
  * Runs the tool.
  *
@@ -38,6 +40,7 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(helpText)
     return values.help || command === 'help' ? 0 : 2
   }
+  if (command === 'where') return where(folders, values)
   if (folders.length !== 1)
     throw new UsageError(`'tangle ${command}' takes one folder of chapters, and got ${folders.length}.`)
   const [chapters = ''] = folders
@@ -55,6 +58,16 @@ async function run(argv: readonly string[]): Promise<number> {
     return listCommand({ chapters, ...takeOnly(command, values, ['format']) })
   }
   throw new UsageError(`There is no command '${command}'.`)
+}
+
+async function where(places: readonly string[], values: Values): Promise<number> {
+  const [place] = places
+  if (place === undefined || places.length > 1)
+    throw new UsageError(
+      `'tangle where' takes one place, such as dist/server.ts:31, and got ${places.length}.`,
+    )
+  const { whereCommand } = await import('./commands/where.ts')
+  return whereCommand({ place, ...takeOnly('where', values, ['out', 'format']) })
 }
 
 /** An option that a command would not heed is a mistake, not a wish. */

@@ -13,7 +13,9 @@ const transcripts = join(fixtures, 'transcripts/problems')
 const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 
 test('every code of a problem has a fixture, and every fixture a code', () => {
-  const shown = [...namesIn(problems), ...namesIn(transcripts).filter((name) => name.endsWith('.md'))]
+  const asked = namesIn(join(fixtures, 'where')).filter((name) => /^(no|stale)-map/.test(name))
+  const proved = namesIn(transcripts).filter((name) => name.endsWith('.md'))
+  const shown = [...namesIn(problems), ...proved, ...asked]
   expect([...new Set(shown.map(codeOf))].sort()).toEqual([...problemCodes].sort())
 })
 

@@ -39,6 +39,9 @@ export const problemCodes = [
   'edited-output',
   'foreign-output',
   'linked-output',
+  // Where things went
+  'no-map',
+  'stale-map',
   // Proving
   'beyond-loopback',
   'exit-differs',

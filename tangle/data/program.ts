@@ -143,6 +143,24 @@ export function placeInProgram(program: Program, line: number, column: number): 
   }
 }
 
+/** A position in a program: 1-based line, 1-based column in UTF-16 units, as editors show them. */
+export type ProgramPlace = { readonly program: Program; readonly line: number; readonly column: number }
+
+/**
+ * Where a position of a chapter went in a program: once for each time that its block is used there.
+ *
+ * A column in the marks or blanks of a container is that of the line's first character.
+ */
+export function placesInProgram(program: Program, { path, line, column }: Place): ProgramPlace[] {
+  return program.segments.flatMap(({ block, first, count, indent }, i) => {
+    const index = line - block.line - 1
+    if (block.path !== path || index < first || index >= first + count) return []
+    const offset = Math.max(0, column - 1 - columnOf(block, index))
+    const start = block.lines[index] === '' ? 0 : indent.length
+    return [{ program, line: (program.starts[i] ?? 0) + index - first + 1, column: start + offset + 1 }]
+  })
+}
+
 /** The segment that holds a 0-based program line, by bisection, and the body line it shows. */
 function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
   if (line < 0 || line >= program.lineCount) return undefined

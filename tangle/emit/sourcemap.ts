@@ -15,6 +15,11 @@ export function sourceName(path: string): string {
   return `book:${path}`
 }
 
+/** The chapter that a map names, or nothing when it names something else. */
+export function chapterOfSource(source: string): string | undefined {
+  return source.startsWith('book:') ? source.slice('book:'.length) : undefined
+}
+
 /** The source map (ECMA-426) of a tangled program; its only sources are chapters. */
 export function sourceMapOf(program: Program): string {
   const paths = [...new Set(program.segments.map(({ block }) => block.path))]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { problemCodes } from '../tangle/data/problem.ts'
 import { tangle } from './command.ts'
-import { fixtures, layOver, namesIn, newFolder } from './workshop.ts'
+import { buildIn, fixtures, layOver, namesIn, newFolder } from './workshop.ts'
 
 const books = join(fixtures, 'formats')
 const limit = { timeout: 120_000 }
@@ -16,20 +16,27 @@ function callOf(file: string): { command: string; format: string } {
 }
 
 describe.each(namesIn(books).filter(isBook))('%s', (book) => {
-  const files = namesIn(join(books, book)).filter((name) => name !== 'chapters')
+  const files = namesIn(join(books, book)).filter((name) => !['chapters', 'asked.txt'].includes(name))
 
   test.each(files)('%s', limit, async (file) => {
     const { command, format } = callOf(file)
     const cwd = newFolder()
     layOver(join(books, book, 'chapters'), join(cwd, 'chapters'))
     const without = { CHROMIUM: '/nowhere/chromium' }
-    const told = await tangle(cwd, `${command} chapters --format ${format}`, without)
+    const words = command === 'where' ? await askIn(cwd, book) : 'chapters'
+    const told = await tangle(cwd, `${command} ${words} --format ${format}`, without)
     expect(told.stderr).toBe('')
     const count = format === 'json' ? problemsOf(told.stdout).length : errorsIn(told.stdout)
     expect(told.exitCode).toBe(count === 0 ? 0 : 1)
     await expect(`${told.stdout}\n`).toMatchFileSnapshot(join(books, book, file))
   })
 })
+
+/** Builds the book, about which something is to be asked. */
+async function askIn(cwd: string, book: string): Promise<string> {
+  expect((await buildIn(cwd)).problems).toEqual([])
+  return readFileSync(join(books, book, 'asked.txt'), 'utf8').trim()
+}
 
 const problemsOf = (json: string) => (JSON.parse(json) as { problems: object[] }).problems
 const errorsIn = (commands: string) =>

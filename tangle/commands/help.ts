@@ -4,12 +4,13 @@ Programs and transcripts live in Markdown chapters; this tool takes them out and
 
   tangle build CHAPTERS --out DIR   write every program of the chapters to DIR, and compile TypeScript
   tangle verify CHAPTERS            run every printed transcript and compare what happens with what is printed
+  tangle coverage CHAPTERS          run every printed transcript, and tell which lines of the programs none of them runs
   tangle list CHAPTERS              what became of each fenced block, one by one
 
 CHAPTERS is a folder; every .md file below it but README.md is a chapter, read in the order of the paths.
 
 Options
-  --out DIR      build: where programs go (default: dist)
+  --out DIR      build: where programs go; coverage: its lcov file goes to DIR/coverage (default: dist)
   --force        build: overwrite and remove files in DIR that this tool did not write, or that were edited
   -u, --update   verify: write what happened into the chapters, where it differs from what is printed
   --traces DIR   verify: keep the record of each run, as JSON, below DIR

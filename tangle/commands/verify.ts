@@ -11,6 +11,7 @@ import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
 import { keepTrace, rewriteFile } from '../world/kept.ts'
 import { lineLookup } from '../world/lines.ts'
+import { runLimited } from './limited.ts'
 import { noChapters } from './usage.ts'
 
 type Options = {
@@ -70,15 +71,6 @@ async function proveOne(
   const isProved = proof.problems.length === 0 || rewrite !== undefined
   if (isProved) tally.proved++
   process.stdout.write(`${rewrite ? 'rewritten' : isProved ? 'proved' : 'NOT SO'} ${name}\n`)
-}
-
-/** Runs tasks, so many at a time. */
-async function runLimited(tasks: readonly (() => Promise<void>)[], limit: number): Promise<void> {
-  const queue = [...tasks]
-  const work = async () => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task()
-  }
-  await Promise.all(Array.from({ length: limit }, work))
 }
 
 function writeRewrites(rewrites: readonly Rewrite[]): void {

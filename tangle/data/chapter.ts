@@ -11,10 +11,17 @@ export type Source = {
 
 export type Operation = 'define' | 'append' | 'replace'
 
+/** How a fence of program text stands to what is written above it, and to the transcripts. */
+type Writing = {
+  readonly operation: Operation
+  /** Why some of its lines are run by no transcript, in the author's words. */
+  readonly unreached?: string
+}
+
 /** What a fence is for; every fence of a chapter has exactly one role. */
 export type Role =
-  | { readonly kind: 'file'; readonly target: string; readonly operation: Operation }
-  | { readonly kind: 'chunk'; readonly name: string; readonly operation: Operation }
+  | ({ readonly kind: 'file'; readonly target: string } & Writing)
+  | ({ readonly kind: 'chunk'; readonly name: string } & Writing)
   | { readonly kind: 'illustration' }
   | { readonly kind: 'transcript'; readonly panes: readonly string[] }
   | { readonly kind: 'message'; readonly invalid: string | undefined }
@@ -90,8 +97,12 @@ export function lengthOfOpening(block: Block): number {
 
 /** Where a block names its file or chunk: the word `file=…` or `name=…`. */
 export function wordOfTarget(block: CodeBlock): { at: Place; length: number } {
-  const word = block.role.kind === 'file' ? /\bfile=("[^"]*"|\S+)/ : /\bname=("[^"]*"|\S+)/
-  const match = word.exec(block.info)
+  return wordOf(block, block.role.kind === 'file' ? 'file' : 'name')
+}
+
+/** Where a block says `key=…`. */
+export function wordOf(block: CodeBlock, key: string): { at: Place; length: number } {
+  const match = new RegExp(`\\b${key}=("[^"]*"|\\S+)`).exec(block.info)
   const column = block.infoColumn + (match?.index ?? 0)
   return { at: { path: block.path, line: block.line, column }, length: match?.[0].length ?? 1 }
 }

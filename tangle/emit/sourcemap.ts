@@ -1,4 +1,4 @@
-import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import { columnOf } from '../data/chapter.ts'
 import type { Program, Segment } from '../data/program.ts'
 
@@ -31,4 +31,28 @@ function mappingsOf({ block, indent }: Segment, index: number, source: number): 
     mappings.push([indent.length + offset, source, block.line + index, column + offset])
   }
   return mappings
+}
+
+/** A place in a map's source: the source as the map names it, line and column counted from 0. */
+export type SourcePlace = {
+  readonly source: string
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * Opens a source map.
+ *
+ * @returns a function from a place in the made text (line and column counted from 0, in UTF-16 units) to where it was
+ *   written: the mapping at that place or the nearest before it on its line; nothing where there is none
+ */
+export function openMap(map: string): (line: number, column: number) => SourcePlace | undefined {
+  const { sources, mappings } = JSON.parse(map) as { sources: string[]; mappings: string }
+  const lines = decode(mappings)
+  return (line, column) => {
+    const found = lines[line]?.findLast(([start]) => start <= column)
+    const [, source = -1, sourceLine = 0, sourceColumn = 0] = found ?? []
+    const name = sources[source]
+    return name === undefined ? undefined : { source: name, line: sourceLine, column: sourceColumn }
+  }
 }

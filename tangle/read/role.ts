@@ -36,7 +36,7 @@ function readMessage(info: Info, at: Place): Reading {
 }
 
 function readCode(info: Info, at: Place): Reading {
-  const { values, problems } = readWords(info, at, ['file', 'name'], ['illustrative', ...operations.keys()])
+  const { values, problems } = readWords(info, at, ['file', 'name', 'unreached'], ['illustrative', ...operations.keys()])
   const operation = operationOf(values)
   const file = values.get('file')
   const name = values.get('name')
@@ -54,9 +54,12 @@ function readCode(info: Info, at: Place): Reading {
         'Keep the one that is meant. A file that is also a chunk is two fences.',
       ),
     )
-  problems.push(...faultsOfSigns(values, said.length > 0 && !illustrative, at))
-  if (file?.value !== undefined) return { role: { kind: 'file', target: file.value, operation }, problems }
-  if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, operation }, problems }
+  const hasTarget = said.length > 0 && !illustrative
+  problems.push(...faultsOfSigns(values, hasTarget, at), ...faultsOfExcuse(values, hasTarget, at))
+  const unreached = values.get('unreached')?.value
+  const writing = { operation, ...(unreached === undefined ? {} : { unreached }) }
+  if (file?.value !== undefined) return { role: { kind: 'file', target: file.value, ...writing }, problems }
+  if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, ...writing }, problems }
   if (illustrative) return { role: { kind: 'illustration' }, problems }
   if (programLanguages.has(info.language) && problems.length === 0) problems.push(untargeted(info, at))
   return { role: { kind: 'shown' }, problems }
@@ -86,6 +89,22 @@ function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean
       length: first.raw.length,
       expected: `file=… ${first.raw} or name=… ${first.raw}`,
       hint: 'Name the target, or remove the sign.',
+    },
+  ]
+}
+
+/** Only program text can be run by a transcript, or be left out. */
+function faultsOfExcuse(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
+  const word = values.get('unreached')
+  if (word === undefined || hasTarget) return []
+  return [
+    {
+      code: 'malformed-info',
+      message: '`unreached=` excuses lines of a program, and this fence belongs to none.',
+      at: placeOf(word, at),
+      length: word.raw.length,
+      expected: 'file=… or name=… before it',
+      hint: 'Name the target, or remove the excuse.',
     },
   ]
 }

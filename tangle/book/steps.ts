@@ -16,7 +16,8 @@ export type Step = {
 export type BlockAt = (path: string, line: number) => CodeBlock | undefined
 
 /** Neither does anything: what is bracketed does. A comment is no part of the program. */
-const idle = /^(?:Punctuator|WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
+const idle =
+  /^(?:Punctuator|WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
 
 /**
  * The steps of a script.

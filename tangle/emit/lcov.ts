@@ -6,7 +6,14 @@ import { type CodeLine, isExcused, numberOf } from '../data/coverage.ts'
  */
 export function lcovOf(lines: readonly CodeLine[]): string {
   const paths = [...new Set(lines.map(({ block }) => block.path))]
-  return paths.map((path) => recordOf(path, lines.filter(({ block }) => block.path === path))).join('')
+  return paths
+    .map((path) =>
+      recordOf(
+        path,
+        lines.filter(({ block }) => block.path === path),
+      ),
+    )
+    .join('')
 }
 
 function recordOf(path: string, all: readonly CodeLine[]): string {

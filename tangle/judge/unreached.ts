@@ -7,8 +7,7 @@ export function judgeCoverage(blocks: readonly CodeBlock[], lines: readonly Code
   const unreached = runsOf(lines).map(unreachedLines)
   const needless = blocks.filter(
     (block) =>
-      block.role.unreached !== undefined &&
-      !lines.some((line) => line.block === block && line.count === 0),
+      block.role.unreached !== undefined && !lines.some((line) => line.block === block && line.count === 0),
   )
   return [...unreached, ...needless.map(needlessExcuse)]
 }
@@ -33,7 +32,8 @@ function unreachedLines(run: readonly CodeLine[]): Problem {
   const { block, index } = first
   const text = block.lines[index] ?? ''
   const indent = text.length - text.trimStart().length
-  const what = run.length === 1 ? 'this line' : `the ${run.length} lines of code from here to line ${numberOf(last)}`
+  const what =
+    run.length === 1 ? 'this line' : `the ${run.length} lines of code from here to line ${numberOf(last)}`
   return {
     code: 'unreached-line',
     message: `No transcript of the book runs ${what}.`,
@@ -47,7 +47,7 @@ function unreachedLines(run: readonly CodeLine[]): Problem {
 function needlessExcuse(block: CodeBlock): Problem {
   return {
     code: 'needless-excuse',
-    message: 'All code of this block is run by the transcripts, and needs no excuse.',
+    message: 'This block is excused, and the transcripts leave out no line of it.',
     ...wordOf(block, 'unreached'),
     expected: 'an excuse only where some line is run by none',
     hint: 'Remove `unreached=`.',

@@ -36,7 +36,12 @@ function readMessage(info: Info, at: Place): Reading {
 }
 
 function readCode(info: Info, at: Place): Reading {
-  const { values, problems } = readWords(info, at, ['file', 'name', 'unreached'], ['illustrative', ...operations.keys()])
+  const { values, problems } = readWords(
+    info,
+    at,
+    ['file', 'name', 'unreached'],
+    ['illustrative', ...operations.keys()],
+  )
   const operation = operationOf(values)
   const file = values.get('file')
   const name = values.get('name')

@@ -50,13 +50,13 @@ export function measuringProverOf(book: Book, index: number): Promise<Result<Cha
 async function makeProver(
   book: Book,
   index: number,
-  ways: Pick<Surroundings, 'stepLimit' | 'isMeasured'>,
+  how: Pick<Surroundings, 'stepLimit' | 'isMeasured'>,
 ): Promise<Result<ChapterProver>> {
   const slug = book.chapters[index]?.slug
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const { value: files, problems } = await filesAt(book, index)
   const prove = async (transcript: Transcript): Promise<Proof> => {
-    const { trace, ran } = await runTranscript(transcript, { files, shapes, ...ways })
+    const { trace, ran } = await runTranscript(transcript, { files, shapes, ...how })
     return { transcript, trace, ran, problems: judgeTranscript(transcript, trace, shapes) }
   }
   const transcripts = book.transcripts.filter(({ block }) => block.slug === slug)

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { loadBook } from '../book/load.ts'
-import { coverageOf } from '../coverage.ts'
+import { type LoadedBook, loadBook } from '../book/load.ts'
+import { type Coverage, coverageOf } from '../coverage.ts'
 import type { ScriptRun } from '../data/coverage.ts'
-import type { Problem } from '../data/problem.ts'
+import type { Problem, Result } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { lcovOf } from '../emit/lcov.ts'
 import { coverageTable } from '../report/coverage.ts'
@@ -26,29 +26,29 @@ type Tally = { readonly ran: ScriptRun[]; readonly problems: Problem[] }
 /** `tangle coverage`: runs every transcript of a book, and tells which lines of its programs they ran. */
 export async function coverageCommand({ chapters, out = 'dist' }: Options): Promise<number> {
   const cwd = process.cwd()
-  const tell = (problems: readonly Problem[]) =>
-    void process.stderr.write(formatProblems(problems, lineLookup(cwd)))
   if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters)
-  const { book, problems } = loadBook(chapters, undefined, cwd)
-  const provers = await Promise.all(book.chapters.map((_, index) => measuringProverOf(book, index)))
-  const faults = [...problems, ...provers.flatMap((one) => one.problems)]
-  if (faults.length > 0) {
-    tell(faults)
+  const { value: coverage, problems } = await measure(loadBook(chapters, undefined, cwd))
+  process.stderr.write(formatProblems(problems, lineLookup(cwd)))
+  if (coverage === undefined) {
+    process.stderr.write('Coverage is told of a book that is proved.\n')
     return 1
   }
-  const tallies = await runAll(provers.map(({ value }) => value))
-  const failures = tallies.flatMap((tally) => tally.problems)
-  if (failures.length > 0) {
-    tell(failures)
-    process.stderr.write('Coverage is told of a book whose transcripts are proved.\n')
-    return 1
-  }
-  const runs = provers.map(({ value: { files } }, i) => ({ files, ran: tallies[i]?.ran ?? [] }))
-  const coverage = coverageOf(book, runs)
-  tell(coverage.problems)
   keepLcov(out, lcovOf(coverage.lines))
   process.stdout.write(coverageTable(coverage.lines))
-  return coverage.problems.length === 0 ? 0 : 1
+  return problems.length === 0 ? 0 : 1
+}
+
+/** Nothing can be said of a book with faults, or with a transcript that is not so. */
+async function measure({ book, problems }: LoadedBook): Promise<Result<Coverage | undefined>> {
+  const provers = await Promise.all(book.chapters.map((_, index) => measuringProverOf(book, index)))
+  const faults = [...problems, ...provers.flatMap((one) => one.problems)]
+  if (faults.length > 0) return { value: undefined, problems: faults }
+  const tallies = await runAll(provers.map(({ value }) => value))
+  const failures = tallies.flatMap((tally) => tally.problems)
+  if (failures.length > 0) return { value: undefined, problems: failures }
+  const runs = provers.map(({ value: { files } }, i) => ({ files, ran: tallies[i]?.ran ?? [] }))
+  const coverage = coverageOf(book, runs)
+  return { value: coverage, problems: coverage.problems }
 }
 
 async function runAll(provers: readonly ChapterProver[]): Promise<Tally[]> {

@@ -7,6 +7,7 @@ const options = {
   force: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string' },
+  format: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -43,19 +44,19 @@ async function run(argv: readonly string[]): Promise<number> {
   // Each command is loaded when it is asked for: one of them brings a browser's driver along.
   if (command === 'build') {
     const { buildCommand } = await import('./commands/build.ts')
-    return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force']) })
+    return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'format']) })
   }
   if (command === 'verify') {
     const { verifyCommand } = await import('./commands/verify.ts')
-    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces']) })
+    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
   }
   if (command === 'coverage') {
     const { coverageCommand } = await import('./commands/coverage.ts')
-    return coverageCommand({ chapters, ...takeOnly(command, values, ['out']) })
+    return coverageCommand({ chapters, ...takeOnly(command, values, ['out', 'format']) })
   }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')
-    return listCommand({ chapters, ...takeOnly(command, values, []) })
+    return listCommand({ chapters, ...takeOnly(command, values, ['format']) })
   }
   throw new UsageError(`There is no command '${command}'.`)
 }

@@ -1,7 +1,7 @@
 import { codeLines } from './book/lines.ts'
 import type { Book } from './book/extract.ts'
 import { scriptsOf } from './book/scripts.ts'
-import { isCode } from './data/chapter.ts'
+import { isDefining } from './data/chapter.ts'
 import type { CodeLine, ScriptRun } from './data/coverage.ts'
 import type { Problem } from './data/problem.ts'
 import type { OutputFile } from './data/program.ts'
@@ -31,6 +31,6 @@ export function coverageOf(book: Book, runs: readonly ChapterRun[]): Coverage {
     return { scripts: scriptsOf(programsAt(book.linked, index), files), ran }
   })
   const lines = codeLines(book.chapters, measured)
-  const blocks = book.chapters.flatMap((chapter) => chapter.blocks.filter(isCode))
+  const blocks = book.chapters.flatMap((chapter) => chapter.blocks.filter(isDefining))
   return { lines, problems: judgeCoverage(blocks, lines) }
 }

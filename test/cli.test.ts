@@ -1,22 +1,10 @@
-import { execa } from 'execa'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { tangle } from './command.ts'
 import { contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
 
-const repository = join(import.meta.dirname, '..')
 const limit = { timeout: 120_000 }
-
-/** Runs the tool as a person does, and as on no CI machine unless `more` says so. */
-async function tangle(cwd: string, words: string, more: Record<string, string> = {}) {
-  const { CI: _ci, ...env } = process.env
-  const { exitCode, stdout, stderr } = await execa(
-    'node',
-    [join(repository, 'tangle/start.mjs'), ...words.split(' ').filter((word) => word !== '')],
-    { cwd, reject: false, extendEnv: false, env: { ...env, ...more } },
-  )
-  return { exitCode, stdout, stderr }
-}
 
 /** A book with every kind of fence there is. */
 const book = {
@@ -82,6 +70,9 @@ const usage: [words: string, message: string][] = [
   ['build chapters --outt dist', "Unknown option '--outt'"],
   ['build chapters --out', 'argument missing'],
   ['verify chapters --out dist', "'tangle verify' has no option '--out'."],
+  ['build chapters --format yaml', "There is no format 'yaml'; there are text, json, github."],
+  ['verify chapters --format JSON', "There is no format 'JSON'; there are text, json, github."],
+  ['list chapters --format', 'argument missing'],
   ['list chapters --force', "'tangle list' has no option '--force'."],
   ['build chapters --update', "'tangle build' has no option '--update'."],
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
@@ -124,6 +115,7 @@ describe('help', () => {
       '--force',
       '--update',
       '--traces',
+      '--format',
       'Exit status',
     ])
       expect(stdout).toContain(word)
@@ -197,6 +189,8 @@ describe('a book elsewhere', () => {
     const all = await tangle(cwd, 'coverage chapters --out made')
     expect(all).toMatchObject({ exitCode: 0, stderr: '' })
     expect(all.stdout.split('\n').map((line) => line.split(/ +/).join(' '))).toEqual([
+      '3 lines of code: 3 reached, 0 excused.',
+      '',
       'chapter lines reached excused percent',
       'chapters/one.md 2 2 0 100.0',
       'chapters/two/deep.md 1 1 0 100.0',
@@ -213,6 +207,18 @@ describe('a book elsewhere', () => {
     expect(stdout).toMatch(/^all +4 +3 +0 +75\.0$/m)
     expect(lcov()).toContain('SF:chapters/three.md\nDA:2,0\n')
     expect(exitCode).toBe(1)
+
+    const told = await tangle(cwd, 'coverage chapters --out made --format json')
+    expect(told).toMatchObject({ exitCode: 1, stderr: '' })
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      command: 'coverage',
+      problems: [{ code: 'unreached-line' }],
+      chapters: [
+        { path: 'chapters/one.md', lines: 2, reached: 2, excused: 0 },
+        { path: 'chapters/three.md', lines: 1, reached: 0, excused: 0 },
+        { path: 'chapters/two/deep.md', lines: 1, reached: 1, excused: 0 },
+      ],
+    })
   })
 
   test('with a transcript that is not so has no coverage, but that problem', limit, async () => {
@@ -220,9 +226,18 @@ describe('a book elsewhere', () => {
     const cwd = newBook({ 'one.md': text })
     const { exitCode, stdout, stderr } = await tangle(cwd, 'coverage chapters')
     expect(stderr).toContain('chapters/one.md:7:1: output-differs')
-    expect(stdout).toBe('')
+    expect(stdout).toBe('Coverage is told of a book that is proved.')
     expect(existsSync(join(cwd, 'dist'))).toBe(false)
     expect(exitCode).toBe(1)
+  })
+
+  test('whose transcript was wrong is told to programs as rewritten', limit, async () => {
+    const cwd = newBook({ 'one.md': '```console\n$ echo one\ntwo\n```\n' })
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --update --format json')
+    const { problems, transcripts } = JSON.parse(stdout)
+    expect({ exitCode, stderr, problems }).toEqual({ exitCode: 0, stderr: '', problems: [] })
+    expect(transcripts).toMatchObject([{ line: 1, outcome: 'rewritten', problems: [] }])
+    expect(readFileSync(join(cwd, 'chapters/one.md'), 'utf8')).toContain('$ echo one\none\n')
   })
 
   test('with a problem ends with 1, all problems told, and nothing written', limit, async () => {

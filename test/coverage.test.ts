@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
+import { chapterTallies } from '../tangle/data/coverage.ts'
 import { coverageTable } from '../tangle/report/coverage.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
 import { coverSources } from './covering.ts'
@@ -25,7 +26,7 @@ async function cover(fixture: string) {
   return {
     faults: formatProblems(faults, lineAt),
     problems: formatProblems(problems, lineAt),
-    table: coverageTable(lines),
+    table: `${coverageTable(chapterTallies(lines)).join('\n')}\n`,
   }
 }
 

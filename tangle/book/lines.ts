@@ -1,4 +1,4 @@
-import { type Chapter, type CodeBlock, isCode } from '../data/chapter.ts'
+import { type Chapter, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { CodeLine, CountedRange, ScriptRun } from '../data/coverage.ts'
 import type { Script } from './scripts.ts'
 import { type BlockAt, type Step, stepsOf } from './steps.ts'
@@ -16,9 +16,9 @@ export type Measured = {
  * two programs use is reached when one of them reaches it.
  */
 export function codeLines(chapters: readonly Chapter[], measured: readonly Measured[]): CodeLine[] {
-  const blocks = chapters.flatMap((chapter) => chapter.blocks.filter(isCode))
+  const blocks = chapters.flatMap((chapter) => chapter.blocks.filter(isDefining))
   const blockAt = blockLookup(blocks)
-  const counts = new Map<CodeBlock, Map<number, number>>(blocks.map((block) => [block, new Map()]))
+  const counts = new Map<DefiningBlock, Map<number, number>>(blocks.map((block) => [block, new Map()]))
   for (const { scripts, ran } of measured) {
     for (const script of scripts) {
       const runs = ran.filter(({ path }) => path === script.path)
@@ -31,8 +31,8 @@ export function codeLines(chapters: readonly Chapter[], measured: readonly Measu
   })
 }
 
-function blockLookup(blocks: readonly CodeBlock[]): BlockAt {
-  const byPlace = new Map<string, CodeBlock>()
+function blockLookup(blocks: readonly DefiningBlock[]): BlockAt {
+  const byPlace = new Map<string, DefiningBlock>()
   for (const block of blocks)
     for (const index of block.lines.keys()) byPlace.set(`${block.path}:${block.line + index}`, block)
   return (path, line) => byPlace.get(`${path}:${line}`)

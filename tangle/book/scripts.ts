@@ -6,7 +6,7 @@ export type Script = {
   /** Path below the output folder, with `/`. */
   readonly path: string
   readonly text: string
-  /** As JSON; its sources are chapters by their shown paths, which may stand behind `book:`. */
+  /** As JSON. */
   readonly map: string
 }
 
@@ -26,7 +26,7 @@ export function scriptsOf(programs: readonly Program[], files: readonly OutputFi
     ...plain.map((program) => ({
       path: program.target,
       text: programText(program),
-      map: sourceMapOf(program, (path) => path),
+      map: sourceMapOf(program),
     })),
   ]
 }

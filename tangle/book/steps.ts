@@ -1,5 +1,5 @@
-import { type CodeBlock, columnOf } from '../data/chapter.ts'
-import { openMap, type SourcePlace } from '../emit/sourcemap.ts'
+import { type DefiningBlock, columnOf } from '../data/chapter.ts'
+import { chapterNamed, openMap, type SourcePlace } from '../emit/sourcemap.ts'
 import { tokensOf } from '../link/tokens.ts'
 import type { Script } from './scripts.ts'
 
@@ -7,13 +7,13 @@ import type { Script } from './scripts.ts'
 export type Step = {
   /** Where it stands in the script, in UTF-16 units from 0. */
   readonly offset: number
-  readonly block: CodeBlock
+  readonly block: DefiningBlock
   /** 0-based body line of the block. */
   readonly index: number
 }
 
 /** Finds the block that holds a chapter's line (0-based), by the chapter's shown path. */
-export type BlockAt = (path: string, line: number) => CodeBlock | undefined
+export type BlockAt = (path: string, line: number) => DefiningBlock | undefined
 
 /** Neither does anything: what is bracketed does. A comment is no part of the program. */
 const idle =
@@ -45,7 +45,7 @@ export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
 }
 
 function stepAt(place: SourcePlace, value: string, offset: number, blockAt: BlockAt): Step | undefined {
-  const path = place.source.replace(/^book:/, '')
+  const path = chapterNamed(place.source)
   const block = blockAt(path, place.line)
   if (block === undefined) return undefined
   const index = place.line - block.line

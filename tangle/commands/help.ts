@@ -14,6 +14,8 @@ Options
   --force        build: overwrite and remove files in DIR that this tool did not write, or that were edited
   -u, --update   verify: write what happened into the chapters, where it differs from what is printed
   --traces DIR   verify: keep the record of each run, as JSON, below DIR
+  --format NAME  how problems are told: text (the default), json for programs, or github for annotations
+                 of a pull request; tangle/PROBLEMS.md of this package describes both
   -h, --help     this text
 
 Exit status: 0 when all is well, 1 when there are problems (each is printed with its place in the

@@ -1,4 +1,4 @@
-import type { CodeBlock } from './chapter.ts'
+import type { DefiningBlock } from './chapter.ts'
 
 /** A stretch of a script, and how often it ran. Offsets count UTF-16 units from 0; `endOffset` is behind the last. */
 export type CountedRange = {
@@ -19,7 +19,7 @@ export type ScriptRun = {
 
 /** A line of a chapter that holds something which can run. */
 export type CodeLine = {
-  readonly block: CodeBlock
+  readonly block: DefiningBlock
   /** 0-based body line of the block. */
   readonly index: number
   /** How often it ran in the process that ran it most often; 0 when no transcript reached it. */
@@ -39,4 +39,23 @@ export function isUnreached(line: CodeLine): boolean {
 /** The chapter's 1-based line. */
 export function numberOf({ block, index }: CodeLine): number {
   return block.line + 1 + index
+}
+
+/** How many lines of a chapter hold something that can run, how many of them did, and how many are excused. */
+export type ChapterTally = {
+  /** The chapter's shown path. */
+  readonly path: string
+  readonly lines: number
+  readonly reached: number
+  readonly excused: number
+}
+
+/** The tally of each chapter that has code, in the order of the lines. */
+export function chapterTallies(lines: readonly CodeLine[]): ChapterTally[] {
+  const paths = [...new Set(lines.map(({ block }) => block.path))]
+  return paths.map((path) => {
+    const own = lines.filter(({ block }) => block.path === path)
+    const reached = own.filter(({ count }) => count > 0).length
+    return { path, lines: own.length, reached, excused: own.filter(isExcused).length }
+  })
 }

@@ -1,9 +1,9 @@
-import { type CodeBlock, placeInBlock, wordOf } from '../data/chapter.ts'
+import { type DefiningBlock, placeInBlock, wordOf } from '../data/chapter.ts'
 import { type CodeLine, isUnreached, numberOf } from '../data/coverage.ts'
 import type { Problem } from '../data/problem.ts'
 
 /** What is wrong with how the transcripts reach the programs: lines that none reaches, and excuses for lines that one does. */
-export function judgeCoverage(blocks: readonly CodeBlock[], lines: readonly CodeLine[]): Problem[] {
+export function judgeCoverage(blocks: readonly DefiningBlock[], lines: readonly CodeLine[]): Problem[] {
   const unreached = runsOf(lines).map(unreachedLines)
   const needless = blocks.filter(
     (block) =>
@@ -44,7 +44,7 @@ function unreachedLines(run: readonly CodeLine[]): Problem {
   }
 }
 
-function needlessExcuse(block: CodeBlock): Problem {
+function needlessExcuse(block: DefiningBlock): Problem {
   return {
     code: 'needless-excuse',
     message: 'This block is excused, and the transcripts leave out no line of it.',

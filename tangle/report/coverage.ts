@@ -1,37 +1,34 @@
-import { type CodeLine, isExcused } from '../data/coverage.ts'
+import type { ChapterTally } from '../data/coverage.ts'
 
 const heads = ['chapter', 'lines', 'reached', 'excused', 'percent'] as const
 
-/** The table of a book's coverage: a row for each chapter with code, and one for all. Percent are of what is not excused. */
-export function coverageTable(lines: readonly CodeLine[]): string {
-  const paths = [...new Set(lines.map(({ block }) => block.path))]
-  const rows = paths.map((path) =>
-    rowOf(
-      path,
-      lines.filter(({ block }) => block.path === path),
-    ),
-  )
-  const all = [[...heads], ...rows, rowOf('all', lines)]
-  const widths = heads.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)))
-  const texts = all.map((row) =>
+/**
+ * The table of a book's coverage, line by line: a row for each chapter with code, and one for all. Percent are of what is
+ * not excused.
+ */
+export function coverageTable(tallies: readonly ChapterTally[]): string[] {
+  const all: ChapterTally = {
+    path: 'all',
+    lines: sum(tallies.map(({ lines }) => lines)),
+    reached: sum(tallies.map(({ reached }) => reached)),
+    excused: sum(tallies.map(({ excused }) => excused)),
+  }
+  const rows = [[...heads], ...[...tallies, all].map(rowOf)]
+  const widths = heads.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  return rows.map((row) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
   )
-  return `${texts.join('\n')}\n`
 }
 
-function rowOf(name: string, lines: readonly CodeLine[]): string[] {
-  const reached = lines.filter(({ count }) => count > 0).length
-  const excused = lines.filter(isExcused).length
-  return [
-    name,
-    String(lines.length),
-    String(reached),
-    String(excused),
-    percent(reached, lines.length - excused),
-  ]
+function rowOf({ path, lines, reached, excused }: ChapterTally): string[] {
+  return [path, String(lines), String(reached), String(excused), percent(reached, lines - excused)]
 }
 
 /** Cut off, not rounded: what says 100.0 is all of it. */
 function percent(part: number, whole: number): string {
   return whole === 0 ? '-' : (Math.floor((part / whole) * 1000) / 10).toFixed(1)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }

@@ -21,6 +21,8 @@ export type Manifest = {
   readonly tool: string
   /** Digest of each chapter, by shown path. */
   readonly chapters: Readonly<Record<string, string>>
+  /** Digest of the programs whose types were checked. */
+  readonly types?: string
   /** Digest of each file written, by path below the output folder. */
   readonly files: Readonly<Record<string, string>>
   /** What a run that was cut off may have written. */

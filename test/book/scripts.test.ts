@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { scriptsOf } from '../../tangle/book/scripts.ts'
-import type { CodeBlock } from '../../tangle/data/chapter.ts'
+import type { DefiningBlock } from '../../tangle/data/chapter.ts'
 import { programOf } from '../../tangle/data/program.ts'
 import { openMap } from '../../tangle/emit/sourcemap.ts'
 
-const block: CodeBlock = {
+const block: DefiningBlock = {
   path: 'book/a.md',
   slug: 'a',
   language: 'js',
@@ -38,7 +38,7 @@ test.each(['x.js', 'in/x.mjs', 'x.cjs'])('%s is run as it stands, and its map is
   expect(others).toEqual([])
   expect(script).toMatchObject({ path: target, text: 'let x\n' })
   const placeAt = openMap(script?.map ?? '')
-  expect(placeAt(0, 4)).toEqual({ source: 'book/a.md', line: 7, column: 6 })
-  expect(placeAt(0, 2)).toEqual({ source: 'book/a.md', line: 7, column: 2 })
+  expect(placeAt(0, 4)).toEqual({ source: 'book:book/a.md', line: 7, column: 6 })
+  expect(placeAt(0, 2)).toEqual({ source: 'book:book/a.md', line: 7, column: 2 })
   expect(placeAt(1, 0)).toBeUndefined()
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { CodeBlock } from '../../tangle/data/chapter.ts'
-import type { CodeLine } from '../../tangle/data/coverage.ts'
+import type { DefiningBlock } from '../../tangle/data/chapter.ts'
+import { chapterTallies, type CodeLine } from '../../tangle/data/coverage.ts'
 import { lcovOf } from '../../tangle/emit/lcov.ts'
 import { judgeCoverage } from '../../tangle/judge/unreached.ts'
 import { coverageTable } from '../../tangle/report/coverage.ts'
 
 /** A block of five lines at the given line of a chapter. */
-const block = (path: string, line: number, unreached?: string): CodeBlock => ({
+const block = (path: string, line: number, unreached?: string): DefiningBlock => ({
   path,
   slug: path,
   language: 'ts',
@@ -20,8 +20,10 @@ const block = (path: string, line: number, unreached?: string): CodeBlock => ({
   hidden: false,
 })
 
-const linesOf = (own: CodeBlock, counts: readonly number[]): CodeLine[] =>
+const linesOf = (own: DefiningBlock, counts: readonly number[]): CodeLine[] =>
   counts.map((count, index) => ({ block: own, index, count }))
+
+const tableOf = (all: readonly CodeLine[]) => coverageTable(chapterTallies(all))
 
 const excused = block('b.md', 30, 'because')
 const lines = [
@@ -31,21 +33,18 @@ const lines = [
 ]
 
 test('the table has a row for each chapter, and one for all; percent are of what is not excused', () => {
-  expect(coverageTable(lines)).toBe(
-    [
-      'chapter  lines  reached  excused  percent',
-      'a.md         6        2        0     33.3',
-      'b.md         2        1        1    100.0',
-      'all          8        3        1     42.8',
-      '',
-    ].join('\n'),
-  )
+  expect(tableOf(lines)).toEqual([
+    'chapter  lines  reached  excused  percent',
+    'a.md         6        2        0     33.3',
+    'b.md         2        1        1    100.0',
+    'all          8        3        1     42.8',
+  ])
 })
 
 test('what is nearly all is not called all, and where there is nothing there are no percent', () => {
   const many = Array.from({ length: 5000 }, (_, i) => (i === 0 ? 0 : 1))
-  expect(coverageTable(linesOf(block('a.md', 1), many))).toContain('99.9\n')
-  expect(coverageTable([])).toMatch(/^all +0 +0 +0 +-$/m)
+  expect(tableOf(linesOf(block('a.md', 1), many)).at(-1)).toMatch(/ 99\.9$/)
+  expect(tableOf([]).at(-1)).toMatch(/^all +0 +0 +0 +-$/)
 })
 
 test('lcov has the lines of each chapter, and leaves the excused ones out', () => {

@@ -7,6 +7,7 @@ import type { Report } from '../data/report.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { lcovOf } from '../emit/lcov.ts'
 import { coverageTable } from '../report/coverage.ts'
+import { plural } from '../report/plural.ts'
 import { type ChapterProver, measuringProverOf, needsBrowser, noBrowser } from '../verify.ts'
 import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
@@ -82,7 +83,7 @@ function reportOf(lines: readonly CodeLine[] | undefined, problems: readonly Pro
   const count = (key: 'lines' | 'reached' | 'excused') => tallies.reduce((sum, one) => sum + one[key], 0)
   return {
     ...common,
-    summary: `${count('lines')} lines of code: ${count('reached')} reached, ${count('excused')} excused.`,
+    summary: `${plural(count('lines'), 'line')} of code: ${count('reached')} reached, ${count('excused')} excused.`,
     advice: ['', ...coverageTable(tallies)],
     facts: { chapters: tallies },
   }

@@ -53,6 +53,10 @@ async function run(argv: readonly string[]): Promise<number> {
     const { verifyCommand } = await import('./commands/verify.ts')
     return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
   }
+  if (command === 'coverage') {
+    const { coverageCommand } = await import('./commands/coverage.ts')
+    return coverageCommand({ chapters, ...takeOnly(command, values, ['out', 'format']) })
+  }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')
     return listCommand({ chapters, ...takeOnly(command, values, ['format']) })

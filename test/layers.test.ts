@@ -10,7 +10,7 @@ const floors = [
   ['read', 'link', 'emit', 'judge', 'report', 'world'],
   ['prove'],
   ['book'],
-  ['build.ts', 'verify.ts', 'update.ts', 'where.ts', 'session.ts'],
+  ['build.ts', 'verify.ts', 'coverage.ts', 'update.ts', 'where.ts', 'session.ts'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts'],
 ]

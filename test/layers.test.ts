@@ -10,6 +10,7 @@ const floors = [
   ['read', 'link', 'emit', 'judge', 'report', 'world'],
   ['prove'],
   ['book'],
+  ['weave'],
   ['build.ts', 'verify.ts', 'update.ts'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts'],

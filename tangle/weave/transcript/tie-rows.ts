@@ -1,0 +1,68 @@
+import type { Shape } from '../../data/chapter.ts'
+import type { Trace } from '../../data/trace.ts'
+import { isStart, type Row, type Transcript } from '../../data/transcript.ts'
+import { type ComparedCommand, compareCommands } from '../../judge/compare.ts'
+import { pressedKeys } from '../../judge/keys.ts'
+import { commandEvent, eventsOf, type Seen } from '../../judge/order.ts'
+import { seenRows } from '../../judge/seen.ts'
+
+/** A printed row and the events of the trace that it hangs on: 0-based indexes into the trace's events. */
+export type TiedRow = {
+  readonly row: Row
+  /** The event that the row tells of, or at least comes after. */
+  readonly after: number | undefined
+  /** An event that the row comes before. */
+  readonly until: number | undefined
+  /** The command that was typed or that shows the row: 0-based index into the trace's commands. */
+  readonly command: number | undefined
+  /** What the judge knows of the row's moment. */
+  readonly seen: Seen | undefined
+}
+
+/**
+ * Ties each printed row to the events of a run that proves the transcript.
+ *
+ * @returns as many as the transcript has rows, in their order
+ */
+export function tieRows(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): TiedRow[] {
+  const commands = compareCommands(transcript, trace, shapes)
+  const seen = seenRows(commands)
+  return transcript.rows.map((row, index) => {
+    const own = commands.findLast(({ start }) => start.pane === row.pane && isAtOrAbove(start, index, transcript))
+    return { row, command: own?.index, seen: seen.get(row), ...momentsOf(row, own, seen.get(row)) }
+  })
+
+  function momentsOf(row: Row, own: ComparedCommand | undefined, known: Seen | undefined): Moments {
+    if (row.kind === 'key') return { after: undefined, until: exitByKey(row, transcript, trace) }
+    if (own === undefined) return nothing
+    if (isStart(row)) return { after: undefined, until: commandEvent(trace, own.index, 'start') }
+    if (row.kind === 'status') return { after: commandEvent(trace, own.index, 'exit'), until: undefined }
+    if (known === undefined) return { after: firstLineOf(row, own, trace), until: undefined }
+    const { first, last } = eventsOf(trace, known)
+    return { after: first, until: last === first ? undefined : last }
+  }
+}
+
+type Moments = Pick<TiedRow, 'after' | 'until'>
+const nothing: Moments = { after: undefined, until: undefined }
+
+function isAtOrAbove(start: Row, index: number, { rows }: Transcript): boolean {
+  return rows.indexOf(start) <= index
+}
+
+/** The end that a key brings about: that of the command's last program, or of the command. */
+function exitByKey(row: Row, transcript: Transcript, trace: Trace): number | undefined {
+  const command = pressedKeys(transcript, trace).find((one) => one.row === row)?.pressed.command
+  if (command === undefined) return undefined
+  const exit = trace.events.findLastIndex(({ kind, process }) => {
+    const own = trace.processes[process]
+    return kind === 'exit' && own?.command === command && own.kind !== 'command'
+  })
+  return exit < 0 ? commandEvent(trace, command, 'exit') : exit
+}
+
+/** The event of the first line that stands for `...`. */
+function firstLineOf(row: Row, own: ComparedCommand, trace: Trace): number | undefined {
+  const line = own.pairs.find(({ printed, actual }) => printed === row && actual !== undefined)?.actual
+  return line === undefined ? undefined : trace.rows[line]?.event
+}

@@ -33,5 +33,7 @@ export function firstEvent(deed: Deed): number {
 
 /** All events that a deed tells of. */
 export function eventsIn(deed: Deed): number[] {
-  return ('event' in deed ? [deed.event] : [deed.from.event, deed.to.event]).filter((one) => one !== undefined)
+  return ('event' in deed ? [deed.event] : [deed.from.event, deed.to.event]).filter(
+    (one) => one !== undefined,
+  )
 }

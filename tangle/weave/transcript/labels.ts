@@ -40,9 +40,11 @@ function arrowLabel(arrow: PlacedArrow, isOne: boolean): Label {
     const answer = to === undefined ? ': nobody accepts' : ''
     return { title: `connection${which} to port ${port}${answer}`, lines: [], hex: [] }
   }
-  if (kind === 'end') return { title: `${isOne ? '' : `connection${which}: `}nothing more comes`, lines: [], hex: [] }
+  if (kind === 'end')
+    return { title: `${isOne ? '' : `connection${which}: `}nothing more comes`, lines: [], hex: [] }
   const lost = arrow.arrival === undefined && to !== undefined ? ', never read' : ''
-  const many = arrow.count > 1 ? ` in ${arrow.count} messages` : arrow.writes > 1 ? `, from ${arrow.writes} writes` : ''
+  const many =
+    arrow.count > 1 ? ` in ${arrow.count} messages` : arrow.writes > 1 ? `, from ${arrow.writes} writes` : ''
   return { title: `${sizeWords(arrow)}${many}${lost}`, lines: textLines(bytes), hex: hexLines(bytes) }
 }
 
@@ -58,7 +60,9 @@ function hexLines(bytes: Uint8Array): string[] {
   if (bytes.length === 0) return []
   if (bytes.length > most) shown.push('…')
   const count = Math.ceil(shown.length / bytesInLine)
-  return Array.from({ length: count }, (_, i) => shown.slice(i * bytesInLine, (i + 1) * bytesInLine).join(' '))
+  return Array.from({ length: count }, (_, i) =>
+    shown.slice(i * bytesInLine, (i + 1) * bytesInLine).join(' '),
+  )
 }
 
 /** Breaks a line where the next character would not fit; a control is never broken. */
@@ -74,7 +78,8 @@ function wrap(line: readonly Shown[]): Shown[][] {
     width += own
     const last = lines.at(-1)
     const neighbour = last?.at(-1)
-    if (neighbour?.isControl === piece.isControl) last?.splice(-1, 1, { ...piece, text: neighbour.text + piece.text })
+    if (neighbour?.isControl === piece.isControl)
+      last?.splice(-1, 1, { ...piece, text: neighbour.text + piece.text })
     else last?.push(piece)
   }
   return lines

@@ -20,7 +20,12 @@ export type Block = {
   readonly arrives: number
 }
 
-export type Span = { readonly x: number; readonly top: number; readonly bottom: number; readonly isOpen: boolean }
+export type Span = {
+  readonly x: number
+  readonly top: number
+  readonly bottom: number
+  readonly isOpen: boolean
+}
 
 export const sizes = {
   lane: 272,
@@ -101,5 +106,7 @@ function heightOf(mark: Mark, { title, lines, hex }: Label): number {
 
 /** What stands below an arrow's line: bytes in hexadecimal, where the line is level. */
 function below(mark: Mark, { hex }: Label): number {
-  return mark.kind === 'arrow' && mark.arrow.arrival === mark.step ? hex.length * sizes.hex + sizes.pad : sizes.pad
+  return mark.kind === 'arrow' && mark.arrow.arrival === mark.step
+    ? hex.length * sizes.hex + sizes.pad
+    : sizes.pad
 }

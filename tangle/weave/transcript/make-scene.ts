@@ -16,10 +16,16 @@ export function makeScene(run: Run, steps: Steps): Scene {
   const lifelines = lifelinesOf(trace, steps, (command) => steps.ofRow[rowOf(command, isStart)] ?? 0)
   const marks = [
     ...browserStarts(trace, lifelines).map(withRow),
-    ...deeds.flatMap((deed) => (isArrow(deed) ? [] : placeMoment(deed, { trace, steps, lifelines }))).map(withRow),
-    ...placeArrows(deeds.filter(isArrow), { trace, steps, lifelines }).map(
-      ({ step, arrow }): Mark => ({ kind: 'arrow', step, arrow, rows: [], words: arrowWords(arrow, lifelines) }),
-    ),
+    ...deeds
+      .flatMap((deed) => (isArrow(deed) ? [] : placeMoment(deed, { trace, steps, lifelines })))
+      .map(withRow),
+    ...placeArrows(deeds.filter(isArrow), { trace, steps, lifelines }).map(({ step, arrow }): Mark => ({
+      kind: 'arrow',
+      step,
+      arrow,
+      rows: [],
+      words: arrowWords(arrow, lifelines),
+    })),
     ...placeNotes(run, steps, lifelines),
   ]
   return {
@@ -66,6 +72,15 @@ function browserStarts(trace: Trace, lifelines: readonly Lifeline[]): Mark[] {
   return lifelines.flatMap((own, lifeline): Mark[] => {
     if (own.kind !== 'browser') return []
     const label = trace.commands[own.command]?.text ?? ''
-    return [{ kind: 'start', step: own.first, lifeline, label, rows: [], words: `${own.name} is told to open ${label}` }]
+    return [
+      {
+        kind: 'start',
+        step: own.first,
+        lifeline,
+        label,
+        rows: [],
+        words: `${own.name} is told to open ${label}`,
+      },
+    ]
   })
 }

@@ -83,7 +83,9 @@ function orderOf({ trace, rows, causes }: Run) {
   addRowTies(rows, eventCount, hard, companions)
   addPrintedOrder(printedOrder(trace, rows, causes), { rows, eventCount, soft })
   const priority = hard.map((_, node) =>
-    node < eventCount ? node : (rows[node - eventCount]?.after ?? rows[node - eventCount]?.until ?? eventCount),
+    node < eventCount
+      ? node
+      : (rows[node - eventCount]?.after ?? rows[node - eventCount]?.until ?? eventCount),
   )
   return { hard, soft, companions, priority }
 }

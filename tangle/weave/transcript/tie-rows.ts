@@ -28,7 +28,9 @@ export function tieRows(transcript: Transcript, trace: Trace, shapes: readonly S
   const commands = compareCommands(transcript, trace, shapes)
   const seen = seenRows(commands)
   return transcript.rows.map((row, index) => {
-    const own = commands.findLast(({ start }) => start.pane === row.pane && isAtOrAbove(start, index, transcript))
+    const own = commands.findLast(
+      ({ start }) => start.pane === row.pane && isAtOrAbove(start, index, transcript),
+    )
     return { row, command: own?.index, seen: seen.get(row), ...momentsOf(row, own, seen.get(row)) }
   })
 

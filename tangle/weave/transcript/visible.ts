@@ -68,7 +68,8 @@ function joinAlike(pieces: readonly Shown[]): Shown[] {
   const joined: Shown[] = []
   for (const piece of pieces) {
     const last = joined.at(-1)
-    if (last?.isControl === piece.isControl) joined[joined.length - 1] = { ...last, text: last.text + piece.text }
+    if (last?.isControl === piece.isControl)
+      joined[joined.length - 1] = { ...last, text: last.text + piece.text }
     else joined.push(piece)
   }
   return joined

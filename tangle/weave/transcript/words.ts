@@ -57,7 +57,8 @@ function beginning(bytes: Uint8Array): string {
 export function noteWords({ kind, lines }: Note, { name }: Lifeline): string {
   if (kind === 'key') return `${lines.join(' ')} is pressed at ${name}`
   const [first = ''] = lines
-  const more = lines.length > 1 ? ` and ${lines.length - 1} more ${lines.length === 2 ? 'line' : 'lines'}` : ''
+  const more =
+    lines.length > 1 ? ` and ${lines.length - 1} more ${lines.length === 2 ? 'line' : 'lines'}` : ''
   return `${name} shows: ${first}${more}`
 }
 

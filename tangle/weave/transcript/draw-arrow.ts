@@ -7,21 +7,27 @@ import type { PlacedArrow } from './scene.ts'
 const stub = 110
 const loop = { width: 34, height: 12 }
 
-/** An arrow with what it carries: text above the line, the same bytes in hexadecimal below it. */
-export function drawArrow(block: Block, arrow: PlacedArrow, layout: Layout): string {
-  const { top, label, leaves } = block
+/** What an arrow carries: above its line as text, below it in hexadecimal. */
+export function drawCargo(block: Block, arrow: PlacedArrow, layout: Layout): string {
+  const { top, label, leaves, arrives } = block
   const { from, to } = endsOf(arrow, layout)
-  const middle = from === to ? from + sizes.lane / 4 + 12 : (from + to) / 2
-  const lines = top + (label.title === '' ? 0 : sizes.title)
-  const isLevel = block.arrives === leaves
-  const hexTop = isLevel ? leaves : leaves - sizes.pad - label.hex.length * sizes.hex
-  const titleClass = arrow.kind === 'message' ? 'size halo' : 'remark halo'
+  const isLoop = from === to
+  const x = isLoop ? from + loop.width + 8 : (from + to) / 2
+  const begin = isLoop ? 'start' : ''
+  const isBelow = arrives === leaves && arrow.arrival !== undefined
+  const hexTop = isBelow ? leaves + sizes.below : leaves - sizes.pad - label.hex.length * sizes.hex
+  const kind = arrow.kind === 'message' ? 'size halo' : 'remark halo'
   return (
-    text({ x: middle, y: top + 13, kind: titleClass }, escapeHtml(label.title)) +
-    textLines({ x: middle, y: lines, kind: 'mono halo' }, label.lines) +
-    hexLines({ x: middle, y: hexTop, kind: 'hex halo' }, label.hex) +
-    drawLine(block, arrow, from, to)
+    text({ x, y: top + (isLoop ? 19 : 13), kind: `${kind} ${begin}` }, escapeHtml(label.title)) +
+    textLines({ x, y: top + sizes.title, kind: `mono halo ${begin}` }, label.lines) +
+    hexLines({ x, y: hexTop, kind: `hex halo ${begin}` }, label.hex)
   )
+}
+
+/** The line of an arrow. */
+export function drawWire(block: Block, arrow: PlacedArrow, layout: Layout): string {
+  const { from, to } = endsOf(arrow, layout)
+  return drawLine(block, arrow, from, to)
 }
 
 /** The middles of the lanes that an arrow joins. */

@@ -6,9 +6,13 @@ import type { Shown } from './visible.ts'
 /** `x` is the middle of the text, `y` its base line, or for several lines the top of the first; `kind` are classes. */
 export type At = { readonly x: number; readonly y: number; readonly kind: string }
 
+/** Text of the class `start` begins at its `x`. */
+const isBegun = (kind: string) => kind.split(' ').includes('start')
+
 /** One line of text. @param content SVG, already escaped */
 export function text({ x, y, kind }: At, content: string): string {
-  return `<text class="${kind}" x="${x}" y="${y}" text-anchor="middle" fill="currentColor">${content}</text>`
+  const anchor = isBegun(kind) ? '' : ' text-anchor="middle"'
+  return `<text class="${kind.trim()}" x="${x}" y="${y}"${anchor} fill="currentColor">${content}</text>`
 }
 
 /** In units of the drawing: how wide a sign of a fixed-width font is, by its size. */
@@ -32,14 +36,12 @@ export function widestOf(lines: readonly (readonly Shown[])[]): number {
 }
 
 function fixedLines({ x, y, kind }: At, contents: readonly string[], width: number, height: number): string {
-  const isOne = contents.length === 1
-  const edge = Math.round(isOne ? x : x - width / 2)
-  const anchor = isOne ? ' text-anchor="middle"' : ''
+  // A lone line is centred by the page, whose font may be wider or narrower than thought.
+  const isCentred = contents.length === 1 && !isBegun(kind)
+  const edge = isCentred || isBegun(kind) ? x : Math.round(x - width / 2)
+  const own = isCentred || isBegun(kind) ? kind : `${kind} start`
   return contents
-    .map((content, i) => {
-      const base = y + (i + 1) * height - 4
-      return `<text class="${kind}" x="${edge}" y="${base}"${anchor} fill="currentColor">${content}</text>`
-    })
+    .map((content, i) => text({ x: edge, y: y + (i + 1) * height - 4, kind: own }, content))
     .join('')
 }
 

@@ -1,4 +1,4 @@
-import { drawArrow } from './draw-arrow.ts'
+import { drawCargo, drawWire } from './draw-arrow.ts'
 import { text, textLines, widestOf } from './draw-text.ts'
 import { escapeHtml } from './escape.ts'
 import { type Block, type Layout, layOutScene, sizes, type Span } from './layout.ts'
@@ -18,13 +18,15 @@ export function drawScene(scene: Scene, options: DrawOptions): string {
   const layout = layOutScene(scene)
   const { width, height, spans, blocks } = layout
   const lines = scene.lifelines.map(({ first }, i) => step(first, drawSpan(spans[i])))
+  // Lines lie under all that is written.
+  const wires = blocks.map((block) => drawBlockWire(block, layout))
   const marks = blocks.map((block) => drawBlock(block, scene, layout, options))
   return (
     `<svg class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
     `aria-labelledby="${options.id}-title ${options.id}-desc">` +
     `<title id="${options.id}-title">${escapeHtml(options.title)}</title>` +
     `<desc id="${options.id}-desc">${escapeHtml(options.description)}</desc>` +
-    `${lines.join('')}${marks.join('')}</svg>`
+    `${lines.join('')}${wires.join('')}${marks.join('')}</svg>`
   )
 }
 
@@ -41,10 +43,15 @@ function drawSpan(span: Span | undefined): string {
   return `<path class="life" d="M${x} ${top}V${solid}" stroke="currentColor"/>${tail}`
 }
 
+function drawBlockWire(block: Block, layout: Layout): string {
+  const { mark } = block
+  return mark.kind === 'arrow' ? step(mark.step, drawWire(block, mark.arrow, layout)) : ''
+}
+
 function drawBlock(block: Block, scene: Scene, layout: Layout, options: DrawOptions): string {
   const { mark } = block
   const title = `<title>${escapeHtml(mark.words)}</title>`
-  if (mark.kind === 'arrow') return step(mark.step, title + drawArrow(block, mark.arrow, layout))
+  if (mark.kind === 'arrow') return step(mark.step, title + drawCargo(block, mark.arrow, layout))
   const x = layout.spans[mark.lifeline]?.x ?? 0
   const number = mark.rows.map(options.numberOf).find((one) => one !== undefined)
   if (mark.kind === 'start')
@@ -59,12 +66,12 @@ function drawHead(
   name: string,
   number: number | undefined,
 ): string {
-  const width = sizes.lane - 14
+  const width = sizes.lane - 34
   return (
     `<rect class="head" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>` +
     text({ x, y: top + 19, kind: 'name' }, escapeHtml(name)) +
     textLines({ x, y: top + sizes.head, kind: 'mono small' }, label.lines) +
-    badge(x - width / 2, top + 14, number)
+    badge(x - width / 2 + 2, top + 2, number)
   )
 }
 
@@ -78,7 +85,7 @@ function drawNote(
   return (
     `<rect class="note ${kind}" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>` +
     textLines({ x, y: top + sizes.pad, kind: 'mono' }, label.lines) +
-    badge(x - width / 2, top + height / 2, number)
+    badge(x - width / 2, top, number)
   )
 }
 

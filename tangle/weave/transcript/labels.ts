@@ -1,6 +1,6 @@
 import { widthOf } from '../../data/width.ts'
 import type { Mark, PlacedArrow } from './scene.ts'
-import { hexOf, type Shown, visibleLines, visibleText } from './visible.ts'
+import { hexOf, joinAlike, type Shown, visibleLines, visibleText } from './visible.ts'
 import { sizeWords } from './words.ts'
 
 /** What stands in the diagram for one mark, in lines that fit. */
@@ -14,7 +14,7 @@ export type Label = {
 }
 
 /** In columns of a fixed-width font: how long a line may be. */
-const columns = 34
+const columns = 32
 const bytesInLine = 12
 const mostLines = { text: 4, note: 3, command: 3, hex: 2 }
 
@@ -65,24 +65,22 @@ function hexLines(bytes: Uint8Array): string[] {
   )
 }
 
-/** Breaks a line where the next character would not fit; a control is never broken. */
+/** Breaks a line where it is too long, behind a blank if it has one there; a control is never broken. */
 function wrap(line: readonly Shown[]): Shown[][] {
-  const lines: Shown[][] = [[]]
-  let width = 0
-  for (const piece of line.flatMap(atoms)) {
-    const own = widthOf(piece.text)
-    if (width + own > columns) {
-      lines.push([])
-      width = 0
-    }
-    width += own
-    const last = lines.at(-1)
-    const neighbour = last?.at(-1)
-    if (neighbour?.isControl === piece.isControl)
-      last?.splice(-1, 1, { ...piece, text: neighbour.text + piece.text })
-    else last?.push(piece)
-  }
+  const rest = line.flatMap(atoms)
+  const lines: Shown[][] = []
+  do lines.push(joinAlike(rest.splice(0, fitting(rest))))
+  while (rest.length > 0)
   return lines
+}
+
+/** How many of the atoms make one line. */
+function fitting(parts: readonly Shown[]): number {
+  let width = 0
+  const count = parts.findIndex(({ text }) => (width += widthOf(text)) > columns)
+  if (count < 0) return Math.max(1, parts.length)
+  const blank = parts.slice(0, count + 1).findLastIndex(({ text }) => text === ' ')
+  return Math.max(1, blank > columns / 2 ? blank + 1 : count)
 }
 
 function atoms({ text, isControl }: Shown): Shown[] {

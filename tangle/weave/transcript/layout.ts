@@ -28,12 +28,14 @@ export type Span = {
 }
 
 export const sizes = {
-  lane: 272,
+  lane: 288,
   loneLane: 440,
   head: 24,
   title: 17,
   line: 16,
   hex: 14,
+  /** Between an arrow's line and the bytes below it. */
+  below: 4,
   pad: 7,
   gap: 10,
   arrival: 20,
@@ -100,13 +102,12 @@ function heightOf(mark: Mark, { title, lines, hex }: Label): number {
   const text = (title === '' ? 0 : sizes.title) + lines.length * sizes.line
   if (mark.kind === 'start') return sizes.head + text + sizes.pad
   if (mark.kind === 'note') return text + 2 * sizes.pad
-  if (mark.kind === 'arrow') return text + hex.length * sizes.hex + sizes.pad * 2
+  if (mark.kind === 'arrow') return text + hex.length * sizes.hex + sizes.below + sizes.pad * 2
   return text + sizes.pad
 }
 
 /** What stands below an arrow's line: bytes in hexadecimal, where the line is level. */
 function below(mark: Mark, { hex }: Label): number {
-  return mark.kind === 'arrow' && mark.arrow.arrival === mark.step
-    ? hex.length * sizes.hex + sizes.pad
-    : sizes.pad
+  const isLevel = mark.kind === 'arrow' && mark.arrow.arrival === mark.step
+  return sizes.pad + (isLevel && hex.length > 0 ? hex.length * sizes.hex + sizes.below : 0)
 }

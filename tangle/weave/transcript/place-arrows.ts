@@ -51,7 +51,8 @@ function place(
     const index = lifelines.findIndex(({ processes }) => process !== undefined && processes.includes(process))
     return index < 0 ? undefined : index
   }
-  const arrival = stepOf(to.event)
+  const isLoop = from.process !== undefined && from.process === to.process
+  const arrival = stepOf(isLoop ? (from.event ?? to.event) : to.event)
   const ends = { from: lifelineOf(from.process), to: lifelineOf(to.process), arrival }
   const port = trace.connections[connection]?.port ?? 0
   const arrow = { kind, connection, port, ...ends, bytes, writes, count: 1 }

@@ -45,9 +45,9 @@ function controls(id: string): string {
     `<button type="button" data-replay="${name}" aria-label="${label}" aria-keyshortcuts="${keys}" title="${label}">` +
     `<span aria-hidden="true">${sign}</span></button>`
   return (
-    `<div class="replay" role="group" aria-label="Replay" hidden>${button('first', '⏮', 'First step', 'Home')}` +
-    `${button('back', '◀', 'Step back', 'ArrowLeft')}${button('play', '▶', 'Play', 'Space')}` +
-    `${button('forward', '▶|', 'Step forward', 'ArrowRight')}${button('last', '⏭', 'Show everything', 'End')}` +
+    `<div class="replay" role="group" aria-label="Replay" hidden>${button('first', '⇤', 'First step', 'Home')}` +
+    `${button('back', '←', 'Step back', 'ArrowLeft')}${button('play', '▶', 'Play', 'Space')}` +
+    `${button('forward', '→', 'Step forward', 'ArrowRight')}${button('last', '⇥', 'Show everything', 'End')}` +
     `<p class="now" id="${id}-now" aria-live="polite"></p></div>`
   )
 }

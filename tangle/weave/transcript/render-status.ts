@@ -7,28 +7,28 @@ import { escapeHtml } from './escape.ts'
  * @param record where the page finds the record of the run, if it has it
  */
 export function renderStatus(trace: Trace, record: string | undefined): string {
-  const words = `in a run with ${runWords(trace)}`
-  const link = record === undefined ? '' : ` <a class="record" href="${escapeHtml(record)}">its record</a>`
+  const words = runWords(trace)
+  const link =
+    record === undefined ? '' : ` <a class="record" href="${escapeHtml(record)}">record of the run</a>`
   return (
     '<figcaption class="status"><span class="proved"><span aria-hidden="true">✓ </span>proved</span> ' +
     `<span class="rests-on">${words}</span>${link}</figcaption>`
   )
 }
 
-/** `2 programs, 1 connection and 44 bytes read`, without what there was none of. */
-function runWords({ commands, processes, connections, events, rows }: Trace): string {
+/** `by a run of 2 programs, 1 connection, 44 bytes received`, without what there was none of. */
+function runWords({ commands, processes, connections, events }: Trace): string {
   const bytes = events.reduce(
     (sum, event) => sum + (event.kind === 'read' ? Buffer.byteLength(event.bytes, 'base64') : 0),
     0,
   )
+  const programs = processes.filter(({ kind }) => kind === 'node').length
   const parts = [
-    counted(commands.length, 'command'),
-    counted(processes.filter(({ kind }) => kind === 'node').length, 'program'),
+    counted(programs, 'program') || counted(commands.length, 'command'),
     counted(connections.length, 'connection'),
     bytes === 0 ? '' : `${counted(bytes, 'byte')} received`,
-    counted(rows.length, 'row'),
   ].filter((part) => part !== '')
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+  return `by a run of ${parts.join(', ')}`
 }
 
 function counted(count: number, word: string): string {

@@ -64,7 +64,8 @@ function escapedByte(byte: number): Shown {
   return { text: `\\x${byte.toString(16).padStart(2, '0')}`, isControl: true }
 }
 
-function joinAlike(pieces: readonly Shown[]): Shown[] {
+/** Neighbours of one kind as one piece. */
+export function joinAlike(pieces: readonly Shown[]): Shown[] {
   const joined: Shown[] = []
   for (const piece of pieces) {
     const last = joined.at(-1)

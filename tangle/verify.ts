@@ -1,5 +1,7 @@
+import { basisAt } from './book/basis.ts'
 import { compilePrograms } from './book/compile.ts'
 import { placeOfBlock, type Shape } from './data/chapter.ts'
+import type { KeptRun } from './data/kept.ts'
 import type { Problem, Result } from './data/problem.ts'
 import type { OutputFile } from './data/program.ts'
 import type { Trace } from './data/trace.ts'
@@ -16,6 +18,8 @@ const stepLimit = 20_000
 export type Proof = {
   readonly transcript: Transcript
   readonly trace: Trace
+  /** The run with all that tells later whether it still proves the transcript. */
+  readonly run: KeptRun
   readonly problems: readonly Problem[]
 }
 
@@ -37,9 +41,12 @@ export async function proverOf(book: Book, index: number, limit = stepLimit): Pr
   const slug = book.chapters[index]?.slug
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const { value: files, problems } = await filesAt(book, index)
+  const basisOf = basisAt(book, index)
   const prove = async (transcript: Transcript): Promise<Proof> => {
-    const trace = await runTranscript(transcript, { files, shapes, stepLimit: limit })
-    return { transcript, trace, problems: judgeTranscript(transcript, trace, shapes) }
+    const { trace, pictures } = await runTranscript(transcript, { files, shapes, stepLimit: limit })
+    const problems = judgeTranscript(transcript, trace, shapes)
+    const run = { trace, pictures, basis: basisOf(transcript), proves: problems.length === 0 }
+    return { transcript, trace, run, problems }
   }
   const transcripts = book.transcripts.filter(({ block }) => block.slug === slug)
   return { value: { transcripts, shapes, prove }, problems }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
 import type { Problem } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
@@ -7,9 +6,10 @@ import { checkMessages } from '../book/messages.ts'
 import { formatProblems } from '../report/problems.ts'
 import { applyRewrites, type Rewrite, rewriteOf } from '../update.ts'
 import { type ChapterProver, needsBrowser, noBrowser, proverOf } from '../verify.ts'
+import { runAtOnce } from '../world/at-once.ts'
 import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
-import { keepTrace, rewriteFile } from '../world/kept.ts'
+import { keepRun, rewriteFile } from '../world/kept.ts'
 import { lineLookup } from '../world/lines.ts'
 import { noChapters } from './usage.ts'
 
@@ -40,7 +40,7 @@ export async function verifyCommand(options: Options): Promise<number> {
   const tasks = provers.flatMap(({ value: prover }) =>
     prover.transcripts.map((one) => () => proveOne(prover, one, options, tally)),
   )
-  await runLimited(tasks, availableParallelism())
+  await runAtOnce(tasks)
   writeRewrites(tally.rewrites)
   process.stderr.write(formatProblems(tally.problems, lineLookup(cwd)))
   const counts = [`${tally.proved} passed`, `${tasks.length - tally.proved - tally.unproved} failed`]
@@ -63,22 +63,13 @@ async function proveOne(
     return
   }
   const proof = await prover.prove(transcript)
-  if (options.traces !== undefined) keepTrace(options.traces, transcript, proof.trace)
+  if (options.traces !== undefined) keepRun(options.traces, transcript, proof.run)
   const rewrite = options.update && !process.env.CI ? rewriteOf(proof, prover.shapes) : undefined
   if (rewrite !== undefined) tally.rewrites.push(rewrite)
   else tally.problems.push(...proof.problems)
   const isProved = proof.problems.length === 0 || rewrite !== undefined
   if (isProved) tally.proved++
   process.stdout.write(`${rewrite ? 'rewritten' : isProved ? 'proved' : 'NOT SO'} ${name}\n`)
-}
-
-/** Runs tasks, so many at a time. */
-async function runLimited(tasks: readonly (() => Promise<void>)[], limit: number): Promise<void> {
-  const queue = [...tasks]
-  const work = async () => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task()
-  }
-  await Promise.all(Array.from({ length: limit }, work))
 }
 
 function writeRewrites(rewrites: readonly Rewrite[]): void {

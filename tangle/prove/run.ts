@@ -1,6 +1,6 @@
 import type { Shape } from '../data/chapter.ts'
+import type { Recorded } from '../data/kept.ts'
 import type { OutputFile } from '../data/program.ts'
-import type { Trace } from '../data/trace.ts'
 import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
 import { haveHappened } from '../judge/align.ts'
 import { rowsUnder } from '../judge/compare.ts'
@@ -35,7 +35,7 @@ const lookInterval = 15
  * Where a row above never comes, the run goes on as soon as nothing more can happen by itself; the judge sees
  * what was missing. Whatever happens, nothing that was started is left when this returns.
  */
-export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Trace> {
+export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Recorded> {
   const held = await holdPorts(portCount)
   const sandbox = await makeSandbox(surroundings.files, held.ports)
   const dismissGuard = guardSandbox(sandbox)
@@ -52,7 +52,7 @@ export async function runTranscript(transcript: Transcript, surroundings: Surrou
   try {
     await run.typeAll()
     await run.settle()
-    return recorder.trace()
+    return { trace: recorder.trace(), pictures: recorder.pictures }
   } finally {
     await panes.close()
     closeRecords()

@@ -16,7 +16,7 @@ export type Label = {
 /** In columns of a fixed-width font: how long a line may be. */
 const columns = 32
 const bytesInLine = 12
-const mostLines = { text: 4, note: 3, command: 3, hex: 2 }
+const mostLines = { text: 4, note: 3, command: 3, hex: 3 }
 
 /** The label of a mark. @param isOne whether the run has one connection only, which then needs no number */
 export function labelOf(mark: Mark, isOne: boolean): Label {
@@ -37,8 +37,8 @@ function arrowLabel(arrow: PlacedArrow, isOne: boolean): Label {
   const { kind, port, connection, to, bytes } = arrow
   const which = isOne ? '' : ` ${connection + 1}`
   if (kind === 'open') {
-    const answer = to === undefined ? ': nobody accepts' : ''
-    return { title: `connection${which} to port ${port}${answer}`, lines: [], hex: [] }
+    const title = to === undefined ? `port ${port}: nobody accepts` : `connection${which} to port ${port}`
+    return { title, lines: [], hex: [] }
   }
   if (kind === 'end')
     return { title: `${isOne ? '' : `connection${which}: `}nothing more comes`, lines: [], hex: [] }

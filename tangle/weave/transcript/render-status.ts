@@ -1,5 +1,6 @@
 import type { Trace } from '../../data/trace.ts'
 import { escapeHtml } from './escape.ts'
+import { grouped } from './words.ts'
 
 /**
  * The mark of a transcript that a run has proved, and what that run was.
@@ -32,5 +33,5 @@ function runWords({ commands, processes, connections, events }: Trace): string {
 }
 
 function counted(count: number, word: string): string {
-  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`
+  return count === 0 ? '' : `${grouped(count)} ${word}${count === 1 ? '' : 's'}`
 }

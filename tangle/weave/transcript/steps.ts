@@ -116,7 +116,7 @@ function addRowTies(
     }
     if (until === undefined) continue
     hard[until]?.push(node)
-    if (row.kind !== 'output') companions[node]?.push(until)
+    if (row.kind !== 'output' && row.kind !== 'key') companions[node]?.push(until)
   }
 }
 

@@ -35,7 +35,7 @@ export function tieRows(transcript: Transcript, trace: Trace, shapes: readonly S
   })
 
   function momentsOf(row: Row, own: ComparedCommand | undefined, known: Seen | undefined): Moments {
-    if (row.kind === 'key') return { after: undefined, until: exitByKey(row, transcript, trace) }
+    if (row.kind === 'key') return { after: undefined, until: keyMoment(row, transcript, trace) }
     if (own === undefined) return nothing
     if (isStart(row)) return { after: undefined, until: commandEvent(trace, own.index, 'start') }
     if (row.kind === 'status') return { after: commandEvent(trace, own.index, 'exit'), until: undefined }
@@ -52,15 +52,14 @@ function isAtOrAbove(start: Row, index: number, { rows }: Transcript): boolean {
   return rows.indexOf(start) <= index
 }
 
-/** The end that a key brings about: that of the command's last program, or of the command. */
-function exitByKey(row: Row, transcript: Transcript, trace: Trace): number | undefined {
-  const command = pressedKeys(transcript, trace).find((one) => one.row === row)?.pressed.command
-  if (command === undefined) return undefined
-  const exit = trace.events.findLastIndex(({ kind, process }) => {
-    const own = trace.processes[process]
-    return kind === 'exit' && own?.command === command && own.kind !== 'command'
-  })
-  return exit < 0 ? commandEvent(trace, command, 'exit') : exit
+/** What the pressed command did next, once a key was pressed. */
+function keyMoment(row: Row, transcript: Transcript, trace: Trace): number | undefined {
+  const pressed = pressedKeys(transcript, trace).find((one) => one.row === row)?.pressed
+  if (pressed === undefined) return undefined
+  const next = trace.events.findIndex(
+    ({ at, process }) => at >= pressed.at && trace.processes[process]?.command === pressed.command,
+  )
+  return next < 0 ? undefined : next
 }
 
 /** The event of the first line that stands for `...`. */

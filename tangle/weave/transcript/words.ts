@@ -38,8 +38,12 @@ function nameOf(lifeline: number | undefined, lifelines: readonly Lifeline[]): s
 
 /** `14 bytes`, `1 byte`, `1 500 000 bytes`. */
 export function sizeWords({ bytes }: { readonly bytes: Uint8Array }): string {
-  const count = String(bytes.length).replace(/\B(?=(\d{3})+$)/g, '\u2009')
-  return `${count} ${bytes.length === 1 ? 'byte' : 'bytes'}`
+  return `${grouped(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}`
+}
+
+/** A count with its thousands set apart. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
 /** How many characters of a message a sentence holds. */

@@ -22,7 +22,7 @@ export type OpenedPage = {
 export type PagePicture = { readonly width: number; readonly height: number; readonly png: Uint8Array }
 
 /** In CSS pixels: how wide a page is shown, and how much of its height a picture has. */
-const window = { width: 480, least: 72, most: 480 }
+const window = { width: 480, least: 72, most: 480, margin: 16 }
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
 const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
@@ -138,9 +138,11 @@ async function load(page: Page, address: string, relay: Relay): Promise<{ text: 
 
 /** The upper part of a page, as far as it has something to show. */
 async function takePicture(page: Page): Promise<PagePicture> {
-  const box = await page.locator('body').boundingBox()
-  const bottom = Math.ceil((box?.y ?? 0) * 2 + (box?.height ?? 0))
-  const height = Math.min(Math.max(bottom, window.least), window.most)
+  // A body without a document type is as high as its window, so what stands in it is asked.
+  const bottom = await page.evaluate<number>(
+    '{ const range = document.createRange(); range.selectNodeContents(document.body); range.getBoundingClientRect().bottom }',
+  )
+  const height = Math.min(Math.max(Math.ceil(bottom) + window.margin, window.least), window.most)
   const { width } = window
   return { width, height, png: await page.screenshot({ clip: { x: 0, y: 0, width, height } }) }
 }

@@ -13,19 +13,19 @@ export function drawCargo(block: Block, arrow: PlacedArrow, layout: Layout): str
   const { from, to } = endsOf(arrow, layout)
   const isLoop = from === to
   const x = isLoop ? from + loop.width + 8 : (from + to) / 2
-  const begin = isLoop ? 'start' : ''
+  const begin = isLoop ? ' start' : ''
   const isBelow = arrives === leaves && arrow.arrival !== undefined
   const hexTop = isBelow ? leaves + sizes.below : leaves - sizes.pad - label.hex.length * sizes.hex
   const kind = arrow.kind === 'message' ? 'size halo' : 'remark halo'
   return (
-    text({ x, y: top + (isLoop ? 19 : 13), kind: `${kind} ${begin}` }, escapeHtml(label.title)) +
-    textLines({ x, y: top + sizes.title, kind: `mono halo ${begin}` }, label.lines) +
-    hexLines({ x, y: hexTop, kind: `hex halo ${begin}` }, label.hex)
+    text({ x, y: top + (isLoop ? 19 : 13), kind: `${kind}${begin}` }, escapeHtml(label.title)) +
+    textLines({ x, y: top + sizes.title, kind: `mono halo${begin}` }, label.lines) +
+    hexLines({ x, y: hexTop, kind: `hex halo${begin}` }, label.hex)
   )
 }
 
-/** The line of an arrow. */
-export function drawWire(block: Block, arrow: PlacedArrow, layout: Layout): string {
+/** The line of an arrow and its head, which may come later. */
+export function drawWire(block: Block, arrow: PlacedArrow, layout: Layout): Wire {
   const { from, to } = endsOf(arrow, layout)
   return drawLine(block, arrow, from, to)
 }
@@ -38,12 +38,15 @@ function endsOf({ from, to }: PlacedArrow, { spans, width }: Layout): { from: nu
   return { from: start ?? outward(end ?? 0), to: end ?? outward(start ?? 0) }
 }
 
-function drawLine({ leaves, arrives }: Block, arrow: PlacedArrow, from: number, to: number): string {
+type Wire = { readonly line: string; readonly head: string }
+
+function drawLine({ leaves, arrives }: Block, arrow: PlacedArrow, from: number, to: number): Wire {
   const line = (path: string) =>
     `<path class="wire ${arrow.kind}" d="${path}" fill="none" stroke="currentColor"/>`
   if (from === to) {
     const y = leaves - loop.height
-    return line(`M${from} ${y}h${loop.width}v${loop.height}H${from + 9}`) + head(from, leaves, Math.PI)
+    const path = `M${from} ${y}h${loop.width}v${loop.height}H${from + 9}`
+    return { line: line(path), head: head(from, leaves, Math.PI) }
   }
   const isLost = arrow.arrival === undefined
   const end = isLost ? from + (to - from) * 0.72 : to
@@ -51,7 +54,7 @@ function drawLine({ leaves, arrives }: Block, arrow: PlacedArrow, from: number, 
   const tip = { x: end - 9 * Math.cos(angle), y: arrives - 9 * Math.sin(angle) }
   const dot = `<circle class="wire-begin" cx="${from}" cy="${leaves}" r="3" fill="currentColor"/>`
   const mark = isLost ? cross(end, arrives) : head(end, arrives, angle)
-  return `${dot}${line(`M${from} ${leaves}L${round(tip.x)} ${round(tip.y)}`)}${mark}`
+  return { line: `${dot}${line(`M${from} ${leaves}L${round(tip.x)} ${round(tip.y)}`)}`, head: mark }
 }
 
 /** An arrow's head with its point at a place. @param angle in radians, clockwise from the right */

@@ -12,7 +12,7 @@ const isBegun = (kind: string) => kind.split(' ').includes('start')
 /** One line of text. @param content SVG, already escaped */
 export function text({ x, y, kind }: At, content: string): string {
   const anchor = isBegun(kind) ? '' : ' text-anchor="middle"'
-  return `<text class="${kind.trim()}" x="${x}" y="${y}"${anchor} fill="currentColor">${content}</text>`
+  return `<text class="${kind}" x="${x}" y="${y}"${anchor} fill="currentColor">${content}</text>`
 }
 
 /** In units of the drawing: how wide a sign of a fixed-width font is, by its size. */

@@ -2,7 +2,8 @@ import { drawCargo, drawWire } from './draw-arrow.ts'
 import { text, textLines, widestOf } from './draw-text.ts'
 import { escapeHtml } from './escape.ts'
 import { type Block, type Layout, layOutScene, sizes, type Span } from './layout.ts'
-import type { Scene } from './scene.ts'
+import type { Mark, Scene } from './scene.ts'
+import { beginningOf } from './words.ts'
 
 export type DrawOptions = {
   /** Begins the ids of the drawing; no other on the page may be alike. */
@@ -45,12 +46,23 @@ function drawSpan(span: Span | undefined): string {
 
 function drawBlockWire(block: Block, layout: Layout): string {
   const { mark } = block
-  return mark.kind === 'arrow' ? step(mark.step, drawWire(block, mark.arrow, layout)) : ''
+  if (mark.kind !== 'arrow') return ''
+  const { line, head } = drawWire(block, mark.arrow, layout)
+  const { arrival = mark.step } = mark.arrow
+  if (arrival === mark.step) return step(mark.step, line + head)
+  return (
+    step(mark.step, line) + step(arrival, `<title>${escapeHtml(`It arrives: ${mark.words}`)}</title>${head}`)
+  )
+}
+
+function titleOf(mark: Mark): string {
+  const bytes = mark.kind === 'arrow' ? beginningOf(mark.arrow.bytes) : ''
+  return `<title>${escapeHtml(bytes === '' ? mark.words : `${mark.words}: ${bytes}`)}</title>`
 }
 
 function drawBlock(block: Block, scene: Scene, layout: Layout, options: DrawOptions): string {
   const { mark } = block
-  const title = `<title>${escapeHtml(mark.words)}</title>`
+  const title = titleOf(mark)
   if (mark.kind === 'arrow') return step(mark.step, title + drawCargo(block, mark.arrow, layout))
   const x = layout.spans[mark.lifeline]?.x ?? 0
   const number = mark.rows.map(options.numberOf).find((one) => one !== undefined)
@@ -81,7 +93,7 @@ function drawNote(
   kind: string,
   number: number | undefined,
 ): string {
-  const width = Math.max(64, widestOf(label.lines) * 7.3 + 2 * sizes.pad + 6)
+  const width = 2 * Math.round(Math.max(32, widestOf(label.lines) * 3.65 + sizes.pad + 3))
   return (
     `<rect class="note ${kind}" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>` +
     textLines({ x, y: top + sizes.pad, kind: 'mono' }, label.lines) +

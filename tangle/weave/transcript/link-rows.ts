@@ -29,7 +29,9 @@ function causesOf(rows: readonly TiedRow[], index: number, isBefore: IsBefore): 
   const own = rows[index]
   // What is typed has its cause in front of the keyboard.
   if (own?.row.kind !== 'output') return []
-  const above = rows.findLastIndex(({ row }, i) => i < index && row.pane === own.row.pane)
+  const above = rows.findLastIndex(
+    ({ row, seen }, i) => i < index && row.pane === own.row.pane && seen !== undefined,
+  )
   const panes = new Set(rows.map(({ row }) => row.pane).filter((pane) => pane !== own.row.pane))
   const nearest = [...panes]
     .map((pane) => rows.findLastIndex(({ row }, i) => row.pane === pane && isBefore(i, index)))

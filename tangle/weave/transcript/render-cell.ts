@@ -53,7 +53,7 @@ function renderCommand(text: string): string {
 
 function renderPicture({ href, width, height, text }: PagePicture): string {
   return (
-    `<img class="page" src="${escapeHtml(href)}" width="${width}" height="${height}" ` +
+    `<img class="picture" src="${escapeHtml(href)}" width="${width}" height="${height}" ` +
     `alt="${escapeHtml(text)}" loading="lazy" decoding="async">`
   )
 }

@@ -28,10 +28,9 @@ function renderMark(mark: Mark, id: string, numberOf: (row: number) => number | 
   const link = number === undefined ? '' : ` <a href="#${id}-row-${number}">row ${number}</a>`
   const isMessage = mark.kind === 'arrow' && mark.arrow.kind === 'message'
   const bytes = isMessage ? byteCells(mark.arrow) : '<td></td><td></td>'
-  const words = isMessage ? mark.words.replace(/: [^]*$/, '') : mark.words
   return (
     `<tr data-step="${mark.step + 1}"><th scope="row">${mark.step + 1}</th>` +
-    `<td>${escapeHtml(words)}${link}</td>${bytes}</tr>`
+    `<td>${escapeHtml(mark.words)}${link}</td>${bytes}</tr>`
   )
 }
 

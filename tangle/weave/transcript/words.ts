@@ -1,14 +1,15 @@
 import type { Trace } from '../../data/trace.ts'
 import type { Moment } from './deed.ts'
 import type { Lifeline, Note, PlacedArrow } from './scene.ts'
-import { visibleLines } from './visible.ts'
+import { visibleLines, visibleText } from './visible.ts'
 
 type MomentWords = { readonly label: string; readonly words: string }
 
 /** What stands beside the moment in the diagram, and the moment as a sentence. */
 export function momentWords(deed: Moment, { name, command }: Lifeline, trace: Trace): MomentWords {
   const { text = '', status } = trace.commands[command] ?? {}
-  if (deed.kind === 'start') return { label: text, words: `${name} starts: ${oneLine(text)}` }
+  if (deed.kind === 'start')
+    return { label: text, words: `${name} starts: ${plain(text.replaceAll('\n', ' '))}` }
   if (deed.kind === 'listen')
     return { label: `listens on port ${deed.port}`, words: `${name} listens on port ${deed.port}` }
   const how = status === undefined || status === 0 ? '' : `, exit status ${status}`
@@ -23,7 +24,7 @@ export function arrowWords(arrow: PlacedArrow, lifelines: readonly Lifeline[]): 
   if (arrow.kind === 'end') return `${from} tells ${to} that nothing more comes`
   const what = arrow.count > 1 ? `${sizeWords(arrow)} in ${arrow.count} messages` : sizeWords(arrow)
   const end = arrow.arrival === undefined && arrow.to !== undefined ? ', which are never read' : ''
-  return `${from} sends ${to} ${what}${end}: ${beginning(arrow.bytes)}`
+  return `${from} sends ${to} ${what}${end}`
 }
 
 function openWords({ port, to: known }: PlacedArrow, from: string, to: string): string {
@@ -49,7 +50,8 @@ export function grouped(count: number): string {
 /** How many characters of a message a sentence holds. */
 const longest = 60
 
-function beginning(bytes: Uint8Array): string {
+/** How a message begins, as it stands behind its sentence. */
+export function beginningOf(bytes: Uint8Array): string {
   const text = visibleLines(bytes.subarray(0, 4 * longest))
     .flat()
     .map((piece) => piece.text)
@@ -63,9 +65,12 @@ export function noteWords({ kind, lines }: Note, { name }: Lifeline): string {
   const [first = ''] = lines
   const more =
     lines.length > 1 ? ` and ${lines.length - 1} more ${lines.length === 2 ? 'line' : 'lines'}` : ''
-  return `${name} shows: ${first}${more}`
+  return `${name} shows: ${plain(first)}${more}`
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll('\n', ' ')
+/** A text without signs that cannot be seen. */
+function plain(text: string): string {
+  return visibleText(text)
+    .map((piece) => piece.text)
+    .join('')
 }

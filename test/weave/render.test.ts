@@ -134,7 +134,8 @@ test('without a run that proves it, a transcript has its rows and no mark', asyn
 
 test('what is not markup of ours is text', () => {
   const html = render('hostile')
-  expect(html).not.toMatch(/<script|<img|\son\w+="|\sstyle="|\u202e|\u001b/)
+  expect(html).not.toMatch(/<script|<img|\son\w+="|\sstyle="/)
+  for (const unseen of ['\u202e', '\u001b']) expect(html).not.toContain(unseen)
   expect(html).toContain('&lt;script&gt;alert(1)')
   expect(html).toContain('&lt;script&gt;alert(3)')
   expect(html).toContain('&lt;script&gt;alert(4)')

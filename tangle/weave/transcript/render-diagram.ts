@@ -25,7 +25,7 @@ export function renderDiagram(scene: Scene, { id, numberOf }: DiagramOptions): s
     '<summary>The same run, drawn</summary>' +
     '<p class="how">Time runs down. Each upright line is a running program, each arrow something that goes from one ' +
     'to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p>' +
-    `<div class="drawing" tabindex="0" role="region" aria-label="Sequence diagram">${drawing}</div>` +
+    `<div class="drawing" tabindex="0" role="group" aria-label="Sequence diagram">${drawing}</div>` +
     `${renderMessages(scene, id, numberOf)}</details>`
   )
 }

@@ -18,7 +18,7 @@ export function renderMessages(
     .join('')
   return (
     '<details class="messages"><summary>The same run, step by step and byte by byte</summary>' +
-    '<div class="drawing" tabindex="0" role="region" aria-label="Steps of the run">' +
+    '<div class="drawing" tabindex="0" role="group" aria-label="Steps of the run">' +
     `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`
   )
 }

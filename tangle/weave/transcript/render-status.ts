@@ -12,7 +12,7 @@ export function renderStatus(trace: Trace, record: string | undefined): string {
   const link =
     record === undefined ? '' : ` <a class="record" href="${escapeHtml(record)}">record of the run</a>`
   return (
-    '<figcaption class="status"><span class="proved"><span aria-hidden="true">✓ </span>proved</span> ' +
+    '<figcaption class="basis"><span class="proved"><span aria-hidden="true">✓ </span>proved</span> ' +
     `<span class="rests-on">${words}</span>${link}</figcaption>`
   )
 }

@@ -27,11 +27,9 @@ function renderMark(mark: Mark, id: string, numberOf: (row: number) => number | 
   const number = mark.rows.map(numberOf).find((one) => one !== undefined)
   const link = number === undefined ? '' : ` <a href="#${id}-row-${number}">row ${number}</a>`
   const isMessage = mark.kind === 'arrow' && mark.arrow.kind === 'message'
-  const bytes = isMessage ? byteCells(mark.arrow) : '<td></td><td></td>'
-  return (
-    `<tr data-step="${mark.step + 1}"><th scope="row">${mark.step + 1}</th>` +
-    `<td>${escapeHtml(mark.words)}${link}</td>${bytes}</tr>`
-  )
+  const words = escapeHtml(mark.words) + link
+  const cells = isMessage ? `<td>${words}</td>${byteCells(mark.arrow)}` : `<td colspan="3">${words}</td>`
+  return `<tr data-step="${mark.step + 1}"><th scope="row">${mark.step + 1}</th>${cells}</tr>`
 }
 
 function byteCells({ bytes }: PlacedArrow): string {

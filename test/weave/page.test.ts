@@ -58,6 +58,7 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', limit, () => {
     await page.keyboard.press('Home')
     expect(await visibleTexts(own)).toEqual(['$ node dist/socket-server.js'])
     expect(await own.locator('.now').textContent()).toContain('1 of 13: server starts')
+    expect(await own.locator('svg > [data-step="2"]').isVisible()).toBe(false)
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     expect(await visibleTexts(own)).toHaveLength(2)

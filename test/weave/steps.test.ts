@@ -60,6 +60,13 @@ describe('the steps of a replay', () => {
     expect(stepOf('server reads 0 abc')).toBeGreaterThan(stepOf('client writes 0 abc') ?? Infinity)
   })
 
+  test('a row that nobody watched comes where it is printed', () => {
+    const unwatched = story.map((line) => (line === 'server prints got' ? 'server says got' : line))
+    const { steps } = walk(lines, unwatched)
+    expect(steps.ofRow).toEqual(steps.ofRow.toSorted((a, b) => a - b))
+    expect(new Set(steps.ofRow).size).toBe(5)
+  })
+
   test('a row is tied to the nearest row of the other pane that brought it about', () => {
     const { links } = walk(lines, story)
     expect(links.map(({ causes }) => causes)).toEqual([[], [], [], [1], [3]])

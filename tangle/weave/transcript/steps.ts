@@ -141,8 +141,7 @@ function addPrintedOrder(
     const above = order[place - 1]
     if (above === undefined) continue
     soft[eventCount + index]?.push(eventCount + above)
-    const event = rows[index]?.after
-    if (rows[index]?.row.kind === 'output' && event !== undefined && event !== rows[above]?.after)
-      soft[event]?.push(eventCount + above)
+    const { after, isExact } = rows[index] ?? {}
+    if (isExact && after !== undefined && after !== rows[above]?.after) soft[after]?.push(eventCount + above)
   }
 }

@@ -11,6 +11,8 @@ export type TiedRow = {
   readonly row: Row
   /** The event that the row tells of, or at least comes after. */
   readonly after: number | undefined
+  /** Whether `after` is the very event that showed the row. */
+  readonly isExact: boolean
   /** An event that the row comes before. */
   readonly until: number | undefined
   /** The command that was typed or that shows the row: 0-based index into the trace's commands. */
@@ -35,18 +37,19 @@ export function tieRows(transcript: Transcript, trace: Trace, shapes: readonly S
   })
 
   function momentsOf(row: Row, own: ComparedCommand | undefined, known: Seen | undefined): Moments {
-    if (row.kind === 'key') return { after: undefined, until: keyMoment(row, transcript, trace) }
+    if (row.kind === 'key') return { ...nothing, until: keyMoment(row, transcript, trace) }
     if (own === undefined) return nothing
-    if (isStart(row)) return { after: undefined, until: commandEvent(trace, own.index, 'start') }
-    if (row.kind === 'status') return { after: commandEvent(trace, own.index, 'exit'), until: undefined }
-    if (known === undefined) return { after: firstLineOf(row, own, trace), until: undefined }
+    if (isStart(row)) return { ...nothing, until: commandEvent(trace, own.index, 'start') }
+    if (row.kind === 'status') return { ...nothing, after: commandEvent(trace, own.index, 'exit') }
+    if (known === undefined) return { ...nothing, after: firstLineOf(row, own, trace) }
     const { first, last } = eventsOf(trace, known)
-    return { after: first, until: last === first ? undefined : last }
+    const isExact = last === first
+    return { after: first, until: isExact ? undefined : last, isExact }
   }
 }
 
-type Moments = Pick<TiedRow, 'after' | 'until'>
-const nothing: Moments = { after: undefined, until: undefined }
+type Moments = Pick<TiedRow, 'after' | 'until' | 'isExact'>
+const nothing: Moments = { after: undefined, until: undefined, isExact: false }
 
 function isAtOrAbove(start: Row, index: number, { rows }: Transcript): boolean {
   return rows.indexOf(start) <= index

@@ -2,7 +2,6 @@
 // Starts the tool. Node 20 cannot run TypeScript, so beside its sources the tool is bundled first, whenever
 // they changed; an installed package has the bundle only. This is the one door in front of cli.ts. The bundle
 // holds the small packages that it needs too: node takes longer to look for their files than to run them.
-import { createHash } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -18,7 +17,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const sources = dirname(fileURLToPath(import.meta.url))
 const bundle = join(sources, '../dist/tool')
-const lock = join(sources, '../package-lock.json')
 
 /** What is loaded from its own package: programs, what starts them, and what few runs need. */
 const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'string-width', 'typescript', 'vitest']
@@ -35,14 +33,9 @@ if (process.argv[2] === '--prepare') {
 }
 
 async function bundleIfChanged() {
-  const files = readdirSync(sources, { recursive: true })
-    .map(String)
-    .filter((file) => /\.(ts|mjs)$/.test(file))
-    .sort()
-  const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(sources, file)))
-  if (existsSync(lock)) hash.update(readFileSync(lock))
-  const fingerprint = hash.digest('hex').slice(0, 16)
+  // An installed package has neither sources nor what reads them.
+  const { digestOfSources } = await import('./world/sources.mjs')
+  const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   const { build } = await import('esbuild')
@@ -60,7 +53,10 @@ async function bundleIfChanged() {
     format: 'esm',
     metafile: true,
     target: 'node20.19',
-    define: { toolFingerprint: JSON.stringify(fingerprint) },
+    define: {
+      toolFingerprint: JSON.stringify(fingerprint),
+      toolProvingFingerprint: JSON.stringify(digestOfSources(sources, true)),
+    },
     logLevel: 'warning',
   })
   const isEntry = (/** @type {{ path: string }} */ { path }) => !/[\\/]chunk-|-[A-Z0-9]{8}\.js$/.test(path)

@@ -9,7 +9,7 @@ import { formatProblem, formatProblems } from './report/problems.ts'
 import { applyRewrites, type Rewrite, rewriteOf } from './update.ts'
 import { type ChapterProver, needsBrowser, noBrowser, proverOf } from './verify.ts'
 import { findBrowser } from './world/browser.ts'
-import { keepTrace, rewriteFile } from './world/kept.ts'
+import { keepRun, rewriteFile } from './world/kept.ts'
 import { lineLookup } from './world/lines.ts'
 
 export type SuiteOptions = {
@@ -60,7 +60,7 @@ function declareTranscripts(prover: ChapterProver, options: SuiteOptions, cwd: s
           context.skip('not proved: no Chromium was found; install it, or name it in CHROMIUM')
         }
         const proof = await prover.prove(transcript)
-        if (options.traces !== undefined) keepTrace(options.traces, transcript, proof.trace)
+        if (options.traces !== undefined) keepRun(options.traces, transcript, proof.run)
         const rewrite = options.update ? rewriteOf(proof, prover.shapes) : undefined
         if (rewrite === undefined) fail(proof.problems, cwd, at)
         else rewrites.push(rewrite)

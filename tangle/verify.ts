@@ -1,6 +1,8 @@
+import { basisAt } from './book/basis.ts'
 import { compilePrograms } from './book/compile.ts'
 import { placeOfBlock, type Shape } from './data/chapter.ts'
 import type { ScriptRun } from './data/coverage.ts'
+import type { KeptRun } from './data/kept.ts'
 import type { Problem, Result } from './data/problem.ts'
 import type { OutputFile } from './data/program.ts'
 import type { Trace } from './data/trace.ts'
@@ -19,6 +21,8 @@ export type Proof = {
   readonly trace: Trace
   /** What it ran of the programs, where that is asked for. */
   readonly ran: readonly ScriptRun[]
+  /** The run with all that tells later whether it still proves the transcript. */
+  readonly run: KeptRun
   readonly problems: readonly Problem[]
 }
 
@@ -55,9 +59,12 @@ async function makeProver(
   const slug = book.chapters[index]?.slug
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const { value: files, problems } = await filesAt(book, index)
+  const basisOf = basisAt(book, index)
   const prove = async (transcript: Transcript): Promise<Proof> => {
-    const { trace, ran } = await runTranscript(transcript, { files, shapes, ...how })
-    return { transcript, trace, ran, problems: judgeTranscript(transcript, trace, shapes) }
+    const { trace, pictures, ran } = await runTranscript(transcript, { files, shapes, ...how })
+    const problems = judgeTranscript(transcript, trace, shapes)
+    const run = { trace, pictures, basis: basisOf(transcript), proves: problems.length === 0 }
+    return { transcript, trace, ran, run, problems }
   }
   const transcripts = book.transcripts.filter(({ block }) => block.slug === slug)
   return { value: { transcripts, shapes, files, prove }, problems }

@@ -10,7 +10,8 @@ const floors = [
   ['read', 'link', 'emit', 'judge', 'report', 'world'],
   ['prove'],
   ['book'],
-  ['build.ts', 'verify.ts', 'coverage.ts', 'update.ts', 'where.ts', 'session.ts'],
+  ['weave'],
+  ['build.ts', 'verify.ts', 'coverage.ts', 'update.ts', 'evidence.ts', 'where.ts', 'session.ts'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts'],
 ]

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { type LoadedBook, loadBook } from '../book/load.ts'
 import { type Coverage, coverageOf } from '../coverage.ts'
 import { chapterTallies, type CodeLine, type ScriptRun } from '../data/coverage.ts'
@@ -9,6 +8,7 @@ import { lcovOf } from '../emit/lcov.ts'
 import { coverageTable } from '../report/coverage.ts'
 import { plural } from '../report/plural.ts'
 import { type ChapterProver, measuringProverOf, needsBrowser, noBrowser } from '../verify.ts'
+import { runAtOnce } from '../world/at-once.ts'
 import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
 import { keepLcov } from '../world/kept.ts'
@@ -50,13 +50,10 @@ async function measure({ book, problems }: LoadedBook): Promise<Result<Coverage 
 /** Runs all transcripts, as many at a time as the machine has processors. */
 async function runAll(provers: readonly ChapterProver[]): Promise<Tally[]> {
   const works = provers.map((prover) => ({ prover, tally: newTally() }))
-  const queue = works
-    .flatMap(({ prover, tally }) => prover.transcripts.map((transcript) => ({ prover, tally, transcript })))
-    .values()
-  const work = async () => {
-    for (const { prover, tally, transcript } of queue) await runOne(prover, transcript, tally)
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  const tasks = works.flatMap(({ prover, tally }) =>
+    prover.transcripts.map((transcript) => () => runOne(prover, transcript, tally)),
+  )
+  await runAtOnce(tasks)
   return works.map(({ tally }) => tally)
 }
 

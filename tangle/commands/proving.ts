@@ -3,7 +3,7 @@ import type { Transcript } from '../data/transcript.ts'
 import { type Rewrite, rewriteOf } from '../update.ts'
 import { type ChapterProver, needsBrowser, noBrowser } from '../verify.ts'
 import { findBrowser } from '../world/browser.ts'
-import { keepTrace } from '../world/kept.ts'
+import { keepRun } from '../world/kept.ts'
 
 export type ProvingOptions = {
   /** Whether to make rewrites of what differs; never on a machine that says it is CI. */
@@ -31,8 +31,8 @@ export async function proveOne(
   { update, traces }: ProvingOptions,
 ): Promise<Proved> {
   if (needsBrowser(transcript) && findBrowser() === undefined) return unproved(transcript)
-  const { trace, problems } = await prover.prove(transcript)
-  if (traces !== undefined) keepTrace(traces, transcript, trace)
+  const { trace, run, problems } = await prover.prove(transcript)
+  if (traces !== undefined) keepRun(traces, transcript, run)
   if (problems.length === 0) return { transcript, outcome: 'proved', problems }
   const mayWrite = update && !process.env.CI
   const rewrite = mayWrite ? rewriteOf({ transcript, trace, problems }, prover.shapes) : undefined

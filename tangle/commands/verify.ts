@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
 import { type Problem, sortProblems } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
@@ -6,6 +5,7 @@ import { loadBook } from '../book/load.ts'
 import { checkMessages } from '../book/messages.ts'
 import { applyRewrites, type Rewrite } from '../update.ts'
 import { type ChapterProver, proverOf } from '../verify.ts'
+import { runAtOnce } from '../world/at-once.ts'
 import { findChapters } from '../world/chapters.ts'
 import { rewriteFile } from '../world/kept.ts'
 import { type Proved, proveOne, type ProvingOptions } from './proving.ts'
@@ -40,17 +40,14 @@ async function proveAll(
   teller: Teller,
 ): Promise<Proved[]> {
   const all: Proved[] = []
-  const queue = provers
-    .flatMap((prover) => prover.transcripts.map((transcript) => ({ prover, transcript })))
-    .entries()
-  const work = async () => {
-    for (const [i, { prover, transcript }] of queue) {
+  const works = provers.flatMap((prover) => prover.transcripts.map((transcript) => ({ prover, transcript })))
+  await runAtOnce(
+    works.map(({ prover, transcript }, i) => async () => {
       const proved = await proveOne(prover, transcript, options)
       all[i] = proved
       teller.note(noteOf(proved))
-    }
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+    }),
+  )
   return all
 }
 

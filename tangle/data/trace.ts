@@ -36,6 +36,8 @@ export type TracedKey = {
   /** 0-based index into `commands`. */
   readonly command: number
   readonly key: '^C' | '^D'
+  /** Nanoseconds of the machine's monotonic clock since the first event. */
+  readonly at: number
   /** For each command started by then, how many lines it had shown when the key was pressed. */
   readonly shown: readonly number[]
 }

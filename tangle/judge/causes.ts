@@ -2,6 +2,8 @@ import type { Trace, TraceEvent } from '../data/trace.ts'
 
 /** For each event of a trace, in the trace's order, what it cannot have happened without. */
 export type Causes = {
+  /** For each event, the events of other processes that it directly depends on; all stand before it in the trace. */
+  readonly direct: readonly (readonly number[])[]
   /** Whether event `a` came before event `b` in every run that has the same causes. */
   readonly isBefore: (a: number, b: number) => boolean
 }
@@ -32,6 +34,7 @@ export function findCauses(trace: Trace): Causes {
     latest[process] = clock
   }
   return {
+    direct,
     isBefore: (a, b) => {
       const process = trace.events[a]?.process ?? -1
       return a !== b && (clocks[b]?.[process] ?? 0) >= (position[a] ?? Infinity)

@@ -13,8 +13,11 @@ export function cameBefore(trace: Trace, causes: Causes, a: Seen, b: Seen): bool
   return last === first ? false : causes.isBefore(last, first)
 }
 
-/** The events between which a row surely happened. */
-function eventsOf(trace: Trace, seen: Seen): { first: number | undefined; last: number | undefined } {
+/** The events between which a row surely happened: 0-based indexes; nothing where none is known. */
+export function eventsOf(
+  trace: Trace,
+  seen: Seen,
+): { readonly first: number | undefined; readonly last: number | undefined } {
   if (seen.kind === 'start') {
     const start = commandEvent(trace, seen.command, 'start')
     return { first: start, last: start }
@@ -25,7 +28,8 @@ function eventsOf(trace: Trace, seen: Seen): { first: number | undefined; last: 
   return { first: commandEvent(trace, command, 'start'), last: commandEvent(trace, command, 'exit') }
 }
 
-function commandEvent(trace: Trace, command: number, kind: 'start' | 'exit'): number | undefined {
+/** The event at which a command as a whole starts, or ends; nothing where it was not seen. */
+export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exit'): number | undefined {
   const index = trace.events.findIndex((event) => {
     const process = trace.processes[event.process]
     return event.kind === kind && process?.command === command && process.kind === 'command'

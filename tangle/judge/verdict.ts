@@ -6,7 +6,8 @@ import type { Row, Transcript } from '../data/transcript.ts'
 import { findCauses } from './causes.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeKeys, wasInterrupted } from './keys.ts'
-import { cameBefore, type Seen } from './order.ts'
+import { cameBefore } from './order.ts'
+import { seenRows } from './seen.ts'
 import { sideBySide } from './side-by-side.ts'
 
 /**
@@ -155,17 +156,6 @@ function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly Com
     }
   }
   return []
-}
-
-function seenRows(commands: readonly ComparedCommand[]): Map<Row, Seen> {
-  const seen = new Map<Row, Seen>()
-  for (const { index, start, pairs } of commands) {
-    seen.set(start, { kind: 'start', command: index })
-    for (const { printed, actual } of pairs) {
-      if (printed?.kind === 'output' && actual !== undefined) seen.set(printed, { kind: 'line', row: actual })
-    }
-  }
-  return seen
 }
 
 function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {

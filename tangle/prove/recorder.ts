@@ -1,3 +1,4 @@
+import type { Picture } from '../data/kept.ts'
 import type { WitnessRecord } from '../data/record.ts'
 import type { Happening, Trace, TracedCommand, TracedKey, TracedProcess, TraceEvent } from '../data/trace.ts'
 import type { Transcript } from '../data/transcript.ts'
@@ -17,8 +18,9 @@ export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
   /** What each command has shown so far. */
   readonly outputs: string[] = []
+  readonly pictures: Picture[] = []
   readonly #transcript: Transcript
-  readonly #keys: TracedKey[] = []
+  readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
   readonly #processes: (TracedProcess & { readonly name: string })[] = []
   readonly #connections: Connection[] = []
   readonly #opening = new Map<number, bigint>()
@@ -40,7 +42,8 @@ export class Recorder {
 
   /** A key is pressed in the pane of a command. */
   pressKey(command: number, key: TracedKey['key']): void {
-    this.#keys.push({ command, key, shown: this.outputs.map((output) => splitLines(output).length) })
+    const shown = this.outputs.map((output) => splitLines(output).length)
+    this.#keys.push({ command, key, at: process.hrtime.bigint(), shown })
   }
 
   addOutput(command: number, text: string): void {
@@ -95,7 +98,7 @@ export class Recorder {
       line: this.#transcript.block.line,
       panes: this.#transcript.panes,
       commands: this.commands,
-      keys: this.#keys,
+      keys: this.#keys.map((key) => ({ ...key, at: Number(key.at - begin) })),
       processes,
       connections: this.#connections.map(({ port, opener, acceptor }) => ({ port, opener, acceptor })),
       events,

@@ -1,7 +1,7 @@
 import type { Shape } from '../data/chapter.ts'
 import type { ScriptRun } from '../data/coverage.ts'
+import type { Recorded } from '../data/kept.ts'
 import type { OutputFile } from '../data/program.ts'
-import type { Trace } from '../data/trace.ts'
 import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
 import { haveHappened } from '../judge/align.ts'
 import { rowsUnder } from '../judge/compare.ts'
@@ -29,8 +29,7 @@ export type Surroundings = {
 }
 
 /** What was seen of one run. */
-export type Outcome = {
-  readonly trace: Trace
+export type Outcome = Recorded & {
   /** What each process ran of the programs; nothing where that is not asked for. */
   readonly ran: readonly ScriptRun[]
 }
@@ -64,8 +63,8 @@ export async function runTranscript(transcript: Transcript, surroundings: Surrou
   const panes = openPanes({ transcript, sandbox, recorder, activity, farewell, changed })
   const run = new Run(transcript, surroundings, { recorder, activity, changed, panes })
   try {
-    const trace = await play(run, recorder, panes)
-    return { trace, ran: readCoverage(sandbox) }
+    const recorded = await play(run, recorder, panes)
+    return { ...recorded, ran: readCoverage(sandbox) }
   } finally {
     closeRecords()
     held.release()
@@ -75,11 +74,11 @@ export async function runTranscript(transcript: Transcript, surroundings: Surrou
 }
 
 /** Plays it to its end; nothing that was started is left behind this. */
-async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Trace> {
+async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Recorded> {
   try {
     await run.typeAll()
     await run.settle()
-    return recorder.trace()
+    return { trace: recorder.trace(), pictures: recorder.pictures }
   } finally {
     await panes.close()
   }

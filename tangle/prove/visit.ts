@@ -27,6 +27,8 @@ export function visitAddress(row: Row, command: number, stage: Stage): Started {
     recorder.showPage(command, text, connection)
     activity.hear()
     changed.emit()
+    const picture = await page.picture.catch(() => undefined)
+    if (picture !== undefined) recorder.pictures.push({ command, ...picture })
     await page.quiet.catch(() => {})
     started.isOver = true
     activity.endCommand(command)

@@ -11,10 +11,18 @@ export type BrowserRecord = RelayRecord & { readonly command: number }
 export type OpenedPage = {
   /** Settles when the page is loaded: its text, and the name of the connection it came over. */
   readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
+  /** Settles when the page's picture is taken; nothing where there is no page, or none could be taken. */
+  readonly picture: Promise<PagePicture | undefined>
   /** Settles when the browser will ask for nothing more by itself. */
   readonly quiet: Promise<void>
   readonly close: () => Promise<void>
 }
+
+/** In CSS pixels. */
+export type PagePicture = { readonly width: number; readonly height: number; readonly png: Uint8Array }
+
+/** In CSS pixels: how wide a page is shown, and how much of its height a picture has. */
+const window = { width: 480, least: 72, most: 480, margin: 16 }
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
 const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
@@ -59,6 +67,7 @@ export function openPage(
   })
   const loaded = visit.then(({ page, relay }) => load(page, address, relay))
   const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
+  const picture = visit.then(async ({ page }) => ((await loaded).isPage ? takePicture(page) : undefined))
   const quiet = visit.then(async ({ page }) => {
     const { isPage } = await loaded
     if (!isPage) return
@@ -70,7 +79,7 @@ export function openPage(
     await opened?.context.close()
     opened?.relay.close()
   }
-  return { shown, quiet, close }
+  return { shown, picture, quiet, close }
 }
 
 async function startVisit(
@@ -103,6 +112,8 @@ async function launch(profile: string, rules: string): Promise<BrowserContext> {
     executablePath,
     headless: true,
     chromiumSandbox: process.getuid?.() !== 0,
+    viewport: { width: window.width, height: window.most },
+    deviceScaleFactor: 2,
     args: [
       '--disable-gpu',
       '--disable-background-networking',
@@ -123,6 +134,17 @@ async function load(page: Page, address: string, relay: Relay): Promise<{ text: 
     const { message } = error as Error
     return { text: /net::(\w+)/.exec(message)?.[1] ?? message, isPage: false }
   }
+}
+
+/** The upper part of a page, as far as it has something to show. */
+async function takePicture(page: Page): Promise<PagePicture> {
+  // A body without a document type is as high as its window, so what stands in it is asked.
+  const bottom = await page.evaluate<number>(
+    '{ const range = document.createRange(); range.selectNodeContents(document.body); range.getBoundingClientRect().bottom }',
+  )
+  const height = Math.min(Math.max(Math.ceil(bottom) + window.margin, window.least), window.most)
+  const { width } = window
+  return { width, height, png: await page.screenshot({ clip: { x: 0, y: 0, width, height } }) }
 }
 
 function pathOf(address: string): string {

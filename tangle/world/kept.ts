@@ -1,13 +1,66 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Trace } from '../data/trace.ts'
+import { type Basis, isFresh, type KeptRun, type Picture } from '../data/kept.ts'
 import type { Transcript } from '../data/transcript.ts'
+import { digestOf } from './digest.ts'
 
-/** Keeps the record of a run: `DIR/01-sockets.3.json` for the third transcript of that chapter. */
-export function keepTrace(folder: string, { block, ordinal }: Transcript, trace: Trace): void {
-  const file = join(folder, `${block.slug}.${ordinal}.json`)
+/** How a picture is told of in the record of its run: by its file's name, and the digest of what that holds. */
+type KeptPicture = Omit<Picture, 'png'> & { readonly file: string; readonly digest: string }
+
+/**
+ * Keeps the record of a run: `DIR/01-sockets.3.json` for the third transcript of that chapter, and beside it
+ * `DIR/01-sockets.3.1.png` for what the second of its commands showed in a browser.
+ */
+export function keepRun(folder: string, transcript: Transcript, { trace, pictures, ...rest }: KeptRun): void {
+  const file = fileOf(folder, transcript)
   mkdirSync(dirname(file), { recursive: true })
-  replaceFile(file, `${JSON.stringify(trace, undefined, 1)}\n`)
+  const kept = pictures.map(({ png, ...picture }): KeptPicture => {
+    const name = `${nameOf(transcript)}.${picture.command}.png`
+    replaceFile(join(dirname(file), name), png)
+    return { ...picture, file: name, digest: digestOf(png) }
+  })
+  replaceFile(file, `${JSON.stringify({ ...trace, ...rest, pictures: kept }, undefined, 1)}\n`)
+}
+
+/**
+ * The kept run of a transcript, if that still proves it.
+ *
+ * @param now what a run would be a run of now
+ * @returns nothing where no run was kept, where it showed something else, or where something has changed since
+ */
+export function freshRun(folder: string, transcript: Transcript, now: Basis): KeptRun | undefined {
+  const run = readRun(fileOf(folder, transcript))
+  return run !== undefined && isFresh(run, now) ? run : undefined
+}
+
+/** A record that is missing, cut off, of another format or without its pictures is none. */
+function readRun(file: string): KeptRun | undefined {
+  try {
+    const { basis, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
+    if (trace.format !== 1 || basis === undefined) return undefined
+    return {
+      trace,
+      basis,
+      proves,
+      pictures: pictures.map((one: KeptPicture) => readPicture(dirname(file), one)),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function readPicture(folder: string, { file, digest, ...picture }: KeptPicture): Picture {
+  const png = readFileSync(join(folder, file))
+  if (digestOf(png) !== digest) throw new Error(`${file} is of another run`)
+  return { ...picture, png }
+}
+
+function fileOf(folder: string, { block, ordinal }: Transcript): string {
+  return join(folder, `${block.slug}.${ordinal}.json`)
+}
+
+function nameOf({ block, ordinal }: Transcript): string {
+  return `${block.slug.replace(/^.*\//, '')}.${ordinal}`
 }
 
 /** Keeps the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
@@ -22,7 +75,7 @@ export function rewriteFile(file: string, change: (text: string) => string): voi
   replaceFile(file, change(readFileSync(file, 'utf8')))
 }
 
-function replaceFile(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text)
+function replaceFile(file: string, content: string | Uint8Array): void {
+  writeFileSync(`${file}.new`, content)
   renameSync(`${file}.new`, file)
 }

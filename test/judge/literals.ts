@@ -87,9 +87,9 @@ class Teller {
   }
 
   #press(pane: number, key: '^C' | '^D'): void {
-    const { commands, rows, keys } = this.trace
+    const { commands, rows, keys, events } = this.trace
     const shown = commands.map((_, index) => rows.filter(({ command }) => command === index).length)
-    keys.push({ command: commands.indexOf(this.#current(pane)), key, shown })
+    keys.push({ command: commands.indexOf(this.#current(pane)), key, at: events.length, shown })
   }
 
   #print(pane: number, text: string, isWatched: boolean): void {

@@ -1,0 +1,41 @@
+import type { Shape } from '../data/chapter.ts'
+import type { Basis } from '../data/kept.ts'
+import { type Program, programText } from '../data/program.ts'
+import type { Transcript } from '../data/transcript.ts'
+import { programsAt } from '../link/programs.ts'
+import { digestOf } from '../world/digest.ts'
+import { provingFingerprint } from '../world/fingerprint.ts'
+import type { Book } from './extract.ts'
+
+/**
+ * Finds what a run of a chapter's transcripts depends on, without compiling or running anything.
+ *
+ * @param index 0-based place of the chapter in the book
+ */
+export function basisAt(book: Book, index: number): (transcript: Transcript) => Basis {
+  const shapes = book.chapters.flatMap(({ front }) => front.shapes)
+  const programs = programsAt(book.linked, index)
+  const texts = programs.map((program) => [program.target, programText(program)])
+  const plain = digestOf(JSON.stringify(texts))
+  return (transcript) => {
+    const hasMaps = mentionsMaps(JSON.stringify([texts, transcript.block.lines]))
+    return {
+      transcript: digestOf(JSON.stringify(printed(transcript, shapes))),
+      programs: hasMaps ? digestOf(JSON.stringify([texts, programs.map(places)])) : plain,
+      tool: provingFingerprint(),
+    }
+  }
+}
+
+function printed({ block }: Transcript, shapes: readonly Shape[]): unknown {
+  return [block.slug, block.role.panes, block.lines, shapes.map(({ name, pattern }) => [name, pattern])]
+}
+
+/** With source maps a program may print where it stands in its chapter, and prose above it moves that. */
+function mentionsMaps(text: string): boolean {
+  return /source-?maps/i.test(text)
+}
+
+function places({ segments }: Program): unknown {
+  return segments.map(({ block, first, count }) => [block.path, block.line, first, count])
+}

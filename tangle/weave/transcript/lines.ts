@@ -1,0 +1,29 @@
+import { isShown, type Row, type Transcript } from '../../data/transcript.ts'
+
+/** What one pane shows in one line of a transcript: a row, or all that a browser shows of one page. */
+export type Cell = {
+  readonly pane: number
+  /** 0-based indexes into the transcript's rows; never empty. */
+  readonly rows: readonly number[]
+}
+
+/** One line of a transcript as it is woven: the cells that stand side by side, in the order of their panes. */
+export type Line = readonly Cell[]
+
+/** The lines of a transcript. A page is one cell, however many lines of text it has. */
+export function linesOf({ panes, rows }: Transcript): Line[] {
+  const lines = new Map<number, Cell[]>()
+  const lastOf = new Map<number, { row: Row; rows: number[] }>()
+  for (const [index, row] of rows.entries()) {
+    const last = lastOf.get(row.pane)
+    const isPage = panes[row.pane]?.kind === 'browser' && isShown(row)
+    if (isPage && last !== undefined && isShown(last.row)) {
+      last.rows.push(index)
+      continue
+    }
+    const own = { row, rows: [index] }
+    lastOf.set(row.pane, own)
+    lines.set(row.time, [...(lines.get(row.time) ?? []), { pane: row.pane, rows: own.rows }])
+  }
+  return [...lines.values()]
+}

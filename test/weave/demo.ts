@@ -1,0 +1,152 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { KeptRun } from '../../tangle/data/kept.ts'
+import type { Transcript } from '../../tangle/data/transcript.ts'
+import type { Book } from '../../tangle/book/extract.ts'
+import { loadBook } from '../../tangle/book/load.ts'
+import { proverOf } from '../../tangle/verify.ts'
+import { renderTranscript } from '../../tangle/weave/transcript/render.ts'
+import { findBrowser } from '../../tangle/world/browser.ts'
+
+const repository = join(import.meta.dirname, '../..')
+const look = join(repository, 'tangle/weave/look')
+
+/** Transcripts of the real book, one of each kind: by chapter, and 1-based among the chapter's. */
+const kinds: readonly (readonly [slug: string, ordinal: number])[] = [
+  ['01-sockets', 2],
+  ['01-sockets', 3],
+  ['01-sockets', 5],
+  ['01-sockets', 9],
+  ['02-http', 1],
+  ['03-hello-web', 2],
+  ['solutions/12-gentle-stop', 1],
+]
+
+/** The files of a page that shows transcripts, by path below its host. */
+export type Demo = ReadonlyMap<string, { readonly type: string; readonly body: string | Buffer }>
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+export const host = 'http://demo.test'
+
+/** Proves one transcript of each kind and makes a page of them. */
+export async function makeDemo(): Promise<Demo> {
+  const { book } = loadBook(join(repository, 'chapters'), undefined, repository)
+  const shapes = book.chapters.flatMap(({ front }) => front.shapes)
+  const runs = await Promise.all(kinds.map(([slug, ordinal]) => proveOne(book, slug, ordinal)))
+  const parts = runs.map(([transcript, run]) =>
+    renderTranscript(transcript, run.trace, optionsOf(transcript, run)),
+  )
+  const [first] = runs[0] ?? []
+  const unproved = first && renderTranscript(first, undefined, { id: 'unproved', shapes })
+  const pictures = runs.flatMap(
+    ([transcript, run]) =>
+    run.pictures.map(({ command, png }) => [pictureOf(transcript, command), { type: 'image/png', body: Buffer.from(png) }] as const), // prettier-ignore
+  )
+  return new Map<string, { readonly type: string; readonly body: string | Buffer }>([
+    ['/', { type: 'text/html; charset=utf-8', body: pageOf([...parts, unproved].join('\n')) }],
+    ['/transcript.css', { type: 'text/css', body: readFileSync(join(look, 'transcript.css')) }],
+    ['/replay.js', { type: 'text/javascript', body: readFileSync(join(look, 'replay.js')) }],
+    ['/page.css', { type: 'text/css', body: pageStyle }],
+    ...pictures,
+  ])
+
+  function optionsOf(transcript: Transcript, { pictures }: KeptRun) {
+    const id = idOf(transcript)
+    const own = (command: number) => pictures.find((one) => one.command === command)
+    const picture = (command: number) => {
+      const known = own(command)
+      return known && { ...known, href: pictureOf(transcript, command).slice(1) }
+    }
+    return { id, shapes, record: `traces/${id}.json`, pictureOf: picture }
+  }
+}
+
+async function proveOne(book: Book, slug: string, ordinal: number): Promise<readonly [Transcript, KeptRun]> {
+  const index = book.chapters.findIndex((chapter) => chapter.slug === slug)
+  const { value: prover } = await proverOf(book, index)
+  const transcript = prover.transcripts.find((one) => one.ordinal === ordinal)
+  if (transcript === undefined) throw new Error(`${slug} has no transcript ${ordinal}`)
+  const { run } = await prover.prove(transcript)
+  if (!run.proves) throw new Error(`${slug} ${ordinal} is not so`)
+  return [transcript, run]
+}
+
+function pictureOf(transcript: Transcript, command: number): string {
+  return `/${idOf(transcript)}-${command}.png`
+}
+
+function idOf({ block, ordinal }: Transcript): string {
+  return `t-${block.slug.replace(/\W+/g, '-')}-${ordinal}`
+}
+
+function pageOf(content: string): string {
+  return (
+    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Transcripts</title>' +
+    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
+    '<link rel="stylesheet" href="page.css"><link rel="stylesheet" href="transcript.css">' +
+    `<script type="module" src="replay.js"></script></head><body><main><h1>Transcripts</h1>${content}</main></body></html>\n`
+  )
+}
+
+const pageStyle = `
+body { max-width: 48rem; margin: 0 auto; padding: 1rem; font-family: sans-serif; background: #fff; color: #222 }
+@media (prefers-color-scheme: dark) { body { background: #14161a; color: #ddd } }
+`
+
+export type Visit = {
+  readonly width: number
+  readonly scheme: 'light' | 'dark'
+  readonly hasScripts?: boolean
+}
+
+/** Opens the demo in a page of its own; nothing is asked of the network. @param complaints gets what the browser minds */
+export async function openDemo(
+  browser: Browser,
+  demo: Demo,
+  { width, scheme, hasScripts = true }: Visit,
+  complaints: string[],
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    javaScriptEnabled: hasScripts,
+  })
+  const page = await context.newPage()
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.route('**', (route) => {
+    const url = new URL(route.request().url())
+    const file = url.origin === host ? demo.get(url.pathname) : undefined
+    if (file === undefined) complaints.push(`asks for ${url.href}`)
+    const headers = { 'content-type': file?.type ?? 'text/plain', 'content-security-policy': policy }
+    return route.fulfill({ status: file === undefined ? 404 : 200, headers, body: file?.body ?? '' })
+  })
+  await page.goto(`${host}/`)
+  return page
+}
+
+export async function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findBrowser() ?? '',
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ['--disable-gpu'],
+  })
+}
+
+/** What axe finds wrong with a page, a line for each thing. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}
+
+type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] }
+
+/** Keeps a picture of the whole page below `dist/screens`, for a person to look at. */
+export async function keepScreen(page: Page, name: string): Promise<void> {
+  const folder = join(repository, 'dist/screens')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${name}.png`), await page.screenshot({ fullPage: true }))
+}

@@ -1,0 +1,78 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadBook } from '../../tangle/book/load.ts'
+import { keptEvidence, proveStale } from '../../tangle/evidence.ts'
+import { freshRun, keepRun } from '../../tangle/world/kept.ts'
+import { storyOf, transcriptOf } from '../judge/literals.ts'
+import { newBook, newFolder, writeFiles } from '../workshop.ts'
+
+const basis = { transcript: 'a', programs: 'b', tool: 'c' }
+const transcript = transcriptOf(['$ node a.js', 'hello'])
+const { trace } = storyOf(['terminal types node a.js', 'terminal prints hello'])
+const picture = { command: 0, width: 10, height: 10, png: new Uint8Array([1, 2, 3]) }
+const run = { trace, basis, proves: true, pictures: [picture] }
+
+function keepOne(kept = run): string {
+  const folder = newFolder()
+  keepRun(folder, transcript, kept)
+  return folder
+}
+
+test('a kept run comes back as it was', () => {
+  const fresh = freshRun(keepOne(), transcript, basis)
+  expect({
+    ...fresh,
+    pictures: fresh?.pictures.map((one) => ({ ...one, png: new Uint8Array(one.png) })),
+  }).toEqual(
+    JSON.parse(JSON.stringify(run), (key, value) => (key === 'png' ? new Uint8Array([1, 2, 3]) : value)),
+  )
+})
+
+test.each(['transcript', 'programs', 'tool'])('a run of another %s is stale', (part) => {
+  expect(freshRun(keepOne(), transcript, { ...basis, [part]: 'other' })).toBeUndefined()
+})
+
+test('a run that showed something else proves nothing', () => {
+  expect(freshRun(keepOne({ ...run, proves: false }), transcript, basis)).toBeUndefined()
+})
+
+test.each([
+  ['of another format', (text: string) => text.replace('"format": 1', '"format": 2')],
+  ['cut off', (text: string) => text.slice(0, -20)],
+  ['from before there was a basis', (text: string) => text.replace('"basis"', '"other"')],
+])('a record %s is none', (_name, change) => {
+  const folder = keepOne()
+  const file = join(folder, 'a.1.json')
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+  expect(freshRun(folder, transcript, basis)).toBeUndefined()
+})
+
+test('a picture of another run is none of this one', () => {
+  const folder = keepOne()
+  writeFileSync(join(folder, 'a.1.0.png'), 'another')
+  expect(freshRun(folder, transcript, basis)).toBeUndefined()
+})
+
+const program = "```ts file=a.ts\nconsole.log('hello')\n```\n"
+const console = '\n```console\n$ node dist/a.js\nhello\n```\n'
+
+test('only what has changed since is proved again', { timeout: 60_000 }, async () => {
+  const cwd = newBook({ '01.md': program + console, '02.md': 'Nothing here runs.\n' })
+  const read = () => loadBook('chapters', undefined, cwd).book
+  const write = (text: string) => writeFiles(join(cwd, 'chapters'), { '01.md': text })
+  const prove = async () => {
+    const { runs, runCount, problems } = await proveStale(read(), join(cwd, 'traces'))
+    return { proved: runs.size, runCount, codes: problems.map(({ code }) => code) }
+  }
+  expect(keptEvidence(read(), join(cwd, 'traces')).size).toBe(0)
+  expect(await prove()).toEqual({ proved: 1, runCount: 1, codes: [] })
+  expect(await prove()).toEqual({ proved: 1, runCount: 0, codes: [] })
+  write(`Prose moves what stands below it.\n\n${program}${console}`)
+  expect(await prove()).toEqual({ proved: 1, runCount: 0, codes: [] })
+  write(program.replace('hello', 'hel\\x6co') + console)
+  expect(await prove()).toEqual({ proved: 1, runCount: 1, codes: [] })
+  write(program + console.replace('\nhello', '\nhullo'))
+  expect(keptEvidence(read(), join(cwd, 'traces')).size).toBe(0)
+  expect(await prove()).toEqual({ proved: 0, runCount: 1, codes: ['output-differs'] })
+})

@@ -1,0 +1,112 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findBrowser } from '../../tangle/world/browser.ts'
+import { type Demo, faultsOf, keepScreen, makeDemo, openDemo, startBrowser, type Visit } from './demo.ts'
+
+const limit = { timeout: 120_000 }
+const hasBrowser = findBrowser() !== undefined || process.env.CI !== undefined
+
+describe.skipIf(!hasBrowser)('transcripts in a browser', limit, () => {
+  let demo: Demo
+  let browser: Browser
+  const complaints: string[] = []
+  beforeAll(async () => {
+    const made = makeDemo()
+    browser = await startBrowser()
+    demo = await made
+  }, limit.timeout)
+  afterAll(() => browser?.close())
+
+  const visits: readonly Visit[] = [1200, 390].flatMap((width) => [
+    { width, scheme: 'light' },
+    { width, scheme: 'dark' },
+  ])
+  test.each(visits)('nothing hinders anybody, $width wide, $scheme', async (visit) => {
+    const page = await openDemo(browser, demo, visit, complaints)
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    // Looking takes seconds, and these two see every colour and every arrangement.
+    if ((visit.scheme === 'dark') === visit.width < 500) expect(await faultsOf(page)).toEqual([])
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(overflow).toBe(0)
+    await keepScreen(page, `transcripts-${visit.width}-${visit.scheme}`)
+    await page.context().close()
+  })
+
+  test('with scripts off everything is there, and nothing that would need them', async () => {
+    const page = await openDemo(
+      browser,
+      demo,
+      { width: 1200, scheme: 'light', hasScripts: false },
+      complaints,
+    )
+    const conversation = page.locator('#t-01-sockets-3')
+    expect(await conversation.locator('tbody tr[role=row]').count()).toBe(5)
+    expect(await conversation.locator('svg').isVisible()).toBe(true)
+    expect(await page.locator('.replay:visible, .copy:visible').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('the keyboard steps through rows and diagram together', async () => {
+    const page = await openDemo(browser, demo, { width: 1200, scheme: 'light' }, complaints)
+    const own = page.locator('#t-01-sockets-3')
+    const hidden = () => own.locator('.panes .is-later').count()
+    const drawn = () => own.locator('svg g:not(.is-later)').count()
+    const all = await drawn()
+    expect(await hidden()).toBe(0)
+
+    await own.locator('[data-replay=play]').focus()
+    await page.keyboard.press('Home')
+    expect(await visibleTexts(own)).toEqual(['$ node dist/socket-server.js'])
+    expect(await own.locator('.now').textContent()).toContain('1 of 13: server starts')
+    expect(await own.locator('svg > [data-step="2"]').isVisible()).toBe(false)
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await visibleTexts(own)).toHaveLength(2)
+    expect(await drawn()).toBeLessThan(all)
+    await page.keyboard.press('ArrowLeft')
+    expect(await own.locator('.now').textContent()).toContain('2 of 13')
+    await page.keyboard.press('End')
+    expect(await hidden()).toBe(0)
+    expect(await drawn()).toBe(all)
+    await page.context().close()
+  })
+
+  test('it plays to the end by itself, and pauses', async () => {
+    const page = await openDemo(browser, demo, { width: 1200, scheme: 'light' }, complaints)
+    await page.clock.install()
+    await page.reload()
+    const own = page.locator('#t-01-sockets-3')
+    const play = own.locator('[data-replay=play]')
+    await play.click()
+    expect(await play.getAttribute('aria-label')).toBe('Pause')
+    await page.clock.runFor(3000)
+    await play.press('Space')
+    const paused = await own.locator('.now').textContent()
+    await page.clock.runFor(60_000)
+    expect(await own.locator('.now').textContent()).toBe(paused)
+    await play.press('Space')
+    await page.clock.runFor(60_000)
+    expect(await own.locator('.panes .is-later').count()).toBe(0)
+    expect(await play.getAttribute('aria-label')).toBe('Play')
+    await page.context().close()
+  })
+
+  test('a page that a browser showed is a picture, with its text for those who do not see it', async () => {
+    const page = await openDemo(browser, demo, { width: 1200, scheme: 'light' }, complaints)
+    const picture = page.locator('#t-03-hello-web-2 img')
+    expect(await picture.getAttribute('alt')).toBe('Hello, web!')
+    await picture.scrollIntoViewIfNeeded()
+    await picture.evaluate((image: { decode: () => Promise<void> }) => image.decode())
+    expect(await picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBe(960)
+    await page.context().close()
+  })
+
+  test('the browser had nothing to mind', () => {
+    expect(complaints).toEqual([])
+  })
+})
+
+/** The rows that are shown. */
+async function visibleTexts(own: ReturnType<Page['locator']>): Promise<string[]> {
+  return own.locator('td :is(code, samp):visible').allTextContents()
+}

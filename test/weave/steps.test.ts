@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { findCauses } from '../../tangle/judge/causes.ts'
+import { cameBefore } from '../../tangle/judge/order.ts'
+import { deedsOf } from '../../tangle/weave/transcript/deeds.ts'
+import { linkRows } from '../../tangle/weave/transcript/link-rows.ts'
+import { schedule } from '../../tangle/weave/transcript/schedule.ts'
+import { stepsOf } from '../../tangle/weave/transcript/steps.ts'
+import { tieRows } from '../../tangle/weave/transcript/tie-rows.ts'
+import { storyOf, transcriptOf } from '../judge/literals.ts'
+
+const panes = ['server', 'client']
+
+/** The steps and links of a transcript and its run. */
+function walk(lines: readonly string[], story: readonly string[]) {
+  const { trace, eventOf } = storyOf(story, panes)
+  const rows = tieRows(transcriptOf(lines, panes.join(' | ')), trace, [])
+  const causes = findCauses(trace)
+  const steps = stepsOf({ trace, rows, causes, deeds: deedsOf(trace) })
+  return { trace, rows, causes, steps, links: linkRows(rows, trace, causes), stepOf: (line: string) => steps.ofEvent[eventOf(line)] } // prettier-ignore
+}
+
+const lines = [
+  '$ node server.js  |',
+  '                  | $ node client.js',
+  '                  | sent',
+  'got               |',
+  '                  | received',
+]
+const story = [
+  'server types node server.js',
+  'client types node client.js',
+  'client opens 0',
+  'server accepts 0',
+  'client writes 0 abc',
+  'server reads 0 abc',
+  'server prints got',
+  'server writes 0 de',
+  'client prints sent',
+  'client reads 0 de',
+  'client prints received',
+  'client exits 0',
+]
+
+describe('the steps of a replay', () => {
+  test('rows come as they are printed, though they happened the other way round', () => {
+    const { steps } = walk(lines, story)
+    expect(steps.ofRow).toEqual([0, 1, 4, 5, 7])
+  })
+
+  test('bytes arrive in the step in which they leave, where nothing stands between', () => {
+    const { stepOf } = walk(lines, story)
+    expect(stepOf('server reads 0 abc')).toBe(stepOf('client writes 0 abc'))
+    expect(stepOf('server accepts 0')).toBe(stepOf('client opens 0'))
+  })
+
+  test('bytes arrive later where their reader had something to say before', () => {
+    const later = story.toSpliced(5, 2, 'server prints got', 'server reads 0 abc')
+    const { stepOf } = walk(lines, later)
+    expect(stepOf('server reads 0 abc')).toBeGreaterThan(stepOf('client writes 0 abc') ?? Infinity)
+  })
+
+  test('a row that nobody watched comes where it is printed', () => {
+    const unwatched = story.map((line) => (line === 'server prints got' ? 'server says got' : line))
+    const { steps } = walk(lines, unwatched)
+    expect(steps.ofRow).toEqual(steps.ofRow.toSorted((a, b) => a - b))
+    expect(new Set(steps.ofRow).size).toBe(5)
+  })
+
+  test('a row is tied to the nearest row of the other pane that brought it about', () => {
+    const { links } = walk(lines, story)
+    expect(links.map(({ causes }) => causes)).toEqual([[], [], [], [1], [3]])
+  })
+
+  test('two rows that nothing ties may stand either way round', () => {
+    const { links } = walk(lines, story)
+    expect(links.map(({ isEither }) => isEither)).toEqual([false, false, false, true, false])
+  })
+
+  test('many messages in a row are one step', () => {
+    const many = Array.from({ length: 40 }, (_, i) => [`client writes 0 ${i}`, `server reads 0 ${i}`]).flat()
+    const { steps } = walk(lines, story.toSpliced(4, 2, ...many))
+    expect(steps.count).toBe(walk(lines, story).steps.count)
+  })
+
+  test('no step contradicts a cause', () => {
+    const { trace, rows, causes, steps } = walk(lines, story)
+    for (const [i, a] of rows.entries())
+      for (const [j, b] of rows.entries())
+        if (a.seen && b.seen && cameBefore(trace, causes, a.seen, b.seen))
+          expect(steps.ofRow[i]).toBeLessThanOrEqual(steps.ofRow[j] ?? -1)
+    for (const a of trace.events.keys())
+      for (const b of trace.events.keys())
+        if (causes.isBefore(a, b)) expect(steps.ofEvent[a]).toBeLessThanOrEqual(steps.ofEvent[b] ?? -1)
+  })
+})
+
+test('a schedule has every node once and keeps the hard order, however the soft one runs', () => {
+  const node = fc.nat(11)
+  const pairs = fc.array(fc.tuple(node, node), { maxLength: 30 })
+  fc.assert(
+    fc.property(
+      pairs,
+      pairs,
+      pairs,
+      fc.array(node, { minLength: 12, maxLength: 12 }),
+      (a, b, c, priority) => {
+        const lists = (edges: readonly (readonly [number, number])[]) =>
+          priority.map((_, own) => edges.flatMap(([x, y]) => (y === own ? [x] : [])))
+        const hard = lists(a.filter(([x, y]) => x < y))
+        const order = schedule({
+          hard,
+          soft: lists(b.filter(([x, y]) => x !== y)),
+          companions: lists(c),
+          priority,
+        })
+        const places = order.flat()
+        expect(places.toSorted((x, y) => x - y)).toEqual(priority.map((_, own) => own))
+        for (const [own, before] of hard.entries())
+          for (const other of before) expect(places.indexOf(other)).toBeLessThan(places.indexOf(own))
+      },
+    ),
+  )
+})

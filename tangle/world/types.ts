@@ -5,14 +5,12 @@ import type TypeScript from 'typescript'
 import type { TypeFault } from '../data/program.ts'
 import { digestOf } from './digest.ts'
 
-/** A state of the book: what stands in the output folder at the end of some chapter. */
+/** What stands in the output folder. */
 export type TypedFiles = {
   /** The text of every file, by path below the output folder. */
   readonly files: ReadonlyMap<string, string>
   /** Which of them are asked about. */
   readonly targets: readonly string[]
-  /** Which state it is: asked again for the same one, the checker looks only at what a change concerns. */
-  readonly name: string
 }
 
 export type TypeChecker = { readonly check: (state: TypedFiles) => TypeFault[] }
@@ -51,17 +49,24 @@ export function openTypeChecker(folder: string): TypeChecker {
   const ts = require('typescript') as Ts
   const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
   const shelf = new Shelf(ts, folder, options)
-  const known = new Map<string, Builder>()
+  let last: Builder | undefined
   return {
-    check: ({ name, files, targets }) => {
+    check: ({ files, targets }) => {
       shelf.files = files
       const roots = targets.map((target) => join(folder, target))
       const names = [...roots, ...typesOfNode(folder)]
-      const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, known.get(name))
-      known.set(name, program)
-      return targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
+      const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
+      last = program
+      const faults = targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
+      return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },
   }
+}
+
+/** A type that has no short name is told with the path of its file, which differs from machine to machine. */
+function withoutFolder(fault: TypeFault, folder: string): TypeFault {
+  const plain = (text: string) => text.replaceAll(folder, '')
+  return { ...fault, text: plain(fault.text), reasons: fault.reasons.map(plain) }
 }
 
 /** Node's own types: those of the author's project, else those that come with this tool. */

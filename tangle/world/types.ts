@@ -57,6 +57,8 @@ export function openTypeChecker(folder: string): TypeChecker {
       const names = [...roots, ...typesOfNode(folder)]
       const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
       last = program
+      // Before it is asked about one file, a builder has to be led through all that a change concerns.
+      while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
       const faults = targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
       return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },
@@ -96,6 +98,8 @@ class Shelf {
       // A folder of the book need not stand on the disk.
       directoryExists: (name) =>
         `${name}${sep}`.startsWith(this.#folder) || (disk.directoryExists?.(name) ?? true),
+      // A file of the book may have come or gone since the last time; packages are taken to stay.
+      hasInvalidatedResolutions: (path) => !path.includes('/node_modules/'),
       realpath: (name) => (this.#isGiven(name) ? name : (disk.realpath?.(name) ?? name)),
     }
   }

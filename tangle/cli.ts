@@ -7,6 +7,7 @@ const options = {
   force: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string' },
+  'without-solutions': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -48,6 +49,10 @@ async function run(argv: readonly string[]): Promise<number> {
   if (command === 'verify') {
     const { verifyCommand } = await import('./commands/verify.ts')
     return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces']) })
+  }
+  if (command === 'weave') {
+    const { weaveCommand } = await import('./commands/weave.ts')
+    return weaveCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'without-solutions']) })
   }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')

@@ -12,7 +12,7 @@ const bundle = join(sources, '../dist/tool')
 const lock = join(sources, '../package-lock.json')
 
 /** What is loaded from its own package: programs, what starts them, and what few runs need. */
-const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'string-width', 'vitest']
+const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'shiki', 'string-width', 'vitest']
 
 if (process.argv[2] === '--prepare') {
   // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.
@@ -28,7 +28,7 @@ if (process.argv[2] === '--prepare') {
 async function bundleIfChanged() {
   const files = readdirSync(sources, { recursive: true })
     .map(String)
-    .filter((file) => /\.(ts|mjs)$/.test(file))
+    .filter((file) => /\.(ts|mjs|js|css|html|svg)$/.test(file))
     .sort()
   const hash = createHash('sha256')
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(sources, file)))

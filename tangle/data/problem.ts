@@ -37,6 +37,14 @@ export const problemCodes = [
   'edited-output',
   'foreign-output',
   'linked-output',
+  // Weaving
+  'bad-look',
+  'broken-link',
+  'colliding-pages',
+  'duplicate-heading',
+  'missing-picture',
+  'missing-title',
+  'unnumbered-exercise',
   // Proving
   'beyond-loopback',
   'exit-differs',

@@ -1,0 +1,124 @@
+import type { CodeFigure, PageLink, PlainFigure, ReferenceLink } from '../data/page.ts'
+import { changesOf } from './changes.ts'
+import { type Hover, lineHtml } from './code-lines.ts'
+import type { Highlight, Piece } from './highlight.ts'
+import { type Html, html, raw } from './html.ts'
+
+/** What a renderer of figures works with. */
+export type Tools = {
+  readonly highlight: Highlight
+  /** What is told of the words of a block, by 0-based line. */
+  readonly hovers: (figure: CodeFigure) => ReadonlyMap<number, readonly Hover[]>
+  readonly isInteractive: boolean
+}
+
+/** How many unchanged lines stand around what was appended. */
+const context = 3
+
+/** A block of program text: its name, what it belongs to, its lines, and where it is used. */
+export function codeFigure(figure: CodeFigure, tools: Tools): Html {
+  const { id, block, name } = figure
+  const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
+  return html`<figure class="code" id="${id}">
+<figcaption>${nameOf(figure)}${programLinks(figure)}${copyButton(id, tools)}</figcaption>
+<pre tabindex="0" role="region" aria-label="${label}"><code id="${id}-text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
+${relations(figure)}</figure>
+`
+}
+
+/** A fence that is only shown. A command line can be copied, a message or an output not. */
+export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
+  const language = block.role.kind === 'message' ? 'http' : block.language
+  const lines = tools.highlight(block.lines.join('\n'), language).map((pieces) => lineHtml(pieces, undefined, []))
+  const canCopy = block.role.kind === 'illustration' || /^(?:sh|bash|shell|zsh)$/.test(block.language)
+  const label = block.role.kind === 'message' ? 'HTTP message' : canCopy ? 'Commands' : 'Text'
+  const title = block.role.kind === 'message' ? messageTitle(block.role.invalid) : undefined
+  const caption = title || (canCopy && tools.isInteractive)
+  return html`<figure class="plain" id="${id}">
+${caption ? html`<figcaption>${title}${canCopy ? copyButton(id, tools) : undefined}</figcaption>\n` : undefined}<pre tabindex="0" role="region" aria-label="${label}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
+</figure>
+`
+}
+
+function messageTitle(invalid: string | undefined): Html {
+  if (invalid === undefined) return html`<span class="kind">HTTP</span>`
+  return html`<span class="kind">HTTP</span> <span class="wrong">wrong on purpose: ${invalid}</span>`
+}
+
+function nameOf({ isFile, name, operation }: CodeFigure): Html {
+  const change = { define: undefined, append: 'more of ', replace: 'new version of ' }[operation]
+  const kind = isFile ? 'program' : 'piece'
+  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span>`
+}
+
+function programLinks({ programs, isFile }: CodeFigure): Html {
+  const links = programs.flatMap(({ target, href, file }) => {
+    if (href === undefined || file === undefined) return []
+    const whole = isFile ? html`whole program` : html`<code>${target}</code>`
+    return [
+      html`<li><a href="${href}" ${isFile ? undefined : raw(`title="the whole program"`)}>${whole}</a> <a href="${file}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}">download</a></li>`,
+    ]
+  })
+  return links.length === 0 ? html`` : html`<ul class="programs" aria-label="${isFile ? 'As a whole' : 'Part of'}">${links}</ul>`
+}
+
+/** Hidden until the page's script shows it: without scripts it could do nothing. */
+export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
+  return isInteractive ? html`<button type="button" class="copy" data-copy="${id}-text" hidden="hidden">Copy</button>` : html``
+}
+
+function codeText(figure: CodeFigure, tools: Tools): Html {
+  const { block, before, operation } = figure
+  const lines = rendered(block.lines, block.language, figure.references, tools.hovers(figure), tools.highlight)
+  if (before === undefined) return joined(lines)
+  const old = rendered(before, block.language, [], new Map(), tools.highlight)
+  return operation === 'append' ? appended(old, lines) : diffHtml(before, block.lines, old, lines)
+}
+
+function rendered(
+  text: readonly string[],
+  language: string,
+  references: readonly ReferenceLink[],
+  hovers: ReadonlyMap<number, readonly Hover[]>,
+  highlight: Highlight,
+): Html[] {
+  const pieces: readonly Piece[][] = highlight(text.join('\n'), language)
+  return text.map((_, i) => {
+    const reference = references.find(({ index }) => index === i)
+    return lineHtml(pieces[i] ?? [], reference, hovers.get(i) ?? [])
+  })
+}
+
+function appended(old: readonly Html[], lines: readonly Html[]): Html {
+  const tail = old.slice(-context).map((line) => html`<span class="kept-before">${line}\n</span>`)
+  return html`${tail}${lines.map((line) => html`<ins>${line}\n</ins>`)}`
+}
+
+/** Both texts laid over each other, each line in its colours. */
+export function diffHtml(
+  before: readonly string[],
+  after: readonly string[],
+  old: readonly Html[],
+  lines: readonly Html[],
+): Html {
+  const rows = changesOf(before, after).map(({ kind, index }) => {
+    if (kind === 'removed') return html`<del>${old[index]}\n</del>`
+    return kind === 'added' ? html`<ins>${lines[index]}\n</ins>` : html`${lines[index]}\n`
+  })
+  return html`${rows}`
+}
+
+function joined(lines: readonly Html[]): Html {
+  return raw(lines.map((line) => `${line.html}\n`).join(''))
+}
+
+function relations({ uses, others }: CodeFigure): Html {
+  const parts = [linkList('Used in', uses), linkList('Also at', others)].filter((part) => part.html !== '')
+  return parts.length === 0 ? html`` : html`<p class="relations">${parts}</p>\n`
+}
+
+function linkList(title: string, links: readonly PageLink[]): Html {
+  if (links.length === 0) return html``
+  const items = links.map(({ label, href }, i) => html`${i > 0 ? ', ' : ''}<a href="${href}">${label}</a>`)
+  return html`<span>${title} ${items}.</span> `
+}

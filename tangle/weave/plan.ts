@@ -1,0 +1,29 @@
+import type { Book } from '../book/extract.ts'
+import type { Source } from '../data/chapter.ts'
+import { programsAt } from '../link/programs.ts'
+import { readProse } from '../read/prose.ts'
+import type { Plan } from './chapter-model.ts'
+import { type Form, webForm } from './form.ts'
+import { planSite, type SiteOptions } from './site.ts'
+
+/**
+ * Lays out a book; nothing is made yet.
+ *
+ * @param sources the chapters' texts, in the book's order
+ * @param attachments paths below the folder of chapters
+ */
+export function planBook(
+  book: Book,
+  sources: readonly Source[],
+  attachments: readonly string[],
+  options: SiteOptions & { readonly form?: Form },
+): Plan {
+  const site = planSite(book, sources.map(readProse), options)
+  return {
+    site,
+    definitions: book.linked.definitions,
+    programsAt: (chapter) => programsAt(book.linked, chapter),
+    links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
+    form: options.form ?? webForm,
+  }
+}

@@ -54,9 +54,9 @@ function nameOf({ isFile, name, operation }: CodeFigure): Html {
 function programLinks({ programs, isFile }: CodeFigure): Html {
   const links = programs.flatMap(({ target, href, file }) => {
     if (href === undefined || file === undefined) return []
-    const whole = isFile ? html`whole program` : html`<code>${target}</code>`
+    const whole = isFile ? html`the whole of it` : html`in <code>${target}</code>`
     return [
-      html`<li><a href="${href}" ${isFile ? undefined : raw(`title="the whole program"`)}>${whole}</a> <a href="${file}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}">download</a></li>`,
+      html`<li><a href="${href}">${whole}</a> <a href="${file}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}" title="download">↓</a></li>`,
     ]
   })
   return links.length === 0 ? html`` : html`<ul class="programs" aria-label="${isFile ? 'As a whole' : 'Part of'}">${links}</ul>`

@@ -54,6 +54,10 @@ async function run(argv: readonly string[]): Promise<number> {
     const { weaveCommand } = await import('./commands/weave.ts')
     return weaveCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'without-solutions']) })
   }
+  if (command === 'serve') {
+    const { serveCommand } = await import('./commands/serve.ts')
+    return serveCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'without-solutions']) })
+  }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')
     return listCommand({ chapters, ...takeOnly(command, values, []) })

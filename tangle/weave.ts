@@ -45,7 +45,10 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   if (files === undefined || files.length === 0) return undefined
   const manifest = readManifest(out)
   const call = digestOf(JSON.stringify([options.withoutSolutions, findAttachments(options.chapters, cwd)]))
-  const seen = { [callKey]: call, ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])) }
+  const seen = {
+    [callKey]: call,
+    ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])),
+  }
   if (isFresh(out, manifest, seen, cwd))
     return { problems: [], chapters: files.length, pages: pagesIn(manifest), made: [] }
   const { weaveFiles } = await import('./weave/files.ts')
@@ -55,14 +58,21 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
     withoutSolutions: options.withoutSolutions,
     cwd,
     standing: (path, digest) =>
-      manifest.tool === fingerprint && manifest.pages?.[path] === digest ? textStanding(out, path, manifest) : undefined,
+      manifest.tool === fingerprint && manifest.pages?.[path] === digest
+        ? textStanding(out, path, manifest)
+        : undefined,
   })
   const problems = woven.problems.length > 0 ? woven.problems : write(out, woven, call, options.force)
   return { problems, chapters: files.length, pages: Object.keys(woven.pages).length, made: woven.made }
 }
 
 /** Whether everything that was read is as the last run read it, and the output folder as that run left it. */
-function isFresh(out: string, manifest: Manifest, seen: Readonly<Record<string, string>>, cwd: string): boolean {
+function isFresh(
+  out: string,
+  manifest: Manifest,
+  seen: Readonly<Record<string, string>>,
+  cwd: string,
+): boolean {
   if (manifest.tool !== fingerprint || manifest.pending !== undefined) return false
   if (Object.entries(seen).some(([path, digest]) => manifest.chapters[path] !== digest)) return false
   const others = Object.entries(manifest.chapters).filter(([path]) => !Object.hasOwn(seen, path))
@@ -74,7 +84,12 @@ function pagesIn({ pages = {} }: Manifest): number {
   return Object.keys(pages).length
 }
 
-function write(out: string, { files, inputs, pages }: Woven, call: string, force: boolean): readonly Problem[] {
+function write(
+  out: string,
+  { files, inputs, pages }: Woven,
+  call: string,
+  force: boolean,
+): readonly Problem[] {
   const contents = files.map(({ path, content }) => ({ path, text: content }))
   const summary = { programs: 0, chapters: Object.keys(inputs).length, next: [], nextAt: '' }
   const written = withLock(out, () => {

@@ -10,7 +10,8 @@ const floors = [
   ['read', 'link', 'emit', 'judge', 'report', 'world'],
   ['prove'],
   ['book'],
-  ['build.ts', 'verify.ts', 'update.ts'],
+  ['weave'],
+  ['build.ts', 'verify.ts', 'weave.ts', 'update.ts'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts'],
 ]

@@ -5,7 +5,7 @@ import { lineLookup } from '../world/lines.ts'
 import { kindOf } from '../world/output.ts'
 import { noChapters, UsageError } from './usage.ts'
 
-type Options = {
+export type WeaveCommandOptions = {
   readonly chapters: string
   readonly out?: string | undefined
   readonly force?: boolean | undefined
@@ -13,7 +13,7 @@ type Options = {
 }
 
 /** `tangle weave`: tells what was made. */
-export async function weaveCommand(options: Options): Promise<number> {
+export async function weaveCommand(options: WeaveCommandOptions): Promise<number> {
   const { chapters, out = 'dist/book', force = false } = options
   const cwd = process.cwd()
   if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; pages go to a folder.`)

@@ -1,5 +1,12 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
-import { type BookFront, type BookKey, bookKeys, type BookValue, type FrontMatter, type Shape } from '../data/chapter.ts'
+import {
+  type BookFront,
+  type BookKey,
+  bookKeys,
+  type BookValue,
+  type FrontMatter,
+  type Shape,
+} from '../data/chapter.ts'
 import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Problem } from '../data/problem.ts'
@@ -89,15 +96,15 @@ class FrontReader {
       this.#add('`book` is no mapping of names to texts.', value?.range?.[0] ?? 0, expected)
       return undefined
     }
-    const book: { -readonly [Key in BookKey]?: BookValue } = {}
+    const book = new Map<BookKey, BookValue>()
     for (const { key, value: text } of value.items) {
       const name = isScalar(key) ? String(key.value) : ''
       const read = isBookKey(name) ? this.#string(name, text as Node | null) : undefined
       if (!isBookKey(name)) this.#unknown(name, (key as Node).range?.[0] ?? 0, bookKeys)
       else if (read !== undefined)
-        book[name] = { text: read, at: this.#place((text as Node | null)?.range?.[0] ?? 0) }
+        book.set(name, { text: read, at: this.#place((text as Node | null)?.range?.[0] ?? 0) })
     }
-    return book
+    return Object.fromEntries(book)
   }
 
   #isPattern(name: string, pattern: string, at: Place): boolean {

@@ -54,7 +54,8 @@ class ProseReader {
     return inlinesOf(tokens).flatMap((inline) =>
       (inline.children ?? []).flatMap((child): Destination[] => {
         const kind = child.type === 'image' ? 'picture' : 'link'
-        const href = child.type === 'image' ? child.attrGet('src') : child.type === 'link_open' && child.attrGet('href')
+        const href =
+          child.type === 'image' ? child.attrGet('src') : child.type === 'link_open' && child.attrGet('href')
         return typeof href === 'string' ? [{ kind, href, at: this.#placeOf(inline, decoded(href)) }] : []
       }),
     )
@@ -90,7 +91,8 @@ function inlinesOf(tokens: readonly MarkdownToken[]): MarkdownToken[] {
 export function boldWithin(inline: MarkdownToken): string[] {
   const children = inline.children ?? []
   return children.flatMap((child, i) => {
-    const isWithin = child.type === 'strong_open' && children.slice(0, i).some(({ content }) => content.trim() !== '')
+    const isWithin =
+      child.type === 'strong_open' && children.slice(0, i).some(({ content }) => content.trim() !== '')
     const end = children.findIndex((other, j) => j > i && other.type === 'strong_close')
     return isWithin ? [textOf(children.slice(i + 1, end))] : []
   })
@@ -102,15 +104,25 @@ export function plainText(token: MarkdownToken | undefined): string {
 }
 
 function textOf(tokens: readonly MarkdownToken[]): string {
-  return tokens.map(({ type, content }) => (/break$/.test(type) ? ' ' : type === 'html_inline' ? '' : content)).join('')
+  return tokens
+    .map(({ type, content }) => (/break$/.test(type) ? ' ' : type === 'html_inline' ? '' : content))
+    .join('')
 }
 
+/** The sentence that holds a term; one that points back ("That is …") with the sentence before it. */
 function sentenceWith(text: string, name: string): string {
   const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)]
   const at = text.search(wordsPattern([name]))
-  const found = sentences.findLast(({ index }) => index <= Math.max(0, at))
-  return found?.segment.trim() ?? text
+  const found = sentences.findLastIndex(({ index }) => index <= Math.max(0, at))
+  const first = pointsBack.test(sentences[found]?.segment ?? '') ? found - 1 : found
+  const chosen = sentences.slice(Math.max(0, first), found + 1)
+  return chosen
+    .map(({ segment }) => segment)
+    .join('')
+    .trim()
 }
+
+const pointsBack = /^(?:it|its|such|that|their|they|this|these|those)\b/i
 
 function decoded(href: string): string {
   try {

@@ -6,8 +6,12 @@ import { templateNames } from './template.ts'
 const needed = ['head', 'content'] as const
 
 /** The stylesheet and the template that the book brings along: paths below the folder of chapters. */
-export function ownLook(chapters: readonly Chapter[]): { style: BookValue | undefined; template: BookValue | undefined } {
-  const say = (key: 'style' | 'template') => chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
+export function ownLook(chapters: readonly Chapter[]): {
+  style: BookValue | undefined
+  template: BookValue | undefined
+} {
+  const say = (key: 'style' | 'template') =>
+    chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
   return { style: say('style'), template: say('template') }
 }
 

@@ -59,7 +59,9 @@ function figureOf(plan: Plan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
   if (isCode(block)) return codeFigure(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
-  return transcript === undefined ? { kind: 'plain', id, block } : { kind: 'transcript', id, block, transcript }
+  return transcript === undefined
+    ? { kind: 'plain', id, block }
+    : { kind: 'transcript', id, block, transcript }
 }
 
 function codeFigure(plan: Plan, chapter: SiteChapter, block: CodeBlock, id: string): CodeFigure {
@@ -87,7 +89,9 @@ function codeFigure(plan: Plan, chapter: SiteChapter, block: CodeBlock, id: stri
 
 function definitionsOf({ definitions }: Plan, { role, slug }: CodeBlock): readonly Definition[] {
   const found =
-    role.kind === 'file' ? definitions.files.get(role.target) : definitions.chunks.get(chunkKey(slug, role.name))
+    role.kind === 'file'
+      ? definitions.files.get(role.target)
+      : definitions.chunks.get(chunkKey(slug, role.name))
   return found ?? []
 }
 
@@ -99,7 +103,10 @@ function spotOfDefinition(site: Site, { block, chapter }: Definition, own: CodeB
 
 /** The lines that stood under a block's name right before it. */
 function textBefore(definitions: readonly Definition[], block: CodeBlock): string[] {
-  const earlier = definitions.slice(0, definitions.findIndex((one) => one.block === block))
+  const earlier = definitions.slice(
+    0,
+    definitions.findIndex((one) => one.block === block),
+  )
   return piecesAt(earlier, Infinity).flatMap(({ lines }) => lines)
 }
 

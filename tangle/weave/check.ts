@@ -8,7 +8,9 @@ import { contentsPage, ownFolder } from './paths.ts'
 
 /** What is wrong with chapters as pages; as programs they were looked at before. */
 export function checkChapters(chapters: readonly Chapter[], links: Links): Problem[] {
-  const untitled = chapters.flatMap(({ path, front }) => (front.title === undefined ? [missingTitle(path)] : []))
+  const untitled = chapters.flatMap(({ path, front }) =>
+    front.title === undefined ? [missingTitle(path)] : [],
+  )
   const others = links.chapters.flatMap((chapter) => [
     ...checkPage(chapter, links.chapters),
     ...duplicateHeadings(chapter.prose.headings),
@@ -98,11 +100,17 @@ function missingPicture({ href, at }: Destination): Problem {
     at,
     length: href.length,
     expected: 'a file below the folder of chapters, named as seen from this chapter',
-    hint: isOutside ? 'Save it beside the chapter, if its licence allows.' : 'Put the file there, or correct the path.',
+    hint: isOutside
+      ? 'Save it beside the chapter, if its licence allows.'
+      : 'Put the file there, or correct the path.',
   }
 }
 
-function brokenLink({ href, at }: Destination, { near, path }: Resolved & { kind: 'missing' }, links: Links): Problem {
+function brokenLink(
+  { href, at }: Destination,
+  { near, path }: Resolved & { kind: 'missing' },
+  links: Links,
+): Problem {
   const base = { code: 'broken-link', at, length: href.length } as const
   if (near !== undefined) {
     const meant = closest(href.replace(/^.*#/, ''), near)
@@ -113,11 +121,17 @@ function brokenLink({ href, at }: Destination, { near, path }: Resolved & { kind
       hint: meant === undefined ? 'Look up the heading.' : `Write \`#${meant}\`, if that is meant.`,
     }
   }
-  const meant = closest(path, links.chapters.map(({ slug }) => `${slug}.md`))
+  const meant = closest(
+    path,
+    links.chapters.map(({ slug }) => `${slug}.md`),
+  )
   return {
     ...base,
     message: `This link leads to \`${path}\`, which is not in the folder of chapters.`,
     expected: 'a chapter or another file of that folder, named as seen from this chapter',
-    hint: meant === undefined ? 'Correct the path, or give a whole address with `https://`.' : `Is \`${meant}\` meant?`,
+    hint:
+      meant === undefined
+        ? 'Correct the path, or give a whole address with `https://`.'
+        : `Is \`${meant}\` meant?`,
   }
 }

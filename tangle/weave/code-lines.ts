@@ -22,7 +22,11 @@ type Mark = {
  *
  * @param pieces the line, cut by role; together they are its text
  */
-export function lineHtml(pieces: readonly Piece[], reference: ReferenceLink | undefined, hovers: readonly Hover[]): Html {
+export function lineHtml(
+  pieces: readonly Piece[],
+  reference: ReferenceLink | undefined,
+  hovers: readonly Hover[],
+): Html {
   const marks = [...hovers.map(markOfHover), ...markOfReference(reference)].sort((a, b) => a.start - b.start)
   const parts: Html[] = []
   let at = 0
@@ -42,15 +46,27 @@ export function lineHtml(pieces: readonly Piece[], reference: ReferenceLink | un
 }
 
 function colour(text: string, role: string | undefined): Html {
-  return role === undefined || text.trim() === '' ? html`${text}` : html`<span class="k-${role}">${text}</span>`
+  return role === undefined || text.trim() === ''
+    ? html`${text}`
+    : html`<span class="k-${role}">${text}</span>`
 }
 
 function markOfHover({ start, length, text }: Hover): Mark {
-  return { start, end: start + length, wrap: (inner) => html`<span class="typed" data-type="${text}">${inner}</span>` }
+  return {
+    start,
+    end: start + length,
+    wrap: (inner) => html`<span class="typed" data-type="${text}">${inner}</span>`,
+  }
 }
 
 function markOfReference(reference: ReferenceLink | undefined): Mark[] {
   if (reference?.href === undefined) return []
   const { offset, length, href } = reference
-  return [{ start: offset, end: offset + length, wrap: (inner) => html`<a class="chunk" href="${href}">${inner}</a>` }]
+  return [
+    {
+      start: offset,
+      end: offset + length,
+      wrap: (inner) => html`<a class="chunk" href="${href}">${inner}</a>`,
+    },
+  ]
 }

@@ -29,7 +29,9 @@ ${relations(figure)}</figure>
 /** A fence that is only shown. A command line can be copied, a message or an output not. */
 export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const language = block.role.kind === 'message' ? 'http' : block.language
-  const lines = tools.highlight(block.lines.join('\n'), language).map((pieces) => lineHtml(pieces, undefined, []))
+  const lines = tools
+    .highlight(block.lines.join('\n'), language)
+    .map((pieces) => lineHtml(pieces, undefined, []))
   const canCopy = block.role.kind === 'illustration' || /^(?:sh|bash|shell|zsh)$/.test(block.language)
   const label = block.role.kind === 'message' ? 'HTTP message' : canCopy ? 'Commands' : 'Text'
   const title = block.role.kind === 'message' ? messageTitle(block.role.invalid) : undefined
@@ -54,22 +56,32 @@ function nameOf({ isFile, name, operation }: CodeFigure): Html {
 function programLinks({ programs, isFile }: CodeFigure): Html {
   const links = programs.flatMap(({ target, href, file }) => {
     if (href === undefined || file === undefined) return []
-    const whole = isFile ? html`the whole of it` : html`in <code>${target}</code>`
+    const whole = isFile ? html`whole program` : html`in <code>${target}</code>`
     return [
       html`<li><a href="${href}">${whole}</a> <a href="${file}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}" title="download">↓</a></li>`,
     ]
   })
-  return links.length === 0 ? html`` : html`<ul class="programs" aria-label="${isFile ? 'As a whole' : 'Part of'}">${links}</ul>`
+  return links.length === 0
+    ? html``
+    : html`<ul class="programs" aria-label="${isFile ? 'As a whole' : 'Part of'}">${links}</ul>`
 }
 
 /** Hidden until the page's script shows it: without scripts it could do nothing. */
 export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
-  return isInteractive ? html`<button type="button" class="copy" data-copy="${id}-text" hidden="hidden">Copy</button>` : html``
+  return isInteractive
+    ? html`<button type="button" class="copy" data-copy="${id}-text" hidden="hidden">Copy</button>`
+    : html``
 }
 
 function codeText(figure: CodeFigure, tools: Tools): Html {
   const { block, before, operation } = figure
-  const lines = rendered(block.lines, block.language, figure.references, tools.hovers(figure), tools.highlight)
+  const lines = rendered(
+    block.lines,
+    block.language,
+    figure.references,
+    tools.hovers(figure),
+    tools.highlight,
+  )
   if (before === undefined) return joined(lines)
   const old = rendered(before, block.language, [], new Map(), tools.highlight)
   return operation === 'append' ? appended(old, lines) : diffHtml(before, block.lines, old, lines)

@@ -23,7 +23,8 @@ export type Resolved =
 export function resolveDestination(href: string, from: SiteChapter, links: Links): Resolved {
   if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) return { kind: 'outside' }
   const [written = '', fragment] = decoded(href).split(/#(.*)/s)
-  const path = written === '' ? `${from.slug}.md` : posix.normalize(posix.join(posix.dirname(from.slug), written))
+  const path =
+    written === '' ? `${from.slug}.md` : posix.normalize(posix.join(posix.dirname(from.slug), written))
   const chapter = links.chapters.find(({ slug }) => `${slug}.md` === path)
   if (chapter !== undefined) return resolveAnchor(chapter, fragment, path)
   if (links.leftOut.has(path.replace(/\.md$/, ''))) return { kind: 'left-out' }
@@ -37,7 +38,9 @@ function resolveAnchor(chapter: SiteChapter, fragment: string | undefined, path:
   const { page, prose, anchors } = chapter
   if (fragment === undefined || fragment === '') return { kind: 'page', page, anchor: undefined }
   const all = [...prose.headings.map(({ anchor }) => anchor), ...anchors.values()]
-  return all.includes(fragment) ? { kind: 'page', page, anchor: fragment } : { kind: 'missing', near: all, path }
+  return all.includes(fragment)
+    ? { kind: 'page', page, anchor: fragment }
+    : { kind: 'missing', near: all, path }
 }
 
 function decoded(href: string): string {

@@ -69,10 +69,15 @@ function lookOf({ chapters }: Book, { folder }: WeaveInput) {
   const { style, template } = ownLook(chapters)
   const own = [style, template].filter((value): value is BookValue => value !== undefined)
   const lost = own.filter(({ text }) => digestOnDisk(join(folder, text)) === undefined)
-  const pathOf = (value: BookValue | undefined) => (value === undefined ? undefined : resolve(folder, value.text))
+  const pathOf = (value: BookValue | undefined) =>
+    value === undefined ? undefined : resolve(folder, value.text)
   const look = lost.length > 0 ? readLook() : readLook(pathOf(style), pathOf(template))
   const faults = template === undefined ? [] : checkTemplate(look.template, template)
-  return { look, own: own.map(({ text }) => text), problems: lost.length > 0 ? lost.map(missingLook) : faults }
+  return {
+    look,
+    own: own.map(({ text }) => text),
+    problems: lost.length > 0 ? lost.map(missingLook) : faults,
+  }
 }
 
 async function makeAll(plan: Plan, look: Look, { folder, standing }: WeaveInput) {

@@ -4,7 +4,10 @@ import type { MarkdownToken } from '../read/markdown.ts'
  * Takes links out that lead to what this edition does not have. A link that is a sentence of its own goes with
  * its words, and a paragraph that has nothing else goes too; within a sentence the words stay.
  */
-export function dropLinks(tokens: readonly MarkdownToken[], isLeftOut: (href: string) => boolean): MarkdownToken[] {
+export function dropLinks(
+  tokens: readonly MarkdownToken[],
+  isLeftOut: (href: string) => boolean,
+): MarkdownToken[] {
   const kept = tokens.map((token) => (token.type === 'inline' ? withoutLinks(token, isLeftOut) : token))
   return kept.filter((token, i) => {
     const isEmptied = (at: number) => kept[at]?.type === 'inline' && isBlank(kept[at]) && !isBlank(tokens[at])
@@ -32,11 +35,17 @@ function withoutLinks(inline: MarkdownToken, isLeftOut: (href: string) => boolea
     if (!standsAlone(kept, children.slice(end + 1))) kept.push(...children.slice(i + 1, end))
     i = end
   }
-  return kept.length === children.length ? inline : Object.assign(Object.create(inline) as MarkdownToken, { children: kept })
+  return kept.length === children.length
+    ? inline
+    : Object.assign(Object.create(inline) as MarkdownToken, { children: kept })
 }
 
 /** Whether what stands between two texts is a sentence of its own. */
 function standsAlone(before: readonly MarkdownToken[], after: readonly MarkdownToken[]): boolean {
-  const textOf = (tokens: readonly MarkdownToken[]) => tokens.map(({ content }) => content).join('').trim()
+  const textOf = (tokens: readonly MarkdownToken[]) =>
+    tokens
+      .map(({ content }) => content)
+      .join('')
+      .trim()
   return /(^|[.!?:])$/.test(textOf(before)) && /^[.]?$/.test(textOf(after))
 }

@@ -38,7 +38,10 @@ export async function makePages(plan: Plan, frame: Frame, keep: Keep): Promise<M
 }
 
 /** What the figures of a book need. */
-export async function loadTools({ chapters }: Site, { isInteractive }: Pick<Form, 'isInteractive'>): Promise<Tools> {
+export async function loadTools(
+  { chapters }: Site,
+  { isInteractive }: Pick<Form, 'isInteractive'>,
+): Promise<Tools> {
   const languages = chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language))
   const highlight = await loadHighlight(languages)
   return { highlight, hovers: () => new Map(), isInteractive }

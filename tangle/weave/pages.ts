@@ -25,7 +25,13 @@ function chapterPages(plan: Plan): PlannedPage[] {
     const model = chapterModel(plan, chapter)
     const around = neighbours(plan.site, chapter)
     const { page: path, title } = chapter
-    const make = (tools: Tools): PageBody => ({ path, kind: 'chapter', title, ...chapterBody(model, tools), ...around })
+    const make = (tools: Tools): PageBody => ({
+      path,
+      kind: 'chapter',
+      title,
+      ...chapterBody(model, tools),
+      ...around,
+    })
     return { path, model: [model, around], make }
   })
 }

@@ -18,7 +18,9 @@ export function chapterPage(slug: string): string {
 
 /** @param edition the slug of the chapter at whose end the program stood so; nothing for the end of the book */
 export function programPage(target: string, edition: string | undefined): string {
-  return edition === undefined ? `reference/program/${target}.html` : `reference/edition/${edition}/${target}.html`
+  return edition === undefined
+    ? `reference/program/${target}.html`
+    : `reference/edition/${edition}/${target}.html`
 }
 
 /** The program itself, to be downloaded. */

@@ -9,7 +9,8 @@ import { transcriptHtml } from './transcript.ts'
 
 /** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
 export function proseHtml(model: ChapterModel, tools: Tools): Html {
-  const isLeftOut = (href: string) => Object.hasOwn(model.addresses, href) && model.addresses[href] === undefined
+  const isLeftOut = (href: string) =>
+    Object.hasOwn(model.addresses, href) && model.addresses[href] === undefined
   const tokens = dropLinks(tokensOf(model.text), isLeftOut)
   markTerms(tokens, model)
   setAttributes(tokens, model)
@@ -17,7 +18,10 @@ export function proseHtml(model: ChapterModel, tools: Tools): Html {
 }
 
 /** Gives headings their ids, and links and pictures their addresses in this book. */
-function setAttributes(tokens: readonly MarkdownToken[], { headings, prefix, addresses }: ChapterModel): void {
+function setAttributes(
+  tokens: readonly MarkdownToken[],
+  { headings, prefix, addresses }: ChapterModel,
+): void {
   const next = [...headings]
   for (const token of tokens) {
     if (token.type === 'heading_open') token.attrSet('id', prefix + (next.shift()?.anchor ?? ''))
@@ -59,7 +63,8 @@ function headingEnd(tokens: readonly MarkdownToken[], index: number): string {
   if (close === undefined || open === undefined || close.tag === 'h1') return `</${close?.tag ?? 'h1'}>\n`
   const id = open.attrGet('id') ?? ''
   const title = tokens[index - 1]?.content ?? ''
-  return html` <a class="anchor" href="#${encodeURIComponent(id)}" aria-label="Link to: ${title}">#</a>${raw(`</${close.tag}>\n`)}`.html
+  return html` <a class="anchor" href="#${encodeURIComponent(id)}" aria-label="Link to: ${title}">#</a>${raw(`</${close.tag}>\n`)}`
+    .html
 }
 
 function fragmentsOf(tokens: readonly MarkdownToken[]): Fragment[] {

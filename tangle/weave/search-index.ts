@@ -12,7 +12,10 @@ type Entry = {
 
 /** The index of every section of the book, as a script that hands it to the page that searches. */
 export function searchData({ chapters }: Site): string {
-  const index = new MiniSearch<Entry>({ fields: ['title', 'text'], storeFields: ['title', 'chapter', 'href'] })
+  const index = new MiniSearch<Entry>({
+    fields: ['title', 'text'],
+    storeFields: ['title', 'chapter', 'href'],
+  })
   let id = 0
   for (const { title, page, prose } of chapters) {
     for (const section of prose.sections) {

@@ -1,6 +1,14 @@
 import type { PageBody, PageLink } from '../data/page.ts'
 import { type Html, html, raw } from './html.ts'
-import { chunksPage, contentsPage, glossaryPage, hrefTo, lookFile, programsPage, searchPage } from './paths.ts'
+import {
+  chunksPage,
+  contentsPage,
+  glossaryPage,
+  hrefTo,
+  lookFile,
+  programsPage,
+  searchPage,
+} from './paths.ts'
 
 /** What all pages of a book share. */
 export type Frame = {
@@ -11,7 +19,16 @@ export type Frame = {
 }
 
 /** The names that a template can hold; each stands for HTML. `head` and `content` must be there. */
-export const templateNames = ['language', 'head', 'kind', 'site', 'search', 'sections', 'content', 'pager'] as const
+export const templateNames = [
+  'language',
+  'head',
+  'kind',
+  'site',
+  'search',
+  'sections',
+  'content',
+  'pager',
+] as const
 
 /**
  * Nothing from elsewhere, and nothing inline: a text that got into a page as HTML could still do nothing.

@@ -9,7 +9,9 @@ import { findNames, keyOf } from './terms.ts'
  */
 export function markTerms(tokens: readonly MarkdownToken[], model: ChapterModel): void {
   const own = [...model.terms]
-  const foreign = new Map(model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])))
+  const foreign = new Map(
+    model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
+  )
   let count = 0
   for (const [i, token] of tokens.entries()) {
     if (token.type !== 'inline' || token.children === null) continue
@@ -23,7 +25,11 @@ export function markTerms(tokens: readonly MarkdownToken[], model: ChapterModel)
 }
 
 /** Bold within a sentence explains a term; the reading of the chapter has found the same ones, in this order. */
-function nameTerms(children: readonly MarkdownToken[], own: ChapterModel['terms'][number][], prefix: string): void {
+function nameTerms(
+  children: readonly MarkdownToken[],
+  own: ChapterModel['terms'][number][],
+  prefix: string,
+): void {
   for (const [i, child] of children.entries()) {
     const isWithin = children.slice(0, i).some(({ content }) => content.trim() !== '')
     if (child.type !== 'strong_open' || !isWithin) continue
@@ -35,11 +41,17 @@ function nameTerms(children: readonly MarkdownToken[], own: ChapterModel['terms'
 /** Whether a text is a link's or is set in bold: there no other link belongs. */
 function isInside(children: readonly MarkdownToken[], index: number): boolean {
   const depth = (name: string) =>
-    children.slice(0, index).reduce((sum, { type }) => sum + Number(type === `${name}_open`) - Number(type === `${name}_close`), 0)
+    children
+      .slice(0, index)
+      .reduce((sum, { type }) => sum + Number(type === `${name}_open`) - Number(type === `${name}_close`), 0)
   return depth('link') > 0 || depth('strong') > 0
 }
 
-function withLinks(text: MarkdownToken, open: Map<string, GlossaryLink>, nextId: () => string): MarkdownToken[] {
+function withLinks(
+  text: MarkdownToken,
+  open: Map<string, GlossaryLink>,
+  nextId: () => string,
+): MarkdownToken[] {
   const parts: MarkdownToken[] = []
   let end = 0
   for (const { key, start, end: last } of findNames(text.content, open.keys())) {

@@ -8,7 +8,8 @@ export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
   for (const { slug, title, page, prose } of chapters) {
     for (const term of prose.terms) {
       const key = keyOf(term.name)
-      if (!terms.has(key)) terms.set(key, { ...term, slug, spot: { label: title, page, anchor: term.anchor } })
+      if (!terms.has(key))
+        terms.set(key, { ...term, slug, spot: { label: title, page, anchor: term.anchor } })
     }
   }
   const { compare } = new Intl.Collator('en')
@@ -26,7 +27,10 @@ export function entryOf(term: SiteTerm): { page: string; anchor: string } {
 }
 
 /** Where a text uses names, the first use of each, in order: 0-based, end excluded. An `s` may follow a name. */
-export function findNames(text: string, keys: Iterable<string>): { key: string; start: number; end: number }[] {
+export function findNames(
+  text: string,
+  keys: Iterable<string>,
+): { key: string; start: number; end: number }[] {
   // The longest first, so that "web server" is not found as "server".
   const names = [...keys].sort((a, b) => b.length - a.length)
   if (names.length === 0) return []

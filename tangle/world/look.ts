@@ -32,5 +32,8 @@ export function readLook(style?: string, template?: string): Look {
 /** The engine as browsers load it, from its package. */
 function searchEngine(): string {
   const entry = createRequire(import.meta.url).resolve('minisearch')
-  return readFileSync(join(dirname(entry), '../umd/index.js'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+  return readFileSync(join(dirname(entry), '../umd/index.js'), 'utf8').replace(
+    /\n\/\/# sourceMappingURL=.*\s*$/,
+    '\n',
+  )
 }

@@ -37,12 +37,7 @@ export type Plan = {
  * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
  * counts is the content, never a time. A file that already has the right content is right, whoever wrote it.
  */
-export function planOutput(
-  out: string,
-  files: readonly NewFile[],
-  manifest: Manifest,
-  force: boolean,
-): Plan {
+export function planOutput(out: string, files: readonly NewFile[], manifest: Manifest, force: boolean): Plan {
   const folder: Folder = { out, manifest, force }
   const changes: Change[] = []
   const problems: Problem[] = []

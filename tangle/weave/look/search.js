@@ -5,7 +5,14 @@ const found = /** @type {HTMLElement} */ (document.getElementById('found'))
 const results = /** @type {HTMLElement} */ (document.getElementById('results'))
 const most = 30
 
-const index = MiniSearch.loadJSON(searchData, {
+/**
+ * What the scripts before this one have brought.
+ *
+ * @typedef {{ MiniSearch: typeof import('minisearch').default, searchData: string }} Brought
+ */
+const brought = /** @type {Brought} */ (/** @type {unknown} */ (self))
+
+const index = brought.MiniSearch.loadJSON(brought.searchData, {
   fields: ['title', 'text'],
   storeFields: ['title', 'chapter', 'href'],
 })
@@ -15,7 +22,12 @@ field.addEventListener('input', show)
 show()
 
 function show() {
-  const hits = index.search(field.value, { prefix: true, fuzzy: 0.15, boost: { title: 3 }, combineWith: 'AND' })
+  const hits = index.search(field.value, {
+    prefix: true,
+    fuzzy: 0.15,
+    boost: { title: 3 },
+    combineWith: 'AND',
+  })
   results.replaceChildren(...hits.slice(0, most).map(item))
   found.textContent = field.value.trim() === '' ? '' : countOf(hits.length)
 }

@@ -8,7 +8,12 @@ export function contentsBody({ title, author, chapters, programs, chunks, terms 
   const parts = [...new Set(chapters.map(({ part }) => part))]
   const content = html`<h1>${title}</h1>
 ${author && html`<p class="author">${author}</p>\n`}
-${parts.map((part) => partHtml(part, chapters.filter((chapter) => chapter.part === part)))}
+${parts.map((part) =>
+  partHtml(
+    part,
+    chapters.filter((chapter) => chapter.part === part),
+  ),
+)}
 <h2 id="at-a-glance">At a glance</h2>
 <ul class="glance">
 ${glance(programsPage, 'Programs', new Set(programs.map(({ target }) => target)).size)}

@@ -8,7 +8,9 @@ import { entryAnchor } from '../terms.ts'
 export function programsBody({ programs }: Site): PageBody {
   const latest = programs.filter(({ edition }) => edition === undefined)
   const rows = latest.map((program) => {
-    const earlier = programs.filter(({ target, edition }) => target === program.target && edition !== undefined)
+    const earlier = programs.filter(
+      ({ target, edition }) => target === program.target && edition !== undefined,
+    )
     return row(programsPage, programName(program, earlier), program)
   })
   const content = html`<h1>Programs</h1>
@@ -19,7 +21,8 @@ ${table('Programs', ['Program', 'Defined in', 'Extended in', 'Used in'], rows)}`
 
 function programName({ target, page, file }: SiteProgram, earlier: readonly SiteProgram[]): Html {
   const editions = earlier.map(
-    (one) => html` <span class="edition"><a href="${hrefTo(programsPage, one.page)}">after ${one.edition?.title}</a></span>`,
+    (one) =>
+      html` <span class="edition"><a href="${hrefTo(programsPage, one.page)}">after ${one.edition?.title}</a></span>`,
   )
   return html`<a href="${hrefTo(programsPage, page)}"><code>${target}</code></a>${editions} <a class="download" href="${hrefTo(programsPage, file)}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}">download</a>`
 }
@@ -40,7 +43,10 @@ export function glossaryBody({ terms }: Site): PageBody {
 <dd>${term.sentence} <a class="where" href="${hrefTo(glossaryPage, term.spot.page, term.spot.anchor)}" aria-label="${term.name}, in ${term.spot.label}">${term.spot.label}</a></dd></div>
 `,
   )
-  const list = entries.length > 0 ? html`<dl class="glossary">\n${entries}</dl>\n` : html`<p>This book explains no terms.</p>\n`
+  const list =
+    entries.length > 0
+      ? html`<dl class="glossary">\n${entries}</dl>\n`
+      : html`<p>This book explains no terms.</p>\n`
   const content = html`<h1>Terms</h1>
 <p>Each term with the sentence in which the book explains it.</p>
 ${list}`
@@ -63,10 +69,10 @@ export function spotList(from: string, spots: readonly Spot[]): Html {
   if (spots.length === 0) return html`<span class="none">–</span>`
   const seen = new Set<string>()
   const links = spots.flatMap(({ label, page, anchor }) => {
-    const href = hrefTo(from, page, anchor)
-    if (seen.has(href)) return []
-    seen.add(href)
-    return [html`<li><a href="${href}">${label}</a></li>`]
+    // Of several places in one section the first will do.
+    if (seen.has(label)) return []
+    seen.add(label)
+    return [html`<li><a href="${hrefTo(from, page, anchor)}">${label}</a></li>`]
   })
   return html`<ul class="spots">${links}</ul>`
 }

@@ -12,13 +12,21 @@ import { spotList } from './indexes.ts'
 
 /** All that a program's page is made of, as plain data. */
 export type ProgramModel = {
-  readonly program: Pick<SiteProgram, 'target' | 'edition' | 'page' | 'file' | 'defined' | 'extended' | 'used'>
+  readonly program: Pick<
+    SiteProgram,
+    'target' | 'edition' | 'page' | 'file' | 'defined' | 'extended' | 'used'
+  >
   readonly language: string
   readonly lines: readonly string[]
   /** Where its runs of lines were written: 0-based first line, count, and the place. */
-  readonly runs: readonly { readonly start: number; readonly count: number; readonly spot: Spot | undefined }[]
+  readonly runs: readonly {
+    readonly start: number
+    readonly count: number
+    readonly spot: Spot | undefined
+  }[]
   /** The edition before this one, and its lines. */
-  readonly before: { readonly label: string; readonly page: string; readonly lines: readonly string[] } | undefined
+  readonly before:
+    { readonly label: string; readonly page: string; readonly lines: readonly string[] } | undefined
   /** All editions, this one included, the latest last. */
   readonly editions: readonly Spot[]
 }
@@ -42,11 +50,16 @@ export function programModel(site: Site, shown: SiteProgram): ProgramModel {
 }
 
 /** A program's page: the whole of it, each run of lines with the place that explains it, and what changed. */
-export function programBody(model: ProgramModel, highlight: Highlight, hovers: ReadonlyMap<number, readonly Hover[]>): PageBody {
+export function programBody(
+  model: ProgramModel,
+  highlight: Highlight,
+  hovers: ReadonlyMap<number, readonly Hover[]>,
+): PageBody {
   const { program, language, lines } = model
   const pieces = highlight(lines.join('\n'), language)
   const rendered = lines.map((_, i) => lineHtml(pieces[i] ?? [], undefined, hovers.get(i) ?? []))
-  const stands = program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
+  const stands =
+    program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
   const content = html`<h1><code>${program.target}</code></h1>
 <p>The whole program as it stands ${stands}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>.</p>
 ${editionList(model)}<figure class="code whole" id="whole">
@@ -81,11 +94,16 @@ function spotOfSegment({ chapters }: Site, { block }: Segment): Spot | undefined
 }
 
 /** Each run of lines in an element of its own, with a link to where it is explained at its first line. */
-function wholeText({ runs, program }: ProgramModel, lines: readonly Html[]): Html {
+function wholeText(model: ProgramModel, lines: readonly Html[]): Html {
+  const { runs, program } = model
   const parts = runs.map(({ start, count, spot }) => {
     const own = lines.slice(start, start + count).map((line) => html`<span class="line">${line}\n</span>`)
-    const link = spot && html`<a class="source" href="${hrefTo(program.page, spot.page, spot.anchor)}" aria-label="explained at ${spot.label}">§</a>`
-    return html`<span class="run">${link}${own}</span>`
+    const isBlank = model.lines.slice(start, start + count).every((line) => line === '')
+    const link =
+      spot &&
+      !isBlank &&
+      html`<a class="source" href="${hrefTo(program.page, spot.page, spot.anchor)}" aria-label="explained at ${spot.label}">§</a>`
+    return html`<span class="run">${link || undefined}${own}</span>`
   })
   return html`${parts}`
 }
@@ -93,12 +111,18 @@ function wholeText({ runs, program }: ProgramModel, lines: readonly Html[]): Htm
 function editionList({ editions, program }: ProgramModel): Html {
   if (editions.length < 2) return html``
   const links = editions.map(({ label, page }) =>
-    page === program.page ? html`<li aria-current="page">${label}</li>` : html`<li><a href="${hrefTo(program.page, page)}">${label}</a></li>`,
+    page === program.page
+      ? html`<li aria-current="page">${label}</li>`
+      : html`<li><a href="${hrefTo(program.page, page)}">${label}</a></li>`,
   )
   return html`<nav class="editions" aria-label="Editions"><span>As it stands at the:</span><ul>${links}</ul></nav>\n`
 }
 
-function changesHtml({ before, lines, language }: ProgramModel, rendered: readonly Html[], highlight: Highlight): Html {
+function changesHtml(
+  { before, lines, language }: ProgramModel,
+  rendered: readonly Html[],
+  highlight: Highlight,
+): Html {
   if (before === undefined) return html``
   const old = highlight(before.lines.join('\n'), language).map((pieces) => lineHtml(pieces, undefined, []))
   return html`<h2 id="changes">What changed since the ${before.label}</h2>

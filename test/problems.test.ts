@@ -8,12 +8,13 @@ import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder } from './wo
 
 const problems = join(fixtures, 'problems')
 const transcripts = join(fixtures, 'transcripts/problems')
+const woven = join(fixtures, 'weave/problems')
 
 /** A problem's code is the fixture's name up to `--`; what follows tells the variants apart. */
 const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 
 test('every code of a problem has a fixture, and every fixture a code', () => {
-  const shown = [...namesIn(problems), ...namesIn(transcripts).filter((name) => name.endsWith('.md'))]
+  const shown = [...namesIn(problems), ...namesIn(woven), ...namesIn(transcripts).filter((name) => name.endsWith('.md'))]
   expect([...new Set(shown.map(codeOf))].sort()).toEqual([...problemCodes].sort())
 })
 

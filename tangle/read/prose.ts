@@ -56,7 +56,7 @@ class ProseReader {
         const kind = child.type === 'image' ? 'picture' : 'link'
         const href =
           child.type === 'image' ? child.attrGet('src') : child.type === 'link_open' && child.attrGet('href')
-        return typeof href === 'string' ? [{ kind, href, at: this.#placeOf(inline, decoded(href)) }] : []
+        return typeof href === 'string' ? [{ kind, href, at: this.#placeOfHref(inline, decoded(href)) }] : []
       }),
     )
   }
@@ -70,6 +70,14 @@ class ProseReader {
         at: this.#placeOf(inline, `**${name}`),
       })),
     )
+  }
+
+  /** In the token's lines; or where the chapter says what a reference such as `[list]` means. */
+  #placeOfHref(token: MarkdownToken, href: string): Place {
+    const own = this.#lines.slice(...(token.map ?? [0, 0])).some((line) => line.includes(href))
+    const line = own ? -1 : this.#lines.findIndex((text) => /^ {0,3}\[/.test(text) && text.includes(`]: ${href}`))
+    if (line < 0) return this.#placeOf(token, href)
+    return { path: this.#path, line: line + 1, column: (this.#lines[line]?.indexOf(href) ?? 0) + 1 }
   }
 
   /** The place of a text in the lines that a token takes; its first line where the text is written otherwise. */

@@ -21,7 +21,7 @@ export function codeFigure(figure: CodeFigure, tools: Tools): Html {
   const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
   return html`<figure class="code" id="${id}">
 <figcaption>${nameOf(figure)}${programLinks(figure)}${copyButton(id, tools)}</figcaption>
-<pre tabindex="0" role="region" aria-label="${label}"><code id="${id}-text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
+<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}-text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
 ${relations(figure)}</figure>
 `
 }
@@ -37,7 +37,7 @@ export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const title = block.role.kind === 'message' ? messageTitle(block.role.invalid) : undefined
   const caption = title || (canCopy && tools.isInteractive)
   return html`<figure class="plain" id="${id}">
-${caption ? html`<figcaption>${title}${canCopy ? copyButton(id, tools) : undefined}</figcaption>\n` : undefined}<pre tabindex="0" role="region" aria-label="${label}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
+${caption ? html`<figcaption>${title}${canCopy ? copyButton(id, tools) : undefined}</figcaption>\n` : undefined}<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
 </figure>
 `
 }

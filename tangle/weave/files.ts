@@ -43,7 +43,7 @@ export async function weaveFiles(input: WeaveInput): Promise<Woven> {
   const { sources, book, inputs, problems } = readAll(input)
   const attachments = findAttachments(input.folder, input.cwd)
   const plan = planBook(book, sources, attachments, input)
-  const look = lookOf(book, input)
+  const look = lookOf(book, attachments, input)
   const faults = [...problems, ...checkChapters(book.chapters, plan.links), ...look.problems]
   if (faults.length > 0) return { files: [], problems: faults, inputs, pages: {}, made: [] }
   const extra = [...usedAttachments(plan.links), ...look.own]
@@ -65,10 +65,10 @@ function readAll({ files }: WeaveInput) {
 }
 
 /** The look that the book brings along, or the tool's own. */
-function lookOf({ chapters }: Book, { folder }: WeaveInput) {
+function lookOf({ chapters }: Book, attachments: readonly string[], { folder }: WeaveInput) {
   const { style, template } = ownLook(chapters)
   const own = [style, template].filter((value): value is BookValue => value !== undefined)
-  const lost = own.filter(({ text }) => digestOnDisk(join(folder, text)) === undefined)
+  const lost = own.filter(({ text }) => !attachments.includes(text))
   const pathOf = (value: BookValue | undefined) =>
     value === undefined ? undefined : resolve(folder, value.text)
   const look = lost.length > 0 ? readLook() : readLook(pathOf(style), pathOf(template))

@@ -44,7 +44,7 @@ function rulesFor(tokens: readonly MarkdownToken[], model: ChapterModel, tools: 
     html_inline: (all, i) => safe.next(all[i]?.content ?? ''),
     ours: (all, i) => all[i]?.content ?? '',
     heading_close: (all, i) => headingEnd(all, i),
-    table_open: () => '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n',
+    table_open: () => '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n',
     table_close: () => '</table></div>\n',
   }
 }

@@ -11,7 +11,7 @@ export function transcriptHtml({ id, transcript }: TranscriptFigure, isInteracti
   const head = panes.length === 1 ? undefined : html`<thead><tr>${names}</tr></thead>\n`
   return html`<figure class="transcript panes-${panes.length}" id="${id}">
 <figcaption><span class="kind">${panes.length === 1 ? 'terminal' : 'transcript'}</span>${copyButton(id, { isInteractive })}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table id="${id}-text">
+<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table id="${id}-text">
 ${head}<tbody>${timesOf(transcript).map((rows) => timeRow(rows, transcript))}</tbody>
 </table></div>
 </figure>

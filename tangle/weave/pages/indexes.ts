@@ -79,7 +79,7 @@ export function spotList(from: string, spots: readonly Spot[]): Html {
 
 function table(label: string, heads: readonly string[], rows: readonly Html[]): Html {
   if (rows.length === 0) return html`<p>There are none.</p>\n`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="index">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="index">
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>

@@ -64,7 +64,7 @@ export function programBody(
 <p>The whole program as it stands ${stands}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>.</p>
 ${editionList(model)}<figure class="code whole" id="whole">
 <figcaption><span class="name"><span class="kind">program</span> <code>${program.target}</code></span><button type="button" class="copy" data-copy="whole-text" hidden="hidden">Copy</button></figcaption>
-<pre tabindex="0" role="region" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>
+<pre tabindex="0" role="group" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>
 </figure>
 ${changesHtml(model, rendered, highlight)}<h2 id="places">Where the book speaks of it</h2>
 <dl class="places">
@@ -127,7 +127,7 @@ function changesHtml(
   const old = highlight(before.lines.join('\n'), language).map((pieces) => lineHtml(pieces, undefined, []))
   return html`<h2 id="changes">What changed since the ${before.label}</h2>
 <figure class="code" id="diff">
-<pre tabindex="0" role="region" aria-label="What changed"><code class="language-${language}">${diffHtml(before.lines, lines, old, rendered)}</code></pre>
+<pre tabindex="0" role="group" aria-label="What changed"><code class="language-${language}">${diffHtml(before.lines, lines, old, rendered)}</code></pre>
 </figure>
 `
 }

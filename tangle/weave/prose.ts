@@ -17,7 +17,7 @@ export function proseHtml(model: ChapterModel, tools: Tools): Html {
   return raw(renderTokens(tokens, rulesFor(tokens, model, tools)))
 }
 
-/** Gives headings their ids, and links and pictures their addresses in this book. */
+/** Gives headings their ids, cells their alignment by class, since a policy forbids styles inline, and links and pictures their addresses in this book. */
 function setAttributes(
   tokens: readonly MarkdownToken[],
   { headings, prefix, addresses }: ChapterModel,
@@ -25,6 +25,8 @@ function setAttributes(
   const next = [...headings]
   for (const token of tokens) {
     if (token.type === 'heading_open') token.attrSet('id', prefix + (next.shift()?.anchor ?? ''))
+    const alignment = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
+    if (alignment !== undefined) token.attrs = [['class', alignment]]
     for (const child of token.children ?? []) {
       const name = child.type === 'image' ? 'src' : 'href'
       const href = child.attrGet(name)

@@ -21,6 +21,7 @@ export type WeaveOptions = {
 
 export type WeaveOutcome = {
   readonly problems: readonly Problem[]
+  /** How many chapters are woven. */
   readonly chapters: number
   readonly pages: number
   /** Paths of the pages that had to be made. */
@@ -50,7 +51,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
     ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])),
   }
   if (isFresh(out, manifest, seen, cwd))
-    return { problems: [], chapters: files.length, pages: pagesIn(manifest), made: [] }
+    return { problems: [], chapters: manifest.summary.chapters, pages: pagesIn(manifest), made: [] }
   const { weaveFiles } = await import('./weave/files.ts')
   const woven = await weaveFiles({
     files,
@@ -63,7 +64,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
         : undefined,
   })
   const problems = woven.problems.length > 0 ? woven.problems : write(out, woven, call, options.force)
-  return { problems, chapters: files.length, pages: Object.keys(woven.pages).length, made: woven.made }
+  return { problems, chapters: woven.chapters, pages: Object.keys(woven.pages).length, made: woven.made }
 }
 
 /** Whether everything that was read is as the last run read it, and the output folder as that run left it. */
@@ -86,12 +87,12 @@ function pagesIn({ pages = {} }: Manifest): number {
 
 function write(
   out: string,
-  { files, inputs, pages }: Woven,
+  { files, inputs, pages, chapters }: Woven,
   call: string,
   force: boolean,
 ): readonly Problem[] {
   const contents = files.map(({ path, content }) => ({ path, text: content }))
-  const summary = { programs: 0, chapters: Object.keys(inputs).length, next: [], nextAt: '' }
+  const summary = { programs: 0, chapters, next: [], nextAt: '' }
   const written = withLock(out, () => {
     // Read again: another run may have ended meanwhile.
     const standing = readManifest(out)

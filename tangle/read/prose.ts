@@ -75,7 +75,9 @@ class ProseReader {
   /** In the token's lines; or where the chapter says what a reference such as `[list]` means. */
   #placeOfHref(token: MarkdownToken, href: string): Place {
     const own = this.#lines.slice(...(token.map ?? [0, 0])).some((line) => line.includes(href))
-    const line = own ? -1 : this.#lines.findIndex((text) => /^ {0,3}\[/.test(text) && text.includes(`]: ${href}`))
+    const line = own
+      ? -1
+      : this.#lines.findIndex((text) => /^ {0,3}\[/.test(text) && text.includes(`]: ${href}`))
     if (line < 0) return this.#placeOf(token, href)
     return { path: this.#path, line: line + 1, column: (this.#lines[line]?.indexOf(href) ?? 0) + 1 }
   }

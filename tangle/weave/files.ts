@@ -30,6 +30,8 @@ export type WeaveInput = {
 export type Woven = {
   readonly files: readonly WovenFile[]
   readonly problems: readonly Problem[]
+  /** How many chapters are woven. */
+  readonly chapters: number
   /** Digest of each file that was read, by shown path. */
   readonly inputs: Readonly<Record<string, string>>
   /** Digest of what each page was made from, by path. */
@@ -45,13 +47,14 @@ export async function weaveFiles(input: WeaveInput): Promise<Woven> {
   const plan = planBook(book, sources, attachments, input)
   const look = lookOf(book, attachments, input)
   const faults = [...problems, ...checkChapters(book.chapters, plan.links), ...look.problems]
-  if (faults.length > 0) return { files: [], problems: faults, inputs, pages: {}, made: [] }
+  const chapters = plan.site.chapters.length
+  if (faults.length > 0) return { files: [], problems: faults, chapters, inputs, pages: {}, made: [] }
   const extra = [...usedAttachments(plan.links), ...look.own]
   for (const path of extra) {
     const file = join(input.folder, path)
     inputs[shownPath(file, input.cwd)] = digestOnDisk(file) ?? ''
   }
-  return { ...(await makeAll(plan, look.look, input)), problems: [], inputs }
+  return { ...(await makeAll(plan, look.look, input)), problems: [], chapters, inputs }
 }
 
 function readAll({ files }: WeaveInput) {

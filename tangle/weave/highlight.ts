@@ -38,11 +38,10 @@ const roles: Readonly<Record<string, string>> = {
 /** Loads what the named languages need; those that nobody knows are passed over. */
 export async function loadHighlight(languages: Iterable<string>): Promise<Highlight> {
   const known = [...new Set(languages)].filter((language) => Object.hasOwn(bundledLanguages, language))
-  const core = await createHighlighterCore({
-    themes: [lightPlus as ThemeRegistration],
-    langs: known.map((language) => bundledLanguages[language as keyof typeof bundledLanguages]),
-    engine: createJavaScriptRegexEngine({ forgiving: true }),
-  })
+  const core = await startCore()
+  await core.loadLanguage(
+    ...known.map((language) => bundledLanguages[language as keyof typeof bundledLanguages]),
+  )
   return (text, language) => {
     if (!known.includes(language)) return plainLines(text)
     const lines = core.codeToTokensBase(text, { lang: language, theme: 'light-plus' })
@@ -50,6 +49,18 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
       line.map(({ content, color = '' }) => ({ text: content, role: roles[color.toUpperCase()] })),
     )
   }
+}
+
+let started: ReturnType<typeof createHighlighterCore> | undefined
+
+/** One for the whole process: it holds what it has learnt of each language. */
+function startCore(): ReturnType<typeof createHighlighterCore> {
+  started ??= createHighlighterCore({
+    themes: [lightPlus as ThemeRegistration],
+    langs: [],
+    engine: createJavaScriptRegexEngine({ forgiving: true }),
+  })
+  return started
 }
 
 function plainLines(text: string): Piece[][] {

@@ -32,12 +32,20 @@ function withoutLinks(inline: MarkdownToken, isLeftOut: (href: string) => boolea
       continue
     }
     const end = children.findIndex((other, j) => j > i && other.type === 'link_close')
-    if (!standsAlone(kept, children.slice(end + 1))) kept.push(...children.slice(i + 1, end))
+    if (standsAlone(kept, children.slice(end + 1))) kept.push(...trimmed(kept.pop()))
+    else kept.push(...children.slice(i + 1, end))
     i = end
   }
   return kept.length === children.length
     ? inline
     : Object.assign(Object.create(inline) as MarkdownToken, { children: kept })
+}
+
+/** The blanks that parted a text from the link behind it go with the link. */
+function trimmed(token: MarkdownToken | undefined): MarkdownToken[] {
+  if (token === undefined || /break$/.test(token.type)) return []
+  if (token.type !== 'text') return [token]
+  return [Object.assign(Object.create(token) as MarkdownToken, { content: token.content.trimEnd() })]
 }
 
 /** Whether what stands between two texts is a sentence of its own. */

@@ -40,7 +40,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     return { summary: manifest.summary, changes, problems: [] }
   }
   const { makeFiles } = await import('./book/make.ts')
-  const made = await makeFiles(files, out, cwd)
+  const made = await makeFiles(files, { agreed: agreedTypes(manifest), openChecker: () => openChecker(out) })
   const outcome = { summary: made.summary, changes: [] }
   if (made.problems.length > 0) return { ...outcome, problems: made.problems }
   const written = withLock(out, () => {
@@ -48,12 +48,38 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     const standing = readManifest(out)
     const plan = planOutput(out, made.files, standing, force)
     if (plan.problems.length === 0)
-      applyPlan(out, plan, { tool: fingerprint, chapters: made.digests, summary: made.summary }, standing)
+      applyPlan(
+        out,
+        plan,
+        {
+          tool: fingerprint,
+          folder: folderOf(options, out),
+          chapters: made.digests,
+          types: made.types,
+          summary: made.summary,
+        },
+        standing,
+      )
     return plan
   })
   if ('code' in written) return { ...outcome, problems: shownFrom(cwd, [written]) }
   if (written.problems.length > 0) return { ...outcome, problems: shownFrom(cwd, written.problems) }
   return { summary: made.summary, changes: written.changes, problems: [] }
+}
+
+/** The digest of the programs that were last written: their types agreed. */
+function agreedTypes(manifest: Manifest): string | undefined {
+  return manifest.tool === fingerprint ? manifest.types : undefined
+}
+
+async function openChecker(out: string) {
+  const { openTypeChecker } = await import('./world/types.ts')
+  return openTypeChecker(out)
+}
+
+/** The chapters' folder as the output folder's notes name it: the two may be moved together. */
+function folderOf({ chapters, cwd }: BuildOptions, out: string): string {
+  return relative(out, resolve(cwd, chapters)).split(sep).join('/')
 }
 
 /** Whether the chapters are those of the last run, and the output folder is as that run left it. */

@@ -8,8 +8,11 @@ const options = {
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string' },
   'without-solutions': { type: 'boolean' },
+  format: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
 /**
  * Runs the tool.
@@ -38,17 +41,18 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(helpText)
     return values.help || command === 'help' ? 0 : 2
   }
+  if (command === 'where') return where(folders, values)
   if (folders.length !== 1)
     throw new UsageError(`'tangle ${command}' takes one folder of chapters, and got ${folders.length}.`)
   const [chapters = ''] = folders
   // Each command is loaded when it is asked for: one of them brings a browser's driver along.
   if (command === 'build') {
     const { buildCommand } = await import('./commands/build.ts')
-    return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force']) })
+    return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'format']) })
   }
   if (command === 'verify') {
     const { verifyCommand } = await import('./commands/verify.ts')
-    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces']) })
+    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
   }
   if (command === 'weave') {
     const { weaveCommand } = await import('./commands/weave.ts')
@@ -60,9 +64,19 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')
-    return listCommand({ chapters, ...takeOnly(command, values, []) })
+    return listCommand({ chapters, ...takeOnly(command, values, ['format']) })
   }
   throw new UsageError(`There is no command '${command}'.`)
+}
+
+async function where(places: readonly string[], values: Values): Promise<number> {
+  const [place] = places
+  if (place === undefined || places.length > 1)
+    throw new UsageError(
+      `'tangle where' takes one place, such as dist/server.ts:31, and got ${places.length}.`,
+    )
+  const { whereCommand } = await import('./commands/where.ts')
+  return whereCommand({ place, ...takeOnly('where', values, ['out', 'format']) })
 }
 
 /** An option that a command would not heed is a mistake, not a wish. */

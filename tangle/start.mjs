@@ -12,7 +12,16 @@ const bundle = join(sources, '../dist/tool')
 const lock = join(sources, '../package-lock.json')
 
 /** What is loaded from its own package: programs, what starts them, and what few runs need. */
-const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'shiki', 'string-width', 'vitest']
+const external = [
+  'node:*',
+  'esbuild',
+  'execa',
+  'playwright-core',
+  'shiki',
+  'string-width',
+  'typescript',
+  'vitest',
+]
 
 if (process.argv[2] === '--prepare') {
   // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.

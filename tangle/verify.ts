@@ -45,9 +45,9 @@ export async function proverOf(book: Book, index: number, limit = stepLimit): Pr
   return { value: { transcripts, shapes, prove }, problems }
 }
 
-/** What `dist/` holds at the end of a chapter. A map there names a chapter by its shown path. */
+/** What `dist/` holds at the end of a chapter. */
 function filesAt(book: Book, index: number): Promise<Result<OutputFile[]>> {
-  return compilePrograms(programsAt(book.linked, index), (_target, path) => path)
+  return compilePrograms(programsAt(book.linked, index))
 }
 
 /** Whether a transcript needs a browser. */

@@ -1,22 +1,10 @@
-import { execa } from 'execa'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { tangle } from './command.ts'
 import { contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
 
-const repository = join(import.meta.dirname, '..')
 const limit = { timeout: 120_000 }
-
-/** Runs the tool as a person does, and as on no CI machine unless `more` says so. */
-async function tangle(cwd: string, words: string, more: Record<string, string> = {}) {
-  const { CI: _ci, ...env } = process.env
-  const { exitCode, stdout, stderr } = await execa(
-    'node',
-    [join(repository, 'tangle/start.mjs'), ...words.split(' ').filter((word) => word !== '')],
-    { cwd, reject: false, extendEnv: false, env: { ...env, ...more } },
-  )
-  return { exitCode, stdout, stderr }
-}
 
 /** A book with every kind of fence there is. */
 const book = {
@@ -82,6 +70,9 @@ const usage: [words: string, message: string][] = [
   ['build chapters --outt dist', "Unknown option '--outt'"],
   ['build chapters --out', 'argument missing'],
   ['verify chapters --out dist', "'tangle verify' has no option '--out'."],
+  ['build chapters --format yaml', "There is no format 'yaml'; there are text, json, github."],
+  ['verify chapters --format JSON', "There is no format 'JSON'; there are text, json, github."],
+  ['list chapters --format', 'argument missing'],
   ['list chapters --force', "'tangle list' has no option '--force'."],
   ['build chapters --update', "'tangle build' has no option '--update'."],
 ]
@@ -112,7 +103,17 @@ describe('help', () => {
   test.each(['--help', '-h', 'help', 'build --help', 'verify chapters -h'])('%j', limit, async (words) => {
     const { exitCode, stdout, stderr } = await tangle(newFolder(), words)
     expect(stdout).toMatch(/^Usage: tangle COMMAND CHAPTERS/)
-    for (const word of ['build', 'verify', 'list', '--out', '--force', '--update', '--traces', 'Exit status'])
+    for (const word of [
+      'build',
+      'verify',
+      'list',
+      '--out',
+      '--force',
+      '--update',
+      '--traces',
+      '--format',
+      'Exit status',
+    ])
       expect(stdout).toContain(word)
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
@@ -177,6 +178,15 @@ describe('a book elsewhere', () => {
     expect(totals).toMatch(/^8 fences in 2 chapters\n/)
     const counts = [...totals.matchAll(/^ +(\d+) /gm)].map(([, count]) => Number(count))
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
+  })
+
+  test('whose transcript was wrong is told to programs as rewritten', limit, async () => {
+    const cwd = newBook({ 'one.md': '```console\n$ echo one\ntwo\n```\n' })
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --update --format json')
+    const { problems, transcripts } = JSON.parse(stdout)
+    expect({ exitCode, stderr, problems }).toEqual({ exitCode: 0, stderr: '', problems: [] })
+    expect(transcripts).toMatchObject([{ line: 1, outcome: 'rewritten', problems: [] }])
+    expect(readFileSync(join(cwd, 'chapters/one.md'), 'utf8')).toContain('$ echo one\none\n')
   })
 
   test('with a problem ends with 1, all problems told, and nothing written', limit, async () => {

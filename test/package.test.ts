@@ -42,7 +42,7 @@ test('what npm packs builds and proves another book', { timeout: 60_000 }, () =>
   const tangle = (...words: string[]) =>
     execFileSync(process.execPath, [start, ...words], { cwd: folder, encoding: 'utf8' })
   expect(tangle('build', 'chapters', '--out', 'programs')).toContain(
-    '1 program from 1 chapter in programs: 4 files written',
+    '1 program from 1 chapter in programs: 5 files written',
   )
   expect(readFileSync(join(folder, 'programs/greet.ts'), 'utf8')).toBe(
     "const greeting: string = 'hello'\nconsole.log(greeting)\n",

@@ -86,7 +86,11 @@ const compiled = `function add(a, b) {
   return a + b;
 }
 console.log(add(2, 3));
-//# source${'MappingURL'}=add.js.map
+//# source${'MappingURL'}=add.compiled.js.map
+`
+
+const starter = `process.setSourceMapsEnabled(true)
+await import('./add.compiled.js')
 `
 
 test('source to chapter', () => {
@@ -104,6 +108,7 @@ test('program to text, and from the text back to the chapter', () => {
   expect(programText(program)).toBe(text)
   expect(placeInProgram(program, 2, 2)).toEqual({
     at: { path: 'chapters/01-add.md', line: 14, column: 3 },
+    block: sum,
     via: segments[1]?.via,
   })
   expect(placeInProgram(program, 6, 0)).toBeUndefined()
@@ -113,14 +118,15 @@ test('all of it: source to files', async () => {
   const folder = newBook({ '01-add.md': source.text })
   expect(await buildIn(folder)).toEqual({
     summary: { programs: 1, chapters: 1, next: [], nextAt: '' },
-    changes: ['add.ts', 'add.js', 'add.js.map', 'package.json'].map((path) =>
+    changes: ['add.ts', 'add.js', 'add.compiled.js', 'add.compiled.js.map', 'package.json'].map((path) =>
       expect.objectContaining({ kind: 'create', path }),
     ),
     problems: [],
   })
   expect(contentsOf(`${folder}/dist`)).toMatchObject({
     'add.ts': text,
-    'add.js': compiled,
+    'add.js': starter,
+    'add.compiled.js': compiled,
     'package.json': '{ "type": "module" }\n',
   })
 })

@@ -14,11 +14,9 @@ const woven = join(fixtures, 'weave/problems')
 const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 
 test('every code of a problem has a fixture, and every fixture a code', () => {
-  const shown = [
-    ...namesIn(problems),
-    ...namesIn(woven),
-    ...namesIn(transcripts).filter((name) => name.endsWith('.md')),
-  ]
+  const asked = namesIn(join(fixtures, 'where')).filter((name) => /^(no|stale)-map/.test(name))
+  const proved = namesIn(transcripts).filter((name) => name.endsWith('.md'))
+  const shown = [...namesIn(problems), ...namesIn(woven), ...proved, ...asked]
   expect([...new Set(shown.map(codeOf))].sort()).toEqual([...problemCodes].sort())
 })
 

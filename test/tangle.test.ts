@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join } from 'node:path'
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import { describe, expect, test } from 'vitest'
 import { readChapter } from '../tangle/read/chapter.ts'
@@ -21,8 +21,15 @@ const isNotes = (path: string) => path.startsWith('.tangle/')
 /** What the tool adds to the authors' text: compiled files, their maps, and what makes them modules. */
 function isMade(path: string, contents: Readonly<Record<string, string>>): boolean {
   if (path === 'package.json') return contents[path] === '{ "type": "module" }\n'
-  return isNotes(path) || path.endsWith('.map') || contents[`${path}.map`] !== undefined
+  return (
+    isNotes(path) ||
+    /\.compiled\.[cm]?js(\.map)?$/.test(path) ||
+    (codeOf(path) !== path && codeOf(path) in contents)
+  )
 }
+
+/** The compiled program beside what starts it. */
+const codeOf = (starter: string) => starter.replace(/\.([cm]?js)$/, '.compiled.$1')
 
 /** Which write of a file this is: a file renamed into its place has another inode. */
 const inodesIn = (folder: string) =>
@@ -54,9 +61,7 @@ describe.each(namesIn(books))('%s', (name) => {
     expect(maps).toHaveLength(Object.keys(dist).filter((path) => /(?<!\.d)\.m?tsx?$/.test(path)).length)
     for (const path of maps) {
       const map = new TraceMap(dist[path] ?? '')
-      const sources = map.sources.map((source) =>
-        relative(folder, resolve(folder, 'dist', dirname(path), source ?? '')),
-      )
+      const sources = map.sources.map((source) => source?.replace(/^book:/, ''))
       expect(chapters).toEqual(expect.arrayContaining(sources))
       const places = decodedMappings(map).flatMap((line) =>
         line.flatMap((segment) => (segment.length === 1 ? [] : [`${sources[segment[1]]}:${segment[2] + 1}`])),

@@ -1,4 +1,4 @@
-import { type Block, type CodeBlock, isCode } from '../data/chapter.ts'
+import { type Block, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import { formatPlace } from '../data/place.ts'
 import type { Program } from '../data/program.ts'
 import type { Book } from './extract.ts'
@@ -30,6 +30,7 @@ export function totalsOf(entries: readonly Entry[]): string[] {
   const words: Record<Entry['kind'], string> = {
     file: 'program text (files)',
     chunk: 'program text (chunks)',
+    mistake: 'code that is wrong on purpose, type-checked',
     transcript: 'transcripts, run and compared',
     message: 'HTTP messages, read by a parser',
     illustration: 'shown only, said to be illustrative',
@@ -43,21 +44,22 @@ export function totalsOf(entries: readonly Entry[]): string[] {
 
 function fateOf(block: Block, book: Book, uses: ReadonlyMap<Block, string[]>): string {
   const { role } = block
-  if (isCode(block)) return codeFate(block, uses.get(block) ?? [], isReplaced(block, book))
+  if (isDefining(block)) return codeFate(block, uses.get(block) ?? [], isReplaced(block, book))
+  if (role.kind === 'mistake') return `wrong on purpose: ${role.errors?.join(', ')}`
   if (role.kind === 'transcript') return transcriptFate(block, book)
   if (role.kind === 'message')
     return role.invalid === undefined ? 'message, accepted by a parser' : `message, refused: ${role.invalid}`
   return role.kind === 'illustration' ? 'shown only (illustrative)' : 'shown only'
 }
 
-function codeFate(block: CodeBlock, uses: readonly string[], replaced: boolean): string {
+function codeFate(block: DefiningBlock, uses: readonly string[], replaced: boolean): string {
   const hidden = block.hidden ? ', not shown' : ''
   if (uses.length > 0) return `tangled${hidden}: ${uses.join(', ')}`
   return `tangled${hidden}: ${replaced ? 'replaced by a later block' : 'no lines of its own'}`
 }
 
 /** Whether another block has taken the place of this one by the end of the book. */
-function isReplaced(block: CodeBlock, book: Book): boolean {
+function isReplaced(block: DefiningBlock, book: Book): boolean {
   const { files, chunks } = book.linked.definitions
   const { role, slug } = block
   const known = role.kind === 'file' ? files.get(role.target) : chunks.get(chunkKey(slug, role.name))

@@ -1,39 +1,34 @@
+import { posix } from 'node:path'
 import type { Problem, Result } from '../data/problem.ts'
-import { type OutputFile, type Program, programText } from '../data/program.ts'
+import { type CompiledScript, type OutputFile, type Program, programText } from '../data/program.ts'
+import { filesOf, isRelative } from '../emit/compiled.ts'
 import { sourceMapOf } from '../emit/sourcemap.ts'
 import { problemOfFault, problemOfImport } from '../link/faults.ts'
-import { compiledPath, outputsOf } from '../link/targets.ts'
+import { outputsOf } from '../link/targets.ts'
 import { type Compiled, compileScripts, type Script } from '../world/compile.ts'
 
 /**
  * Turns programs into the files of an output folder: the author's text, and for TypeScript the compiled
- * text with its map beside it.
+ * text with its map beside it, and what starts it.
  *
- * @param sourceOf how a map in the folder of `target` names a chapter, given its shown path
  * @param known all programs of the book, for their imports of one another
  */
 export async function compilePrograms(
   programs: readonly Program[],
-  sourceOf: (target: string, path: string) => string,
   known: readonly Program[] = programs,
 ): Promise<Result<OutputFile[]>> {
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
-  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
-  const compiled = await compileScripts(scriptsOf(programs, texts, sourceOf), targets)
-  return { value: withPackage([...texts, ...compiled.files]), problems: problemsOf(compiled, programs) }
+  const compiled = await compileScripts(scriptsOf(programs, texts))
+  const made = compiled.scripts.flatMap(filesOf)
+  return { value: withPackage([...texts, ...made]), problems: problemsOf(compiled, programs, known) }
 }
 
 /** The programs that a compiler reads, each with its map only when it is asked for: maps are large. */
-function* scriptsOf(
-  programs: readonly Program[],
-  texts: readonly OutputFile[],
-  sourceOf: (target: string, path: string) => string,
-): Generator<Script> {
+function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<Script> {
   for (const [i, program] of programs.entries()) {
     const { target } = program
     if (!/\.[cm]?[jt]sx?$/.test(target)) continue
-    const map = sourceMapOf(program, (path) => sourceOf(target, path))
-    yield { target, compiled: compiledPath(target), text: texts[i]?.text ?? '', map }
+    yield { target, text: texts[i]?.text ?? '', map: sourceMapOf(program) }
   }
 }
 
@@ -43,15 +38,32 @@ function withPackage(files: readonly OutputFile[]): OutputFile[] {
   return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]
 }
 
-function problemsOf(compiled: Compiled, programs: readonly Program[]): Problem[] {
+function problemsOf(
+  { scripts, faults }: Compiled,
+  programs: readonly Program[],
+  known: readonly Program[],
+): Problem[] {
   const byTarget = new Map(programs.map((program) => [program.target, program]))
-  const faults = compiled.faults.flatMap((fault) => {
+  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
+  const syntax = faults.flatMap((fault) => {
     const program = byTarget.get(fault.target)
     return program === undefined ? [] : [problemOfFault(fault, program)]
   })
-  const unresolved = compiled.unresolved.flatMap(({ target, specifier, wanted }) => {
-    const program = byTarget.get(target)
-    return program === undefined ? [] : [problemOfImport(program, specifier, wanted)]
+  const imports = scripts.flatMap((script) => {
+    const program = byTarget.get(script.target)
+    return program === undefined ? [] : unresolvedIn(script, program, targets)
   })
-  return [...faults, ...unresolved]
+  return [...syntax, ...imports]
+}
+
+/** Imports of files that no chapter makes. */
+function unresolvedIn(
+  { target, imports }: CompiledScript,
+  program: Program,
+  targets: ReadonlySet<string>,
+): Problem[] {
+  return imports.flatMap(({ specifier }) => {
+    const wanted = posix.join(posix.dirname(target), specifier)
+    return isRelative(specifier) && !targets.has(wanted) ? [problemOfImport(program, specifier, wanted)] : []
+  })
 }

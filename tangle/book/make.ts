@@ -1,15 +1,16 @@
-import { posix, relative, resolve, sep } from 'node:path'
 import { compilePrograms } from './compile.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { OutputFile, Program } from '../data/program.ts'
-import { extractBook } from './extract.ts'
+import { type Book, extractBook } from './extract.ts'
 import type { LinkedBook } from '../link/programs.ts'
 import { checkMessages } from './messages.ts'
 import { summarize } from './summary.ts'
+import { checkTypes, hasTypes, textsOfTypes } from './types.ts'
 import { type ChapterFile, type RawSource, readSources } from '../world/chapters.ts'
 import { startCompiler } from '../world/compile.ts'
 import { digestOf } from '../world/digest.ts'
 import type { Summary } from '../world/manifest.ts'
+import type { TypeChecker } from '../world/types.ts'
 
 /** What a build makes, before any of it is written. */
 export type Made = {
@@ -17,38 +18,48 @@ export type Made = {
   readonly problems: readonly Problem[]
   /** Digest of each chapter as it was read, by shown path. */
   readonly digests: Readonly<Record<string, string>>
+  /** Digest of all that the types depend on. */
+  readonly types: string
   readonly summary: Summary
 }
 
-/** How a map in the folder of `target` names a chapter, given its shown path. */
-type SourceOf = (target: string, path: string) => string
+export type Surroundings = {
+  /** Digest of the programs whose types were found to agree. */
+  readonly agreed: string | undefined
+  /** Opens the type checker: it is large, and asked for only when something is to be checked. */
+  readonly openChecker: () => Promise<TypeChecker>
+}
 
-/** Makes every file of the output folder `out`, in memory. */
-export async function makeFiles(chapters: readonly ChapterFile[], out: string, cwd: string): Promise<Made> {
+/** Makes every file of the output folder, in memory. */
+export async function makeFiles(chapters: readonly ChapterFile[], around: Surroundings): Promise<Made> {
   startCompiler()
   const undecodable: Problem[] = []
   const digests: Record<string, string> = {}
   const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
   const { value: book, problems } = extractBook(readSources(chapters, undecodable, note))
-  const sourceOf: SourceOf = (target, path) =>
-    relative(posix.join(out, posix.dirname(target)), resolve(cwd, path))
-      .split(sep)
-      .join('/')
-  const [compiled, messages] = await Promise.all([
-    compileBook(book.linked, problems, sourceOf),
+  const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
+  // The compiler is another process: while it works, the types are checked here.
+  const [compiled, messages, disagreements] = await Promise.all([
+    compileBook(book.linked, problems),
     checkMessages(book.chapters),
+    types === around.agreed ? [] : typeProblems(book, problems, around),
   ])
-  const all = [...undecodable, ...problems, ...messages, ...compiled.problems]
-  return { files: compiled.value, problems: distinct(all), digests, summary: summarize(book) }
+  const all = [...undecodable, ...problems, ...messages, ...compiled.problems, ...disagreements]
+  return { files: compiled.value, problems: distinct(all), digests, types, summary: summarize(book) }
+}
+
+async function typeProblems(book: Book, known: readonly Problem[], { openChecker }: Surroundings) {
+  if (!hasTypes(book.linked)) return []
+  return checkTypes(book, await openChecker(), soundness(book.linked, known))
 }
 
 /** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
-async function compileBook(linked: LinkedBook, known: readonly Problem[], sourceOf: SourceOf) {
+async function compileBook(linked: LinkedBook, known: readonly Problem[]) {
   const { programs } = linked
   const isSound = soundness(linked, known)
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
-  const last = await compilePrograms(programs.filter(isSound), sourceOf, programs)
-  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], sourceOf, programs)))
+  const last = await compilePrograms(programs.filter(isSound), programs)
+  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs)))
   const problems = [last, ...earlier].flatMap((compiled) => compiled.problems)
   return { value: last.value, problems } satisfies Result<OutputFile[]>
 }
@@ -62,11 +73,16 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (progr
     !broken.has(program) && !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
 }
 
-/** A fault that several programs or editions share is told once. */
+/** A fault that several programs or editions share is told once; and an import of nothing, once by us. */
 function distinct(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
-  return problems.filter(({ code, at, message }) => {
+  const imports = new Set(problems.filter(({ code }) => code === 'unresolved-import').map(lineOf))
+  return problems.filter((problem) => {
+    const { code, at, message } = problem
+    if (/^TS(?:2307|2835):/.test(message) && imports.has(lineOf(problem))) return false
     const key = JSON.stringify([code, at, message])
     return !seen.has(key) && seen.add(key)
   })
 }
+
+const lineOf = ({ at }: Problem) => `${at.path}:${at.line}`

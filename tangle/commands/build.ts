@@ -1,41 +1,60 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
+import type { Report } from '../data/report.ts'
 import { plural } from '../report/plural.ts'
-import { lineLookup } from '../world/lines.ts'
 import { kindOf } from '../world/output.ts'
+import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
 type Options = {
   readonly chapters: string
   readonly out?: string | undefined
   readonly force?: boolean | undefined
+  readonly format?: string | undefined
 }
 
 /** `tangle build`: tells what was written and what to start next. */
-export async function buildCommand({ chapters, out = 'dist', force = false }: Options): Promise<number> {
+export async function buildCommand({
+  chapters,
+  out = 'dist',
+  force = false,
+  format,
+}: Options): Promise<number> {
   const cwd = process.cwd()
+  const teller = tellerOf(format, cwd)
   if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; programs go to a folder.`)
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
-  if (outcome.problems.length > 0) {
-    const { formatProblems } = await import('../report/problems.ts')
-    process.stderr.write(formatProblems(outcome.problems, lineLookup(cwd)))
-    process.stderr.write(`Nothing was written to ${out}.\n`)
-    return 1
-  }
-  process.stdout.write(reportOf(outcome, out))
-  return 0
+  return teller.end(reportOf(outcome, out))
 }
 
-function reportOf({ summary, changes }: BuildOutcome, out: string): string {
+function reportOf({ summary, changes, problems }: BuildOutcome, out: string): Report {
   const count = (...kinds: string[]) => changes.filter(({ kind }) => kinds.includes(kind)).length
-  const lines = [
-    `${plural(summary.programs, 'program')} from ${plural(summary.chapters, 'chapter')} in ${out}: ` +
+  const said = {
+    command: 'build',
+    problems,
+    facts: { out, files: problems.length > 0 ? [] : filesOf(changes) },
+  }
+  if (problems.length > 0) return { ...said, summary: `Nothing was written to ${out}.` }
+  return {
+    ...said,
+    summary:
+      `${plural(summary.programs, 'program')} from ${plural(summary.chapters, 'chapter')} in ${out}: ` +
       `${plural(count('create', 'write'), 'file')} written, ${count('keep')} unchanged, ${count('remove')} removed.`,
-  ]
-  if (summary.next.length > 0) lines.push('', `To begin, as in ${summary.nextAt}:`)
-  for (const { pane, command } of summary.next)
-    lines.push(
-      `  ${summary.next.length > 1 ? `${pane}: ` : ''}${command.replaceAll(/(?<=^|\s)dist\//g, `${out}/`)}`,
-    )
-  return `${lines.join('\n')}\n`
+    advice: adviceOf(summary, out),
+  }
+}
+
+function filesOf(changes: BuildOutcome['changes']) {
+  const inOrder = changes.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  return inOrder.map(({ path, kind }) => ({ path, change: kind }))
+}
+
+/** The first conversation of the book, to be typed by hand. */
+function adviceOf({ next, nextAt }: BuildOutcome['summary'], out: string): string[] {
+  if (next.length === 0) return []
+  const lines = next.map(({ pane, command }) => {
+    const who = next.length > 1 ? `${pane}: ` : ''
+    return `  ${who}${command.replaceAll(/(?<=^|\s)dist\//g, `${out}/`)}`
+  })
+  return ['', `To begin, as in ${nextAt}:`, ...lines]
 }

@@ -7,16 +7,20 @@ Programs and transcripts live in Markdown chapters; this tool takes them out and
   tangle weave CHAPTERS --out DIR   make the book as pages for a browser, below DIR (default: dist/book)
   tangle serve CHAPTERS --out DIR   the same, and serve it to this machine
   tangle list CHAPTERS              what became of each fenced block, one by one
+  tangle where PLACE                where a program's line was written, or where a chapter's line went;
+                                    PLACE is dist/server.ts:31 or chapters/02-http.md:88:5
 
 CHAPTERS is a folder; every .md file below it but README.md is a chapter, read in the order of the paths.
 
 Options
-  --out DIR      build: where programs go (default: dist)
+  --out DIR      build, where: the folder of programs (default: dist)
   --force        build: overwrite and remove files in DIR that this tool did not write, or that were edited
                  weave: overwrite and remove files in DIR that this tool did not write
   --without-solutions   weave: leave out the chapters in the folder \`solutions\`
   -u, --update   verify: write what happened into the chapters, where it differs from what is printed
   --traces DIR   verify: keep the record of each run, as JSON, below DIR
+  --format NAME  how problems are told: text (the default), json for programs, or github for annotations
+                 of a pull request; tangle/PROBLEMS.md of this package describes both
   -h, --help     this text
 
 Exit status: 0 when all is well, 1 when there are problems (each is printed with its place in the

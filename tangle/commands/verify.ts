@@ -1,91 +1,102 @@
 import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
-import type { Problem } from '../data/problem.ts'
-import type { Transcript } from '../data/transcript.ts'
+import { type Problem, sortProblems } from '../data/problem.ts'
+import type { Report } from '../data/report.ts'
 import { loadBook } from '../book/load.ts'
 import { checkMessages } from '../book/messages.ts'
-import { formatProblems } from '../report/problems.ts'
-import { applyRewrites, type Rewrite, rewriteOf } from '../update.ts'
-import { type ChapterProver, needsBrowser, noBrowser, proverOf } from '../verify.ts'
-import { findBrowser } from '../world/browser.ts'
+import { applyRewrites, type Rewrite } from '../update.ts'
+import { type ChapterProver, proverOf } from '../verify.ts'
 import { findChapters } from '../world/chapters.ts'
-import { keepTrace, rewriteFile } from '../world/kept.ts'
-import { lineLookup } from '../world/lines.ts'
+import { rewriteFile } from '../world/kept.ts'
+import { type Proved, proveOne, type ProvingOptions } from './proving.ts'
+import { type Teller, tellerOf } from './tell.ts'
 import { noChapters } from './usage.ts'
 
-type Options = {
-  readonly chapters: string
-  readonly update?: boolean | undefined
-  readonly traces?: string | undefined
-}
+type Options = ProvingOptions & { readonly chapters: string; readonly format?: string | undefined }
 
-type Tally = { proved: number; unproved: number; readonly problems: Problem[]; readonly rewrites: Rewrite[] }
-
-/** `tangle verify`: proves every transcript of a book, a line for each as it is done. */
+/** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
 export async function verifyCommand(options: Options): Promise<number> {
   const cwd = process.cwd()
+  const teller = tellerOf(options.format, cwd)
   if ((findChapters(options.chapters, cwd) ?? []).length === 0) throw noChapters(options.chapters)
   const { book, problems } = loadBook(options.chapters, undefined, cwd)
   const provers = await Promise.all(book.chapters.map((_, index) => proverOf(book, index)))
-  const faults = [
-    ...problems,
-    ...(await checkMessages(book.chapters)),
-    ...provers.flatMap((one) => one.problems),
-  ]
-  if (faults.length > 0) {
-    process.stderr.write(formatProblems(faults, lineLookup(cwd)))
-    return 1
-  }
-  const tally: Tally = { proved: 0, unproved: 0, problems: [], rewrites: [] }
-  const tasks = provers.flatMap(({ value: prover }) =>
-    prover.transcripts.map((one) => () => proveOne(prover, one, options, tally)),
+  const messages = await checkMessages(book.chapters)
+  const faults = [...problems, ...messages, ...provers.flatMap((one) => one.problems)]
+  if (faults.length > 0) return teller.end(reportOf([], faults))
+  const proved = await proveAll(
+    provers.map(({ value }) => value),
+    options,
+    teller,
   )
-  await runLimited(tasks, availableParallelism())
-  writeRewrites(tally.rewrites)
-  process.stderr.write(formatProblems(tally.problems, lineLookup(cwd)))
-  const counts = [`${tally.proved} passed`, `${tasks.length - tally.proved - tally.unproved} failed`]
-  if (tally.unproved > 0) counts.push(`${tally.unproved} skipped`)
-  process.stdout.write(`${counts.join(', ')}\n`)
-  return tally.problems.length === 0 ? 0 : 1
+  writeRewrites(proved, teller)
+  return teller.end(reportOf(proved))
 }
 
-async function proveOne(
-  prover: ChapterProver,
-  transcript: Transcript,
+/** Proves all transcripts, as many at a time as the machine has processors. @returns them in the book's order */
+async function proveAll(
+  provers: readonly ChapterProver[],
   options: Options,
-  tally: Tally,
-): Promise<void> {
-  const name = `${transcript.block.path}:${transcript.block.line}`
-  if (needsBrowser(transcript) && findBrowser() === undefined) {
-    if (process.env.CI) tally.problems.push(noBrowser(transcript))
-    else tally.unproved++
-    process.stdout.write(`not proved ${name} (no Chromium was found; install it, or name it in CHROMIUM)\n`)
-    return
-  }
-  const proof = await prover.prove(transcript)
-  if (options.traces !== undefined) keepTrace(options.traces, transcript, proof.trace)
-  const rewrite = options.update && !process.env.CI ? rewriteOf(proof, prover.shapes) : undefined
-  if (rewrite !== undefined) tally.rewrites.push(rewrite)
-  else tally.problems.push(...proof.problems)
-  const isProved = proof.problems.length === 0 || rewrite !== undefined
-  if (isProved) tally.proved++
-  process.stdout.write(`${rewrite ? 'rewritten' : isProved ? 'proved' : 'NOT SO'} ${name}\n`)
-}
-
-/** Runs tasks, so many at a time. */
-async function runLimited(tasks: readonly (() => Promise<void>)[], limit: number): Promise<void> {
-  const queue = [...tasks]
+  teller: Teller,
+): Promise<Proved[]> {
+  const all: Proved[] = []
+  const queue = provers
+    .flatMap((prover) => prover.transcripts.map((transcript) => ({ prover, transcript })))
+    .entries()
   const work = async () => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task()
+    for (const [i, { prover, transcript }] of queue) {
+      const proved = await proveOne(prover, transcript, options)
+      all[i] = proved
+      teller.note(noteOf(proved))
+    }
   }
-  await Promise.all(Array.from({ length: limit }, work))
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return all
 }
 
-function writeRewrites(rewrites: readonly Rewrite[]): void {
-  const files = new Set(rewrites.map(({ transcript }) => transcript.block.path))
-  for (const file of files) {
-    const own = rewrites.filter(({ transcript }) => transcript.block.path === file)
+function noteOf({ transcript: { block }, outcome, reason }: Proved): string {
+  const words = { proved: 'proved', rewritten: 'rewritten', failed: 'NOT SO', skipped: 'not proved' }
+  const name = `${block.path}:${block.line}`
+  return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
+}
+
+function writeRewrites(proved: readonly Proved[], teller: Teller): void {
+  const rewrites = proved.flatMap(({ rewrite }) => rewrite ?? [])
+  const pathOf = ({ transcript }: Rewrite) => transcript.block.path
+  for (const file of new Set(rewrites.map(pathOf))) {
+    const own = rewrites.filter((rewrite) => pathOf(rewrite) === file)
     rewriteFile(file, (text) => applyRewrites(text, own))
-    process.stdout.write(`wrote ${relative('.', file)}\n`)
+    teller.note(`wrote ${relative('.', file)}`)
+  }
+}
+
+/** What a run found; where the chapters themselves have faults nothing was run. */
+function reportOf(proved: readonly Proved[], faults: readonly Problem[] = []): Report {
+  const problems = sortProblems([...faults, ...proved.flatMap((one) => one.problems)])
+  return {
+    command: 'verify',
+    problems,
+    summary: faults.length > 0 ? 'No transcript was run.' : countsOf(proved),
+    facts: { transcripts: proved.map((one) => factOf(one, problems)) },
+  }
+}
+
+function countsOf(proved: readonly Proved[]): string {
+  const count = (...outcomes: Proved['outcome'][]) =>
+    proved.filter(({ outcome }) => outcomes.includes(outcome)).length
+  const skipped = count('skipped')
+  const counts = [`${count('proved', 'rewritten')} passed`, `${count('failed')} failed`]
+  return [...counts, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(', ')
+}
+
+function factOf({ transcript, outcome, reason, problems }: Proved, all: readonly Problem[]) {
+  const { block, panes } = transcript
+  return {
+    path: block.path,
+    line: block.line,
+    panes: panes.map(({ name }) => name),
+    outcome,
+    reason: reason ?? null,
+    problems: problems.map((problem) => all.indexOf(problem)),
   }
 }

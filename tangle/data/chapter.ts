@@ -11,10 +11,17 @@ export type Source = {
 
 export type Operation = 'define' | 'append' | 'replace'
 
+/** Code may be wrong on purpose. */
+type Expecting = {
+  /** What the type checker must say of it, such as `TS2322`, once for each time; nothing is the same as none. */
+  readonly errors?: readonly string[]
+}
+
 /** What a fence is for; every fence of a chapter has exactly one role. */
 export type Role =
-  | { readonly kind: 'file'; readonly target: string; readonly operation: Operation }
-  | { readonly kind: 'chunk'; readonly name: string; readonly operation: Operation }
+  | (Expecting & { readonly kind: 'file'; readonly target: string; readonly operation: Operation })
+  | (Expecting & { readonly kind: 'chunk'; readonly name: string; readonly operation: Operation })
+  | (Expecting & { readonly kind: 'mistake' })
   | { readonly kind: 'illustration' }
   | { readonly kind: 'transcript'; readonly panes: readonly string[] }
   | { readonly kind: 'message'; readonly invalid: string | undefined }
@@ -47,7 +54,13 @@ export type Block<R extends Role = Role> = {
   readonly hidden: boolean
 }
 
-export type CodeBlock = Block<RoleOf<'file'> | RoleOf<'chunk'>>
+/** A block that gives text to a name: a file's, or a chunk's. */
+export type DefiningBlock = Block<RoleOf<'file'> | RoleOf<'chunk'>>
+
+/** Program text: of a name, or of a program that is only there to be wrong. */
+export type CodeBlock = DefiningBlock | MistakeBlock
+
+export type MistakeBlock = Block<RoleOf<'mistake'>>
 
 export type FrontMatter = {
   readonly title: string | undefined
@@ -79,9 +92,14 @@ export type Chapter = {
   readonly blocks: readonly Block[]
 }
 
-/** Whether a block is program text, whole file or chunk. */
-export function isCode(block: Block): block is CodeBlock {
+/** Whether a block gives text to a name, a file's or a chunk's. */
+export function isDefining(block: Block): block is DefiningBlock {
   return block.role.kind === 'file' || block.role.kind === 'chunk'
+}
+
+/** Whether a block is a program of its own that is there to be wrong. */
+export function isMistake(block: Block): block is MistakeBlock {
+  return block.role.kind === 'mistake'
 }
 
 /** 0-based column at which body line `index` (0-based) begins in the chapter. */
@@ -100,7 +118,7 @@ export function lengthOfOpening(block: Block): number {
 }
 
 /** Where a block names its file or chunk: the word `file=…` or `name=…`. */
-export function wordOfTarget(block: CodeBlock): { at: Place; length: number } {
+export function wordOfTarget(block: DefiningBlock): { at: Place; length: number } {
   const word = block.role.kind === 'file' ? /\bfile=("[^"]*"|\S+)/ : /\bname=("[^"]*"|\S+)/
   const match = word.exec(block.info)
   const column = block.infoColumn + (match?.index ?? 0)

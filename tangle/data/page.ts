@@ -1,4 +1,4 @@
-import type { Block, Operation } from './chapter.ts'
+import type { Block, DefiningBlock, Operation } from './chapter.ts'
 import type { Heading, Term } from './prose.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -61,7 +61,7 @@ export type TranscriptFigure = {
 export type CodeFigure = {
   readonly kind: 'code'
   readonly id: string
-  readonly block: Block
+  readonly block: DefiningBlock
   /** The file's path, or the chunk's name. */
   readonly name: string
   readonly isFile: boolean

@@ -1,6 +1,6 @@
 import { comparePlaces, type Place } from './place.ts'
 
-/** Every code a problem can have. A test demands a fixture for each. */
+/** Every code a problem can have. Tests demand a fixture for each, and a row in `tangle/PROBLEMS.md`. */
 export const problemCodes = [
   // Reading a chapter
   'bad-front-matter',
@@ -30,8 +30,10 @@ export const problemCodes = [
   'unresolved-import',
   'unsafe-target',
   'unused-chunk',
-  // Compiling
+  // Compiling and checking types
+  'missing-error',
   'syntax-error',
+  'type-error',
   // The output folder
   'busy-output',
   'edited-output',
@@ -45,6 +47,9 @@ export const problemCodes = [
   'missing-picture',
   'missing-title',
   'unnumbered-exercise',
+  // Where things went
+  'no-map',
+  'stale-map',
   // Proving
   'beyond-loopback',
   'exit-differs',
@@ -91,5 +96,9 @@ export type Result<Value> = {
 
 /** Problems in the order in which a reader of the book meets them. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort((a, b) => comparePlaces(a.at, b.at) || (a.code < b.code ? -1 : 1))
+  return [...problems].sort((a, b) => comparePlaces(a.at, b.at) || compareCodes(a.code, b.code))
+}
+
+function compareCodes(a: ProblemCode, b: ProblemCode): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }

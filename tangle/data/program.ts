@@ -41,6 +41,31 @@ export type OutputFile = {
   readonly text: string
 }
 
+/** A module specifier and its offsets, without its quotes, in UTF-16 units of the text. */
+export type Import = {
+  readonly specifier: string
+  readonly start: number
+  readonly end: number
+}
+
+/** What a module gives to those who import it. */
+export type Exports = {
+  readonly names: readonly string[]
+  /** Whether it hands on all that another module exports, whatever that is. */
+  readonly hasStar: boolean
+}
+
+/** What a module asks of others, and what it gives them. */
+export type Ties = { readonly imports: readonly Import[]; readonly exports: Exports }
+
+/** A program as a compiler makes it; its imports are still those that the author wrote. */
+export type CompiledScript = Ties & {
+  readonly target: string
+  readonly code: string
+  /** Its map to the chapters, as JSON. */
+  readonly map: string
+}
+
 /** Something that a compiler says of a program: 1-based line, 0-based column in UTF-16 units. */
 export type Fault = {
   readonly target: string
@@ -48,6 +73,16 @@ export type Fault = {
   readonly column: number
   readonly length: number
   readonly text: string
+}
+
+/** What a type checker says of a program. */
+export type TypeFault = Fault & {
+  /** The checker's own name for it, such as `TS2322`. */
+  readonly code: string
+  /** Whether the text could not be parsed here. */
+  readonly isSyntax: boolean
+  /** What is said below the first sentence: why, each reason set in under the one before. */
+  readonly reasons: readonly string[]
 }
 
 /** Makes a program of segments; empty segments vanish. */
@@ -77,18 +112,22 @@ export function programText(program: Program): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
+/** Where something in a program was written. */
+export type Origin = {
+  readonly at: Place
+  readonly block: CodeBlock
+  /** The reference that brought it in. */
+  readonly via: Via | undefined
+}
+
 /**
  * Where a position of a program was written.
  *
  * @param line 1-based line of the program
  * @param column 0-based column in UTF-16 units; a column inside added indentation is the line's first character
- * @returns the place in the chapter, and the chain of references; nothing when the program has no such line
+ * @returns nothing when the program has no such line
  */
-export function placeInProgram(
-  program: Program,
-  line: number,
-  column: number,
-): { at: Place; via: Via | undefined } | undefined {
+export function placeInProgram(program: Program, line: number, column: number): Origin | undefined {
   const at = segmentAt(program, line - 1)
   if (at === undefined) return undefined
   const { segment, index } = at
@@ -99,8 +138,27 @@ export function placeInProgram(
       line: segment.block.line + 1 + index,
       column: columnOf(segment.block, index) + offset + 1,
     },
+    block: segment.block,
     via: segment.via,
   }
+}
+
+/** A position in a program: 1-based line, 1-based column in UTF-16 units, as editors show them. */
+export type ProgramPlace = { readonly program: Program; readonly line: number; readonly column: number }
+
+/**
+ * Where a position of a chapter went in a program: once for each time that its block is used there.
+ *
+ * A column in the marks or blanks of a container is that of the line's first character.
+ */
+export function placesInProgram(program: Program, { path, line, column }: Place): ProgramPlace[] {
+  return program.segments.flatMap(({ block, first, count, indent }, i) => {
+    const index = line - block.line - 1
+    if (block.path !== path || index < first || index >= first + count) return []
+    const offset = Math.max(0, column - 1 - columnOf(block, index))
+    const start = block.lines[index] === '' ? 0 : indent.length
+    return [{ program, line: (program.starts[i] ?? 0) + index - first + 1, column: start + offset + 1 }]
+  })
 }
 
 /** The segment that holds a 0-based program line, by bisection, and the body line it shows. */

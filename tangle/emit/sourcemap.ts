@@ -6,11 +6,22 @@ import type { Program, Segment } from '../data/program.ts'
 const tokenStart = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu
 
 /**
- * The source map (ECMA-426) of a tangled program; its only sources are chapters.
+ * How maps name a chapter. A stack trace prints the name as it stands here, so it is the same on every machine and
+ * wherever the output folder is.
  *
- * @param sourceOf how the map names a chapter, given its shown path
+ * @param path the chapter's shown path
  */
-export function sourceMapOf(program: Program, sourceOf: (path: string) => string): string {
+export function sourceName(path: string): string {
+  return `book:${path}`
+}
+
+/** The chapter that a map names, or nothing when it names something else. */
+export function chapterOfSource(source: string): string | undefined {
+  return source.startsWith('book:') ? source.slice('book:'.length) : undefined
+}
+
+/** The source map (ECMA-426) of a tangled program; its only sources are chapters. */
+export function sourceMapOf(program: Program): string {
   const paths = [...new Set(program.segments.map(({ block }) => block.path))]
   const numbers = new Map(paths.map((path, i) => [path, i]))
   const lines: SourceMapSegment[][] = []
@@ -18,8 +29,14 @@ export function sourceMapOf(program: Program, sourceOf: (path: string) => string
     const source = numbers.get(segment.block.path) ?? 0
     for (let k = 0; k < segment.count; k++) lines.push(mappingsOf(segment, segment.first + k, source))
   }
-  const map = { version: 3, file: program.target, sources: paths.map(sourceOf), names: [] }
-  return JSON.stringify({ ...map, mappings: encode(lines) })
+  return JSON.stringify({
+    version: 3,
+    file: program.target,
+    sources: paths.map(sourceName),
+    sourcesContent: paths.map((path) => contentOf(program, path)),
+    names: [],
+    mappings: encode(lines),
+  })
 }
 
 /** The mappings of the line that body line `index` of a segment becomes; lines and columns count from 0. */
@@ -31,4 +48,18 @@ function mappingsOf({ block, indent }: Segment, index: number, source: number): 
     mappings.push([indent.length + offset, source, block.line + index, column + offset])
   }
   return mappings
+}
+
+/**
+ * A chapter as node quotes from it when a program crashes: the program's own lines, each in its place, and empty
+ * lines for all others.
+ */
+function contentOf(program: Program, path: string): string {
+  const lines: string[] = []
+  for (const { block, first, count } of program.segments) {
+    if (block.path !== path) continue
+    for (let i = first; i < first + count; i++)
+      lines[block.line + i] = ' '.repeat(columnOf(block, i)) + (block.lines[i] ?? '')
+  }
+  return Array.from(lines, (line) => line ?? '').join('\n')
 }

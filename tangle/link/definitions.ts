@@ -1,9 +1,9 @@
-import { type Chapter, type CodeBlock, isCode, wordOfTarget } from '../data/chapter.ts'
+import { type Chapter, type DefiningBlock, isDefining, wordOfTarget } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 
 /** One block that says something of a name, and the 0-based place of its chapter in the book. */
 export type Definition = {
-  readonly block: CodeBlock
+  readonly block: DefiningBlock
   readonly chapter: number
 }
 
@@ -30,7 +30,7 @@ export function collectDefinitions(chapters: readonly Chapter[]): Result<Definit
   const problems: Problem[] = []
   for (const [chapter, { slug, blocks }] of chapters.entries()) {
     for (const block of blocks) {
-      if (!isCode(block)) continue
+      if (!isDefining(block)) continue
       const { role } = block
       const [book, key] =
         role.kind === 'file'
@@ -47,15 +47,15 @@ export function collectDefinitions(chapters: readonly Chapter[]): Result<Definit
 }
 
 /** The blocks that make up a name at the end of chapter `limit`: from its last definition or replacement on. */
-export function piecesAt(definitions: readonly Definition[], limit: number): CodeBlock[] {
+export function piecesAt(definitions: readonly Definition[], limit: number): DefiningBlock[] {
   const known = definitions.filter(({ chapter }) => chapter <= limit).map(({ block }) => block)
   const start = known.findLastIndex((block) => block.role.operation !== 'append')
   return known.slice(Math.max(0, start))
 }
 
 function conflict(
-  block: CodeBlock,
-  first: CodeBlock | undefined,
+  block: DefiningBlock,
+  first: DefiningBlock | undefined,
   chunks: ReadonlyMap<string, unknown>,
 ): Problem | undefined {
   const { role } = block
@@ -82,7 +82,7 @@ function conflict(
   return undefined
 }
 
-function elsewhere({ role }: CodeBlock, chunks: ReadonlyMap<string, unknown>): string | undefined {
+function elsewhere({ role }: DefiningBlock, chunks: ReadonlyMap<string, unknown>): string | undefined {
   if (role.kind === 'file') return undefined
   const key = [...chunks.keys()].find((known) => known.endsWith(`#${role.name}`))
   if (key === undefined) return undefined

@@ -24,8 +24,18 @@ type Frame = {
 
 /** The file `target` at the end of chapter `limit`, with every reference replaced by its chunk. */
 export function expandFile(target: string, definitions: Definitions, limit: number): Result<Program> {
+  return expandBlocks(piecesAt(definitions.files.get(target) ?? [], limit), target, definitions, limit)
+}
+
+/** Blocks as a file `target` would have them at the end of chapter `limit`. */
+export function expandBlocks(
+  blocks: readonly CodeBlock[],
+  target: string,
+  definitions: Definitions,
+  limit: number,
+): Result<Program> {
   const walk = new Walk(definitions, limit)
-  walk.run(piecesAt(definitions.files.get(target) ?? [], limit))
+  walk.run(blocks)
   return { value: keepTemplates(programOf(target, walk.segments)), problems: walk.problems }
 }
 
@@ -129,9 +139,13 @@ export function chainOf(via: Via | undefined): Note[] {
 }
 
 function noteOf({ block, index }: Via): Note {
-  const name = block.role.kind === 'file' ? block.role.target : block.role.name
   const offset = Math.max(0, (block.lines[index] ?? '').indexOf('<<'))
-  return { message: `used by ${name}`, at: placeInBlock(block, index, offset) }
+  return { message: `used by ${nameOf(block)}`, at: placeInBlock(block, index, offset) }
+}
+
+function nameOf({ role }: CodeBlock): string {
+  if (role.kind === 'mistake') return 'a program that is wrong on purpose'
+  return role.kind === 'file' ? role.target : role.name
 }
 
 function undefinedChunk(frame: Frame, reference: Reference, definitions: Definitions): Problem {

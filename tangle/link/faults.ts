@@ -36,7 +36,7 @@ export function problemOfImport(program: Program, specifier: string, wanted: str
 }
 
 /** A fault behind the last line, such as a bracket never closed, is shown at that line's end. */
-function endOf(program: Program): Place {
+export function endOf(program: Program): Place {
   const last = program.segments.at(-1)
   if (last === undefined) return { path: program.target, line: 1, column: 1 }
   const column = lineText(last, last.first + last.count - 1).length

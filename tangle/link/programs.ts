@@ -1,8 +1,8 @@
-import { type Chapter, wordOfTarget } from '../data/chapter.ts'
+import { type Chapter, isMistake, type MistakeBlock, wordOfTarget } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { Program } from '../data/program.ts'
 import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
-import { expandFile } from './expand.ts'
+import { expandBlocks, expandFile } from './expand.ts'
 import { referencesOf } from './references.ts'
 import { checkTargets } from './targets.ts'
 
@@ -13,6 +13,8 @@ export type LinkedBook = {
   readonly programs: readonly Program[]
   /** Programs as they stood at the end of an earlier chapter, where that differs. */
   readonly editions: readonly Edition[]
+  /** Blocks that are there to be wrong, each a program of its own, as it stood at the end of its chapter. */
+  readonly mistakes: readonly Edition[]
   /** Programs and editions with a fault in their structure: to compile them would tell follow-on faults. */
   readonly broken: ReadonlySet<Program>
 }
@@ -26,7 +28,8 @@ export type Edition = {
 /** Links the chapters' blocks into programs; every fault of the book's structure is found in one pass. */
 export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   const { value: definitions, problems: conflicts } = collectDefinitions(chapters)
-  const problems: Problem[] = [...conflicts, ...checkTargets(definitions), ...findUnused(definitions)]
+  const problems: Problem[] = [...conflicts, ...checkTargets(definitions)]
+  problems.push(...findUnused(definitions, chapters))
   const last = chapters.length - 1
   const programs: Program[] = []
   const editions: Edition[] = []
@@ -43,7 +46,15 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
       editions.push({ chapter, program: edition.value })
     }
   }
-  return { value: { definitions, programs, editions, broken }, problems: distinct(problems) }
+  const mistakes = chapters.flatMap(({ blocks }, chapter) =>
+    blocks.filter(isMistake).map((block): Edition => {
+      const { value, problems: found } = expandBlocks([block], nameOfMistake(block), definitions, chapter)
+      problems.push(...found)
+      if (found.length > 0) broken.add(value)
+      return { chapter, program: value }
+    }),
+  )
+  return { value: { definitions, programs, editions, mistakes, broken }, problems: distinct(problems) }
 }
 
 /** All programs as they stand at the end of chapter `limit` (0-based). */
@@ -57,6 +68,11 @@ export function programsAt(book: LinkedBook, limit: number): Program[] {
     const nearest = later.sort((a, b) => a.chapter - b.chapter)[0]
     return [nearest?.program ?? program]
   })
+}
+
+/** No file can be called so, and it stands where other programs can be imported from. */
+function nameOfMistake({ slug, line, language }: MistakeBlock): string {
+  return `(${slug.replaceAll('/', ' ')} line ${line}).${language === 'tsx' ? 'tsx' : 'ts'}`
 }
 
 /** The chapters before the last that change a file, from the one that begins it on. */
@@ -81,15 +97,16 @@ function turningPoints(target: string, definitions: Definitions, last: number): 
 }
 
 /** A chunk that no file reaches is text that the reader sees and no program runs. */
-function findUnused(definitions: Definitions): Problem[] {
+function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Problem[] {
   const used = new Set<string>()
-  const queue = [...definitions.files.values()].flat()
-  for (let definition = queue.pop(); definition !== undefined; definition = queue.pop()) {
-    for (const { name } of referencesOf(definition.block)) {
-      const key = chunkKey(definition.block.slug, name)
+  const files = [...definitions.files.values()].flat().map(({ block }) => block)
+  const queue = [...files, ...chapters.flatMap(({ blocks }) => blocks.filter(isMistake))]
+  for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+    for (const { name } of referencesOf(block)) {
+      const key = chunkKey(block.slug, name)
       if (used.has(key)) continue
       used.add(key)
-      queue.push(...(definitions.chunks.get(key) ?? []))
+      queue.push(...(definitions.chunks.get(key) ?? []).map((definition) => definition.block))
     }
   }
   return [...definitions.chunks].flatMap(([key, [first]]) => {

@@ -1,12 +1,13 @@
-import type { CodeBlock } from '../data/chapter.ts'
+import type { DefiningBlock } from '../data/chapter.ts'
 import { wordOfTarget } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
+import { compiledPaths } from '../data/compiled-paths.ts'
 import type { Definitions } from './definitions.ts'
 
 /** Names that Windows keeps for devices, with any extension. */
 const reservedName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 
-/** File systems hold 255 bytes; `.js.map` and more may come behind. */
+/** File systems hold 255 bytes; `.compiled.js.map` may come behind. */
 const longestName = 200
 
 /** Why a target cannot be a file below the output folder on every system; nothing when it can. */
@@ -31,14 +32,8 @@ export function unsafeReason(target: string): string | undefined {
 
 /** The paths that a target becomes: the text itself, and what is compiled from it. */
 export function outputsOf(target: string): string[] {
-  const compiled = compiledPath(target)
-  return compiled === undefined ? [target] : [target, compiled, `${compiled}.map`]
-}
-
-/** `x.ts` becomes `x.js`, `x.mts` becomes `x.mjs`; nothing for what is not compiled. */
-export function compiledPath(target: string): string | undefined {
-  const match = /^(.*)\.([cm]?)tsx?$/.exec(target)
-  return match === null || target.endsWith('.d.ts') ? undefined : `${match[1]}.${match[2]}js`
+  const paths = compiledPaths(target)
+  return paths === undefined ? [target] : [target, paths.starter, paths.code, paths.map]
 }
 
 /** Targets that are no files below the output folder, or that would be the same file somewhere. */
@@ -56,10 +51,10 @@ export function checkTargets(definitions: Definitions): Problem[] {
 }
 
 /** Paths as the least attentive file system sees them, and the block that took each. */
-type Taken = { readonly files: Map<string, CodeBlock>; readonly folders: Map<string, CodeBlock> }
+type Taken = { readonly files: Map<string, DefiningBlock>; readonly folders: Map<string, DefiningBlock> }
 
 /** Takes a target's outputs and the folders above them, or says which of them is taken. */
-function collision(target: string, block: CodeBlock, taken: Taken): Problem | undefined {
+function collision(target: string, block: DefiningBlock, taken: Taken): Problem | undefined {
   const outputs = outputsOf(target).map(folded)
   for (const path of outputs) {
     const file = taken.files.get(path)
@@ -85,7 +80,7 @@ function folded(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-function targetOf({ role }: CodeBlock): string {
+function targetOf({ role }: DefiningBlock): string {
   return role.kind === 'file' ? role.target : role.name
 }
 
@@ -100,7 +95,7 @@ function* parentsOf(path: string): Generator<string> {
   for (let i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) yield path.slice(0, i)
 }
 
-function unsafe(target: string, block: CodeBlock, reason: string): Problem {
+function unsafe(target: string, block: DefiningBlock, reason: string): Problem {
   return {
     code: 'unsafe-target',
     message: `\`${target}\` cannot be a program’s file: ${reason}.`,
@@ -110,7 +105,7 @@ function unsafe(target: string, block: CodeBlock, reason: string): Problem {
   }
 }
 
-function colliding(block: CodeBlock, other: CodeBlock, message: string): Problem {
+function colliding(block: DefiningBlock, other: DefiningBlock, message: string): Problem {
   return {
     code: 'colliding-targets',
     message,

@@ -95,9 +95,25 @@ export type MarkdownBlock = Pick<Token, 'type' | 'map' | 'level' | 'markup' | 'i
  * @param first how many lines are passed over
  */
 export function blocksOf(lines: Lines, first: number): MarkdownBlock[] {
+  return tokensOf(lines, first).filter(({ type }) => type === 'fence' || type === 'html_block')
+}
+
+/** Where a heading stands: 1-based first line, and the line behind its last. */
+export type HeadingLines = { readonly level: number; readonly line: number; readonly end: number }
+
+/** The headings of a Markdown text that stand in no list and no quote, in order. */
+export function headingLinesOf(lines: Lines, first: number): HeadingLines[] {
+  const opening = tokensOf(lines, first).filter(({ type, level }) => type === 'heading_open' && level === 0)
+  return opening.map(({ tag, map }) => {
+    const [line, end] = map ?? [0, 0]
+    return { level: Number(tag.slice(1)), line: line + 1, end: end + 1 }
+  })
+}
+
+function tokensOf(lines: Lines, first: number): Token[] {
   const state = new BareState(lines)
   markdown.block.tokenize(state, first, state.lineMax)
-  return state.tokens.filter(({ type }) => type === 'fence' || type === 'html_block')
+  return state.tokens
 }
 
 export type { Token as MarkdownToken }
@@ -109,7 +125,7 @@ export type MarkdownRules = Readonly<Record<string, RendererRule>>
  * All tokens of a Markdown text, those inside paragraphs included: what a page is made of. Quotes are curly; all
  * else stands as written.
  */
-export function tokensOf(text: string): Token[] {
+export function proseTokensOf(text: string): Token[] {
   return markdown.parse(text, {})
 }
 

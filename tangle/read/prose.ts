@@ -4,12 +4,12 @@ import type { Destination, Heading, Prose, Section, Term } from '../data/prose.t
 import { wordsPattern } from '../data/words.ts'
 import { Anchors } from './anchors.ts'
 import { readFront } from './front.ts'
-import { type MarkdownToken, tokensOf } from './markdown.ts'
+import { type MarkdownToken, proseTokensOf } from './markdown.ts'
 
 /** Reads what stands around a chapter's fences. Faults of what is said there are for others to find. */
 export function readProse(source: Source): Prose {
   const text = withoutFront(source)
-  const tokens = tokensOf(text)
+  const tokens = proseTokensOf(text)
   const reader = new ProseReader(source.path, text.split('\n'))
   const headings = reader.headings(tokens)
   return {

@@ -36,7 +36,8 @@ function readMessage(info: Info, at: Place): Reading {
 }
 
 function readCode(info: Info, at: Place): Reading {
-  const { values, problems } = readWords(info, at, ['file', 'name'], ['illustrative', ...operations.keys()])
+  const flags = ['illustrative', ...operations.keys()]
+  const { values, problems } = readWords(info, at, ['file', 'name', 'invalid'], flags)
   const operation = operationOf(values)
   const file = values.get('file')
   const name = values.get('name')
@@ -55,11 +56,39 @@ function readCode(info: Info, at: Place): Reading {
       ),
     )
   problems.push(...faultsOfSigns(values, said.length > 0 && !illustrative, at))
-  if (file?.value !== undefined) return { role: { kind: 'file', target: file.value, operation }, problems }
-  if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, operation }, problems }
+  const { errors, problems: unknown } = readErrors(values, at)
+  problems.push(...unknown)
+  const wrong = errors.length === 0 ? {} : { errors }
+  if (file?.value !== undefined)
+    return { role: { kind: 'file', target: file.value, operation, ...wrong }, problems }
+  if (name?.value !== undefined)
+    return { role: { kind: 'chunk', name: name.value, operation, ...wrong }, problems }
   if (illustrative) return { role: { kind: 'illustration' }, problems }
+  if (errors.length > 0) return { role: { kind: 'mistake', errors }, problems }
   if (programLanguages.has(info.language) && problems.length === 0) problems.push(untargeted(info, at))
   return { role: { kind: 'shown' }, problems }
+}
+
+/** What the type checker is to say of a block that is wrong on purpose: its own names for errors. */
+function readErrors(values: ReadonlyMap<string, InfoWord>, at: Place) {
+  const word = values.get('invalid')
+  const errors = word?.value?.split(/[\s,]+/).filter((name) => name !== '') ?? []
+  const problems: Problem[] = []
+  if (word !== undefined && !errors.every((name) => /^TS\d+$/.test(name))) problems.push(noError(word, at))
+  if (word !== undefined && values.has('illustrative'))
+    problems.push(contradiction(word, at, 'invalid= or illustrative', 'What is illustrative is not checked.'))
+  return { errors: problems.length > 0 ? [] : errors, problems }
+}
+
+function noError(word: InfoWord, at: Place): Problem {
+  return {
+    code: 'malformed-info',
+    message: `\`${word.raw}\` does not say what the type checker finds wrong.`,
+    at: placeOf(word, at),
+    length: word.raw.length,
+    expected: 'the checker’s own name of the error, such as `invalid=TS2322`; several in quotes',
+    hint: 'Remove it, and see which name the error is told with.',
+  }
 }
 
 /** `+=` and `:=` stand behind a target, and one of them only. */

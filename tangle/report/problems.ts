@@ -1,5 +1,6 @@
 import { formatPlace } from '../data/place.ts'
 import { type Note, type Problem, sortProblems } from '../data/problem.ts'
+import { endsOf } from './ends.ts'
 import { plural } from './plural.ts'
 import { frameOf, type LineLookup, printable } from './frame.ts'
 
@@ -25,11 +26,10 @@ export function formatProblem(problem: Problem, lineAt: LineLookup): string {
   return lines.join('\n')
 }
 
-/** A chain of thousands is shown by its two ends. */
 function formatNotes(notes: readonly Note[]): string[] {
-  const lines = notes.map((note) => printable(`  see:      ${formatPlace(note.at)} (${note.message})`))
-  if (lines.length <= 12) return lines
-  return [...lines.slice(0, 8), `  ...       ${lines.length - 10} more`, ...lines.slice(-2)]
+  const { head, left, tail } = endsOf(notes)
+  const format = (note: Note) => printable(`  see:      ${formatPlace(note.at)} (${note.message})`)
+  return [...head.map(format), ...(left > 0 ? [`  ...       ${left} more`] : []), ...tail.map(format)]
 }
 
 /** Lines set in, with an empty one below them; nothing where there are none. */

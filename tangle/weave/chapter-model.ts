@@ -1,4 +1,4 @@
-import { type Block, type CodeBlock, isCode } from '../data/chapter.ts'
+import { type Block, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
 import type { Program } from '../data/program.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
@@ -57,14 +57,14 @@ function glossaryFor({ site, form }: Plan, { slug, page, prose }: SiteChapter): 
 
 function figureOf(plan: Plan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
-  if (isCode(block)) return codeFigure(plan, chapter, block, id)
+  if (isDefining(block)) return codeFigure(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
   return transcript === undefined
     ? { kind: 'plain', id, block }
     : { kind: 'transcript', id, block, transcript }
 }
 
-function codeFigure(plan: Plan, chapter: SiteChapter, block: CodeBlock, id: string): CodeFigure {
+function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {
   const { role } = block
   const link = linker(plan, chapter)
   const isFile = role.kind === 'file'
@@ -87,7 +87,7 @@ function codeFigure(plan: Plan, chapter: SiteChapter, block: CodeBlock, id: stri
   }
 }
 
-function definitionsOf({ definitions }: Plan, { role, slug }: CodeBlock): readonly Definition[] {
+function definitionsOf({ definitions }: Plan, { role, slug }: DefiningBlock): readonly Definition[] {
   const found =
     role.kind === 'file'
       ? definitions.files.get(role.target)
@@ -95,14 +95,14 @@ function definitionsOf({ definitions }: Plan, { role, slug }: CodeBlock): readon
   return found ?? []
 }
 
-function spotOfDefinition(site: Site, { block, chapter }: Definition, own: CodeBlock): Spot | undefined {
+function spotOfDefinition(site: Site, { block, chapter }: Definition, own: DefiningBlock): Spot | undefined {
   if (block === own || block.hidden) return undefined
   const found = site.chapters.find(({ index }) => index === chapter)
   return found && spotOf(found, block.line)
 }
 
 /** The lines that stood under a block's name right before it. */
-function textBefore(definitions: readonly Definition[], block: CodeBlock): string[] {
+function textBefore(definitions: readonly Definition[], block: DefiningBlock): string[] {
   const earlier = definitions.slice(
     0,
     definitions.findIndex((one) => one.block === block),
@@ -110,7 +110,7 @@ function textBefore(definitions: readonly Definition[], block: CodeBlock): strin
   return piecesAt(earlier, Infinity).flatMap(({ lines }) => lines)
 }
 
-function referencesIn(plan: Plan, chapter: SiteChapter, block: CodeBlock): ReferenceLink[] {
+function referencesIn(plan: Plan, chapter: SiteChapter, block: DefiningBlock): ReferenceLink[] {
   return referencesOf(block).map(({ index, offset, length, name }) => {
     const key = chunkKey(block.slug, name)
     const spot = plan.site.chunks.find((chunk) => chunk.key === key)?.defined[0]
@@ -120,7 +120,11 @@ function referencesIn(plan: Plan, chapter: SiteChapter, block: CodeBlock): Refer
 }
 
 /** A block that a later one of the same chapter replaces is a part of no program; its file is named all the same. */
-function programsWith(plan: Plan, { index, page }: SiteChapter, block: CodeBlock): CodeFigure['programs'] {
+function programsWith(
+  plan: Plan,
+  { index, page }: SiteChapter,
+  block: DefiningBlock,
+): CodeFigure['programs'] {
   const { site, form } = plan
   const own = block.role.kind === 'file' ? block.role.target : undefined
   return plan.programsAt(index).flatMap((program) => {

@@ -1,3 +1,4 @@
+import type { Block } from '../data/chapter.ts'
 import type { CodeFigure, PageLink, PlainFigure, ReferenceLink } from '../data/page.ts'
 import { changesOf } from './changes.ts'
 import { type Hover, lineHtml } from './code-lines.ts'
@@ -32,9 +33,11 @@ export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const lines = tools
     .highlight(block.lines.join('\n'), language)
     .map((pieces) => lineHtml(pieces, undefined, []))
-  const canCopy = block.role.kind === 'illustration' || /^(?:sh|bash|shell|zsh)$/.test(block.language)
-  const label = block.role.kind === 'message' ? 'HTTP message' : canCopy ? 'Commands' : 'Text'
-  const title = block.role.kind === 'message' ? messageTitle(block.role.invalid) : undefined
+  const isCode = block.role.kind === 'illustration' || block.role.kind === 'mistake'
+  const canCopy = isCode || /^(?:sh|bash|shell|zsh)$/.test(block.language)
+  const label =
+    block.role.kind === 'message' ? 'HTTP message' : isCode ? 'Code' : canCopy ? 'Commands' : 'Text'
+  const title = titleOf(block)
   const caption = title || (canCopy && tools.isInteractive)
   return html`<figure class="plain" id="${id}">
 ${caption ? html`<figcaption>${title}${canCopy ? copyButton(id, tools) : undefined}</figcaption>\n` : undefined}<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
@@ -42,15 +45,20 @@ ${caption ? html`<figcaption>${title}${canCopy ? copyButton(id, tools) : undefin
 `
 }
 
-function messageTitle(invalid: string | undefined): Html {
-  if (invalid === undefined) return html`<span class="kind">HTTP</span>`
-  return html`<span class="kind">HTTP</span> <span class="wrong">wrong on purpose: ${invalid}</span>`
+function titleOf({ role }: Block): Html | undefined {
+  if (role.kind === 'message') return html`<span class="kind">HTTP</span> ${wrong(role.invalid)}`
+  return role.kind === 'mistake' ? wrong(role.errors?.join(', ')) : undefined
 }
 
-function nameOf({ isFile, name, operation }: CodeFigure): Html {
+/** What is said of text that is wrong, and checked to be. */
+function wrong(reason: string | undefined): Html | undefined {
+  return reason === undefined ? undefined : html`<span class="wrong">wrong on purpose: ${reason}</span>`
+}
+
+function nameOf({ isFile, name, operation, block }: CodeFigure): Html {
   const change = { define: undefined, append: 'more of ', replace: 'new version of ' }[operation]
   const kind = isFile ? 'program' : 'piece'
-  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span>`
+  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrong(block.role.errors?.join(', '))}`
 }
 
 function programLinks({ programs, isFile }: CodeFigure): Html {

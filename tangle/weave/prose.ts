@@ -1,5 +1,5 @@
 import type { ChapterModel, Figure } from '../data/page.ts'
-import { type MarkdownRules, type MarkdownToken, renderTokens, tokensOf } from '../read/markdown.ts'
+import { type MarkdownRules, type MarkdownToken, renderTokens, proseTokensOf } from '../read/markdown.ts'
 import { codeFigure, plainFigure, type Tools } from './code.ts'
 import { type Html, html, raw } from './html.ts'
 import { type Fragment, SafeHtml } from './safe-html.ts'
@@ -11,7 +11,7 @@ import { transcriptHtml } from './transcript.ts'
 export function proseHtml(model: ChapterModel, tools: Tools): Html {
   const isLeftOut = (href: string) =>
     Object.hasOwn(model.addresses, href) && model.addresses[href] === undefined
-  const tokens = dropLinks(tokensOf(model.text), isLeftOut)
+  const tokens = dropLinks(proseTokensOf(model.text), isLeftOut)
   markTerms(tokens, model)
   setAttributes(tokens, model)
   return raw(renderTokens(tokens, rulesFor(tokens, model, tools)))

@@ -1,5 +1,4 @@
-import type { CodeBlock } from '../data/chapter.ts'
-import { isCode } from '../data/chapter.ts'
+import { type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { Site, SiteChapter, SiteChunk, SiteProgram, Spot } from '../data/site.ts'
 import { programsNamed } from '../link/commands.ts'
 import { chunkKey, chunkName, type Definition } from '../link/definitions.ts'
@@ -70,11 +69,11 @@ function runsOf(target: string, chapters: readonly SiteChapter[]): Spot[] {
 }
 
 function usesOf(key: string, chapters: readonly SiteChapter[]): Spot[] {
-  const refersTo = (block: CodeBlock) =>
+  const refersTo = (block: DefiningBlock) =>
     referencesOf(block).some(({ name }) => chunkKey(block.slug, name) === key)
   return chapters.flatMap((chapter) =>
     chapter.blocks.flatMap((block) => {
-      if (!isCode(block) || !refersTo(block)) return []
+      if (!isDefining(block) || !refersTo(block)) return []
       const name = block.role.kind === 'file' ? block.role.target : block.role.name
       return [{ ...spotOf(chapter, block.line), label: name }]
     }),

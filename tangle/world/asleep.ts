@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { areDeliveriesLate } from './deliveries.ts'
 import { isMember } from './members.ts'
 
 /** Processes that were looked at before, by id, and whether they are the sandbox's. */
@@ -9,7 +10,8 @@ export type Acquaintances = Map<string, boolean>
  * nothing when one of them runs, waits for a processor or a disk, or has just ended.
  *
  * Two looks with the same answer prove that nothing ran between them. Bytes on the loopback are delivered by
- * whoever sends them, and wake their reader in the same step: where all threads sleep, nothing is under way.
+ * whoever sends them, or by the kernel's own threads, which are looked at too, and wake their reader in the same
+ * step: where all threads sleep, nothing is under way.
  *
  * @param groups process groups, by their leaders' ids
  * @param folder the sandbox: a process that has left its group is still one of its own
@@ -21,6 +23,7 @@ export function lookAtSleepers(
 ): string | undefined {
   const looks: string[] = []
   const names = readdirSync('/proc')
+  if (areDeliveriesLate(names)) return undefined
   // A leader that is gone has ended its command: its end has still to be heard.
   if (![...groups].every((leader) => names.includes(String(leader)))) return undefined
   for (const name of names) {
@@ -69,7 +72,8 @@ function lookAtThreads(id: string): string | undefined {
   for (const thread of list(`/proc/${id}/task`)) {
     // A thread that is about to sleep, or clears up after a child, says that it sleeps while it still runs. To
     // tell its system call, the kernel waits until the thread is off its processor, or says that it runs.
-    if (read(`/proc/${id}/task/${thread}/syscall`).startsWith('running')) return undefined
+    const call = read(`/proc/${id}/task/${thread}/syscall`)
+    if (call.startsWith('running') || wakesByItself(call)) return undefined
     const status = read(`/proc/${id}/task/${thread}/status`)
     const state = /^State:\t(\w)/m.exec(status)?.[1]
     // Sleeping or stopped. A zombie's end has still to be heard by its parent.
@@ -77,6 +81,27 @@ function lookAtThreads(id: string): string | undefined {
     looks.push(...(status.match(/^(?:non)?voluntary_ctxt_switches:.*$/gm) ?? []))
   }
   return looks.join(' ')
+}
+
+/** Numbers of system calls, which differ from processor to processor. */
+const calls = {
+  x64: { nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
+  arm64: { nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
+}[process.arch as string]
+
+/**
+ * Whether a thread will wake without anybody’s doing: it sleeps for a time, as one does that waits a moment for a
+ * lock, or for work that it gave to the kernel. Time that passes in `epoll_wait` is that of Node’s timers, of
+ * which the witness tells more.
+ *
+ * @param line number and arguments of its system call, as in proc(5)
+ */
+function wakesByItself(line: string): boolean {
+  if (calls === undefined) return false
+  const [call, , , , timeout] = line.split(' ')
+  const number = Number(call)
+  if (number === calls.futex) return Number(timeout) !== 0
+  return [calls.nanosleep, calls.clockNanosleep, calls.ioUringEnter].includes(number)
 }
 
 /** A process may be gone between two of these reads; then there is nothing to see of it. */

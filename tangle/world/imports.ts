@@ -1,23 +1,19 @@
 import { initSync, parse } from 'es-module-lexer'
-
-/** A module specifier and its offsets, without its quotes, in UTF-16 units of the text. */
-export type Import = {
-  readonly specifier: string
-  readonly start: number
-  readonly end: number
-}
+import type { Ties } from '../data/program.ts'
 
 let ready = false
 
-/** The static imports and literal dynamic imports of a module's text, in order. */
-export function importsOf(code: string): Import[] {
+/** The static imports and literal dynamic imports of a module's text, in order, and its exports. */
+export function tiesOf(code: string): Ties {
   if (!ready) initSync()
   ready = true
-  const [imports] = parse(code)
-  return imports.flatMap(({ n: specifier, s, e, d }) => {
+  const [parsed, exports] = parse(code)
+  const imports = parsed.flatMap(({ n: specifier, s, e, d }) => {
     if (specifier === undefined) return []
     // The lexer includes the quotes of a dynamic import's argument (`d` is its position) and not those of a static one.
     const quote = d >= 0 ? 1 : 0
     return [{ specifier, start: s + quote, end: e - quote }]
   })
+  const hasStar = parsed.some(({ ss, s }) => /^export\s*\*\s*from/.test(code.slice(ss, s)))
+  return { imports, exports: { names: exports.map(({ n }) => n), hasStar } }
 }

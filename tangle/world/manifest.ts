@@ -1,4 +1,5 @@
 import {
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -8,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Problem } from '../data/problem.ts'
 
 /** The folder inside the output folder in which the tool keeps its own notes. */
@@ -19,8 +20,12 @@ export type Manifest = {
   readonly format: 1
   /** Which tool: another version may write another text of the same chapters. */
   readonly tool: string
+  /** The folder of chapters, relative to the output folder, with `/`. */
+  readonly folder?: string
   /** Digest of each chapter, by shown path. */
   readonly chapters: Readonly<Record<string, string>>
+  /** Digest of the programs whose types were checked. */
+  readonly types?: string
   /** Digest of each file written, by path below the output folder. */
   readonly files: Readonly<Record<string, string>>
   /** What a run that was cut off may have written. */
@@ -58,6 +63,14 @@ export function readManifest(out: string): Manifest {
     return paths.every((path) => !isAbsolute(path) && !path.split(/[\\/]/).includes('..')) ? notes : empty
   } catch {
     return empty
+  }
+}
+
+/** The output folder that a file stands in, by the notes that are kept there. */
+export function outputAround(file: string): string | undefined {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, notesFolder, 'manifest.json'))) return folder
+    if (dirname(folder) === folder) return undefined
   }
 }
 

@@ -31,6 +31,15 @@ export type Plan = {
   readonly problems: readonly Problem[]
 }
 
+/** A file's text, or nothing where there is none. */
+export function textOnDisk(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Compares what should stand in the output folder with what stands there. Nothing is written.
  *

@@ -22,9 +22,9 @@ test('every word and sign of the program leads to itself in the chapter', () => 
   const { chapters } = readBook([{ path: 'book/a.md', slug: 'a', text: chapter }]).value
   const [program] = linkBook(chapters).value.programs
   if (program === undefined) throw new Error('no program')
-  const map = new TraceMap(sourceMapOf(program, (path) => `../${path}`))
+  const map = new TraceMap(sourceMapOf(program))
   expect(map.file).toBe('a.ts')
-  expect(map.sources).toEqual(['../book/a.md'])
+  expect(map.sources).toEqual(['book:book/a.md'])
   const made = programText(program).split('\n')
   const written = chapter.split('\n')
   const wordAt = (lines: readonly string[], line: number, column: number) =>
@@ -36,4 +36,6 @@ test('every word and sign of the program leads to itself in the chapter', () => 
     }),
   )
   expect(pairs).toEqual(['if', '(', 'a', ')', '{', 'let', '$é', '=', '1', '}'].map((word) => [word, word]))
+  // What node quotes when the program crashes: its own lines, where they stand in the chapter.
+  expect(map.sourcesContent).toEqual(['\n\n\n  if (a) {\n\n  }\n\n\n\n  let $é = 1'])
 })

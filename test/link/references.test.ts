@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { isCode } from '../../tangle/data/chapter.ts'
+import { isDefining } from '../../tangle/data/chapter.ts'
 import { referencesOf } from '../../tangle/link/references.ts'
 import { readChapter } from '../../tangle/read/chapter.ts'
 
 function referencesIn(lines: readonly string[], info = 'text file=a.txt') {
   const text = `~~~~ ${info}\n${lines.join('\n')}\n~~~~\n`
   const block = readChapter({ path: 'a.md', slug: 'a', text }).value.blocks[0]
-  if (block === undefined || !isCode(block)) throw new Error('no program text')
+  if (block === undefined || !isDefining(block)) throw new Error('no program text')
   return referencesOf(block)
 }
 

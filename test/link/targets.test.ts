@@ -72,10 +72,10 @@ test.each([
 })
 
 test.each([
-  ['a.ts', ['a.ts', 'a.js', 'a.js.map']],
-  ['b/a.mts', ['b/a.mts', 'b/a.mjs', 'b/a.mjs.map']],
-  ['a.cts', ['a.cts', 'a.cjs', 'a.cjs.map']],
-  ['a.tsx', ['a.tsx', 'a.js', 'a.js.map']],
+  ['a.ts', ['a.ts', 'a.js', 'a.compiled.js', 'a.compiled.js.map']],
+  ['b/a.mts', ['b/a.mts', 'b/a.mjs', 'b/a.compiled.mjs', 'b/a.compiled.mjs.map']],
+  ['a.cts', ['a.cts', 'a.cjs', 'a.compiled.cjs', 'a.compiled.cjs.map']],
+  ['a.tsx', ['a.tsx', 'a.js', 'a.compiled.js', 'a.compiled.js.map']],
   ['a.d.ts', ['a.d.ts']],
   ['a.js', ['a.js']],
   ['a.txt', ['a.txt']],

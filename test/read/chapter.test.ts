@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lengthOfOpening, placeInBlock, wordOfTarget } from '../../tangle/data/chapter.ts'
-import { isCode } from '../../tangle/data/chapter.ts'
+import { isDefining } from '../../tangle/data/chapter.ts'
 import { readChapter } from '../../tangle/read/chapter.ts'
 
 const read = (text: string) => readChapter({ path: 'a.md', slug: 'a', text })
@@ -16,7 +16,7 @@ test.each([
   ['behind front matter', '---\ntitle: T\n---\n```ts file=a.ts\nx\n```\n'],
 ])('every place is where an editor shows it: %s', (_, text) => {
   const [block] = read(text).value.blocks
-  if (block === undefined || !isCode(block)) throw new Error('no program text')
+  if (block === undefined || !isDefining(block)) throw new Error('no program text')
   const lines = text.replace('\uFEFF', '').split(/\r?\n/)
   const after = ({ line, column }: { line: number; column: number }) => lines[line - 1]?.slice(column - 1)
   expect(block.lines).toEqual(['x'])

@@ -11,8 +11,11 @@ const statOf = (id: string) =>
 
 /** A process group whose leader sleeps, and in which a process has ended that its parent never asks after. */
 async function groupWithZombie() {
-  const script = 'sh -c "true & echo \\$!; exec sleep 60" & exec sleep 60'
-  const leader = execa('sh', ['-c', script], { detached: true, reject: false })
+  const PARENT = 'sh -c "$CHILD" & echo $!; exec cat <&3'
+  // A shell asks after its children: this one lives until its parent is a shell no more.
+  const CHILD = 'while grep -qx sh /proc/$PPID/comm; do :; done'
+  const script = 'exec 3<&0; sh -c "$PARENT" & exec cat'
+  const leader = execa('sh', ['-c', script], { detached: true, reject: false, env: { PARENT, CHILD } })
   const group = leader.pid ?? 0
   onTestFinished(async () => {
     process.kill(-group, 'SIGKILL')
@@ -35,4 +38,29 @@ test('one that ended under a stranger, as orphans do under init, keeps nobody aw
 test('one that ended under a parent of the sandbox has still to be heard of', async () => {
   const { group } = await groupWithZombie()
   expect(lookAtSleepers(new Set([group]), nowhere, new Map())).toBeUndefined()
+})
+
+/** A node process that does one thing, once it has said so. */
+async function nodeThat(code: string) {
+  const process = execa('node', ['-e', `console.log('now');${code}`], { detached: true, reject: false })
+  onTestFinished(async () => {
+    process.kill('SIGKILL')
+    await process
+  })
+  await new Promise((resolve) => process.stdout.once('data', resolve))
+  return process.pid ?? 0
+}
+
+const isDefined = (group: number) => lookAtSleepers(new Set([group]), nowhere, new Map()) !== undefined
+const sleeper = 'new Int32Array(new SharedArrayBuffer(4)), 0, 0'
+
+test('who waits for others sleeps', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  await vi.waitFor(() => expect(isDefined(group)).toBe(true), { timeout: 20_000 })
+})
+
+test('who waits for a time wakes by itself', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper}, 60_000)`)
+  const looks = Array.from({ length: 1000 }, () => isDefined(group))
+  expect(looks).not.toContain(true)
 })

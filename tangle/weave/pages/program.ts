@@ -1,3 +1,4 @@
+import { isDefining } from '../../data/chapter.ts'
 import type { PageBody } from '../../data/page.ts'
 import type { Segment } from '../../data/program.ts'
 import { lineText } from '../../data/program.ts'
@@ -88,7 +89,7 @@ function labelOf({ edition }: SiteProgram): string {
 
 function spotOfSegment({ chapters }: Site, { block }: Segment): Spot | undefined {
   const chapter = chapters.find(({ slug }) => slug === block.slug)
-  if (chapter === undefined || block.hidden) return undefined
+  if (chapter === undefined || block.hidden || !isDefining(block)) return undefined
   const name = block.role.kind === 'file' ? block.role.target : block.role.name
   return { ...spotOf(chapter, block.line), label: name }
 }

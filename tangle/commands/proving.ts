@@ -1,0 +1,48 @@
+import type { Problem } from '../data/problem.ts'
+import type { Transcript } from '../data/transcript.ts'
+import { type Rewrite, rewriteOf } from '../update.ts'
+import { type ChapterProver, needsBrowser, noBrowser } from '../verify.ts'
+import { findBrowser } from '../world/browser.ts'
+import { keepTrace } from '../world/kept.ts'
+
+export type ProvingOptions = {
+  /** Whether to make rewrites of what differs; never on a machine that says it is CI. */
+  readonly update?: boolean | undefined
+  /** The folder in which the record of each run is kept. */
+  readonly traces?: string | undefined
+}
+
+/** What became of one transcript. */
+export type Proved = {
+  readonly transcript: Transcript
+  readonly outcome: 'proved' | 'rewritten' | 'failed' | 'skipped'
+  /** Why it was not run. */
+  readonly reason?: string
+  readonly problems: readonly Problem[]
+  readonly rewrite?: Rewrite
+}
+
+const lacksBrowser = 'no Chromium was found; install it, or name it in CHROMIUM'
+
+/** Runs and judges one transcript. */
+export async function proveOne(
+  prover: ChapterProver,
+  transcript: Transcript,
+  { update, traces }: ProvingOptions,
+): Promise<Proved> {
+  if (needsBrowser(transcript) && findBrowser() === undefined) return unproved(transcript)
+  const { trace, problems } = await prover.prove(transcript)
+  if (traces !== undefined) keepTrace(traces, transcript, trace)
+  if (problems.length === 0) return { transcript, outcome: 'proved', problems }
+  const mayWrite = update && !process.env.CI
+  const rewrite = mayWrite ? rewriteOf({ transcript, trace, problems }, prover.shapes) : undefined
+  if (rewrite === undefined) return { transcript, outcome: 'failed', problems }
+  return { transcript, outcome: 'rewritten', problems: [], rewrite }
+}
+
+/** A machine that says it is CI is to prove all. */
+function unproved(transcript: Transcript): Proved {
+  const outcome = process.env.CI ? 'failed' : 'skipped'
+  const problems = process.env.CI ? [noBrowser(transcript)] : []
+  return { transcript, outcome, reason: lacksBrowser, problems }
+}

@@ -1,0 +1,63 @@
+import { formatPlace, type Place } from '../data/place.ts'
+import type { Problem } from '../data/problem.ts'
+import type { Report } from '../data/report.ts'
+import { type Answer, findPlace } from '../where.ts'
+import { tellerOf } from './tell.ts'
+import { UsageError } from './usage.ts'
+
+type Options = {
+  readonly place: string
+  readonly out?: string | undefined
+  readonly format?: string | undefined
+}
+
+/** `tangle where`: leads from a program to its chapter, and from a chapter to its programs. */
+export async function whereCommand({ place: word, out = 'dist', format }: Options): Promise<number> {
+  const cwd = process.cwd()
+  const teller = tellerOf(format, cwd)
+  const place = placeOf(word)
+  return teller.end(reportOf(findPlace({ place, out, cwd }), place, out))
+}
+
+/** `path:line` or `path:line:column`, both 1-based: what tools print, and editors copy. */
+function placeOf(word: string): Place {
+  const [, path, line, column] = /^(.+?):([1-9]\d*)(?::([1-9]\d*))?$/.exec(word) ?? []
+  if (path === undefined)
+    throw new UsageError(`'${word}' is no place; a place is PATH:LINE or PATH:LINE:COLUMN.`)
+  // What a crash prints can be asked for as it stands.
+  return { path: path.replace(/^book:/, ''), line: Number(line), column: Number(column ?? 1) }
+}
+
+function reportOf(answer: Answer | Problem, place: Place, out: string): Report {
+  if ('code' in answer)
+    return { command: 'where', problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
+  const heading = answer.heading?.text ?? null
+  if (answer.kind === 'written') {
+    const { path, line, column } = answer.at
+    return {
+      command: 'where',
+      problems: [],
+      summary: `${formatPlace(answer.at)}${heading === null ? '' : `  under “${heading}”`}`,
+      advice: answer.uses.map(({ message, at }) => `  ${message}: ${formatPlace(at)}`),
+      facts: { places: [{ path, line, column, heading }] },
+    }
+  }
+  const places = answer.places.map(({ target, line, column, until }) => ({
+    path: `${out}/${target}`,
+    line,
+    column,
+    until: until ?? null,
+  }))
+  return {
+    command: 'where',
+    problems: [],
+    summary:
+      places.length === 0
+        ? `No program has this line: it is ${answer.what}.`
+        : `${formatPlace(place)} went to:`,
+    advice: places.map(
+      ({ until, ...at }) => `  ${formatPlace(at)}${until === null ? '' : `  until the end of ${until}`}`,
+    ),
+    facts: { places, heading },
+  }
+}

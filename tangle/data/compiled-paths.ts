@@ -1,0 +1,18 @@
+/** What a TypeScript program is compiled to: paths below the output folder. */
+export type CompiledPaths = {
+  /** What a reader starts, `x.js`. */
+  readonly starter: string
+  /** The program itself, `x.compiled.js`. */
+  readonly code: string
+  /** The map of that back to the chapters. */
+  readonly map: string
+}
+
+/** `x.ts` becomes `x.js`, `x.mts` becomes `x.mjs`; nothing for what is not compiled. */
+export function compiledPaths(target: string): CompiledPaths | undefined {
+  const match = /^(.*)\.([cm]?)tsx?$/.exec(target)
+  if (match === null || target.endsWith('.d.ts')) return undefined
+  const [, stem = '', kind = ''] = match
+  const code = `${stem}.compiled.${kind}js`
+  return { starter: `${stem}.${kind}js`, code, map: `${code}.map` }
+}

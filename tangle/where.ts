@@ -1,0 +1,134 @@
+import { join, relative, resolve, sep } from 'node:path'
+import { type Book } from './book/extract.ts'
+import { loadBook } from './book/load.ts'
+import { whatElse, whereWent, whereWritten, type Went, type Written } from './book/where.ts'
+import type { Place } from './data/place.ts'
+import type { Problem } from './data/problem.ts'
+import { chapterOfSource } from './emit/sourcemap.ts'
+import { type Heading, headingsOf } from './read/headings.ts'
+import { sourceOf } from './read/source-map.ts'
+import { digestOfChapter, findChapters, shownPath } from './world/chapters.ts'
+import { type Manifest, outputAround, readManifest } from './world/manifest.ts'
+import { digestOnDisk, textOnDisk } from './world/output.ts'
+
+export type Question = {
+  /** A program’s place, or a chapter’s, its path as the person wrote it. */
+  readonly place: Place
+  /** The output folder, as the person wrote it; that in which the program stands goes before. */
+  readonly out: string
+  /** What shown paths are relative to. */
+  readonly cwd: string
+}
+
+export type Answer =
+  | (Written & { readonly kind: 'written'; readonly heading: Heading | undefined })
+  | {
+      readonly kind: 'went'
+      readonly heading: Heading | undefined
+      readonly places: readonly Went[]
+      readonly what: string
+    }
+
+/** What was built, as far as it is still so. */
+type Built = { readonly out: string; readonly book: Book; readonly cwd: string }
+
+/** Leads from a program to the chapter that it was written in, or from a chapter to the programs. */
+export function findPlace({ place, out, cwd }: Question): Answer | Problem {
+  const file = resolve(cwd, place.path)
+  const folder = outputAround(file) ?? resolve(cwd, out)
+  const manifest = readManifest(folder)
+  if (manifest.folder === undefined) return nothingBuilt(place, shownPath(folder, cwd))
+  const chapters = findChapters(resolve(folder, manifest.folder), cwd) ?? []
+  const changed = chapters.find(
+    (chapter, i) => Object.values(manifest.chapters)[i] !== digestOfChapter(chapter),
+  )
+  if (changed !== undefined || chapters.length !== Object.keys(manifest.chapters).length)
+    return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, manifest.folder), cwd)}`)
+  const built = {
+    out: folder,
+    cwd,
+    book: loadBook(shownPath(resolve(folder, manifest.folder), cwd), undefined, cwd).book,
+  }
+  if (chapters.some((chapter) => chapter.file === file))
+    return fromChapter({ ...place, path: shownPath(file, cwd) }, built)
+  return fromProgram(place, relative(folder, file).split(sep).join('/'), manifest, built)
+}
+
+function fromChapter(place: Place, { book, cwd }: Built): Answer {
+  const places = whereWent(book, place)
+  return {
+    kind: 'went',
+    heading: headingAbove(place, cwd),
+    places,
+    what: places.length > 0 ? '' : whatElse(book, place),
+  }
+}
+
+function fromProgram(
+  place: Place,
+  target: string,
+  manifest: Manifest,
+  { out, book, cwd }: Built,
+): Answer | Problem {
+  const digest = manifest.files[target]
+  if (digest === undefined) return noProgram(place, shownPath(out, cwd))
+  if (digestOnDisk(join(out, target)) !== digest) return stale(place, place.path)
+  const written =
+    whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target), book)
+  if (written === undefined) return noLine(place)
+  return { kind: 'written', heading: headingAbove(written.at, cwd), ...written }
+}
+
+/** A compiled program has a map beside it, whose sources are chapters. */
+function throughMap({ line, column }: Place, file: string, book: Book): Written | undefined {
+  const map = textOnDisk(`${file}.map`)
+  const found = map === undefined ? undefined : sourceOf(map, line, column)
+  const path = found && chapterOfSource(found.source)
+  if (found === undefined || !book.chapters.some((chapter) => chapter.path === path)) return undefined
+  return { at: { path: path ?? '', line: found.line, column: found.column }, uses: [] }
+}
+
+function headingAbove({ path, line }: Place, cwd: string): Heading | undefined {
+  const text = textOnDisk(resolve(cwd, path))
+  return text === undefined ? undefined : headingsOf(path, text).findLast((heading) => heading.line <= line)
+}
+
+function nothingBuilt(at: Place, out: string): Problem {
+  return {
+    code: 'no-map',
+    message: `Nothing was built in \`${out}\`, so nobody knows where this went or came from.`,
+    at,
+    expected: 'an output folder that `tangle build` has written',
+    hint: 'Build the book first; or name its output folder with `--out`.',
+  }
+}
+
+function noProgram(at: Place, out: string): Problem {
+  return {
+    code: 'no-map',
+    message: `This is no chapter of the book in \`${out}\`, and no file that was made of one.`,
+    at,
+    expected: 'a chapter, or a file of the output folder',
+    hint: 'Correct the path; or name the output folder with `--out`.',
+  }
+}
+
+function noLine(at: Place): Problem {
+  return {
+    code: 'no-map',
+    message: 'No chapter has written this: there is no such line, or the tool has added it.',
+    at,
+    expected: 'a line of a program',
+    hint: 'Ask for a line of the `.ts` file, or of the `.compiled.js` file beside it.',
+  }
+}
+
+function stale(at: Place, what: string): Problem {
+  return {
+    code: 'stale-map',
+    message: `The programs were built of other text: \`${what}\` has changed since.`,
+    at,
+    expected: 'an output folder that agrees with the chapters',
+    hint: 'Build the book again, then ask again.',
+  }
+}

@@ -1,0 +1,155 @@
+import { statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, sep } from 'node:path'
+import type TypeScript from 'typescript'
+import type { TypeFault } from '../data/program.ts'
+
+/** A state of the book: what stands in the output folder at the end of some chapter. */
+export type TypedFiles = {
+  /** The text of every file, by path below the output folder. */
+  readonly files: ReadonlyMap<string, string>
+  /** Which of them are asked about. */
+  readonly targets: readonly string[]
+}
+
+export type TypeChecker = { readonly check: (state: TypedFiles) => TypeFault[] }
+
+type Ts = typeof TypeScript
+
+/** Strict; and only what can be erased, so that newer node runs the tangled text itself. */
+const settings = {
+  strict: true,
+  target: 'es2023',
+  lib: ['es2023'],
+  module: 'nodenext',
+  moduleDetection: 'force',
+  types: [],
+  jsx: 'preserve',
+  allowJs: true,
+  resolveJsonModule: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  skipLibCheck: true,
+}
+
+const require = createRequire(import.meta.url)
+
+/**
+ * Loads TypeScript, and makes a checker that remembers what it has read: to ask again after a small change costs
+ * little.
+ *
+ * @param folder the output folder, absolute. Packages are looked for from there; none of its files is read, since all
+ *   that stands in it is given.
+ */
+export function openTypeChecker(folder: string): TypeChecker {
+  const ts = require('typescript') as Ts
+  const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
+  const shelf = new Shelf(ts, folder, options)
+  let last: TypeScript.Program | undefined
+  return {
+    check: ({ files, targets }) => {
+      shelf.files = files
+      const roots = targets.map((target) => join(folder, target))
+      const rootNames = [...roots, ...typesOfNode(folder)]
+      const old = last && { oldProgram: last }
+      const program = ts.createProgram({ rootNames, options, host: shelf.host, ...old })
+      last = program
+      return targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
+    },
+  }
+}
+
+/** Node's own types: those of the author's project, else those that come with this tool. */
+function typesOfNode(folder: string): string[] {
+  try {
+    return [require.resolve('@types/node/index.d.ts', { paths: [folder] })]
+  } catch {
+    return [require.resolve('@types/node/index.d.ts')]
+  }
+}
+
+/** The files that the checker sees, each read and parsed once for each text that it has. */
+class Shelf {
+  files: ReadonlyMap<string, string> = new Map()
+  readonly host: TypeScript.CompilerHost
+  readonly #folder: string
+  readonly #parsed = new Map<string, TypeScript.SourceFile>()
+
+  constructor(ts: Ts, folder: string, options: TypeScript.CompilerOptions) {
+    this.#folder = `${folder}${sep}`
+    const disk = ts.createCompilerHost(options)
+    this.host = {
+      ...disk,
+      fileExists: (name) => (this.#isGiven(name) ? this.#given(name) !== undefined : disk.fileExists(name)),
+      readFile: (name) => (this.#isGiven(name) ? this.#given(name) : disk.readFile(name)),
+      getSourceFile: (name, how) => this.#parse(ts, disk, name, how),
+      // A folder of the book need not stand on the disk.
+      directoryExists: (name) =>
+        `${name}${sep}`.startsWith(this.#folder) || (disk.directoryExists?.(name) ?? true),
+      realpath: (name) => (this.#isGiven(name) ? name : (disk.realpath?.(name) ?? name)),
+    }
+  }
+
+  #isGiven(name: string): boolean {
+    return name.startsWith(this.#folder) && !name.includes('/node_modules/')
+  }
+
+  #given(name: string): string | undefined {
+    return this.files.get(name.slice(this.#folder.length).replaceAll(sep, '/'))
+  }
+
+  #parse(ts: Ts, disk: TypeScript.CompilerHost, name: string, how: HowToParse) {
+    if (!this.#isGiven(name)) return parseFromDisk(disk, name, how)
+    const text = this.#given(name)
+    const known = this.#parsed.get(name)
+    if (text === undefined || known?.text === text) return text === undefined ? undefined : known
+    const parsed = ts.createSourceFile(name, text, how, true)
+    this.#parsed.set(name, parsed)
+    return parsed
+  }
+}
+
+type HowToParse = TypeScript.ScriptTarget | TypeScript.CreateSourceFileOptions
+
+/** The library's and the packages' types, by path: to parse them takes longer than to check a book. */
+const library = new Map<string, { readonly changed: number; readonly parsed: TypeScript.SourceFile }>()
+
+function parseFromDisk(disk: TypeScript.CompilerHost, name: string, how: HowToParse) {
+  const changed = statSync(name, { throwIfNoEntry: false })?.mtimeMs
+  const known = library.get(name)
+  if (changed === undefined) return undefined
+  if (known?.changed === changed) return known.parsed
+  const parsed = disk.getSourceFile(name, how)
+  if (parsed !== undefined) library.set(name, { changed, parsed })
+  return parsed
+}
+
+function faultsIn(ts: Ts, program: TypeScript.Program, target: string, name: string): TypeFault[] {
+  const source = program.getSourceFile(name)
+  if (source === undefined) throw new Error(`TypeScript was not given ${target}`)
+  const syntax = program.getSyntacticDiagnostics(source)
+  const faults = [...syntax, ...program.getSemanticDiagnostics(source)]
+  return faults.map((one, i) => faultOf(ts, one, { target, source, isSyntax: i < syntax.length }))
+}
+
+type Where = { readonly target: string; readonly source: TypeScript.SourceFile; readonly isSyntax: boolean }
+
+/** TypeScript counts lines, and columns in UTF-16 units, from 0. */
+function faultOf(ts: Ts, diagnostic: TypeScript.Diagnostic, { target, source, isSyntax }: Where): TypeFault {
+  const { start = 0, length = 1, code, messageText } = diagnostic
+  const { line, character } = source.getLineAndCharacterOfPosition(start)
+  const end = source.getLineEndOfPosition(start)
+  const [text = '', ...reasons] = ts.flattenDiagnosticMessageText(messageText, '\n').split('\n')
+  return {
+    target,
+    line: line + 1,
+    column: character,
+    length: Math.max(1, Math.min(length, end - start)),
+    text,
+    code: `TS${code}`,
+    isSyntax,
+    reasons,
+  }
+}

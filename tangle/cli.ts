@@ -8,6 +8,8 @@ const options = {
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string' },
   'without-solutions': { type: 'boolean' },
+  epub: { type: 'boolean' },
+  pdf: { type: 'boolean' },
   format: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -56,11 +58,17 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   if (command === 'weave') {
     const { weaveCommand } = await import('./commands/weave.ts')
-    return weaveCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'without-solutions']) })
+    return weaveCommand({
+      chapters,
+      ...takeOnly(command, values, ['out', 'force', 'without-solutions', 'epub', 'pdf']),
+    })
   }
   if (command === 'serve') {
     const { serveCommand } = await import('./commands/serve.ts')
-    return serveCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'without-solutions']) })
+    return serveCommand({
+      chapters,
+      ...takeOnly(command, values, ['out', 'force', 'without-solutions', 'epub', 'pdf']),
+    })
   }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')

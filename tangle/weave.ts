@@ -13,6 +13,10 @@ export type WeaveOptions = {
   /** The output folder, as the person wrote it. */
   readonly out: string
   readonly withoutSolutions: boolean
+  /** Make the book as one file for reading systems too. */
+  readonly epub: boolean
+  /** Make the book as one file for the printer too; needs a browser. */
+  readonly pdf: boolean
   /** Overwrite what this tool did not write. */
   readonly force: boolean
   /** What shown paths are relative to. */
@@ -40,12 +44,12 @@ const callKey = '*'
  * @returns nothing where there is no such folder of chapters
  */
 export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | undefined> {
-  const { cwd } = options
+  const { cwd, withoutSolutions, epub, pdf } = options
   const out = resolve(cwd, options.out)
   const files = findChapters(options.chapters, cwd)
   if (files === undefined || files.length === 0) return undefined
   const manifest = readManifest(out)
-  const call = digestOf(JSON.stringify([options.withoutSolutions, findAttachments(options.chapters, cwd)]))
+  const call = digestOf(JSON.stringify([withoutSolutions, epub, pdf, findAttachments(options.chapters, cwd)]))
   const seen = {
     [callKey]: call,
     ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])),
@@ -56,7 +60,9 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const woven = await weaveFiles({
     files,
     folder: resolve(cwd, options.chapters),
-    withoutSolutions: options.withoutSolutions,
+    withoutSolutions,
+    epub,
+    pdf,
     cwd,
     standing: (path, digest) =>
       manifest.tool === fingerprint && manifest.pages?.[path] === digest

@@ -87,7 +87,15 @@ export async function buildIn(cwd: string, force = false): Promise<BuildOutcome>
 
 /** `tangle weave chapters --out book` in a folder. */
 export async function weaveIn(cwd: string, options: Partial<WeaveOptions> = {}): Promise<WeaveOutcome> {
-  const usual = { chapters: 'chapters', out: 'book', withoutSolutions: false, force: false, cwd }
+  const usual = {
+    chapters: 'chapters',
+    out: 'book',
+    withoutSolutions: false,
+    epub: false,
+    pdf: false,
+    force: false,
+    cwd,
+  }
   const outcome = await weaveBook({ ...usual, ...options })
   if (outcome === undefined) throw new Error('There are no chapters.')
   return outcome

@@ -7,13 +7,17 @@ import { type ChapterFile, findAttachments, readSources, shownPath } from '../wo
 import { digestOf } from '../world/digest.ts'
 import { type Look, readLook } from '../world/look.ts'
 import { digestOnDisk, readBytes } from '../world/output.ts'
+import { printToPdf } from '../world/print.ts'
 import { checkTemplate, missingLook, ownLook } from './book-look.ts'
 import type { Plan } from './chapter-model.ts'
 import { checkChapters } from './check.ts'
 import { usedAttachments } from './destinations.ts'
-import { filesBeside, type Keep, makePages } from './make.ts'
-import { pictureFile } from './paths.ts'
-import { planBook } from './plan.ts'
+import { epubOf } from './epub/book.ts'
+import { epubForm, printForm } from './form.ts'
+import { filesBeside, type Keep, loadTools, makePages } from './make.ts'
+import { epubFile, pdfFile, pictureFile, printPage } from './paths.ts'
+import { inForm, planBook } from './plan.ts'
+import { printText } from './print.ts'
 
 /** What is woven, and of what. */
 export type WeaveInput = {
@@ -21,6 +25,9 @@ export type WeaveInput = {
   /** The folder of chapters, absolute. */
   readonly folder: string
   readonly withoutSolutions: boolean
+  /** Whether the book is made as one file for reading systems too, and as one for the printer. */
+  readonly epub: boolean
+  readonly pdf: boolean
   readonly cwd: string
   /** The text of a page as the last run left it, if it was made from what has this digest. */
   readonly standing: (path: string, digest: string) => string | undefined
@@ -83,7 +90,8 @@ function lookOf({ chapters }: Book, attachments: readonly string[], { folder }: 
   }
 }
 
-async function makeAll(plan: Plan, look: Look, { folder, standing }: WeaveInput) {
+async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
+  const { folder, standing } = input
   const frame = { template: look.template, bookTitle: plan.site.title, language: plan.site.language }
   const pages: Record<string, string> = {}
   const keep: Keep = (path, model) => {
@@ -96,5 +104,42 @@ async function makeAll(plan: Plan, look: Look, { folder, standing }: WeaveInput)
     path: pictureFile(path),
     content: readBytes(join(folder, path)),
   }))
-  return { files: [...files, ...filesBeside(plan, look.files), ...pictures], pages, made }
+  const beside = [...filesBeside(plan, look.files), ...pictures]
+  return {
+    files: [
+      ...files,
+      ...beside,
+      ...(await makeWhole(plan, { beside, pictures, style: look.epubStyle }, input)),
+    ],
+    pages,
+    made,
+  }
+}
+
+type Beside = {
+  /** All that pages load. */
+  readonly beside: readonly WovenFile[]
+  readonly pictures: readonly WovenFile[]
+  /** What reading systems take for a stylesheet. */
+  readonly style: string
+}
+
+/** The book as one file, in the forms that were asked for. */
+async function makeWhole(
+  plan: Plan,
+  { beside, pictures, style }: Beside,
+  { epub, pdf }: WeaveInput,
+): Promise<WovenFile[]> {
+  const tools = epub || pdf ? await loadTools(plan.site, { isInteractive: false }) : undefined
+  if (tools === undefined) return []
+  const whole: WovenFile[] = []
+  if (epub) {
+    const content = epubOf(inForm(plan, epubForm(plan.site)), tools, style, pictures)
+    whole.push({ path: epubFile, content })
+  }
+  if (pdf) {
+    const page = { path: printPage, content: printText(inForm(plan, printForm(plan.site, printPage)), tools) }
+    whole.push({ path: pdfFile, content: await printToPdf([page, ...beside], printPage) })
+  }
+  return whole
 }

@@ -7,7 +7,10 @@ export const programsPage = 'reference/programs.html'
 export const chunksPage = 'reference/chunks.html'
 export const glossaryPage = 'reference/glossary.html'
 export const searchPage = 'reference/search.html'
+/** One page with everything, which is only printed. */
 export const printPage = 'reference/print.html'
+export const pdfFile = 'book.pdf'
+export const epubFile = 'book.epub'
 
 /** The folder of the tool's own pages and files: no chapter can stand there. */
 export const ownFolder = 'reference/'

@@ -16,7 +16,7 @@ export function planBook(
   book: Book,
   sources: readonly Source[],
   attachments: readonly string[],
-  options: SiteOptions & { readonly form?: Form },
+  options: SiteOptions,
 ): Plan {
   const site = planSite(book, sources.map(readProse), options)
   return {
@@ -24,6 +24,11 @@ export function planBook(
     definitions: book.linked.definitions,
     programsAt: (chapter) => programsAt(book.linked, chapter),
     links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
-    form: options.form ?? webForm,
+    form: webForm,
   }
+}
+
+/** The same book in another form. */
+export function inForm(plan: Plan, form: Form): Plan {
+  return { ...plan, form }
 }

@@ -38,14 +38,14 @@ function setAttributes(
 
 function rulesFor(tokens: readonly MarkdownToken[], model: ChapterModel, tools: Tools): MarkdownRules {
   const figures = new Map(model.figures.map((figure) => [figure.block.line, figure]))
-  const safe = new SafeHtml(fragmentsOf(tokens))
+  const safe = new SafeHtml(fragmentsOf(tokens), !model.isInteractive)
   return {
     fence: (all, i) => figureHtml(figures.get((all[i]?.map?.[0] ?? 0) + 1), tools).html,
     code_block: (all, i) => html`<pre tabindex="0"><code>${all[i]?.content}</code></pre>\n`.html,
     html_block: (all, i) => safe.next(all[i]?.content ?? ''),
     html_inline: (all, i) => safe.next(all[i]?.content ?? ''),
     ours: (all, i) => all[i]?.content ?? '',
-    heading_close: (all, i) => headingEnd(all, i),
+    ...(model.isInteractive ? { heading_close: headingEnd } : {}),
     table_open: () => '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n',
     table_close: () => '</table></div>\n',
   }

@@ -23,10 +23,15 @@ const tag = /<(\/?)([a-z]+)(\s*\/?)>/g
  */
 export class SafeHtml {
   readonly #kept: ReadonlySet<number>
+  readonly #isOpen: boolean
   #count = 0
 
-  /** @param fragments all HTML of the chapter, in order */
-  constructor(fragments: readonly Fragment[]) {
+  /**
+   * @param fragments all HTML of the chapter, in order
+   * @param isOpen whether `details` are shown unfolded, for readers who cannot unfold them
+   */
+  constructor(fragments: readonly Fragment[], isOpen: boolean) {
+    this.#isOpen = isOpen
     this.#kept = pairsOf(fragments)
   }
 
@@ -37,15 +42,18 @@ export class SafeHtml {
     const shown = withoutComments(text)
     for (const match of shown.matchAll(tag)) {
       result += escapeHtml(shown.slice(end, match.index))
-      result += this.#kept.has(this.#count++) ? written(match[1] ?? '', match[2] ?? '') : escapeHtml(match[0])
+      result += this.#kept.has(this.#count++)
+        ? this.#written(match[1] ?? '', match[2] ?? '')
+        : escapeHtml(match[0])
       end = match.index + match[0].length
     }
     return result + escapeHtml(shown.slice(end))
   }
-}
 
-function written(slash: string, name: string): string {
-  return empty.has(name) ? `<${name} />` : `<${slash}${name}>`
+  #written(slash: string, name: string): string {
+    if (empty.has(name)) return `<${name} />`
+    return name === 'details' && slash === '' && this.#isOpen ? '<details open="open">' : `<${slash}${name}>`
+  }
 }
 
 /** The tags that stay, by their count in the chapter. */

@@ -19,7 +19,7 @@ export function markTerms(tokens: readonly MarkdownToken[], model: ChapterModel)
     if (tokens[i - 1]?.type === 'heading_open') continue
     token.children = token.children.flatMap((child, j, all) => {
       if (child.type !== 'text' || isInside(all, j)) return [child]
-      return withLinks(child, foreign, () => `${model.prefix}tip-${++count}`)
+      return withLinks(child, foreign, () => (model.isInteractive ? `tip-${++count}` : undefined))
     })
   }
 }
@@ -50,7 +50,7 @@ function isInside(children: readonly MarkdownToken[], index: number): boolean {
 function withLinks(
   text: MarkdownToken,
   open: Map<string, GlossaryLink>,
-  nextId: () => string,
+  nextId: () => string | undefined,
 ): MarkdownToken[] {
   const parts: MarkdownToken[] = []
   let end = 0
@@ -69,6 +69,8 @@ function piece(text: MarkdownToken, type: string, content: string): MarkdownToke
   return Object.assign(Object.create(text) as MarkdownToken, { type, content })
 }
 
-function termLink(word: string, { href, sentence }: GlossaryLink, id: string): Html {
+/** @param id of the hint; without one there is none */
+function termLink(word: string, { href, sentence }: GlossaryLink, id: string | undefined): Html {
+  if (id === undefined) return html`<a class="to-term" href="${href}">${word}</a>`
   return html`<span class="term"><a href="${href}" aria-describedby="${id}">${word}</a><span role="tooltip" class="tip" id="${id}">${sentence}</span></span>`
 }

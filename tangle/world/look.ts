@@ -3,9 +3,13 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { packageFolder } from './package-folder.ts'
 
-/** How pages look: the template, and the files that every page loads, by name. */
+/** How the book looks. */
 export type Look = {
+  /** A page with names in it for what each page has. */
   readonly template: string
+  /** The stylesheet of the book as one file for reading systems, which know less of CSS. */
+  readonly epubStyle: string
+  /** What pages load, by name. */
   readonly files: Readonly<Record<string, string>>
 }
 
@@ -21,6 +25,7 @@ export function readLook(style?: string, template?: string): Look {
   const scripts = Object.fromEntries(['page.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)]))
   return {
     template: template === undefined ? own('page.html') : readFileSync(template, 'utf8'),
+    epubStyle: own('epub.css'),
     files: {
       ...scripts,
       'book.css': style === undefined ? own('book.css') : readFileSync(style, 'utf8'),

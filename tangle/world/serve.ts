@@ -2,27 +2,14 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
+import { mediaTypeOf } from '../data/media-type.ts'
 import { readManifest } from './manifest.ts'
 
 export type BookServer = {
   /** `http://127.0.0.1:4080/` */
   readonly address: string
   readonly close: () => Promise<void>
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.pdf': 'application/pdf',
-  '.epub': 'application/epub+zip',
 }
 
 /**
@@ -69,9 +56,9 @@ function pathOf(target: string): string | undefined {
 function send(response: ServerResponse, folder: string, path: string): void {
   try {
     const body = readFileSync(join(folder, path))
-    const type = types[extname(path)] ?? 'text/plain; charset=utf-8'
+    const type = mediaTypeOf(path)
     response.writeHead(200, {
-      'Content-Type': type,
+      'Content-Type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
       'Content-Length': body.length,
       'Cache-Control': 'no-cache',
     })

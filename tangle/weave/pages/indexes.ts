@@ -1,5 +1,6 @@
 import type { PageBody } from '../../data/page.ts'
 import type { Site, SiteChunk, SiteProgram, Spot } from '../../data/site.ts'
+import { webForm } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { chunksPage, glossaryPage, hrefTo, programsPage } from '../paths.ts'
 import { entryAnchor } from '../terms.ts'
@@ -37,10 +38,10 @@ ${table('Pieces', ['Piece', 'Defined in', 'Extended in', 'Used in'], rows)}`
 }
 
 /** Every term, with the sentence that explains it. */
-export function glossaryBody({ terms }: Site): PageBody {
+export function glossaryBody({ terms }: Site, form = webForm): PageBody {
   const entries = terms.map(
     (term) => html`<div id="${entryAnchor(term)}"><dt>${term.name}</dt>
-<dd>${term.sentence} <a class="where" href="${hrefTo(glossaryPage, term.spot.page, term.spot.anchor)}" aria-label="${term.name}, in ${term.spot.label}">${term.spot.label}</a></dd></div>
+<dd>${term.sentence} <a class="where" href="${form.href(glossaryPage, term.spot.page, term.spot.anchor)}" aria-label="${term.name}, in ${term.spot.label}">${term.spot.label}</a></dd></div>
 `,
   )
   const list =

@@ -56,25 +56,23 @@ async function run(argv: readonly string[]): Promise<number> {
     const { verifyCommand } = await import('./commands/verify.ts')
     return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
   }
-  if (command === 'weave') {
-    const { weaveCommand } = await import('./commands/weave.ts')
-    return weaveCommand({
-      chapters,
-      ...takeOnly(command, values, ['out', 'force', 'without-solutions', 'epub', 'pdf']),
-    })
-  }
-  if (command === 'serve') {
-    const { serveCommand } = await import('./commands/serve.ts')
-    return serveCommand({
-      chapters,
-      ...takeOnly(command, values, ['out', 'force', 'without-solutions', 'epub', 'pdf']),
-    })
+  if (command === 'weave' || command === 'serve') return weaveOrServe(command, chapters, values)
+  if (command === 'coverage') {
+    const { coverageCommand } = await import('./commands/coverage.ts')
+    return coverageCommand({ chapters, ...takeOnly(command, values, ['out', 'format']) })
   }
   if (command === 'list') {
     const { listCommand } = await import('./commands/list.ts')
     return listCommand({ chapters, ...takeOnly(command, values, ['format']) })
   }
   throw new UsageError(`There is no command '${command}'.`)
+}
+
+async function weaveOrServe(command: 'weave' | 'serve', chapters: string, values: Values): Promise<number> {
+  const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'format'] as const
+  const options = { chapters, ...takeOnly(command, values, names) }
+  if (command === 'weave') return (await import('./commands/weave.ts')).weaveCommand(options)
+  return (await import('./commands/serve.ts')).serveCommand(options)
 }
 
 async function where(places: readonly string[], values: Values): Promise<number> {

@@ -3,7 +3,16 @@
 // they changed; an installed package has the bundle only. This is the one door in front of cli.ts. The bundle
 // holds the small packages that it needs too: node takes longer to look for their files than to run them.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -46,7 +55,9 @@ async function bundleIfChanged() {
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   const { build } = await import('esbuild')
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
+    // Written below: who starts the tool meanwhile finds the old one or the new one.
+    write: false,
     entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts'].map((file) => join(sources, file)),
     outdir: bundle,
     bundle: true,
@@ -61,8 +72,24 @@ async function bundleIfChanged() {
     define: { toolFingerprint: JSON.stringify(fingerprint) },
     logLevel: 'warning',
   })
-  writeFileSync(join(bundle, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)))
-  writeFileSync(mark, fingerprint)
+  const isEntry = (/** @type {{ path: string }} */ { path }) => !/[\\/]chunk-|-[A-Z0-9]{8}\.js$/.test(path)
+  // What the entries load has names made of its content, so the old ones may stay until the next `--prepare`.
+  for (const file of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
+    writeWhole(file.path, file.contents)
+  writeWhole(join(bundle, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)))
+  writeWhole(mark, fingerprint)
+}
+
+/**
+ * Writes a file in one step: nobody sees half of it.
+ *
+ * @param {string} path
+ * @param {string | Uint8Array} content
+ */
+function writeWhole(path, content) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(`${path}.${process.pid}`, content)
+  renameSync(`${path}.${process.pid}`, path)
 }
 
 /**

@@ -12,7 +12,7 @@ export type Rewrite = { readonly transcript: Transcript; readonly lines: readonl
 
 /** What to write into the chapter so that the transcript says what happened. */
 export function rewriteOf(
-  { transcript, trace, problems }: Proof,
+  { transcript, trace, problems }: Omit<Proof, 'ran'>,
   shapes: readonly Shape[],
 ): Rewrite | undefined {
   if (problems.length === 0 || problems.some(({ code }) => !mendable.has(code))) return undefined

@@ -1,5 +1,6 @@
 import { compilePrograms } from './book/compile.ts'
 import { placeOfBlock, type Shape } from './data/chapter.ts'
+import type { ScriptRun } from './data/coverage.ts'
 import type { Problem, Result } from './data/problem.ts'
 import type { OutputFile } from './data/program.ts'
 import type { Trace } from './data/trace.ts'
@@ -7,7 +8,7 @@ import type { Transcript } from './data/transcript.ts'
 import type { Book } from './book/extract.ts'
 import { judgeTranscript } from './judge/verdict.ts'
 import { programsAt } from './link/programs.ts'
-import { runTranscript } from './prove/run.ts'
+import { runTranscript, type Surroundings } from './prove/run.ts'
 
 /** In milliseconds: a limit for one row, far above what any row takes on a busy machine. */
 const stepLimit = 20_000
@@ -16,6 +17,8 @@ const stepLimit = 20_000
 export type Proof = {
   readonly transcript: Transcript
   readonly trace: Trace
+  /** What it ran of the programs, where that is asked for. */
+  readonly ran: readonly ScriptRun[]
   readonly problems: readonly Problem[]
 }
 
@@ -24,6 +27,8 @@ export type ChapterProver = {
   readonly transcripts: readonly Transcript[]
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
+  /** What `dist/` holds. */
+  readonly files: readonly OutputFile[]
   readonly prove: (transcript: Transcript) => Promise<Proof>
 }
 
@@ -33,16 +38,29 @@ export type ChapterProver = {
  * @param index 0-based place of the chapter in the book
  * @param limit how long one row may take, in milliseconds
  */
-export async function proverOf(book: Book, index: number, limit = stepLimit): Promise<Result<ChapterProver>> {
+export function proverOf(book: Book, index: number, limit = stepLimit): Promise<Result<ChapterProver>> {
+  return makeProver(book, index, { stepLimit: limit, isMeasured: false })
+}
+
+/** As `proverOf`; each proof tells what the transcript ran of the programs, too. */
+export function measuringProverOf(book: Book, index: number): Promise<Result<ChapterProver>> {
+  return makeProver(book, index, { stepLimit, isMeasured: true })
+}
+
+async function makeProver(
+  book: Book,
+  index: number,
+  how: Pick<Surroundings, 'stepLimit' | 'isMeasured'>,
+): Promise<Result<ChapterProver>> {
   const slug = book.chapters[index]?.slug
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const { value: files, problems } = await filesAt(book, index)
   const prove = async (transcript: Transcript): Promise<Proof> => {
-    const trace = await runTranscript(transcript, { files, shapes, stepLimit: limit })
-    return { transcript, trace, problems: judgeTranscript(transcript, trace, shapes) }
+    const { trace, ran } = await runTranscript(transcript, { files, shapes, ...how })
+    return { transcript, trace, ran, problems: judgeTranscript(transcript, trace, shapes) }
   }
   const transcripts = book.transcripts.filter(({ block }) => block.slug === slug)
-  return { value: { transcripts, shapes, prove }, problems }
+  return { value: { transcripts, shapes, files, prove }, problems }
 }
 
 /** What `dist/` holds at the end of a chapter. */

@@ -6,7 +6,7 @@ import type { Place } from './data/place.ts'
 import type { Problem } from './data/problem.ts'
 import { chapterOfSource } from './emit/sourcemap.ts'
 import { type Heading, headingsOf } from './read/headings.ts'
-import { sourceOf } from './read/source-map.ts'
+import { firstBehind, openMap } from './read/source-map.ts'
 import { digestOfChapter, findChapters, shownPath } from './world/chapters.ts'
 import { type Manifest, outputAround, readManifest } from './world/manifest.ts'
 import { digestOnDisk, textOnDisk } from './world/output.ts'
@@ -73,19 +73,19 @@ function fromProgram(
   const digest = manifest.files[target]
   if (digest === undefined) return noProgram(place, shownPath(out, cwd))
   if (digestOnDisk(join(out, target)) !== digest) return stale(place, place.path)
-  const written =
-    whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target), book)
+  const written = whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target))
   if (written === undefined) return noLine(place)
   return { kind: 'written', heading: headingAbove(written.at, cwd), ...written }
 }
 
 /** A compiled program has a map beside it, whose sources are chapters. */
-function throughMap({ line, column }: Place, file: string, book: Book): Written | undefined {
+function throughMap({ line, column }: Place, file: string): Written | undefined {
   const map = textOnDisk(`${file}.map`)
-  const found = map === undefined ? undefined : sourceOf(map, line, column)
+  if (map === undefined) return undefined
+  const found = openMap(map)(line - 1, column - 1) ?? firstBehind(map, line - 1, column - 1)
   const path = found && chapterOfSource(found.source)
-  if (found === undefined || !book.chapters.some((chapter) => chapter.path === path)) return undefined
-  return { at: { path: path ?? '', line: found.line, column: found.column }, uses: [] }
+  if (found === undefined || path === undefined) return undefined
+  return { at: { path, line: found.line + 1, column: found.column + 1 }, uses: [] }
 }
 
 function headingAbove({ path, line }: Place, cwd: string): Heading | undefined {

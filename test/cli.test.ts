@@ -75,6 +75,9 @@ const usage: [words: string, message: string][] = [
   ['list chapters --format', 'argument missing'],
   ['list chapters --force', "'tangle list' has no option '--force'."],
   ['build chapters --update', "'tangle build' has no option '--update'."],
+  ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
+  ['coverage nowhere', "There is no folder 'nowhere'."],
+  ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'."],
 ]
 
 describe('a call that cannot be meant', () => {
@@ -106,6 +109,7 @@ describe('help', () => {
     for (const word of [
       'build',
       'verify',
+      'coverage',
       'list',
       '--out',
       '--force',
@@ -180,6 +184,53 @@ describe('a book elsewhere', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
   })
 
+  test('is covered: a table, a file for viewers, and what no transcript runs', limit, async () => {
+    const cwd = newBook(book)
+    const all = await tangle(cwd, 'coverage chapters --out made')
+    expect(all).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(all.stdout.split('\n').map((line) => line.split(/ +/).join(' '))).toEqual([
+      '3 lines of code: 3 reached, 0 excused.',
+      '',
+      'chapter lines reached excused percent',
+      'chapters/one.md 2 2 0 100.0',
+      'chapters/two/deep.md 1 1 0 100.0',
+      'all 3 3 0 100.0',
+    ])
+    expect(Object.keys(contentsOf(join(cwd, 'made')))).toEqual(['coverage/lcov.info'])
+    const lcov = () => readFileSync(join(cwd, 'made/coverage/lcov.info'), 'utf8')
+    expect(lcov()).toMatch(/^SF:chapters\/one\.md\nDA:17,1\nDA:23,1\n/m)
+
+    writeFiles(join(cwd, 'chapters'), { 'three.md': '```js file=alone.js\nconsole.log(1)\n```\n' })
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'coverage chapters --out made')
+    expect(stderr).toContain('chapters/three.md:2:1: unreached-line')
+    expect(stdout).toMatch(/^chapters\/three\.md +1 +0 +0 +0\.0$/m)
+    expect(stdout).toMatch(/^all +4 +3 +0 +75\.0$/m)
+    expect(lcov()).toContain('SF:chapters/three.md\nDA:2,0\n')
+    expect(exitCode).toBe(1)
+
+    const told = await tangle(cwd, 'coverage chapters --out made --format json')
+    expect(told).toMatchObject({ exitCode: 1, stderr: '' })
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      command: 'coverage',
+      problems: [{ code: 'unreached-line' }],
+      chapters: [
+        { path: 'chapters/one.md', lines: 2, reached: 2, excused: 0 },
+        { path: 'chapters/three.md', lines: 1, reached: 0, excused: 0 },
+        { path: 'chapters/two/deep.md', lines: 1, reached: 1, excused: 0 },
+      ],
+    })
+  })
+
+  test('with a transcript that is not so has no coverage, but that problem', limit, async () => {
+    const text = '```js file=a.js\nconsole.log(1)\n```\n\n```console\n$ node dist/a.js\n2\n```\n'
+    const cwd = newBook({ 'one.md': text })
+    const { exitCode, stdout, stderr } = await tangle(cwd, 'coverage chapters')
+    expect(stderr).toContain('chapters/one.md:7:1: output-differs')
+    expect(stdout).toBe('Coverage is told of a book that is proved.')
+    expect(existsSync(join(cwd, 'dist'))).toBe(false)
+    expect(exitCode).toBe(1)
+  })
+
   test('whose transcript was wrong is told to programs as rewritten', limit, async () => {
     const cwd = newBook({ 'one.md': '```console\n$ echo one\ntwo\n```\n' })
     const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --update --format json')
@@ -195,7 +246,7 @@ describe('a book elsewhere', () => {
       'three.md': '```ts\nconst a = 1\n```\n\n```sh ilustrative\n```\n',
     })
     const before = contentsOf(cwd)
-    for (const command of ['build', 'verify', 'list']) {
+    for (const command of ['build', 'verify', 'coverage', 'list']) {
       const { exitCode, stderr } = await tangle(cwd, `${command} chapters`)
       expect(stderr).toContain('chapters/three.md:1:4: untargeted-code')
       expect(stderr).toContain('chapters/three.md:5:7: misspelt-key')

@@ -11,7 +11,7 @@ const floors = [
   ['prove'],
   ['book'],
   ['weave'],
-  ['build.ts', 'verify.ts', 'weave.ts', 'update.ts', 'where.ts'],
+  ['build.ts', 'verify.ts', 'weave.ts', 'coverage.ts', 'update.ts', 'where.ts', 'session.ts'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts'],
 ]

@@ -5,20 +5,22 @@ import { filesOf, isRelative } from '../emit/compiled.ts'
 import { sourceMapOf } from '../emit/sourcemap.ts'
 import { problemOfFault, problemOfImport } from '../link/faults.ts'
 import { outputsOf } from '../link/targets.ts'
-import { type Compiled, compileScripts, type Script } from '../world/compile.ts'
+import { type Compiled, compileScript, compileScripts, type Script } from '../world/compile.ts'
 
 /**
  * Turns programs into the files of an output folder: the author's text, and for TypeScript the compiled
  * text with its map beside it, and what starts it.
  *
  * @param known all programs of the book, for their imports of one another
+ * @param compileOne how one script is compiled
  */
 export async function compilePrograms(
   programs: readonly Program[],
   known: readonly Program[] = programs,
+  compileOne = compileScript,
 ): Promise<Result<OutputFile[]>> {
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
-  const compiled = await compileScripts(scriptsOf(programs, texts))
+  const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
   const made = compiled.scripts.flatMap(filesOf)
   return { value: withPackage([...texts, ...made]), problems: problemsOf(compiled, programs, known) }
 }

@@ -5,9 +5,10 @@ import { type Book, extractBook } from './extract.ts'
 import type { LinkedBook } from '../link/programs.ts'
 import { checkMessages } from './messages.ts'
 import { summarize } from './summary.ts'
+import type { readSource } from '../read/book.ts'
 import { checkTypes, hasTypes, textsOfTypes } from './types.ts'
 import { type ChapterFile, type RawSource, readSources } from '../world/chapters.ts'
-import { startCompiler } from '../world/compile.ts'
+import { type compileScript, startCompiler } from '../world/compile.ts'
 import { digestOf } from '../world/digest.ts'
 import type { Summary } from '../world/manifest.ts'
 import type { TypeChecker } from '../world/types.ts'
@@ -21,6 +22,8 @@ export type Made = {
   /** Digest of all that the types depend on. */
   readonly types: string
   readonly summary: Summary
+  /** The book itself: positions lead back through its programs’ segments. */
+  readonly book: Book
 }
 
 export type Surroundings = {
@@ -28,7 +31,12 @@ export type Surroundings = {
   readonly agreed: string | undefined
   /** Opens the type checker: it is large, and asked for only when something is to be checked. */
   readonly openChecker: () => Promise<TypeChecker>
+  /** How a chapter is read and a script compiled, where not anew each time. */
+  readonly memory?: Memory
 }
+
+/** Ways that remember what they have done. */
+export type Memory = { readonly read: typeof readSource; readonly compile: typeof compileScript }
 
 /** Makes every file of the output folder, in memory. */
 export async function makeFiles(chapters: readonly ChapterFile[], around: Surroundings): Promise<Made> {
@@ -36,16 +44,16 @@ export async function makeFiles(chapters: readonly ChapterFile[], around: Surrou
   const undecodable: Problem[] = []
   const digests: Record<string, string> = {}
   const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
-  const { value: book, problems } = extractBook(readSources(chapters, undecodable, note))
+  const { value: book, problems } = extractBook(readSources(chapters, undecodable, note), around.memory?.read)
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
   // The compiler is another process: while it works, the types are checked here.
   const [compiled, messages, disagreements] = await Promise.all([
-    compileBook(book.linked, problems),
+    compileBook(book.linked, problems, around.memory?.compile),
     checkMessages(book.chapters),
     types === around.agreed ? [] : typeProblems(book, problems, around),
   ])
   const all = [...undecodable, ...problems, ...messages, ...compiled.problems, ...disagreements]
-  return { files: compiled.value, problems: distinct(all), digests, types, summary: summarize(book) }
+  return { files: compiled.value, problems: distinct(all), digests, types, summary: summarize(book), book }
 }
 
 async function typeProblems(book: Book, known: readonly Problem[], { openChecker }: Surroundings) {
@@ -54,12 +62,12 @@ async function typeProblems(book: Book, known: readonly Problem[], { openChecker
 }
 
 /** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
-async function compileBook(linked: LinkedBook, known: readonly Problem[]) {
+async function compileBook(linked: LinkedBook, known: readonly Problem[], compile?: typeof compileScript) {
   const { programs } = linked
   const isSound = soundness(linked, known)
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
-  const last = await compilePrograms(programs.filter(isSound), programs)
-  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs)))
+  const last = await compilePrograms(programs.filter(isSound), programs, compile)
+  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
   const problems = [last, ...earlier].flatMap((compiled) => compiled.problems)
   return { value: last.value, problems } satisfies Result<OutputFile[]>
 }

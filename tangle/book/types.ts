@@ -7,7 +7,11 @@ import { type Checked, problemsOfTypes } from '../link/type-faults.ts'
 import type { TypeChecker } from '../world/types.ts'
 
 /** Some programs, and all that stands beside them. */
-type State = { readonly asked: readonly Program[]; readonly beside: readonly Program[] }
+type State = {
+  readonly name: string
+  readonly asked: readonly Program[]
+  readonly beside: readonly Program[]
+}
 
 /**
  * Checks the types of every program as it stands at the end of the book, as it stood before a later chapter
@@ -20,9 +24,9 @@ export function checkTypes(
   checker: TypeChecker,
   isSound: (program: Program) => boolean,
 ): Problem[] {
-  const checked = statesOf(linked).flatMap(({ asked, beside }) => {
+  const checked = statesOf(linked).flatMap(({ name, asked, beside }) => {
     const sound = asked.filter((program) => isTyped(program) && isSound(program))
-    return sound.length === 0 ? [] : checkState({ asked: sound, beside }, checker)
+    return sound.length === 0 ? [] : checkState({ name, asked: sound, beside }, checker)
   })
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
   return problemsOfTypes(checked, expecting(chapters, used))
@@ -45,21 +49,22 @@ function statesOf(linked: LinkedBook): State[] {
   const states = chapters.map((chapter): State => {
     const isThen = (edition: Edition) => edition.chapter === chapter
     return {
+      name: `at the end of chapter ${chapter}`,
       asked: earlier.filter(isThen).map(({ program }) => program),
       beside: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
     }
   })
-  return [{ asked: programs, beside: programs }, ...states]
+  return [{ name: 'at the end', asked: programs, beside: programs }, ...states]
 }
 
 function isTyped({ target }: Program): boolean {
   return /\.[cm]?tsx?$/.test(target) && unsafeReason(target) === undefined
 }
 
-function checkState({ asked, beside }: State, checker: TypeChecker): Checked[] {
+function checkState({ name, asked, beside }: State, checker: TypeChecker): Checked[] {
   const files = new Map([['package.json', '{ "type": "module" }']])
   for (const program of beside) files.set(program.target, programText(program))
-  const faults = checker.check({ files, targets: asked.map(({ target }) => target) })
+  const faults = checker.check({ name, files, targets: asked.map(({ target }) => target) })
   return asked.map((program) => ({
     program,
     faults: faults.filter(({ target }) => target === program.target),

@@ -1,9 +1,9 @@
-import type { Problem } from '../data/problem.ts'
+import type { Report } from '../data/report.ts'
 import { plural } from '../report/plural.ts'
 import { type WeaveOutcome, weaveBook } from '../weave.ts'
 import { findBrowser } from '../world/browser.ts'
-import { lineLookup } from '../world/lines.ts'
 import { kindOf } from '../world/output.ts'
+import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
 export type WeaveCommandOptions = {
@@ -13,12 +13,17 @@ export type WeaveCommandOptions = {
   readonly 'without-solutions'?: boolean | undefined
   readonly epub?: boolean | undefined
   readonly pdf?: boolean | undefined
+  readonly format?: string | undefined
 }
+
+/** Where pages go that nobody sends elsewhere. */
+export const usualFolder = 'dist/book'
 
 /** `tangle weave`: tells what was made. */
 export async function weaveCommand(options: WeaveCommandOptions): Promise<number> {
-  const { chapters, out = 'dist/book', force = false, epub = false, pdf = false } = options
+  const { chapters, out = usualFolder, force = false, epub = false, pdf = false } = options
   const cwd = process.cwd()
+  const teller = tellerOf(options.format, cwd)
   if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; pages go to a folder.`)
   if (pdf && findBrowser() === undefined)
     throw new UsageError(
@@ -27,21 +32,17 @@ export async function weaveCommand(options: WeaveCommandOptions): Promise<number
   const withoutSolutions = options['without-solutions'] ?? false
   const outcome = await weaveBook({ chapters, out, withoutSolutions, epub, pdf, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
-  if (outcome.problems.length > 0) return tellProblems(outcome.problems, out, cwd)
-  process.stdout.write(reportOf(outcome, out))
-  return 0
+  return teller.end(reportOf(outcome, out))
 }
 
-async function tellProblems(problems: readonly Problem[], out: string, cwd: string): Promise<number> {
-  const { formatProblems } = await import('../report/problems.ts')
-  process.stderr.write(formatProblems(problems, lineLookup(cwd)))
-  process.stderr.write(`Nothing was written to ${out}.\n`)
-  return 1
-}
-
-function reportOf({ chapters, pages, made }: WeaveOutcome, out: string): string {
-  return (
-    `${plural(pages, 'page')} from ${plural(chapters, 'chapter')} in ${out}: ` +
-    `${made.length} woven, ${pages - made.length} unchanged.\nTo read: ${out}/index.html\n`
-  )
+function reportOf({ chapters, pages, made, problems }: WeaveOutcome, out: string): Report {
+  const said = { command: 'weave', problems, facts: { out, woven: [...made].sort() } }
+  if (problems.length > 0) return { ...said, summary: `Nothing was written to ${out}.` }
+  return {
+    ...said,
+    summary:
+      `${plural(pages, 'page')} from ${plural(chapters, 'chapter')} in ${out}: ` +
+      `${made.length} woven, ${pages - made.length} unchanged.`,
+    advice: [`To read: ${out}/index.html`],
+  }
 }

@@ -11,6 +11,13 @@ export type Source = {
 
 export type Operation = 'define' | 'append' | 'replace'
 
+/** How a fence of program text stands to what is written above it, and to the transcripts. */
+type Writing = {
+  readonly operation: Operation
+  /** Why some of its lines are run by no transcript, in the author's words. */
+  readonly unreached?: string
+}
+
 /** Code may be wrong on purpose. */
 type Expecting = {
   /** What the type checker must say of it, such as `TS2322`, once for each time; nothing is the same as none. */
@@ -19,8 +26,8 @@ type Expecting = {
 
 /** What a fence is for; every fence of a chapter has exactly one role. */
 export type Role =
-  | (Expecting & { readonly kind: 'file'; readonly target: string; readonly operation: Operation })
-  | (Expecting & { readonly kind: 'chunk'; readonly name: string; readonly operation: Operation })
+  | (Expecting & Writing & { readonly kind: 'file'; readonly target: string })
+  | (Expecting & Writing & { readonly kind: 'chunk'; readonly name: string })
   | (Expecting & { readonly kind: 'mistake' })
   | { readonly kind: 'illustration' }
   | { readonly kind: 'transcript'; readonly panes: readonly string[] }
@@ -119,8 +126,12 @@ export function lengthOfOpening(block: Block): number {
 
 /** Where a block names its file or chunk: the word `file=…` or `name=…`. */
 export function wordOfTarget(block: DefiningBlock): { at: Place; length: number } {
-  const word = block.role.kind === 'file' ? /\bfile=("[^"]*"|\S+)/ : /\bname=("[^"]*"|\S+)/
-  const match = word.exec(block.info)
+  return wordOf(block, block.role.kind === 'file' ? 'file' : 'name')
+}
+
+/** Where a block says `key=…`. */
+export function wordOf(block: DefiningBlock, key: string): { at: Place; length: number } {
+  const match = new RegExp(`\\b${key}=("[^"]*"|\\S+)`).exec(block.info)
   const column = block.infoColumn + (match?.index ?? 0)
   return { at: { path: block.path, line: block.line, column }, length: match?.[0].length ?? 1 }
 }

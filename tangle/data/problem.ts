@@ -58,6 +58,9 @@ export const problemCodes = [
   'output-differs',
   'still-running',
   'time-limit',
+  // Coverage
+  'needless-excuse',
+  'unreached-line',
 ] as const
 
 export type ProblemCode = (typeof problemCodes)[number]

@@ -1,4 +1,4 @@
-import jsTokens from 'js-tokens'
+import { tokensOf } from './tokens.ts'
 
 /**
  * The 0-based lines that begin inside a template literal, or in a string that goes on behind a `\`.
@@ -9,7 +9,7 @@ export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> 
   const inside = new Set<number>()
   if (isSettled(lines)) return inside
   let line = 0
-  for (const token of jsTokens(lines.join('\n'))) {
+  for (const token of tokensOf(lines.join('\n'))) {
     const breaks = countBreaks(token.value)
     if (breaks > 0 && /Template|StringLiteral/.test(token.type)) {
       for (let i = 1; i <= breaks; i++) inside.add(line + i)

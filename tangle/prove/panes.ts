@@ -24,7 +24,7 @@ export type Panes = {
 }
 
 export function openPanes(stage: Stage): Panes {
-  const { recorder, activity, transcript, sandbox } = stage
+  const { recorder, activity, transcript, sandbox, farewell } = stage
   const all: Started[] = []
   const current = (pane: number) => all.findLastIndex((started) => started.pane === pane)
   return {
@@ -49,6 +49,7 @@ export function openPanes(stage: Stage): Panes {
       await Promise.all(running.map((started) => started.stop()))
     },
     close: async () => {
+      await farewell.take()
       // Both at once: a command is not over while somebody who has left its group holds its terminal.
       await Promise.all([...all.map((started) => started.stop()), killForgotten(sandbox)])
       await killForgotten(sandbox)
@@ -57,7 +58,7 @@ export function openPanes(stage: Stage): Panes {
 }
 
 function startInTerminal(row: Row, command: number, stage: Stage): Started {
-  const { sandbox, recorder, activity, changed } = stage
+  const { sandbox, recorder, activity, farewell, changed } = stage
   const running = startCommand(row.text, command, sandbox, (text) => {
     recorder.addOutput(command, text)
     activity.hear()
@@ -72,6 +73,7 @@ function startInTerminal(row: Row, command: number, stage: Stage): Started {
     endInput: running.endInput,
     stop: async () => {
       started.wasStopped = true
+      await farewell.take(command)
       await running.kill()
     },
   }
@@ -86,8 +88,9 @@ async function noteExit(
   command: number,
   stage: Stage,
 ): Promise<void> {
-  const { recorder, activity, changed } = stage
+  const { recorder, activity, farewell, changed } = stage
   const status = await running.exited
+  await farewell.take(command)
   await running.kill()
   started.isOver = true
   // Ended by the runner is not ended by itself.

@@ -65,7 +65,7 @@ export class Recorder {
   }
 
   record(record: WitnessRecord): void {
-    if (record.kind === 'idle') return
+    if (record.kind === 'idle' || record.kind === 'covered') return
     const own = this.#processOf(record)
     const at = BigInt(record.at)
     if (record.kind === 'opening') this.#opening.set(own, at)

@@ -1,14 +1,17 @@
 import type { Shape } from '../data/chapter.ts'
+import type { ScriptRun } from '../data/coverage.ts'
 import type { OutputFile } from '../data/program.ts'
 import type { Trace } from '../data/trace.ts'
 import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
 import { haveHappened } from '../judge/align.ts'
 import { rowsUnder } from '../judge/compare.ts'
+import { readCoverage } from '../world/coverage.ts'
 import { holdPorts } from '../world/ports.ts'
 import { readRecords } from '../world/records.ts'
 import { makeSandbox, removeSandbox } from '../world/sandbox.ts'
 import { guardSandbox } from '../world/terminal.ts'
 import { Activity } from './activity.ts'
+import { Farewell } from './farewell.ts'
 import { openPanes, type Panes } from './panes.ts'
 import { isAllQuiet } from './quiet.ts'
 import { Recorder } from './recorder.ts'
@@ -21,6 +24,15 @@ export type Surroundings = {
   readonly shapes: readonly Shape[]
   /** How long one row may take, in milliseconds: no wait, a limit. */
   readonly stepLimit: number
+  /** Whether to find out which lines of the programs run. */
+  readonly isMeasured: boolean
+}
+
+/** What was seen of one run. */
+export type Outcome = {
+  readonly trace: Trace
+  /** What each process ran of the programs; nothing where that is not asked for. */
+  readonly ran: readonly ScriptRun[]
 }
 
 /** How many different fixed ports one transcript may use. */
@@ -35,30 +47,41 @@ const lookInterval = 15
  * Where a row above never comes, the run goes on as soon as nothing more can happen by itself; the judge sees
  * what was missing. Whatever happens, nothing that was started is left when this returns.
  */
-export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Trace> {
+export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Outcome> {
   const held = await holdPorts(portCount)
-  const sandbox = await makeSandbox(surroundings.files, held.ports)
+  const sandbox = await makeSandbox(surroundings.files, held.ports, surroundings.isMeasured)
   const dismissGuard = guardSandbox(sandbox)
   const recorder = new Recorder(transcript)
   const activity = new Activity()
+  const farewell = new Farewell(sandbox)
   const changed = new Signal()
   const closeRecords = await readRecords(sandbox.folder, (record) => {
     activity.record(record)
     recorder.record(record)
+    farewell.record(record)
     changed.emit()
   })
-  const panes = openPanes({ transcript, sandbox, recorder, activity, changed })
+  const panes = openPanes({ transcript, sandbox, recorder, activity, farewell, changed })
   const run = new Run(transcript, surroundings, { recorder, activity, changed, panes })
+  try {
+    const trace = await play(run, recorder, panes)
+    return { trace, ran: readCoverage(sandbox) }
+  } finally {
+    closeRecords()
+    held.release()
+    await removeSandbox(sandbox)
+    dismissGuard()
+  }
+}
+
+/** Plays it to its end; nothing that was started is left behind this. */
+async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Trace> {
   try {
     await run.typeAll()
     await run.settle()
     return recorder.trace()
   } finally {
     await panes.close()
-    closeRecords()
-    held.release()
-    await removeSandbox(sandbox)
-    dismissGuard()
   }
 }
 

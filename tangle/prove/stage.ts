@@ -1,6 +1,7 @@
 import type { Transcript } from '../data/transcript.ts'
 import type { Sandbox } from '../world/sandbox.ts'
 import type { Activity } from './activity.ts'
+import type { Farewell } from './farewell.ts'
 import type { Recorder } from './recorder.ts'
 import type { Signal } from './signal.ts'
 
@@ -10,6 +11,7 @@ export type Stage = {
   readonly sandbox: Sandbox
   readonly recorder: Recorder
   readonly activity: Activity
+  readonly farewell: Farewell
   readonly changed: Signal
 }
 

@@ -10,22 +10,35 @@ export type ReadBook = {
   readonly transcripts: readonly Transcript[]
 }
 
-/** Reads all chapters; one that has problems hides none of the others. */
-export function readBook(sources: Iterable<Source>): Result<ReadBook> {
+/** One chapter, and its transcripts. */
+export type ReadSource = { readonly chapter: Chapter; readonly transcripts: readonly Transcript[] }
+
+/**
+ * Reads all chapters; one that has problems hides none of the others.
+ *
+ * @param read how one chapter is read: who reads a book again and again may remember
+ */
+export function readBook(sources: Iterable<Source>, read = readSource): Result<ReadBook> {
   const chapters: Chapter[] = []
   const transcripts: Transcript[] = []
   const problems: Problem[] = []
   for (const source of sources) {
-    const chapter = readChapter(source)
-    chapters.push(chapter.value)
-    problems.push(...chapter.problems)
-    for (const [i, block] of transcriptBlocks(chapter.value).entries()) {
-      const transcript = readTranscript(block, i + 1)
-      transcripts.push(transcript.value)
-      problems.push(...transcript.problems)
-    }
+    const one = read(source)
+    chapters.push(one.value.chapter)
+    transcripts.push(...one.value.transcripts)
+    problems.push(...one.problems)
   }
   return { value: { chapters, transcripts }, problems }
+}
+
+/** Reads one chapter. What comes out depends on the source alone. */
+export function readSource(source: Source): Result<ReadSource> {
+  const { value: chapter, problems } = readChapter(source)
+  const transcripts = transcriptBlocks(chapter).map((block, i) => readTranscript(block, i + 1))
+  return {
+    value: { chapter, transcripts: transcripts.map(({ value }) => value) },
+    problems: [...problems, ...transcripts.flatMap((transcript) => transcript.problems)],
+  }
 }
 
 function transcriptBlocks(chapter: Chapter): Block<RoleOf<'transcript'>>[] {

@@ -37,7 +37,7 @@ function readMessage(info: Info, at: Place): Reading {
 
 function readCode(info: Info, at: Place): Reading {
   const flags = ['illustrative', ...operations.keys()]
-  const { values, problems } = readWords(info, at, ['file', 'name', 'invalid'], flags)
+  const { values, problems } = readWords(info, at, ['file', 'name', 'invalid', 'unreached'], flags)
   const operation = operationOf(values)
   const file = values.get('file')
   const name = values.get('name')
@@ -55,14 +55,18 @@ function readCode(info: Info, at: Place): Reading {
         'Keep the one that is meant. A file that is also a chunk is two fences.',
       ),
     )
-  problems.push(...faultsOfSigns(values, said.length > 0 && !illustrative, at))
+  const hasTarget = said.length > 0 && !illustrative
+  problems.push(...faultsOfSigns(values, hasTarget, at), ...faultsOfExcuse(values, hasTarget, at))
   const { errors, problems: unknown } = readErrors(values, at)
   problems.push(...unknown)
-  const wrong = errors.length === 0 ? {} : { errors }
-  if (file?.value !== undefined)
-    return { role: { kind: 'file', target: file.value, operation, ...wrong }, problems }
-  if (name?.value !== undefined)
-    return { role: { kind: 'chunk', name: name.value, operation, ...wrong }, problems }
+  const unreached = values.get('unreached')?.value
+  const writing = {
+    operation,
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(unreached === undefined ? {} : { unreached }),
+  }
+  if (file?.value !== undefined) return { role: { kind: 'file', target: file.value, ...writing }, problems }
+  if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, ...writing }, problems }
   if (illustrative) return { role: { kind: 'illustration' }, problems }
   if (errors.length > 0) return { role: { kind: 'mistake', errors }, problems }
   if (programLanguages.has(info.language) && problems.length === 0) problems.push(untargeted(info, at))
@@ -115,6 +119,22 @@ function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean
       length: first.raw.length,
       expected: `file=… ${first.raw} or name=… ${first.raw}`,
       hint: 'Name the target, or remove the sign.',
+    },
+  ]
+}
+
+/** Only program text can be run by a transcript, or be left out. */
+function faultsOfExcuse(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
+  const word = values.get('unreached')
+  if (word === undefined || hasTarget) return []
+  return [
+    {
+      code: 'malformed-info',
+      message: '`unreached=` excuses lines of a program, and this fence belongs to none.',
+      at: placeOf(word, at),
+      length: word.raw.length,
+      expected: 'file=… or name=… before it',
+      hint: 'Name the target, or remove the excuse.',
     },
   ]
 }

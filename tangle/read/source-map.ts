@@ -1,23 +1,29 @@
 import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 
-/** A position in one of a map's sources: 1-based line and column, columns in UTF-16 units. */
-export type SourcePosition = { readonly source: string; readonly line: number; readonly column: number }
+/** A place in a map's source: the source as the map names it, line and column counted from 0. */
+export type SourcePlace = { readonly source: string; readonly line: number; readonly column: number }
+
+/** Leads from a place in the made text (line and column counted from 0, in UTF-16 units) to where it was written. */
+export type PlaceAt = (line: number, column: number) => SourcePlace | undefined
 
 /**
- * Where a position of a compiled file comes from; where nothing begins just there, what begins before it on its line,
- * or else behind it.
+ * Opens a source map (ECMA-426), for many questions.
  *
- * @param map the source map (ECMA-426), as JSON
- * @param line 1-based
- * @param column 1-based, in UTF-16 units
+ * @param map as JSON
+ * @returns a function that answers with the mapping at a place or the nearest before it on its line, or with nothing
+ *   where there is none
  */
-export function sourceOf(map: string, line: number, column: number): SourcePosition | undefined {
+export function openMap(map: string): PlaceAt {
   const traced = new TraceMap(map)
-  const at = { line, column: column - 1 }
-  const before = originalPositionFor(traced, at)
-  const found =
-    before.source === null ? originalPositionFor(traced, { ...at, bias: LEAST_UPPER_BOUND }) : before
-  return found.source === null
-    ? undefined
-    : { source: found.source, line: found.line, column: found.column + 1 }
+  return (line, column) => placeOf(originalPositionFor(traced, { line: line + 1, column }))
+}
+
+/** Where the first mapped thing at a place or behind it on its line was written; counted as by {@link PlaceAt}. */
+export function firstBehind(map: string, line: number, column: number): SourcePlace | undefined {
+  return placeOf(originalPositionFor(new TraceMap(map), { line: line + 1, column, bias: LEAST_UPPER_BOUND }))
+}
+
+function placeOf(found: ReturnType<typeof originalPositionFor>): SourcePlace | undefined {
+  if (found.source === null) return undefined
+  return { source: found.source, line: found.line - 1, column: found.column }
 }

@@ -6,6 +6,7 @@
 import { keepToLoopback } from './loopback.mjs'
 import { movePorts } from './ports.mjs'
 import { openRecords } from './records.mjs'
+import { watchForEnd } from './take-coverage.mjs'
 import { watchConnections } from './watch-connections.mjs'
 import { watchIdleness } from './watch-idleness.mjs'
 import { watchOutput } from './watch-output.mjs'
@@ -18,6 +19,7 @@ if (folder !== undefined) {
   watchConnections(tcp, records)
   watchOutput(records)
   watchIdleness(records)
+  watchForEnd(records)
   records.write({ kind: 'start', parent: process.ppid })
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

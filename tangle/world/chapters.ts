@@ -11,6 +11,8 @@ export type ChapterFile = {
   /** As people are shown it. */
   readonly path: string
   readonly slug: string
+  /** What somebody is writing there and has not saved; else what is on the disk counts. */
+  readonly text?: string | undefined
 }
 
 /** A chapter's bytes, before anybody decoded them. */
@@ -72,8 +74,8 @@ export function* readSources(
   problems: Problem[],
   onRead?: (raw: RawSource) => void,
 ): Generator<Source> {
-  for (const { file, path, slug } of files) {
-    const raw = { path, slug, bytes: readFileSync(file) }
+  for (const { file, path, slug, text } of files) {
+    const raw = { path, slug, bytes: text === undefined ? readFileSync(file) : Buffer.from(text) }
     onRead?.(raw)
     const decoded = decodeSource(raw)
     problems.push(...decoded.problems)

@@ -28,12 +28,16 @@ export function startCompiler(): void {
   transform('').catch(() => {})
 }
 
-/** Compiles scripts in memory, each by itself: types are removed, and that is all. */
-export async function compileScripts(scripts: Iterable<Script>): Promise<Compiled> {
+/**
+ * Compiles scripts in memory, each by itself: types are removed, and that is all.
+ *
+ * @param compile how one script is compiled: who compiles them again and again may remember
+ */
+export async function compileScripts(scripts: Iterable<Script>, compile = compileScript): Promise<Compiled> {
   const all: (CompiledScript | Fault[])[] = []
   const queue = numbered(scripts)
   const work = async () => {
-    for (const [i, script] of queue) all[i] = await compileScript(script)
+    for (const [i, script] of queue) all[i] = await compile(script)
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   return {
@@ -47,7 +51,8 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
   for (const item of items) yield [i++, item]
 }
 
-async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
+/** Compiles one script. What comes out depends on the script alone. */
+export async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
   const inlineMap = Buffer.from(script.map).toString('base64')
   const source = `${script.text}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`
   try {

@@ -10,6 +10,13 @@ export function keepTrace(folder: string, { block, ordinal }: Transcript, trace:
   replaceFile(file, `${JSON.stringify(trace, undefined, 1)}\n`)
 }
 
+/** Keeps the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
+export function keepLcov(folder: string, text: string): void {
+  const file = join(folder, 'coverage/lcov.info')
+  mkdirSync(dirname(file), { recursive: true })
+  replaceFile(file, text)
+}
+
 /** Changes a text file whole or not at all. */
 export function rewriteFile(file: string, change: (text: string) => string): void {
   replaceFile(file, change(readFileSync(file, 'utf8')))

@@ -8,6 +8,8 @@ import type { OutputFile } from '../data/program.ts'
 export type Sandbox = {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
+  /** Where V8 writes down what ran; nothing where that is not asked for. */
+  readonly coverage: string | undefined
 }
 
 /** What a transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
@@ -37,8 +39,13 @@ const tools = [
  *
  * @param files what stands in `dist/`
  * @param ports real ports that this transcript may use
+ * @param isMeasured whether it is to be found out which lines of the programs run
  */
-export async function makeSandbox(files: readonly OutputFile[], ports: readonly number[]): Promise<Sandbox> {
+export async function makeSandbox(
+  files: readonly OutputFile[],
+  ports: readonly number[],
+  isMeasured: boolean,
+): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), 'tangle-'))
   // The commands start in `work/`: what they make does not mix with what the tool needs.
   const folder = join(root, 'work')
@@ -47,7 +54,9 @@ export async function makeSandbox(files: readonly OutputFile[], ports: readonly 
   await Promise.all(files.map((file) => writeInto(join(folder, 'dist'), file)))
   await Promise.all(ports.map((port) => symlink('free', join(root, 'ports/free', String(port)))))
   await linkTools(join(root, 'bin'))
-  return { folder: root, environment: environmentOf(root) }
+  const coverage = isMeasured ? join(root, 'coverage') : undefined
+  if (coverage !== undefined) await mkdir(coverage)
+  return { folder: root, environment: environmentOf(root, coverage), coverage }
 }
 
 /** Removes a sandbox; processes must be gone by then. */
@@ -55,7 +64,7 @@ export async function removeSandbox({ folder }: Sandbox): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
-function environmentOf(root: string): Record<string, string> {
+function environmentOf(root: string, coverage: string | undefined): Record<string, string> {
   return {
     PATH: join(root, 'bin'),
     HOME: join(root, 'home'),
@@ -64,6 +73,7 @@ function environmentOf(root: string): Record<string, string> {
     TZ: 'UTC',
     TERM: 'dumb',
     TANGLE_SANDBOX: root,
+    ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
   }
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
 import type TypeScript from 'typescript'
 import type { TypeFault } from '../data/program.ts'
+import { digestOf } from './digest.ts'
 
 /** A state of the book: what stands in the output folder at the end of some chapter. */
 export type TypedFiles = {
@@ -10,11 +11,14 @@ export type TypedFiles = {
   readonly files: ReadonlyMap<string, string>
   /** Which of them are asked about. */
   readonly targets: readonly string[]
+  /** Which state it is: asked again for the same one, the checker looks only at what a change concerns. */
+  readonly name: string
 }
 
 export type TypeChecker = { readonly check: (state: TypedFiles) => TypeFault[] }
 
 type Ts = typeof TypeScript
+type Builder = TypeScript.SemanticDiagnosticsBuilderProgram
 
 /** Strict; and only what can be erased, so that newer node runs the tangled text itself. */
 const settings = {
@@ -47,15 +51,14 @@ export function openTypeChecker(folder: string): TypeChecker {
   const ts = require('typescript') as Ts
   const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
   const shelf = new Shelf(ts, folder, options)
-  let last: TypeScript.Program | undefined
+  const known = new Map<string, Builder>()
   return {
-    check: ({ files, targets }) => {
+    check: ({ name, files, targets }) => {
       shelf.files = files
       const roots = targets.map((target) => join(folder, target))
-      const rootNames = [...roots, ...typesOfNode(folder)]
-      const old = last && { oldProgram: last }
-      const program = ts.createProgram({ rootNames, options, host: shelf.host, ...old })
-      last = program
+      const names = [...roots, ...typesOfNode(folder)]
+      const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, known.get(name))
+      known.set(name, program)
       return targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
     },
   }
@@ -105,7 +108,7 @@ class Shelf {
     const text = this.#given(name)
     const known = this.#parsed.get(name)
     if (text === undefined || known?.text === text) return text === undefined ? undefined : known
-    const parsed = ts.createSourceFile(name, text, how, true)
+    const parsed = withVersion(ts.createSourceFile(name, text, how, true))
     this.#parsed.set(name, parsed)
     return parsed
   }
@@ -122,11 +125,16 @@ function parseFromDisk(disk: TypeScript.CompilerHost, name: string, how: HowToPa
   if (changed === undefined) return undefined
   if (known?.changed === changed) return known.parsed
   const parsed = disk.getSourceFile(name, how)
-  if (parsed !== undefined) library.set(name, { changed, parsed })
+  if (parsed !== undefined) library.set(name, { changed, parsed: withVersion(parsed) })
   return parsed
 }
 
-function faultsIn(ts: Ts, program: TypeScript.Program, target: string, name: string): TypeFault[] {
+/** By its version TypeScript sees that a file has changed; its own typings keep that to themselves. */
+function withVersion(file: TypeScript.SourceFile): TypeScript.SourceFile {
+  return Object.assign(file, { version: digestOf(file.text) })
+}
+
+function faultsIn(ts: Ts, program: Builder, target: string, name: string): TypeFault[] {
   const source = program.getSourceFile(name)
   if (source === undefined) throw new Error(`TypeScript was not given ${target}`)
   const syntax = program.getSyntacticDiagnostics(source)

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ratioOf, show } from './figures.mjs'
-import { middle, runNode } from './process.mjs'
+import { subjects } from './prepare.mjs'
+import { middle, numberIn, runNode } from './process.mjs'
 
 /** @import { Figure } from './figures.mjs' */
 
@@ -18,7 +19,7 @@ const tool = join(import.meta.dirname, '../../tangle/start.mjs')
  * @returns {Figure[]}
  */
 export function measureGenerated(workshop) {
-  return [...measureExtraction(workshop), ...measureBuilds(workshop)]
+  return [...measureExtraction(workshop), ...measureMap(workshop), ...measureBuilds(workshop)]
 }
 
 /** @param {string} workshop */
@@ -26,13 +27,28 @@ function measureExtraction(workshop) {
   const place = { cwd: workshop, notes: join(workshop, 'notes') }
   const rows = Array.from({ length: rounds }, () => ({
     parse: runNode([parser, 'chapters'], place),
-    extract: runNode(['extract.mjs', 'chapters'], place),
+    extract: runNode([join(subjects, 'extract.js'), 'chapters'], place),
   }))
   const parse = middle(rows.map((row) => row.parse))
   const extract = middle(rows.map((row) => row.extract))
   return [
     ratioOf('large book: extraction / markdown-it alone, time', extract.inside, parse.inside, 'ms', 1.5),
     ratioOf('large book: extraction / markdown-it alone, peak', extract.peak, parse.peak, 'MB', 1.5),
+  ]
+}
+
+/** @param {string} workshop */
+function measureMap(workshop) {
+  const place = { cwd: workshop, notes: join(workshop, 'notes') }
+  const runs = Array.from({ length: rounds }, () =>
+    runNode(['--expose-gc', join(subjects, 'map.js'), 'chapters'], place),
+  )
+  const figure = (/** @type {string} */ name) => numberIn(runs, name)
+  const [whole, map] = [figure('milliseconds'), figure('map')]
+  const [added, without] = [figure('added'), figure('without')]
+  return [
+    ratioOf('large book: map / the rest of extraction, time', map, whole - map, 'ms', 0.2),
+    ratioOf('large book: map / the rest of extraction, memory', added, without, 'MB', 0.25),
   ]
 }
 

@@ -2,21 +2,27 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { runNode } from './process.mjs'
 
+/** Where the bundled subjects stand: inside the project, so that they find its packages. */
+export const subjects = join(import.meta.dirname, '../../dist/bench')
+
 /**
- * Makes all that is measured: the tool's bundle and one of extraction alone, and the large book.
+ * Makes all that is measured: the tool's bundle, those of its parts, and the large book.
  *
- * @param {string} workshop where the book goes, into `chapters/`, and extraction, as `extract.mjs`
+ * @param {string} workshop where the book goes, into `chapters/`
  * @returns {Promise<number>} the size of the book in bytes
  */
 export async function prepare(workshop) {
   const place = { cwd: workshop, notes: join(workshop, 'notes') }
   await build({
-    entryPoints: [join(import.meta.dirname, 'subjects/extract.ts')],
-    outfile: join(workshop, 'extract.mjs'),
+    entryPoints: ['extract', 'types', 'edit', 'map'].map((name) =>
+      join(import.meta.dirname, `subjects/${name}.ts`),
+    ),
+    outdir: subjects,
     bundle: true,
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    external: ['node:*'],
+    external: ['node:*', 'esbuild', 'typescript'],
+    define: { toolFingerprint: '"bench"' },
     format: 'esm',
     target: 'node20.19',
   })

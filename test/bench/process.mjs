@@ -44,6 +44,16 @@ export function middle(runs) {
   }
 }
 
+/**
+ * The middle of what several runs say of themselves under one name.
+ *
+ * @param {readonly Run[]} runs
+ * @param {string} name
+ */
+export function numberIn(runs, name) {
+  return median(runs.map(({ output }) => Number(JSON.parse(output)[name])))
+}
+
 /** @param {readonly number[]} figures */
 function median(figures) {
   const sorted = figures.toSorted((a, b) => a - b)

@@ -11,6 +11,11 @@ test.each([
   ['ts := file=a.ts', { kind: 'file', target: 'a.ts', operation: 'replace' }],
   ['ts name="two words"', { kind: 'chunk', name: 'two words', operation: 'define' }],
   ['js name=01-start#x +=', { kind: 'chunk', name: '01-start#x', operation: 'append' }],
+  [
+    'ts file=a.ts unreached="the disk is never full"',
+    { kind: 'file', target: 'a.ts', operation: 'define', unreached: 'the disk is never full' },
+  ],
+  ['ts name=x := unreached=why', { kind: 'chunk', name: 'x', operation: 'replace', unreached: 'why' }],
   ['ts illustrative', { kind: 'illustration' }],
   ['console', { kind: 'transcript', panes: ['terminal'] }],
   ['console panes="server | a client"', { kind: 'transcript', panes: ['server', 'a client'] }],

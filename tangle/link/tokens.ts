@@ -1,0 +1,13 @@
+import jsTokens from 'js-tokens'
+
+/** A token of JavaScript or TypeScript text; all tokens joined are the text. */
+export type Token = {
+  /** As js-tokens names it: `IdentifierName`, `Punctuator`, `SingleLineComment`, … */
+  readonly type: string
+  readonly value: string
+}
+
+/** The tokens of a text, blanks and comments included. */
+export function tokensOf(text: string): Iterable<Token> {
+  return jsTokens(text)
+}

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import type { Source } from './data/chapter.ts'
+import { type Made, makeFiles } from './book/make.ts'
+import { readSource } from './read/book.ts'
+import { type ChapterFile, findChapters } from './world/chapters.ts'
+import { compileScript, type Script } from './world/compile.ts'
+import type { TypeChecker } from './world/types.ts'
+
+/** A book that is kept open while somebody writes it. */
+export type Session = {
+  /**
+   * All that the book makes now, its problems, and the map back to the chapters (`book`). What has not changed since
+   * the last time is not read, compiled or checked again.
+   *
+   * @param edits texts that are not on the disk yet, by the chapter's shown path
+   * @returns nothing where there are no chapters
+   */
+  readonly make: (edits?: ReadonlyMap<string, string>) => Promise<Made | undefined>
+}
+
+export type SessionOptions = {
+  /** The folder of chapters, as the person wrote it. */
+  readonly chapters: string
+  /** The output folder: nothing is written to it, but packages are looked for from there. */
+  readonly out: string
+  /** What shown paths are relative to. */
+  readonly cwd: string
+}
+
+/** Opens a book, for an editor or whoever else sees it change. */
+export function openSession({ chapters, out, cwd }: SessionOptions): Session {
+  let checker: Promise<TypeChecker> | undefined
+  const memory = {
+    read: remember(readSource, ({ path, text }: Source) => [path, text]),
+    compile: remember(compileScript, ({ target, text, map }: Script) => [target, text, map]),
+  }
+  const openChecker = () =>
+    (checker ??= import('./world/types.ts').then((types) => types.openTypeChecker(resolve(cwd, out))))
+  return {
+    make: async (edits = new Map()) => {
+      const files = findChapters(chapters, cwd)
+      if (files === undefined || files.length === 0) return undefined
+      const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
+      return makeFiles(edited, { agreed: undefined, openChecker, memory })
+    },
+  }
+}
+
+/** A function that remembers, of each subject, what came of the last input. The first part of the key is the subject. */
+function remember<Input, Output>(work: (input: Input) => Output, keyOf: (input: Input) => readonly string[]) {
+  const last = new Map<string, { readonly rest: string; readonly output: Output }>()
+  return (input: Input): Output => {
+    const [subject = '', ...others] = keyOf(input)
+    const rest = others.join('\0')
+    const known = last.get(subject)
+    if (known?.rest === rest) return known.output
+    const output = work(input)
+    last.set(subject, { rest, output })
+    return output
+  }
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'vitest'
+import { chapterTallies } from '../tangle/data/coverage.ts'
+import { coverageTable } from '../tangle/report/coverage.ts'
+import { formatProblems } from '../tangle/report/problems.ts'
+import { coverSources } from './covering.ts'
+import { fixtures, namesIn } from './workshop.ts'
+
+const folder = join(fixtures, 'reached')
+
+const limit = { timeout: 120_000 }
+
+/** Covers a fixture's chapters. @returns the problems and the table, as an author sees them */
+async function cover(fixture: string) {
+  const sources = namesIn(fixture)
+    .filter((name) => name.endsWith('.md'))
+    .map((path) => ({
+      path,
+      slug: path.replace(/\.md$/, ''),
+      text: readFileSync(join(fixture, path), 'utf8'),
+    }))
+  const { faults, problems, lines } = await coverSources(sources)
+  const textOf = (path: string) => sources.find((source) => source.path === path)?.text ?? ''
+  const lineAt = (path: string, line: number) => textOf(path).split('\n')[line - 1]
+  return {
+    faults: formatProblems(faults, lineAt),
+    problems: formatProblems(problems, lineAt),
+    table: `${coverageTable(chapterTallies(lines)).join('\n')}\n`,
+  }
+}
+
+describe('a book whose code is all reached', () => {
+  for (const name of namesIn(join(folder, 'good')))
+    test.concurrent(name, limit, async ({ expect }) => {
+      const { faults, problems, table } = await cover(join(folder, 'good', name))
+      expect(faults).toBe('')
+      expect(problems).toBe('')
+      await expect(table).toMatchFileSnapshot(join(folder, 'good', name, 'table.txt'))
+    })
+})
+
+describe('what is not reached is told', () => {
+  for (const name of namesIn(join(folder, 'problems')))
+    test.concurrent(name, limit, async ({ expect }) => {
+      const { faults, problems, table } = await cover(join(folder, 'problems', name))
+      expect(faults).toBe('')
+      expect(problems).toContain(`: ${name.split('--')[0]}\n`)
+      await expect(problems + table).toMatchFileSnapshot(join(folder, 'problems', name, 'expected.txt'))
+    })
+})

@@ -69,6 +69,8 @@ export type CodeFigure = {
   readonly references: readonly ReferenceLink[]
   /** What stood under this name before; nothing where nothing did. */
   readonly before: readonly string[] | undefined
+  /** All texts that decide what its names are: its program's and those that this one speaks of. */
+  readonly typing: readonly string[]
   /** The programs that it is a part of, as they stand at the end of the chapter. */
   readonly programs: readonly ProgramLink[]
   /** Where the chunk is used. */

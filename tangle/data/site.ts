@@ -11,6 +11,8 @@ export type Site = {
   readonly author: string | undefined
   /** `2026-11-22`, or nothing. */
   readonly date: string | undefined
+  /** Those of all chapters of the book, in its order. */
+  readonly slugs: readonly string[]
   /** In reading order. */
   readonly chapters: readonly SiteChapter[]
   /** Every program and every edition of it, in the order of the book; a program's own editions the oldest first. */

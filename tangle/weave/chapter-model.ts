@@ -1,20 +1,19 @@
 import { type Block, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
-import type { Program } from '../data/program.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
-import { chunkKey, type Definition, type Definitions, piecesAt } from '../link/definitions.ts'
+import { chunkKey, type Definition, piecesAt } from '../link/definitions.ts'
+import { type LinkedBook, programsAt } from '../link/programs.ts'
 import { referencesOf } from '../link/references.ts'
 import { type Links, resolveDestination } from './destinations.ts'
 import type { Form } from './form.ts'
+import { typingTexts } from './typing.ts'
 import { entryOf, keyOf } from './terms.ts'
 import { spotOf } from './uses.ts'
 
 /** What the models of all chapters are made from. */
 export type Plan = {
   readonly site: Site
-  readonly definitions: Definitions
-  /** The programs as they stand at the end of a chapter, by its 0-based place in the book. */
-  readonly programsAt: (chapter: number) => readonly Program[]
+  readonly linked: LinkedBook
   readonly links: Links
   readonly form: Form
 }
@@ -81,13 +80,17 @@ function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: 
     operation: role.operation,
     references: referencesIn(plan, chapter, block),
     before: role.operation === 'define' ? undefined : textBefore(definitions, block),
+    typing: typingOf(plan, chapter, block),
     programs: programsWith(plan, chapter, block),
     uses: (chunk?.used ?? []).flatMap(link),
     others: spots.flatMap(link),
   }
 }
 
-function definitionsOf({ definitions }: Plan, { role, slug }: DefiningBlock): readonly Definition[] {
+function definitionsOf(
+  { linked: { definitions } }: Plan,
+  { role, slug }: DefiningBlock,
+): readonly Definition[] {
   const found =
     role.kind === 'file'
       ? definitions.files.get(role.target)
@@ -119,6 +122,12 @@ function referencesIn(plan: Plan, chapter: SiteChapter, block: DefiningBlock): R
   })
 }
 
+function typingOf({ linked }: Plan, { index }: SiteChapter, block: DefiningBlock): string[] {
+  const programs = programsAt(linked, index)
+  const own = programs.find(({ segments }) => segments.some((segment) => segment.block === block))
+  return own === undefined ? [] : typingTexts(own, programs)
+}
+
 /** A block that a later one of the same chapter replaces is a part of no program; its file is named all the same. */
 function programsWith(
   plan: Plan,
@@ -127,7 +136,7 @@ function programsWith(
 ): CodeFigure['programs'] {
   const { site, form } = plan
   const own = block.role.kind === 'file' ? block.role.target : undefined
-  return plan.programsAt(index).flatMap((program) => {
+  return programsAt(plan.linked, index).flatMap((program) => {
     const shown = site.programs.find((one) => one.program === program)
     const isPart = program.target === own || program.segments.some((segment) => segment.block === block)
     if (shown === undefined || !isPart) return []

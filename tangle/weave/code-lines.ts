@@ -10,6 +10,9 @@ export type Hover = {
   readonly text: string
 }
 
+/** By 0-based line. */
+export type Hovers = ReadonlyMap<number, readonly Hover[]>
+
 /** A stretch of a line that is more than text. */
 type Mark = {
   readonly start: number

@@ -1,15 +1,18 @@
-import type { Block } from '../data/chapter.ts'
+import type { Block, DefiningBlock } from '../data/chapter.ts'
 import type { CodeFigure, PageLink, PlainFigure, ReferenceLink } from '../data/page.ts'
+import type { Program } from '../data/program.ts'
 import { changesOf } from './changes.ts'
-import { type Hover, lineHtml } from './code-lines.ts'
+import { type Hovers, lineHtml } from './code-lines.ts'
 import type { Highlight, Piece } from './highlight.ts'
 import { type Html, html, raw } from './html.ts'
 
 /** What a renderer of figures works with. */
 export type Tools = {
   readonly highlight: Highlight
-  /** What is told of the words of a block, by 0-based line. */
-  readonly hovers: (figure: CodeFigure) => ReadonlyMap<number, readonly Hover[]>
+  /** What is told of the names in a block, by its 0-based line. */
+  readonly hovers: (block: DefiningBlock) => Hovers
+  /** The same of a program. */
+  readonly hoversOfProgram: (program: Program) => Hovers
   readonly isInteractive: boolean
 }
 
@@ -83,13 +86,7 @@ export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInterac
 
 function codeText(figure: CodeFigure, tools: Tools): Html {
   const { block, before, operation } = figure
-  const lines = rendered(
-    block.lines,
-    block.language,
-    figure.references,
-    tools.hovers(figure),
-    tools.highlight,
-  )
+  const lines = rendered(block.lines, block.language, figure.references, tools.hovers(block), tools.highlight)
   if (before === undefined) return joined(lines)
   const old = rendered(before, block.language, [], new Map(), tools.highlight)
   return operation === 'append' ? appended(old, lines) : diffHtml(before, block.lines, old, lines)
@@ -99,7 +96,7 @@ function rendered(
   text: readonly string[],
   language: string,
   references: readonly ReferenceLink[],
-  hovers: ReadonlyMap<number, readonly Hover[]>,
+  hovers: Hovers,
   highlight: Highlight,
 ): Html[] {
   const pieces: readonly Piece[][] = highlight(text.join('\n'), language)

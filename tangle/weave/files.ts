@@ -18,6 +18,7 @@ import { filesBeside, type Keep, loadTools, makePages } from './make.ts'
 import { epubFile, pdfFile, pictureFile, printPage } from './paths.ts'
 import { inForm, planBook } from './plan.ts'
 import { printText } from './print.ts'
+import type { Describe } from './typing.ts'
 
 /** What is woven, and of what. */
 export type WeaveInput = {
@@ -99,7 +100,7 @@ async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
     pages[path] = digest
     return standing(path, digest)
   }
-  const { files, made } = await makePages(plan, frame, keep)
+  const { files, made } = await makePages(plan, frame, keep, () => openTypes(folder))
   const pictures = usedAttachments(plan.links).map((path) => ({
     path: pictureFile(path),
     content: readBytes(join(folder, path)),
@@ -116,6 +117,13 @@ async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
   }
 }
 
+/** Packages are looked for from the folder of chapters, as an author's editor would. */
+async function openTypes(folder: string): Promise<Describe> {
+  const { openTypeChecker } = await import('../world/types.ts')
+  const checker = openTypeChecker(folder)
+  return (files, targets, name) => checker.describe({ files, targets, name })
+}
+
 type Beside = {
   /** All that pages load. */
   readonly beside: readonly WovenFile[]
@@ -130,8 +138,8 @@ async function makeWhole(
   { beside, pictures, style }: Beside,
   { epub, pdf }: WeaveInput,
 ): Promise<WovenFile[]> {
-  const tools = epub || pdf ? await loadTools(plan.site, { isInteractive: false }) : undefined
-  if (tools === undefined) return []
+  if (!epub && !pdf) return []
+  const tools = await loadTools(inForm(plan, epubForm(plan.site)), () => Promise.resolve(() => new Map()))
   const whole: WovenFile[] = []
   if (epub) {
     const content = epubOf(inForm(plan, epubForm(plan.site)), tools, style, pictures)

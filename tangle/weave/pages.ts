@@ -17,7 +17,7 @@ export type PlannedPage = {
 
 /** Every page of the book, in no order that matters. None is made yet. */
 export function planPages(plan: Plan): PlannedPage[] {
-  return [...chapterPages(plan), ...programPages(plan.site), ...lists(plan.site)]
+  return [...chapterPages(plan), ...programPages(plan), ...lists(plan.site)]
 }
 
 function chapterPages(plan: Plan): PlannedPage[] {
@@ -36,10 +36,10 @@ function chapterPages(plan: Plan): PlannedPage[] {
   })
 }
 
-function programPages(site: Site): PlannedPage[] {
-  return site.programs.map((program) => {
-    const model = programModel(site, program)
-    return { path: program.page, model, make: ({ highlight }) => programBody(model, highlight, new Map()) }
+function programPages(plan: Plan): PlannedPage[] {
+  return plan.site.programs.map((program) => {
+    const model = programModel(plan, program)
+    return { path: program.page, model, make: (tools) => programBody(model, program, tools) }
   })
 }
 

@@ -1,6 +1,5 @@
 import type { Book } from '../book/extract.ts'
 import type { Source } from '../data/chapter.ts'
-import { programsAt } from '../link/programs.ts'
 import { readProse } from '../read/prose.ts'
 import type { Plan } from './chapter-model.ts'
 import { type Form, webForm } from './form.ts'
@@ -21,8 +20,7 @@ export function planBook(
   const site = planSite(book, sources.map(readProse), options)
   return {
     site,
-    definitions: book.linked.definitions,
-    programsAt: (chapter) => programsAt(book.linked, chapter),
+    linked: book.linked,
     links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
     form: webForm,
   }

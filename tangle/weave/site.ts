@@ -25,6 +25,7 @@ export function planSite(book: Book, proses: readonly Prose[], { withoutSolution
     language: say('language') ?? 'en',
     author: say('author'),
     date: say('date'),
+    slugs: all.map(({ slug }) => slug),
     chapters,
     programs: programsOf(book.linked, chapters),
     chunks: chunksOf(book.linked, chapters),

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
-import type TypeScript from 'typescript'
-import type { TypeFault } from '../data/program.ts'
+import type { TypedWord, TypeFault } from '../data/program.ts'
+import { typedWords } from './type-words.ts'
+import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
+
 import { digestOf } from './digest.ts'
 
 /** A state of the book: what stands in the output folder at the end of some chapter. */
@@ -15,9 +17,12 @@ export type TypedFiles = {
   readonly name: string
 }
 
-export type TypeChecker = { readonly check: (state: TypedFiles) => TypeFault[] }
+export type TypeChecker = {
+  readonly check: (state: TypedFiles) => TypeFault[]
+  /** What each name is in the files that are asked about, by path. */
+  readonly describe: (state: TypedFiles) => ReadonlyMap<string, readonly TypedWord[]>
+}
 
-type Ts = typeof TypeScript
 type Builder = TypeScript.SemanticDiagnosticsBuilderProgram
 
 /** Strict; and only what can be erased, so that newer node runs the tangled text itself. */
@@ -48,18 +53,27 @@ const require = createRequire(import.meta.url)
  *   that stands in it is given.
  */
 export function openTypeChecker(folder: string): TypeChecker {
-  const ts = require('typescript') as Ts
+  const ts = loadTypeScript()
   const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
   const shelf = new Shelf(ts, folder, options)
   const known = new Map<string, Builder>()
+  const pathOf = (target: string) => join(folder, target)
+  const load = ({ name, files, targets }: TypedFiles): Builder => {
+    shelf.files = files
+    const names = [...targets.map(pathOf), ...typesOfNode(folder)]
+    const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, known.get(name))
+    known.set(name, program)
+    return program
+  }
   return {
-    check: ({ name, files, targets }) => {
-      shelf.files = files
-      const roots = targets.map((target) => join(folder, target))
-      const names = [...roots, ...typesOfNode(folder)]
-      const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, known.get(name))
-      known.set(name, program)
-      return targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
+    check: (state) => {
+      const program = load(state)
+      return state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
+    },
+    describe: (state) => {
+      const program = load(state).getProgram()
+      const wordsOf = (target: string) => typedWords(ts, program, pathOf(target))
+      return new Map(state.targets.map((target) => [target, wordsOf(target)]))
     },
   }
 }

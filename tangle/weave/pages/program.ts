@@ -3,11 +3,14 @@ import type { PageBody } from '../../data/page.ts'
 import type { Segment } from '../../data/program.ts'
 import { lineText } from '../../data/program.ts'
 import type { Site, SiteProgram, Spot } from '../../data/site.ts'
-import { diffHtml } from '../code.ts'
-import { type Hover, lineHtml } from '../code-lines.ts'
+import { programsAt } from '../../link/programs.ts'
+import type { Plan } from '../chapter-model.ts'
+import { diffHtml, type Tools } from '../code.ts'
+import { lineHtml } from '../code-lines.ts'
 import type { Highlight } from '../highlight.ts'
 import { type Html, html } from '../html.ts'
 import { hrefTo } from '../paths.ts'
+import { typingTexts } from '../typing.ts'
 import { spotOf } from '../uses.ts'
 import { spotList } from './indexes.ts'
 
@@ -19,6 +22,8 @@ export type ProgramModel = {
   >
   readonly language: string
   readonly lines: readonly string[]
+  /** All texts that decide what its names are. */
+  readonly typing: readonly string[]
   /** Where its runs of lines were written: 0-based first line, count, and the place. */
   readonly runs: readonly {
     readonly start: number
@@ -32,14 +37,16 @@ export type ProgramModel = {
   readonly editions: readonly Spot[]
 }
 
-export function programModel(site: Site, shown: SiteProgram): ProgramModel {
+export function programModel({ site, linked }: Plan, shown: SiteProgram): ProgramModel {
   const { target, edition, page, file, defined, extended, used, program } = shown
+  const beside = shown.edition === undefined ? linked.programs : programsAt(linked, chapterOf(site, shown))
   const editions = site.programs.filter((one) => one.target === target)
   const before = editions[editions.indexOf(shown) - 1]
   return {
     program: { target, edition, page, file, defined, extended, used },
     language: program.segments[0]?.block.language ?? '',
     lines: linesOf(shown),
+    typing: typingTexts(program, beside),
     runs: program.segments.map((segment, i) => ({
       start: program.starts[i] ?? 0,
       count: segment.count,
@@ -51,11 +58,9 @@ export function programModel(site: Site, shown: SiteProgram): ProgramModel {
 }
 
 /** A program's page: the whole of it, each run of lines with the place that explains it, and what changed. */
-export function programBody(
-  model: ProgramModel,
-  highlight: Highlight,
-  hovers: ReadonlyMap<number, readonly Hover[]>,
-): PageBody {
+export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tools): PageBody {
+  const { highlight } = tools
+  const hovers = tools.hoversOfProgram(shown.program)
   const { program, language, lines } = model
   const pieces = highlight(lines.join('\n'), language)
   const rendered = lines.map((_, i) => lineHtml(pieces[i] ?? [], undefined, hovers.get(i) ?? []))
@@ -81,6 +86,10 @@ function linesOf({ program }: SiteProgram): string[] {
   return program.segments.flatMap((segment) =>
     Array.from({ length: segment.count }, (_, i) => lineText(segment, segment.first + i)),
   )
+}
+
+function chapterOf({ chapters }: Site, { edition }: SiteProgram): number {
+  return chapters.find(({ slug }) => slug === edition?.slug)?.index ?? 0
 }
 
 function labelOf({ edition }: SiteProgram): string {

@@ -11,7 +11,8 @@ test.each(namesIn(cases).filter((name) => name !== 'README.md'))('%s', async (na
   const folder = newFolder()
   layOver(join(fixture, 'chapters'), join(folder, 'chapters'))
   if (!existsSync(join(fixture, 'never-built'))) expect((await buildIn(folder)).problems).toEqual([])
-  layOver(join(fixture, 'after'), folder)
+  layOver(join(fixture, 'chapters-after'), join(folder, 'chapters'))
+  layOver(join(fixture, 'dist-after'), join(folder, 'dist'))
   const asked = readFileSync(join(fixture, 'asked.txt'), 'utf8').trim().split('\n')
   const answers = await Promise.all(asked.map((place) => tangle(folder, `where ${place}`)))
   const text = answers.map(

@@ -119,18 +119,21 @@ function textOf(tokens: readonly MarkdownToken[]): string {
     .join('')
 }
 
-/** The sentence that holds a term; one that points back ("That is …") with the sentence before it. */
+/** The sentence that holds a term, with the one before it where it points back, and the one behind that says "That is …". */
 function sentenceWith(text: string, name: string): string {
   const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)]
   const at = text.search(wordsPattern([name]))
   const found = sentences.findLastIndex(({ index }) => index <= Math.max(0, at))
   const first = pointsBack.test(sentences[found]?.segment ?? '') ? found - 1 : found
-  const chosen = sentences.slice(Math.max(0, first), found + 1)
+  const last = explains.test(sentences[found + 1]?.segment ?? '') ? found + 1 : found
+  const chosen = sentences.slice(Math.max(0, first), last + 1)
   return chosen
     .map(({ segment }) => segment)
     .join('')
     .trim()
 }
+
+const explains = /^(?:it|that|they|these|this) (?:are|is|means?)\b/i
 
 const pointsBack = /^(?:it|its|such|that|their|they|this|these|those)\b/i
 

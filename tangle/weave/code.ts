@@ -30,27 +30,28 @@ ${relations(figure)}</figure>
 `
 }
 
-/** A fence that is only shown. A command line can be copied, a message or an output not. */
+/** A fence that is only shown. A command line can be copied, and code; a message or an output not. */
 export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const language = block.role.kind === 'message' ? 'http' : block.language
-  const lines = tools
-    .highlight(block.lines.join('\n'), language)
-    .map((pieces) => lineHtml(pieces, undefined, []))
-  const isCode = block.role.kind === 'illustration' || block.role.kind === 'mistake'
-  const canCopy = isCode || /^(?:sh|bash|shell|zsh)$/.test(block.language)
-  const label =
-    block.role.kind === 'message' ? 'HTTP message' : isCode ? 'Code' : canCopy ? 'Commands' : 'Text'
-  const title = titleOf(block)
-  const caption = title || (canCopy && tools.isInteractive)
+  const pieces = tools.highlight(block.lines.join('\n'), language)
+  const lines = pieces.map((line) => lineHtml(line, undefined, []))
+  const { name, reason, canCopy } = natureOf(block)
+  const copy = canCopy ? copyButton(id, tools) : undefined
+  const caption = html`<figcaption><span class="kind">${name}</span> ${wrong(reason)}${copy}</figcaption>\n`
   return html`<figure class="plain" id="${id}">
-${caption ? html`<figcaption>${title}${canCopy ? copyButton(id, tools) : undefined}</figcaption>\n` : undefined}<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
+${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
 </figure>
 `
 }
 
-function titleOf({ role }: Block): Html | undefined {
-  if (role.kind === 'message') return html`<span class="kind">HTTP</span> ${wrong(role.invalid)}`
-  return role.kind === 'mistake' ? wrong(role.errors?.join(', ')) : undefined
+type Nature = { readonly name: string; readonly reason?: string | undefined; readonly canCopy: boolean }
+
+function natureOf({ role, language }: Block): Nature {
+  if (role.kind === 'message') return { name: 'HTTP', reason: role.invalid, canCopy: false }
+  if (role.kind === 'mistake') return { name: 'code', reason: role.errors?.join(', '), canCopy: true }
+  if (role.kind === 'illustration') return { name: 'code', canCopy: true }
+  if (/^(?:sh|bash|shell|zsh)$/.test(language)) return { name: 'commands', canCopy: true }
+  return { name: 'text', canCopy: false }
 }
 
 /** What is said of text that is wrong, and checked to be. */

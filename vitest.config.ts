@@ -9,5 +9,6 @@ export default defineConfig({
     pool: 'forks',
     // A guard, far above what any test takes on a busy machine.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -7,6 +7,9 @@ const options = {
   force: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string' },
+  'without-solutions': { type: 'boolean' },
+  epub: { type: 'boolean' },
+  pdf: { type: 'boolean' },
   format: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -53,6 +56,7 @@ async function run(argv: readonly string[]): Promise<number> {
     const { verifyCommand } = await import('./commands/verify.ts')
     return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
   }
+  if (command === 'weave' || command === 'serve') return weaveOrServe(command, chapters, values)
   if (command === 'coverage') {
     const { coverageCommand } = await import('./commands/coverage.ts')
     return coverageCommand({ chapters, ...takeOnly(command, values, ['out', 'format']) })
@@ -62,6 +66,13 @@ async function run(argv: readonly string[]): Promise<number> {
     return listCommand({ chapters, ...takeOnly(command, values, ['format']) })
   }
   throw new UsageError(`There is no command '${command}'.`)
+}
+
+async function weaveOrServe(command: 'weave' | 'serve', chapters: string, values: Values): Promise<number> {
+  const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'format'] as const
+  const options = { chapters, ...takeOnly(command, values, names) }
+  if (command === 'weave') return (await import('./commands/weave.ts')).weaveCommand(options)
+  return (await import('./commands/serve.ts')).serveCommand(options)
 }
 
 async function where(places: readonly string[], values: Values): Promise<number> {

@@ -19,7 +19,16 @@ const sources = dirname(fileURLToPath(import.meta.url))
 const bundle = join(sources, '../dist/tool')
 
 /** What is loaded from its own package: programs, what starts them, and what few runs need. */
-const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'string-width', 'typescript', 'vitest']
+const external = [
+  'node:*',
+  'esbuild',
+  'execa',
+  'playwright-core',
+  'shiki',
+  'string-width',
+  'typescript',
+  'vitest',
+]
 
 if (process.argv[2] === '--prepare') {
   // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.

@@ -11,7 +11,7 @@ const floors = [
   ['prove'],
   ['book'],
   ['weave'],
-  ['build.ts', 'verify.ts', 'coverage.ts', 'update.ts', 'evidence.ts', 'where.ts', 'session.ts'],
+  ['build.ts', 'verify.ts', 'coverage.ts', 'weave.ts', 'update.ts', 'evidence.ts', 'where.ts', 'session.ts'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts'],
 ]

@@ -48,4 +48,7 @@ test('what npm packs builds and proves another book', { timeout: 60_000 }, () =>
     "const greeting: string = 'hello'\nconsole.log(greeting)\n",
   )
   expect(tangle('verify', 'chapters')).toBe('proved chapters/one.md:8\n1 passed, 0 failed\n')
+  writeFileSync(join(folder, 'chapters/one.md'), `---\ntitle: One\n---\n${chapter}`)
+  expect(tangle('weave', 'chapters', '--out', 'book')).toContain('7 pages from 1 chapter in book')
+  expect(readFileSync(join(folder, 'book/one.html'), 'utf8')).toContain('data-type="greeting: string"')
 })

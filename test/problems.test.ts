@@ -8,6 +8,7 @@ import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder } from './wo
 
 const problems = join(fixtures, 'problems')
 const transcripts = join(fixtures, 'transcripts/problems')
+const woven = join(fixtures, 'weave/problems')
 const coverage = join(fixtures, 'reached/problems')
 
 /** A problem's code is the fixture's name up to `--`; what follows tells the variants apart. */
@@ -16,7 +17,7 @@ const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 test('every code of a problem has a fixture, and every fixture a code', () => {
   const asked = namesIn(join(fixtures, 'where')).filter((name) => /^(no|stale)-map/.test(name))
   const proved = namesIn(transcripts).filter((name) => name.endsWith('.md'))
-  const shown = [...namesIn(problems), ...proved, ...asked, ...namesIn(coverage)]
+  const shown = [...namesIn(problems), ...proved, ...asked, ...namesIn(coverage), ...namesIn(woven)]
   expect([...new Set(shown.map(codeOf))].sort()).toEqual([...problemCodes].sort())
 })
 

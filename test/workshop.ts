@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type BuildOutcome, buildBook } from '../tangle/build.ts'
+import { weaveBook, type WeaveOptions, type WeaveOutcome } from '../tangle/weave.ts'
 
 export const fixtures = join(import.meta.dirname, 'fixtures')
 
@@ -80,6 +81,22 @@ function entriesOf(root: string, below = ''): [path: string, Entry][] {
 /** `tangle build chapters --out dist` in a folder. */
 export async function buildIn(cwd: string, force = false): Promise<BuildOutcome> {
   const outcome = await buildBook({ chapters: 'chapters', out: 'dist', force, cwd })
+  if (outcome === undefined) throw new Error('There are no chapters.')
+  return outcome
+}
+
+/** `tangle weave chapters --out book` in a folder. */
+export async function weaveIn(cwd: string, options: Partial<WeaveOptions> = {}): Promise<WeaveOutcome> {
+  const usual = {
+    chapters: 'chapters',
+    out: 'book',
+    withoutSolutions: false,
+    epub: false,
+    pdf: false,
+    force: false,
+    cwd,
+  }
+  const outcome = await weaveBook({ ...usual, ...options })
   if (outcome === undefined) throw new Error('There are no chapters.')
   return outcome
 }

@@ -4,6 +4,8 @@ Programs and transcripts live in Markdown chapters; this tool takes them out and
 
   tangle build CHAPTERS --out DIR   write every program of the chapters to DIR, and compile TypeScript
   tangle verify CHAPTERS            run every printed transcript and compare what happens with what is printed
+  tangle weave CHAPTERS --out DIR   make the book as pages for a browser, below DIR (default: dist/book)
+  tangle serve CHAPTERS --out DIR   the same, and serve it to this machine
   tangle coverage CHAPTERS          run every printed transcript, and tell which lines of the programs none of them runs
   tangle list CHAPTERS              what became of each fenced block, one by one
   tangle where PLACE                where a program's line was written, or where a chapter's line went;
@@ -14,6 +16,10 @@ CHAPTERS is a folder; every .md file below it but README.md is a chapter, read i
 Options
   --out DIR      build, where: the folder of programs; coverage: its lcov file goes to DIR/coverage (default: dist)
   --force        build: overwrite and remove files in DIR that this tool did not write, or that were edited
+                 weave: overwrite and remove files in DIR that this tool did not write
+  --without-solutions
+                 weave: leave out the chapters in the folder \`solutions\`
+  --epub, --pdf  weave: make the book as one file too: DIR/book.epub, DIR/book.pdf
   -u, --update   verify: write what happened into the chapters, where it differs from what is printed
   --traces DIR   verify: keep the record of each run, as JSON, below DIR
   --format NAME  how problems are told: text (the default), json for programs, or github for annotations

@@ -73,7 +73,18 @@ export type FrontMatter = {
   readonly title: string | undefined
   /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
   readonly shapes: readonly Shape[]
+  /** What the chapter says of the book as a whole. */
+  readonly book?: BookFront | undefined
 }
+
+/** Every value is a text; what it means is for weaving to say. */
+export type BookFront = Readonly<Partial<Record<BookKey, BookValue>>>
+
+export const bookKeys = ['title', 'language', 'author', 'date', 'style', 'template'] as const
+
+export type BookKey = (typeof bookKeys)[number]
+
+export type BookValue = { readonly text: string; readonly at: Place }
 
 export type Shape = {
   readonly name: string

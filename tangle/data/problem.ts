@@ -39,6 +39,14 @@ export const problemCodes = [
   'edited-output',
   'foreign-output',
   'linked-output',
+  // Weaving
+  'bad-look',
+  'broken-link',
+  'colliding-pages',
+  'duplicate-heading',
+  'missing-picture',
+  'missing-title',
+  'unnumbered-exercise',
   // Where things went
   'no-map',
   'stale-map',

@@ -85,6 +85,14 @@ export type TypeFault = Fault & {
   readonly reasons: readonly string[]
 }
 
+/** What a name in a program is: 1-based line, 0-based column in UTF-16 units. */
+export type TypedWord = {
+  readonly line: number
+  readonly column: number
+  readonly length: number
+  readonly text: string
+}
+
 /** Makes a program of segments; empty segments vanish. */
 export function programOf(target: string, parts: readonly Segment[]): Program {
   const segments = parts.filter((segment) => segment.count > 0)

@@ -21,6 +21,14 @@ export function checkCommands(
   })
 }
 
+/**
+ * The programs that a command names: the word as written, the path below the output folder, and where the word
+ * begins (0-based, UTF-16 units).
+ */
+export function programsNamed(command: string): { text: string; path: string; index: number }[] {
+  return [...command.matchAll(programPath)].map(({ 0: text, 1: path = '', index }) => ({ text, path, index }))
+}
+
 /** The 0-based place of the chapter that first makes each path below the output folder. */
 function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
   const beginnings = new Map<string, number>()
@@ -33,14 +41,13 @@ function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
 function missingIn(transcript: Transcript, isMade: (path: string) => boolean): Problem[] {
   const commands = transcript.rows.filter(({ kind }) => kind === 'command')
   return commands.flatMap((row) =>
-    [...row.text.matchAll(programPath)].flatMap((match): Problem[] => {
-      const [text, path = ''] = match
+    programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
       if (isMade(path)) return []
       return [
         {
           code: 'unknown-program',
           message: `No chapter has made \`${text}\` by the end of this one.`,
-          at: { ...row.at, column: row.at.column + 2 + match.index },
+          at: { ...row.at, column: row.at.column + 2 + index },
           length: text.length,
           expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
           hint: 'Correct the name, or print the program’s fence.',

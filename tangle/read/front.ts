@@ -1,11 +1,18 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
-import type { FrontMatter, Shape } from '../data/chapter.ts'
+import {
+  type BookFront,
+  type BookKey,
+  bookKeys,
+  type BookValue,
+  type FrontMatter,
+  type Shape,
+} from '../data/chapter.ts'
 import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Problem } from '../data/problem.ts'
 
-const knownKeys = ['title', 'shapes']
-const none: FrontMatter = { title: undefined, shapes: [] }
+const knownKeys = ['title', 'shapes', 'book']
+const none: FrontMatter = { title: undefined, shapes: [], book: undefined }
 
 export type FrontReading = {
   readonly front: FrontMatter
@@ -50,14 +57,16 @@ class FrontReader {
       return none
     }
     let title: string | undefined
+    let book: BookFront | undefined
     const shapes: Shape[] = []
     for (const { key, value } of root.items) {
       const name = isScalar(key) ? String(key.value) : ''
       if (name === 'title') title = this.#string(name, value as Node | null)
       else if (name === 'shapes') shapes.push(...this.#shapes(value as Node | null))
-      else this.#unknown(name, (key as Node).range?.[0] ?? 0)
+      else if (name === 'book') book = this.#book(value as Node | null)
+      else this.#unknown(name, (key as Node).range?.[0] ?? 0, knownKeys)
     }
-    return { title, shapes }
+    return { title, shapes, book }
   }
 
   #string(name: string, value: Node | null): string | undefined {
@@ -81,6 +90,23 @@ class FrontReader {
     })
   }
 
+  #book(value: Node | null): BookFront | undefined {
+    if (!isMap(value)) {
+      const expected = '`book:`, and below it indented lines such as `title: A Book of Servers`'
+      this.#add('`book` is no mapping of names to texts.', value?.range?.[0] ?? 0, expected)
+      return undefined
+    }
+    const book = new Map<BookKey, BookValue>()
+    for (const { key, value: text } of value.items) {
+      const name = isScalar(key) ? String(key.value) : ''
+      const read = isBookKey(name) ? this.#string(name, text as Node | null) : undefined
+      if (!isBookKey(name)) this.#unknown(name, (key as Node).range?.[0] ?? 0, bookKeys)
+      else if (read !== undefined)
+        book.set(name, { text: read, at: this.#place((text as Node | null)?.range?.[0] ?? 0) })
+    }
+    return Object.fromEntries(book)
+  }
+
   #isPattern(name: string, pattern: string, at: Place): boolean {
     try {
       // By itself first: `a)|(b` would be one between brackets.
@@ -94,14 +120,14 @@ class FrontReader {
     return false
   }
 
-  #unknown(name: string, offset: number): void {
-    const near = closest(name, knownKeys)
+  #unknown(name: string, offset: number, known: readonly string[]): void {
+    const near = closest(name, known)
     this.problems.push({
       code: 'unknown-front-matter-key',
       message: `\`${name}\` means nothing in the front matter.`,
       at: this.#place(offset),
       length: name.length,
-      expected: knownKeys.join(' or '),
+      expected: known.join(', '),
       hint: near === undefined ? 'Remove it.' : `Write \`${near}\`.`,
     })
   }
@@ -132,6 +158,10 @@ class FrontReader {
     const { line, col } = this.#counter.linePos(offset)
     return { path: this.#path, line: Math.max(1, line) + 1, column: Math.max(1, col) }
   }
+}
+
+function isBookKey(name: string): name is BookKey {
+  return (bookKeys as readonly string[]).includes(name)
 }
 
 function neverEnds(path: string): Problem {

@@ -1,4 +1,4 @@
-import MarkdownIt, { type Token } from 'markdown-it'
+import MarkdownIt, { type RendererRule, type Token } from 'markdown-it'
 import type { Lines } from './lines.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { Lines } from './lines.ts'
  * paragraph goes on, and so whether the line below it may begin a block: `2. ~~~` begins a list, and in it a
  * fence, below a heading, a table or the definition of a link, but not below a line of a paragraph.
  */
-const markdown = new MarkdownIt({ html: true })
+const markdown = new MarkdownIt({ html: true, xhtmlOut: true, typographer: true }).disable('replacements')
 
 const [tab, blank] = ['\t', ' '].map((sign) => sign.charCodeAt(0))
 
@@ -114,4 +114,24 @@ function tokensOf(lines: Lines, first: number): Token[] {
   const state = new BareState(lines)
   markdown.block.tokenize(state, first, state.lineMax)
   return state.tokens
+}
+
+export type { Token as MarkdownToken }
+
+/** How each kind of token is written; kinds that are not named are written as markdown-it does. */
+export type MarkdownRules = Readonly<Record<string, RendererRule>>
+
+/**
+ * All tokens of a Markdown text, those inside paragraphs included: what a page is made of. Quotes are curly; all
+ * else stands as written.
+ */
+export function proseTokensOf(text: string): Token[] {
+  return markdown.parse(text, {})
+}
+
+/** Tokens as HTML that is well-formed XML too, so that one text serves pages and electronic books. */
+export function renderTokens(tokens: Token[], rules: MarkdownRules): string {
+  const renderer = Object.create(markdown.renderer) as typeof markdown.renderer
+  renderer.rules = { ...markdown.renderer.rules, ...rules }
+  return renderer.render(tokens, markdown.options as Parameters<typeof renderer.render>[1], {})
 }

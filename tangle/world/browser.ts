@@ -102,6 +102,15 @@ async function startVisit(
   return { context, page, relay }
 }
 
+/** A browser that shows nothing, for what is no transcript's. The one who starts it ends it. */
+export async function startBrowser() {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) throw new Error('there is no browser; look before you start one')
+  const { chromium } = await import('playwright-core')
+  const chromiumSandbox = process.getuid?.() !== 0
+  return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
+}
+
 async function launch(profile: string, rules: string): Promise<BrowserContext> {
   const executablePath = findBrowser()
   // Loaded only where there is a browser to drive: most transcripts have none.

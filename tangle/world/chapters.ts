@@ -40,6 +40,14 @@ export function findChapters(folder: string, cwd: string): ChapterFile[] | undef
   })
 }
 
+/** The files of a folder of chapters that are no Markdown, pictures above all: path below it, with `/`. */
+export function findAttachments(folder: string, cwd: string): string[] {
+  const root = resolve(cwd, folder)
+  return listFiles(root)
+    .filter((file) => !file.endsWith('.md') && statSync(file, { throwIfNoEntry: false })?.isFile())
+    .map((file) => relative(root, file).split(sep).join('/'))
+}
+
 /** The digest of a chapter as it is on the disk now. */
 export function digestOfChapter({ file }: ChapterFile): string {
   return digestOf(readFileSync(file))
@@ -117,16 +125,23 @@ function readableStart(bytes: Buffer): string {
 }
 
 function listMarkdown(root: string): string[] {
+  const key = (file: string) => relative(root, file).split(sep).join('/')
+  return listFiles(root)
+    .filter((file) => file.endsWith('.md') && !file.endsWith(`${sep}README.md`))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+/** Every file below a folder, but none in folders that begin with a dot or hold packages. */
+function listFiles(root: string): string[] {
   const files: string[] = []
   const visit = (folder: string) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = `${folder}${sep}${entry.name}`
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
       if (entry.isDirectory()) visit(path)
-      else if (entry.name.endsWith('.md') && entry.name !== 'README.md') files.push(path)
+      else files.push(path)
     }
   }
   visit(root)
-  const key = (file: string) => relative(root, file).split(sep).join('/')
-  return files.sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  return files.sort()
 }

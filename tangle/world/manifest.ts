@@ -31,6 +31,8 @@ export type Manifest = {
   /** What a run that was cut off may have written. */
   readonly pending?: Readonly<Record<string, string>>
   readonly summary: Summary
+  /** Digest of what each page was made from, by path; only of a woven book. */
+  readonly pages?: Readonly<Record<string, string>>
 }
 
 /** What is told at the end of a build, kept so that a run with nothing to do can tell it again. */

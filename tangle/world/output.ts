@@ -11,16 +11,20 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Problem } from '../data/problem.ts'
-import type { OutputFile } from '../data/program.ts'
 import { digestOf } from './digest.ts'
 import { type Manifest, notesFolder, writeManifest } from './manifest.ts'
 
 export type Change = {
   readonly kind: 'create' | 'write' | 'keep' | 'remove'
   readonly path: string
-  /** The new text; nothing for a removal. */
-  readonly text: string | undefined
+  /** The new content; nothing for a removal. */
+  readonly text: Content | undefined
 }
+
+/** A file's content: text, written as UTF-8, or bytes. */
+export type Content = string | Uint8Array
+
+export type NewFile = { readonly path: string; readonly text: Content }
 
 export type Plan = {
   readonly changes: readonly Change[]
@@ -42,16 +46,11 @@ export function textOnDisk(file: string): string | undefined {
  * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
  * counts is the content, never a time. A file that already has the right content is right, whoever wrote it.
  */
-export function planOutput(
-  out: string,
-  files: readonly OutputFile[],
-  manifest: Manifest,
-  force: boolean,
-): Plan {
+export function planOutput(out: string, files: readonly NewFile[], manifest: Manifest, force: boolean): Plan {
   const folder: Folder = { out, manifest, force }
   const changes: Change[] = []
   const problems: Problem[] = []
-  const texts = new Map<string, string | undefined>(files.map(({ path, text }) => [path, text]))
+  const texts = new Map<string, Content | undefined>(files.map(({ path, text }) => [path, text]))
   for (const path of Object.keys({ ...manifest.files, ...manifest.pending })) {
     if (!texts.has(path)) texts.set(path, undefined)
   }
@@ -69,7 +68,7 @@ export function planOutput(
 type Folder = { readonly out: string; readonly manifest: Manifest; readonly force: boolean }
 
 /** What must happen so that `text` stands at `path`, or nothing stands there. */
-function changeOf(folder: Folder, path: string, text: string | undefined): Change | Problem | undefined {
+function changeOf(folder: Folder, path: string, text: Content | undefined): Change | Problem | undefined {
   const link = linkAbove(folder.out, path)
   if (link !== undefined) return linked(folder.out, path, link)
   const file = fileAbove(folder.out, path)
@@ -85,6 +84,13 @@ function changeOf(folder: Folder, path: string, text: string | undefined): Chang
 /** Whether a file may be overwritten: it is as this tool left it, or the author says so. */
 function isOurs(path: string, digest: string | undefined, { manifest, force }: Folder): boolean {
   return force || manifest.files[path] === digest || manifest.pending?.[path] === digest
+}
+
+/** The text that the last run wrote to a path; nothing where it wrote none, or another one stands there now. */
+export function textStanding(out: string, path: string, manifest: Manifest): string | undefined {
+  const digest = manifest.files[path]
+  if (digest === undefined || linkAbove(out, path) !== undefined) return undefined
+  return digestOnDisk(join(out, path)) === digest ? readFileSync(join(out, path), 'utf8') : undefined
 }
 
 /** The digest of what stands at a path; of a folder or anything else that is no file, a name of its own. */
@@ -205,6 +211,11 @@ function linked(out: string, path: string, link: string): Problem {
     expected: 'real folders and files below the output folder',
     hint: 'Remove the link, or choose another target.',
   }
+}
+
+/** A file's bytes. */
+export function readBytes(file: string): Uint8Array {
+  return readFileSync(file)
 }
 
 /** What stands at a path; nothing where nothing does. */

@@ -14,7 +14,7 @@ const besideProving =
 export function digestOfSources(folder, isProving = false) {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !(isProving && besideProving.test(file)))
+    .filter((file) => /\.(ts|mjs|js|css|html|svg)$/.test(file) && !(isProving && besideProving.test(file)))
     .sort()
   const hash = createHash('sha256')
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(folder, file)))

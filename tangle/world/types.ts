@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
-import type TypeScript from 'typescript'
-import type { TypeFault } from '../data/program.ts'
+import type { TypedWord, TypeFault } from '../data/program.ts'
+import { typedWords } from './type-words.ts'
+import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
+
 import { digestOf } from './digest.ts'
 
 /** What stands in the output folder. */
@@ -13,9 +15,12 @@ export type TypedFiles = {
   readonly targets: readonly string[]
 }
 
-export type TypeChecker = { readonly check: (state: TypedFiles) => TypeFault[] }
+export type TypeChecker = {
+  readonly check: (state: TypedFiles) => TypeFault[]
+  /** What each name is in the files that are asked about, by path. */
+  readonly describe: (state: TypedFiles) => ReadonlyMap<string, readonly TypedWord[]>
+}
 
-type Ts = typeof TypeScript
 type Builder = TypeScript.SemanticDiagnosticsBuilderProgram
 
 /** Strict; and only what can be erased, so that newer node runs the tangled text itself. */
@@ -46,21 +51,30 @@ const require = createRequire(import.meta.url)
  *   that stands in it is given.
  */
 export function openTypeChecker(folder: string): TypeChecker {
-  const ts = require('typescript') as Ts
+  const ts = loadTypeScript()
   const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
   const shelf = new Shelf(ts, folder, options)
+  const pathOf = (target: string) => join(folder, target)
   let last: Builder | undefined
+  const load = ({ files, targets }: TypedFiles): Builder => {
+    shelf.files = files
+    const names = [...targets.map(pathOf), ...typesOfNode(folder)]
+    const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
+    last = program
+    // Before it is asked about one file, a builder has to be led through all that a change concerns.
+    while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
+    return program
+  }
   return {
-    check: ({ files, targets }) => {
-      shelf.files = files
-      const roots = targets.map((target) => join(folder, target))
-      const names = [...roots, ...typesOfNode(folder)]
-      const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
-      last = program
-      // Before it is asked about one file, a builder has to be led through all that a change concerns.
-      while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
-      const faults = targets.flatMap((target, i) => faultsIn(ts, program, target, roots[i] ?? ''))
+    check: (state) => {
+      const program = load(state)
+      const faults = state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
       return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
+    },
+    describe: (state) => {
+      const program = load(state).getProgram()
+      const wordsOf = (target: string) => typedWords(ts, program, pathOf(target))
+      return new Map(state.targets.map((target) => [target, wordsOf(target)]))
     },
   }
 }

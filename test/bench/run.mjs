@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { chapterCount, chunkCount } from './book/chapters.mjs'
 import { tableOf } from './figures.mjs'
 import { measureGenerated } from './generated.mjs'
+import { measurePages } from './pages.mjs'
 import { prepare } from './prepare.mjs'
 import { measureReal } from './real.mjs'
+import { measureWoven } from './woven.mjs'
 
 const workshop = mkdtempSync(join(tmpdir(), 'tangle-bench-'))
 process.once('exit', () => rmSync(workshop, { recursive: true, force: true }))
@@ -16,7 +18,9 @@ process.once('SIGINT', () => process.exit(130))
 const megabytes = ((await prepare(workshop)) / 1e6).toFixed(1)
 console.log(`node ${process.version}, ${availableParallelism()} processors`)
 console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megabytes} MB\n`)
-console.log(tableOf([...measureGenerated(workshop), ...measureReal(workshop)]))
+const figures = [...measureGenerated(workshop), ...measureReal(workshop), ...measureWoven(workshop)]
+figures.push(...(await measurePages(join(workshop, 'woven/book'))))
+console.log(tableOf(figures))
 console.log(`
 extraction: chapters found, read, decoded, parsed and linked, all checks made, all programs' texts made
 markdown-it alone: its block rules only, on the same chapters one by one; their reading is not counted

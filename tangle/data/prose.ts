@@ -1,0 +1,49 @@
+import type { Place } from './place.ts'
+
+/** What the text around the fences of a chapter says, as far as other pages and checks need it. */
+export type Prose = {
+  readonly path: string
+  readonly slug: string
+  /** The chapter's Markdown, lines ending in LF; the lines of the front matter are there, and empty. */
+  readonly text: string
+  readonly headings: readonly Heading[]
+  readonly destinations: readonly Destination[]
+  readonly terms: readonly Term[]
+  readonly sections: readonly Section[]
+  /** The first paragraph, as plain text. */
+  readonly opening: string
+}
+
+export type Heading = {
+  /** 1 to 6. */
+  readonly level: number
+  readonly text: string
+  /** The id of its element, as forges make it: unique in the chapter. */
+  readonly anchor: string
+  readonly at: Place
+}
+
+/** Where a link leads, or where a picture is. */
+export type Destination = {
+  readonly kind: 'link' | 'picture'
+  /** As Markdown makes it: percent-encoded. */
+  readonly href: string
+  readonly at: Place
+}
+
+/** A word that the text explains: it stands in bold within a sentence. */
+export type Term = {
+  readonly name: string
+  /** The sentence it stands in, as plain text. */
+  readonly sentence: string
+  /** The id of its element. */
+  readonly anchor: string
+  readonly at: Place
+}
+
+/** The text from one heading down to the next, for searching. */
+export type Section = {
+  readonly title: string
+  readonly anchor: string
+  readonly text: string
+}

@@ -1,0 +1,9 @@
+/**
+ * A pattern that finds words as a text has them: whole, in whatever capitals. Its first group is the word.
+ *
+ * @param suffix what may follow a word, as a pattern
+ */
+export function wordsPattern(words: readonly string[], suffix = ''): RegExp {
+  const choice = words.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')
+  return new RegExp(`(?<![\\p{L}\\p{N}])(${choice})${suffix}(?![\\p{L}\\p{N}])`, 'giu')
+}

@@ -1,0 +1,152 @@
+import { type Block, type DefiningBlock, isDefining } from '../data/chapter.ts'
+import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
+import type { Site, SiteChapter, Spot } from '../data/site.ts'
+import { chunkKey, type Definition, piecesAt } from '../link/definitions.ts'
+import { type LinkedBook, programsAt } from '../link/programs.ts'
+import { referencesOf } from '../link/references.ts'
+import { type Links, resolveDestination } from './destinations.ts'
+import type { Form } from './form.ts'
+import { typingTexts } from './typing.ts'
+import { entryOf, keyOf } from './terms.ts'
+import { spotOf } from './uses.ts'
+
+/** What the models of all chapters are made from. */
+export type Plan = {
+  readonly site: Site
+  readonly linked: LinkedBook
+  readonly links: Links
+  readonly form: Form
+}
+
+/** Collects all that one chapter's page is made of. */
+export function chapterModel(plan: Plan, chapter: SiteChapter): ChapterModel {
+  const { prose, page } = chapter
+  const { form, links } = plan
+  return {
+    page,
+    prefix: form.prefix(page),
+    title: chapter.title,
+    text: prose.text,
+    headings: prose.headings,
+    terms: prose.terms,
+    figures: chapter.blocks.map((block) => figureOf(plan, chapter, block)),
+    addresses: Object.fromEntries(
+      prose.destinations.map(({ href }) => {
+        const resolved = resolveDestination(href, chapter, links)
+        if (resolved.kind === 'outside') return [href, href]
+        return [href, resolved.kind === 'page' ? form.href(page, resolved.page, resolved.anchor) : undefined]
+      }),
+    ),
+    glossary: glossaryFor(plan, chapter),
+    isInteractive: form.isInteractive,
+  }
+}
+
+/** The terms that the chapter's text may use. */
+function glossaryFor({ site, form }: Plan, { slug, page, prose }: SiteChapter): GlossaryLink[] {
+  const text = keyOf(prose.text.replaceAll(/\s+/g, ' '))
+  return site.terms
+    .filter(({ name }) => text.includes(keyOf(name)))
+    .map((term) => {
+      const entry = entryOf(term)
+      const { name, sentence } = term
+      return { name, sentence, href: form.href(page, entry.page, entry.anchor), isOwn: term.slug === slug }
+    })
+}
+
+function figureOf(plan: Plan, chapter: SiteChapter, block: Block): Figure {
+  const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
+  if (isDefining(block)) return codeFigure(plan, chapter, block, id)
+  const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
+  return transcript === undefined
+    ? { kind: 'plain', id, block }
+    : { kind: 'transcript', id, block, transcript }
+}
+
+function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {
+  const { role } = block
+  const link = linker(plan, chapter)
+  const isFile = role.kind === 'file'
+  const name = isFile ? role.target : role.name
+  const definitions = definitionsOf(plan, block)
+  const spots = definitions.flatMap((one) => spotOfDefinition(plan.site, one, block) ?? [])
+  const chunk = plan.site.chunks.find(({ key }) => !isFile && key === chunkKey(block.slug, name))
+  return {
+    kind: 'code',
+    id,
+    block,
+    name,
+    isFile,
+    operation: role.operation,
+    references: referencesIn(plan, chapter, block),
+    before: role.operation === 'define' ? undefined : textBefore(definitions, block),
+    typing: typingOf(plan, chapter, block),
+    programs: programsWith(plan, chapter, block),
+    uses: (chunk?.used ?? []).flatMap(link),
+    others: spots.flatMap(link),
+  }
+}
+
+function definitionsOf(
+  { linked: { definitions } }: Plan,
+  { role, slug }: DefiningBlock,
+): readonly Definition[] {
+  const found =
+    role.kind === 'file'
+      ? definitions.files.get(role.target)
+      : definitions.chunks.get(chunkKey(slug, role.name))
+  return found ?? []
+}
+
+function spotOfDefinition(site: Site, { block, chapter }: Definition, own: DefiningBlock): Spot | undefined {
+  if (block === own || block.hidden) return undefined
+  const found = site.chapters.find(({ index }) => index === chapter)
+  return found && spotOf(found, block.line)
+}
+
+/** The lines that stood under a block's name right before it. */
+function textBefore(definitions: readonly Definition[], block: DefiningBlock): string[] {
+  const earlier = definitions.slice(
+    0,
+    definitions.findIndex((one) => one.block === block),
+  )
+  return piecesAt(earlier, Infinity).flatMap(({ lines }) => lines)
+}
+
+function referencesIn(plan: Plan, chapter: SiteChapter, block: DefiningBlock): ReferenceLink[] {
+  return referencesOf(block).map(({ index, offset, length, name }) => {
+    const key = chunkKey(block.slug, name)
+    const spot = plan.site.chunks.find((chunk) => chunk.key === key)?.defined[0]
+    const [link] = spot === undefined ? [] : linker(plan, chapter)(spot)
+    return { index, offset, length, href: link?.href }
+  })
+}
+
+function typingOf({ linked }: Plan, { index }: SiteChapter, block: DefiningBlock): string[] {
+  const programs = programsAt(linked, index)
+  const own = programs.find(({ segments }) => segments.some((segment) => segment.block === block))
+  return own === undefined ? [] : typingTexts(own, programs)
+}
+
+/** A block that a later one of the same chapter replaces is a part of no program; its file is named all the same. */
+function programsWith(
+  plan: Plan,
+  { index, page }: SiteChapter,
+  block: DefiningBlock,
+): CodeFigure['programs'] {
+  const { site, form } = plan
+  const own = block.role.kind === 'file' ? block.role.target : undefined
+  return programsAt(plan.linked, index).flatMap((program) => {
+    const shown = site.programs.find((one) => one.program === program)
+    const isPart = program.target === own || program.segments.some((segment) => segment.block === block)
+    if (shown === undefined || !isPart) return []
+    return [{ target: shown.target, href: form.href(page, shown.page), file: form.href(page, shown.file) }]
+  })
+}
+
+function linker({ form }: Plan, { page }: SiteChapter): (spot: Spot) => PageLink[] {
+  return ({ label, page: to, anchor }) => {
+    const href = form.href(page, to, anchor)
+    return href === undefined ? [] : [{ label, href }]
+  }
+}

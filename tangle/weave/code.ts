@@ -1,0 +1,142 @@
+import type { Block, DefiningBlock } from '../data/chapter.ts'
+import type { CodeFigure, PageLink, PlainFigure, ReferenceLink } from '../data/page.ts'
+import type { Program } from '../data/program.ts'
+import { changesOf } from './changes.ts'
+import { type Hovers, lineHtml } from './code-lines.ts'
+import type { Highlight, Piece } from './highlight.ts'
+import { type Html, html, raw } from './html.ts'
+
+/** What a renderer of figures works with. */
+export type Tools = {
+  readonly highlight: Highlight
+  /** What is told of the names in a block, by its 0-based line. */
+  readonly hovers: (block: DefiningBlock) => Hovers
+  /** The same of a program. */
+  readonly hoversOfProgram: (program: Program) => Hovers
+  readonly isInteractive: boolean
+}
+
+/** How many unchanged lines stand around what was appended. */
+const context = 3
+
+/** A block of program text: its name, what it belongs to, its lines, and where it is used. */
+export function codeFigure(figure: CodeFigure, tools: Tools): Html {
+  const { id, block, name } = figure
+  const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
+  return html`<figure class="code" id="${id}">
+<figcaption>${nameOf(figure)}${programLinks(figure)}${copyButton(id, tools)}</figcaption>
+<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}-text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
+${relations(figure)}</figure>
+`
+}
+
+/** A fence that is only shown. A command line can be copied, and code; a message or an output not. */
+export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
+  const language = block.role.kind === 'message' ? 'http' : block.language
+  const pieces = tools.highlight(block.lines.join('\n'), language)
+  const lines = pieces.map((line) => lineHtml(line, undefined, []))
+  const { name, reason, canCopy } = natureOf(block)
+  const copy = canCopy ? copyButton(id, tools) : undefined
+  const caption = html`<figcaption><span class="kind">${name}</span> ${wrong(reason)}${copy}</figcaption>\n`
+  return html`<figure class="plain" id="${id}">
+${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
+</figure>
+`
+}
+
+type Nature = { readonly name: string; readonly reason?: string | undefined; readonly canCopy: boolean }
+
+function natureOf({ role, language }: Block): Nature {
+  if (role.kind === 'message') return { name: 'HTTP', reason: role.invalid, canCopy: false }
+  if (role.kind === 'mistake') return { name: 'code', reason: role.errors?.join(', '), canCopy: true }
+  if (role.kind === 'illustration') return { name: 'code', canCopy: true }
+  if (/^(?:sh|bash|shell|zsh)$/.test(language)) return { name: 'commands', canCopy: true }
+  return { name: 'text', canCopy: false }
+}
+
+/** What is said of text that is wrong, and checked to be. */
+function wrong(reason: string | undefined): Html | undefined {
+  return reason === undefined ? undefined : html`<span class="wrong">wrong on purpose: ${reason}</span>`
+}
+
+function nameOf({ isFile, name, operation, block }: CodeFigure): Html {
+  const change = { define: undefined, append: 'more of ', replace: 'new version of ' }[operation]
+  const kind = isFile ? 'program' : 'piece'
+  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrong(block.role.errors?.join(', '))}`
+}
+
+function programLinks({ programs, isFile }: CodeFigure): Html {
+  const links = programs.flatMap(({ target, href, file }) => {
+    if (href === undefined || file === undefined) return []
+    const whole = isFile ? html`whole program` : html`in <code>${target}</code>`
+    return [
+      html`<li><a href="${href}">${whole}</a> <a href="${file}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}" title="download">↓</a></li>`,
+    ]
+  })
+  return links.length === 0
+    ? html``
+    : html`<ul class="programs" aria-label="${isFile ? 'As a whole' : 'Part of'}">${links}</ul>`
+}
+
+/** Hidden until the page's script shows it: without scripts it could do nothing. */
+export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
+  return isInteractive
+    ? html`<button type="button" class="copy" data-copy="${id}-text" hidden="hidden">Copy</button>`
+    : html``
+}
+
+function codeText(figure: CodeFigure, tools: Tools): Html {
+  const { block, before, operation } = figure
+  const lines = rendered(block.lines, block.language, figure.references, tools.hovers(block), tools.highlight)
+  if (before === undefined) return joined(lines)
+  const old = rendered(before, block.language, [], new Map(), tools.highlight)
+  return operation === 'append' ? appended(old, lines) : diffHtml(before, block.lines, old, lines)
+}
+
+function rendered(
+  text: readonly string[],
+  language: string,
+  references: readonly ReferenceLink[],
+  hovers: Hovers,
+  highlight: Highlight,
+): Html[] {
+  const pieces: readonly Piece[][] = highlight(text.join('\n'), language)
+  return text.map((_, i) => {
+    const reference = references.find(({ index }) => index === i)
+    return lineHtml(pieces[i] ?? [], reference, hovers.get(i) ?? [])
+  })
+}
+
+function appended(old: readonly Html[], lines: readonly Html[]): Html {
+  const tail = old.slice(-context).map((line) => html`<span class="kept-before">${line}\n</span>`)
+  return html`${tail}${lines.map((line) => html`<ins>${line}\n</ins>`)}`
+}
+
+/** Both texts laid over each other, each line in its colours. */
+export function diffHtml(
+  before: readonly string[],
+  after: readonly string[],
+  old: readonly Html[],
+  lines: readonly Html[],
+): Html {
+  const rows = changesOf(before, after).map(({ kind, index }) => {
+    if (kind === 'removed') return html`<del>${old[index]}\n</del>`
+    return kind === 'added' ? html`<ins>${lines[index]}\n</ins>` : html`${lines[index]}\n`
+  })
+  return html`${rows}`
+}
+
+function joined(lines: readonly Html[]): Html {
+  return raw(lines.map((line) => `${line.html}\n`).join(''))
+}
+
+function relations({ uses, others }: CodeFigure): Html {
+  const parts = [linkList('Used in', uses), linkList('Also at', others)].filter((part) => part.html !== '')
+  return parts.length === 0 ? html`` : html`<p class="relations">${parts}</p>\n`
+}
+
+function linkList(title: string, links: readonly PageLink[]): Html {
+  if (links.length === 0) return html``
+  const items = links.map(({ label, href }, i) => html`${i > 0 ? ', ' : ''}<a href="${href}">${label}</a>`)
+  return html`<span>${title} ${items}.</span> `
+}

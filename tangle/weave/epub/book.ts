@@ -1,0 +1,31 @@
+import { isPicture } from '../../data/media-type.ts'
+import type { WovenFile } from '../../data/page.ts'
+import type { Plan } from '../chapter-model.ts'
+import type { Tools } from '../code.ts'
+import { lookFile } from '../paths.ts'
+import { packEpub } from './archive.ts'
+import { containerText, packageText } from './package.ts'
+import { epubPages } from './pages.ts'
+
+/**
+ * The book as one file for reading systems.
+ *
+ * @param plan laid out in the form of an electronic book
+ * @param attachments the files that chapters show or link to; those that are pictures come along
+ */
+export function epubOf(
+  plan: Plan,
+  tools: Tools,
+  style: string,
+  attachments: readonly WovenFile[],
+): Uint8Array {
+  const shown = attachments.filter(({ path }) => isPicture(path))
+  const files = [...epubPages(plan, tools), { path: lookFile('epub.css'), content: style }, ...shown]
+  const inside = files.map(({ path, content }) => ({ path: `EPUB/${path}`, content }))
+  const container = { path: 'META-INF/container.xml', content: containerText }
+  return packEpub([
+    container,
+    { path: 'EPUB/package.opf', content: packageText(plan.site, files) },
+    ...inside,
+  ])
+}

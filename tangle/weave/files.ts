@@ -1,0 +1,153 @@
+import { join, resolve } from 'node:path'
+import { type Book, extractBook } from '../book/extract.ts'
+import type { BookValue, Source } from '../data/chapter.ts'
+import type { WovenFile } from '../data/page.ts'
+import type { Problem } from '../data/problem.ts'
+import { type ChapterFile, findAttachments, readSources, shownPath } from '../world/chapters.ts'
+import { digestOf } from '../world/digest.ts'
+import { type Look, readLook } from '../world/look.ts'
+import { digestOnDisk, readBytes } from '../world/output.ts'
+import { printToPdf } from '../world/print.ts'
+import { checkTemplate, missingLook, ownLook } from './book-look.ts'
+import type { Plan } from './chapter-model.ts'
+import { checkChapters } from './check.ts'
+import { usedAttachments } from './destinations.ts'
+import { epubOf } from './epub/book.ts'
+import { epubForm, printForm } from './form.ts'
+import { filesBeside, type Keep, loadTools, makePages } from './make.ts'
+import { epubFile, pdfFile, pictureFile, printPage } from './paths.ts'
+import { inForm, planBook } from './plan.ts'
+import { printText } from './print.ts'
+import type { Describe } from './typing.ts'
+
+/** What is woven, and of what. */
+export type WeaveInput = {
+  readonly files: readonly ChapterFile[]
+  /** The folder of chapters, absolute. */
+  readonly folder: string
+  readonly withoutSolutions: boolean
+  /** Whether the book is made as one file for reading systems too, and as one for the printer. */
+  readonly epub: boolean
+  readonly pdf: boolean
+  readonly cwd: string
+  /** The text of a page as the last run left it, if it was made from what has this digest. */
+  readonly standing: (path: string, digest: string) => string | undefined
+}
+
+/** All that stands in the woven book, before any of it is written. */
+export type Woven = {
+  readonly files: readonly WovenFile[]
+  readonly problems: readonly Problem[]
+  /** How many chapters are woven. */
+  readonly chapters: number
+  /** Digest of each file that was read, by shown path. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Digest of what each page was made from, by path. */
+  readonly pages: Readonly<Record<string, string>>
+  /** The pages that had to be made. */
+  readonly made: readonly string[]
+}
+
+/** Reads and lays out a book, looks for what is wrong with it as pages, and makes them. */
+export async function weaveFiles(input: WeaveInput): Promise<Woven> {
+  const { sources, book, inputs, problems } = readAll(input)
+  const attachments = findAttachments(input.folder, input.cwd)
+  const plan = planBook(book, sources, attachments, input)
+  const look = lookOf(book, attachments, input)
+  const faults = [...problems, ...checkChapters(book.chapters, plan.links), ...look.problems]
+  const chapters = plan.site.chapters.length
+  if (faults.length > 0) return { files: [], problems: faults, chapters, inputs, pages: {}, made: [] }
+  const extra = [...usedAttachments(plan.links), ...look.own]
+  for (const path of extra) {
+    const file = join(input.folder, path)
+    inputs[shownPath(file, input.cwd)] = digestOnDisk(file) ?? ''
+  }
+  return { ...(await makeAll(plan, look.look, input)), problems: [], chapters, inputs }
+}
+
+function readAll({ files }: WeaveInput) {
+  const undecodable: Problem[] = []
+  const inputs: Record<string, string> = {}
+  const sources: Source[] = [
+    ...readSources(files, undecodable, ({ path, bytes }) => void (inputs[path] = digestOf(bytes))),
+  ]
+  const { value: book, problems } = extractBook(sources)
+  return { sources, book, inputs, problems: [...undecodable, ...problems] }
+}
+
+/** The look that the book brings along, or the tool's own. */
+function lookOf({ chapters }: Book, attachments: readonly string[], { folder }: WeaveInput) {
+  const { style, template } = ownLook(chapters)
+  const own = [style, template].filter((value): value is BookValue => value !== undefined)
+  const lost = own.filter(({ text }) => !attachments.includes(text))
+  const pathOf = (value: BookValue | undefined) =>
+    value === undefined ? undefined : resolve(folder, value.text)
+  const look = lost.length > 0 ? readLook() : readLook(pathOf(style), pathOf(template))
+  const faults = template === undefined ? [] : checkTemplate(look.template, template)
+  return {
+    look,
+    own: own.map(({ text }) => text),
+    problems: lost.length > 0 ? lost.map(missingLook) : faults,
+  }
+}
+
+async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
+  const { folder, standing } = input
+  const frame = { template: look.template, bookTitle: plan.site.title, language: plan.site.language }
+  const pages: Record<string, string> = {}
+  const keep: Keep = (path, model) => {
+    const digest = digestOf(JSON.stringify([model, frame]))
+    pages[path] = digest
+    return standing(path, digest)
+  }
+  const { files, made } = await makePages(plan, frame, keep, () => openTypes(folder))
+  const pictures = usedAttachments(plan.links).map((path) => ({
+    path: pictureFile(path),
+    content: readBytes(join(folder, path)),
+  }))
+  const beside = [...filesBeside(plan, look.files), ...pictures]
+  return {
+    files: [
+      ...files,
+      ...beside,
+      ...(await makeWhole(plan, { beside, pictures, style: look.epubStyle }, input)),
+    ],
+    pages,
+    made,
+  }
+}
+
+/** Packages are looked for from the folder of chapters, as an author's editor would. */
+async function openTypes(folder: string): Promise<Describe> {
+  const { openTypeChecker } = await import('../world/types.ts')
+  const checker = openTypeChecker(folder)
+  return (files, targets, name) => checker.describe({ files, targets })
+}
+
+type Beside = {
+  /** All that pages load. */
+  readonly beside: readonly WovenFile[]
+  readonly pictures: readonly WovenFile[]
+  /** What reading systems take for a stylesheet. */
+  readonly style: string
+}
+
+/** The book as one file, in the forms that were asked for. */
+async function makeWhole(
+  plan: Plan,
+  { beside, pictures, style }: Beside,
+  { epub, pdf }: WeaveInput,
+): Promise<WovenFile[]> {
+  if (!epub && !pdf) return []
+  const tools = await loadTools(inForm(plan, epubForm(plan.site)), () => Promise.resolve(() => new Map()))
+  const whole: WovenFile[] = []
+  if (epub) {
+    const content = epubOf(inForm(plan, epubForm(plan.site)), tools, style, pictures)
+    whole.push({ path: epubFile, content })
+  }
+  if (pdf) {
+    const page = { path: printPage, content: printText(inForm(plan, printForm(plan.site, printPage)), tools) }
+    whole.push({ path: pdfFile, content: await printToPdf([page, ...beside], printPage) })
+  }
+  return whole
+}

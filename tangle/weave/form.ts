@@ -1,0 +1,46 @@
+import { isPicture } from '../data/media-type.ts'
+import type { Site } from '../data/site.ts'
+import { chapterPage, contentsPage, glossaryPage, hrefTo } from './paths.ts'
+
+/** A form that the book is given: pages for a browser, an electronic book, or one page to be printed. */
+export type Form = {
+  /** The address from page to page; nothing where this form has no such page. */
+  readonly href: (from: string, to: string, anchor?: string) => string | undefined
+  /** What the ids of a page's elements begin with. */
+  readonly prefix: (page: string) => string
+  /** Whether there are buttons, hints and links to places. */
+  readonly isInteractive: boolean
+}
+
+export const webForm: Form = { href: hrefTo, prefix: () => '', isInteractive: true }
+
+/** The contents of an electronic book. */
+export const epubContents = 'contents.xhtml'
+
+/** Where a page stands in an electronic book: it has chapters, terms and contents; pictures keep their places. */
+export function epubPath(page: string): string {
+  return page === contentsPage ? epubContents : page.replace(/\.html$/, '.xhtml')
+}
+
+export function epubForm({ chapters }: Site): Form {
+  const pages = new Set([contentsPage, glossaryPage, ...chapters.map(({ page }) => page)])
+  const isThere = (to: string) => pages.has(to) || isPicture(to)
+  return {
+    href: (from, to, anchor) => (isThere(to) ? hrefTo(epubPath(from), epubPath(to), anchor) : undefined),
+    prefix: () => '',
+    isInteractive: false,
+  }
+}
+
+/** All chapters on one page: each begins its ids with a sign of its own. */
+export function printForm({ chapters }: Site, page: string): Form {
+  const signs = new Map(chapters.map(({ slug }, i) => [chapterPage(slug), `c${i + 1}-`]))
+  return {
+    href: (_, to, anchor = 'start') => {
+      if (isPicture(to)) return hrefTo(page, to)
+      return signs.has(to) ? `#${encodeURIComponent(`${signs.get(to)}${anchor}`)}` : undefined
+    },
+    prefix: (from) => signs.get(from) ?? '',
+    isInteractive: false,
+  }
+}

@@ -1,0 +1,36 @@
+/** Text that is HTML already. Everything else is escaped where it enters HTML. */
+export type Html = { readonly html: string }
+
+type Part = Html | string | number | undefined | readonly Part[]
+
+const signs: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/**
+ * HTML with values put in: a string is escaped, so it can stand as text and as a quoted attribute; `Html` stands
+ * as it is, a list is joined, nothing is nothing.
+ */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return { html: strings.map((text, i) => text + textOf(parts[i])).join('') }
+}
+
+/** Takes a text for HTML: only for what a renderer of ours made, or a file of the look. */
+export function raw(text: string): Html {
+  return { html: text }
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign)
+}
+
+function textOf(part: Part): string {
+  if (part === undefined) return ''
+  if (typeof part === 'string') return escapeHtml(part)
+  if (typeof part === 'number') return String(part)
+  return 'html' in part ? part.html : part.map(textOf).join('')
+}

@@ -1,0 +1,57 @@
+import type { PageBody } from '../../data/page.ts'
+import type { Site, SiteChapter } from '../../data/site.ts'
+import { type Html, html } from '../html.ts'
+import { chunksPage, contentsPage, glossaryPage, hrefTo, programsPage } from '../paths.ts'
+
+/** The contents: every chapter with its first words and its sections. */
+export function contentsBody({ title, author, chapters, programs, chunks, terms }: Site): PageBody {
+  const parts = [...new Set(chapters.map(({ part }) => part))]
+  const content = html`<h1>${title}</h1>
+${author && html`<p class="author">${author}</p>\n`}
+${parts.map((part) =>
+  partHtml(
+    part,
+    chapters.filter((chapter) => chapter.part === part),
+  ),
+)}
+<h2 id="at-a-glance">At a glance</h2>
+<ul class="glance">
+${glance(programsPage, 'Programs', new Set(programs.map(({ target }) => target)).size)}
+${glance(chunksPage, 'Pieces', chunks.length)}
+${glance(glossaryPage, 'Terms', terms.length)}
+</ul>
+`
+  return { path: contentsPage, kind: 'contents', title: 'Contents', content: content.html, sections: [] }
+}
+
+function partHtml(part: string | undefined, chapters: readonly SiteChapter[]): Html {
+  const name = part === undefined ? 'Chapters' : nameOfPart(part)
+  const id = part === undefined ? 'chapters' : `part-${part.replaceAll('/', '-')}`
+  const items = part === undefined ? chapters.map(chapterItem) : chapters.map(briefItem)
+  return html`<h2 id="${id}">${name}</h2>\n<ol class="${part === undefined ? 'chapters' : 'brief'}">\n${items}</ol>\n`
+}
+
+/** A folder's name as a person writes it: `more-exercises` is `More exercises`. */
+export function nameOfPart(part: string): string {
+  const words = part.replaceAll(/[-_]/g, ' ').replaceAll('/', ': ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function chapterItem({ page, title, prose }: SiteChapter): Html {
+  const sections = prose.headings.filter(({ level }) => level === 2)
+  const links = sections.map(
+    ({ text, anchor }) => html`<li><a href="${hrefTo(contentsPage, page, anchor)}">${text}</a></li>`,
+  )
+  return html`<li><h3><a href="${hrefTo(contentsPage, page)}">${title}</a></h3>
+<p>${prose.opening}</p>
+${links.length > 0 ? html`<ul class="sections">${links}</ul>\n` : undefined}</li>
+`
+}
+
+function briefItem({ page, title }: SiteChapter): Html {
+  return html`<li><a href="${hrefTo(contentsPage, page)}">${title}</a></li>\n`
+}
+
+function glance(page: string, name: string, count: number): Html {
+  return html`<li><a href="${hrefTo(contentsPage, page)}">${name}</a> <span class="count">${count}</span></li>`
+}

@@ -1,0 +1,58 @@
+/**
+ * Where everything stands in the woven book. Chapters keep their own paths; what the tool adds stands below
+ * `reference/`. All paths are relative to the book's folder, with `/`.
+ */
+export const contentsPage = 'index.html'
+export const programsPage = 'reference/programs.html'
+export const chunksPage = 'reference/chunks.html'
+export const glossaryPage = 'reference/glossary.html'
+export const searchPage = 'reference/search.html'
+/** One page with everything, which is only printed. */
+export const printPage = 'reference/print.html'
+export const pdfFile = 'book.pdf'
+export const epubFile = 'book.epub'
+
+/** The folder of the tool's own pages and files: no chapter can stand there. */
+export const ownFolder = 'reference/'
+
+export function chapterPage(slug: string): string {
+  return `${slug}.html`
+}
+
+/** @param edition the slug of the chapter at whose end the program stood so; nothing for the end of the book */
+export function programPage(target: string, edition: string | undefined): string {
+  return edition === undefined
+    ? `reference/program/${target}.html`
+    : `reference/edition/${edition}/${target}.html`
+}
+
+/** The program itself, to be downloaded. */
+export function programFile(target: string, edition: string | undefined): string {
+  return edition === undefined ? `reference/file/${target}` : `reference/edition-file/${edition}/${target}`
+}
+
+/** @param path relative to the folder of chapters */
+export function pictureFile(path: string): string {
+  return `reference/picture/${path}`
+}
+
+export function lookFile(name: string): string {
+  return `reference/look/${name}`
+}
+
+/**
+ * The address that leads from one page to another, or to a part of it.
+ *
+ * @param anchor an element's id, not encoded
+ */
+export function hrefTo(from: string, to: string, anchor?: string): string {
+  const fragment = anchor === undefined ? '' : `#${encodeURIComponent(anchor)}`
+  if (from === to && fragment !== '') return fragment
+  const here = from.split('/').slice(0, -1)
+  const there = to.split('/')
+  const name = there.pop() ?? ''
+  let shared = 0
+  while (shared < here.length && shared < there.length && here[shared] === there[shared]) shared++
+  const steps = [...here.slice(shared).map(() => '..'), ...there.slice(shared), name]
+  return steps.map(encodeURIComponent).join('/') + fragment
+}

@@ -1,0 +1,32 @@
+import type { Book } from '../book/extract.ts'
+import type { Source } from '../data/chapter.ts'
+import { readProse } from '../read/prose.ts'
+import type { Plan } from './chapter-model.ts'
+import { type Form, webForm } from './form.ts'
+import { planSite, type SiteOptions } from './site.ts'
+
+/**
+ * Lays out a book; nothing is made yet.
+ *
+ * @param sources the chapters' texts, in the book's order
+ * @param attachments paths below the folder of chapters
+ */
+export function planBook(
+  book: Book,
+  sources: readonly Source[],
+  attachments: readonly string[],
+  options: SiteOptions,
+): Plan {
+  const site = planSite(book, sources.map(readProse), options)
+  return {
+    site,
+    linked: book.linked,
+    links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
+    form: webForm,
+  }
+}
+
+/** The same book in another form. */
+export function inForm(plan: Plan, form: Form): Plan {
+  return { ...plan, form }
+}

@@ -1,0 +1,37 @@
+import { mediaTypeOf } from '../data/media-type.ts'
+import { startBrowser } from './browser.ts'
+
+/** A file as a page loads it. */
+type PageFile = { readonly path: string; readonly content: string | Uint8Array }
+
+/**
+ * Prints a page to PDF. All that it may load is given; it can ask nobody for more. The same page makes the same
+ * bytes, since the times that the browser writes are replaced.
+ *
+ * @param files the page and what it loads
+ * @param path which of them is the page
+ */
+export async function printToPdf(files: readonly PageFile[], path: string): Promise<Uint8Array> {
+  const browser = await startBrowser()
+  try {
+    const page = await browser.newPage()
+    await page.route('**', (route) => {
+      const name = decodeURIComponent(new URL(route.request().url()).pathname.slice(1))
+      const file = files.find((one) => one.path === name)
+      if (file === undefined) return route.abort()
+      return route.fulfill({ body: Buffer.from(file.content), contentType: mediaTypeOf(name) })
+    })
+    await page.goto(`http://book.invalid/${encodeURI(path)}`, { waitUntil: 'load' })
+    return withoutTimes(
+      await page.pdf({ preferCSSPageSize: true, printBackground: true, outline: true, tagged: true }),
+    )
+  } finally {
+    await browser.close()
+  }
+}
+
+/** A PDF counts its bytes, so each time makes room for one that is as long. */
+function withoutTimes(pdf: Buffer): Uint8Array {
+  const times = /(?<=\/(?:CreationDate|ModDate) ?\(D:)\d{14}/g
+  return Buffer.from(pdf.toString('latin1').replaceAll(times, '20000101000000'), 'latin1')
+}

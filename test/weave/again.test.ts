@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { contentsOf, layOver, newFolder, weaveIn } from '../workshop.ts'
+import { everything } from './woven.ts'
+
+/** A copy of the book of everything, to be changed. */
+function copy(): string {
+  const folder = newFolder()
+  layOver(join(everything, 'chapters'), join(folder, 'chapters'))
+  return folder
+}
+
+function edit(folder: string, path: string, change: (text: string) => string): void {
+  const file = join(folder, path)
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+}
+
+test('with nothing changed nothing is woven', async () => {
+  const folder = copy()
+  const first = await weaveIn(folder)
+  expect(first.made).toHaveLength(first.pages)
+  const before = contentsOf(folder)
+  expect(await weaveIn(folder)).toMatchObject({ problems: [], pages: first.pages, made: [] })
+  expect(contentsOf(folder)).toEqual(before)
+})
+
+test('a changed sentence weaves its own page again, and none that it does not touch', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  edit(folder, 'chapters/02-more.md', (text) => text.replace('another word,', 'a longer word,'))
+  const { made } = await weaveIn(folder)
+  // The contents quote each chapter's first paragraph.
+  expect([...made].sort()).toEqual(['02-more.html', 'index.html'])
+})
+
+test('a changed program weaves all that shows it', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  edit(folder, 'chapters/02-more.md', (text) => text.replace('good day', 'good night'))
+  const { made } = await weaveIn(folder)
+  expect([...made].sort()).toEqual(['02-more.html', 'reference/program/greet.ts.html'])
+})
+
+test('what is woven again is what a first run weaves', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  edit(folder, 'chapters/01-start.md', (text) =>
+    text.replace('A *greeting* is', 'A *greeting*, or **salute**, is'),
+  )
+  edit(folder, 'chapters/pictures/square.svg', (text) => text.replace('#1f4e5f', '#5f4e1f'))
+  await weaveIn(folder)
+  await weaveIn(folder, { out: 'fresh' })
+  const woven = contentsOf(join(folder, 'book'))
+  expect(woven).toEqual(contentsOf(join(folder, 'fresh')))
+  expect(woven['reference/picture/pictures/square.svg']).toContain('#5f4e1f')
+})
+
+test('a page that is gone or was edited is woven again', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  rmSync(join(folder, 'book/02-more.html'))
+  expect((await weaveIn(folder)).made).toEqual(['02-more.html'])
+  edit(folder, 'book/02-more.html', (text) => `${text}<!-- mine -->`)
+  expect((await weaveIn(folder)).problems.map(({ code }) => code)).toEqual(['edited-output'])
+  expect((await weaveIn(folder, { force: true })).problems).toEqual([])
+})
+
+test('a book with a fault leaves the pages as they were', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  const before = contentsOf(join(folder, 'book'))
+  edit(folder, 'chapters/02-more.md', (text) => `${text}\n[nowhere](none.md)\n`)
+  expect((await weaveIn(folder)).problems.map(({ code }) => code)).toEqual(['broken-link'])
+  expect(contentsOf(join(folder, 'book'))).toEqual(before)
+})
+
+test('a chapter that is removed takes its page along', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  rmSync(join(folder, 'chapters/03-hostile.md'))
+  await weaveIn(folder)
+  expect(existsSync(join(folder, 'book/03-hostile.html'))).toBe(false)
+  expect(existsSync(join(folder, 'book/reference/program/hostile.ts.html'))).toBe(false)
+})
+
+test('the class edition has no solution, and no word of one', async () => {
+  const folder = copy()
+  await weaveIn(folder, { withoutSolutions: true })
+  const woven = contentsOf(join(folder, 'book'))
+  const paths = Object.keys(woven).filter((path) => !path.startsWith('.tangle/'))
+  expect(paths.filter((path) => path.includes('solution') || path.includes('twice'))).toEqual([])
+  const pages = paths.map((path) => woven[path] ?? '').join('\n')
+  expect(pages).not.toMatch(/twice\.ts|solutions\/|Solution 1|twin/)
+  expect(woven['01-start.html']).toContain('<p>Try it.</p>\n<p>The way of the solution is one of many.</p>')
+})
+
+test('a book brings its own stylesheet and template', async () => {
+  const folder = copy()
+  writeFileSync(join(folder, 'chapters/look.css'), 'main { color: #123456; }\n')
+  writeFileSync(
+    join(folder, 'chapters/page.html'),
+    '<!doctype html>\n{{head}}<main>{{content}}</main> Ours.\n',
+  )
+  edit(folder, 'chapters/01-start.md', (text) =>
+    text.replace('language: en', 'language: en\n  style: look.css\n  template: page.html'),
+  )
+  await weaveIn(folder)
+  expect(readFileSync(join(folder, 'book/reference/look/book.css'), 'utf8')).toBe(
+    'main { color: #123456; }\n',
+  )
+  expect(readFileSync(join(folder, 'book/02-more.html'), 'utf8')).toMatch(/<\/main> Ours\.\n$/)
+  writeFileSync(join(folder, 'chapters/page.html'), '{{head}}{{content}} Theirs.\n')
+  await weaveIn(folder)
+  expect(readFileSync(join(folder, 'book/02-more.html'), 'utf8')).toMatch(/ Theirs\.\n$/)
+})

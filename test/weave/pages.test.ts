@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { HtmlValidate, StaticConfigLoader } from 'html-validate'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { contentsOf } from '../workshop.ts'
+import { everything, linksIn, pagesOf, repository, targetOf, weaveForTests } from './woven.ts'
+
+const books = { 'this book': repository, 'a book of everything': everything }
+
+describe.each(Object.entries(books))('%s', (_, folder) => {
+  let out = ''
+  let pages = new Map<string, string>()
+
+  beforeAll(async () => {
+    out = await weaveForTests(folder)
+    pages = pagesOf(out)
+  })
+
+  test('is valid HTML', async () => {
+    const rules = { 'void-style': 'off', 'attribute-boolean-style': 'off' } as const
+    const loader = new StaticConfigLoader({ root: true, extends: ['html-validate:standard'], rules })
+    const validator = new HtmlValidate(loader)
+    const faults: string[] = []
+    for (const [path, text] of pages) {
+      const { results } = await validator.validateString(text)
+      const messages = results.flatMap((result) => result.messages)
+      faults.push(...messages.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`))
+    }
+    expect(faults).toEqual([])
+    expect(pages.size).toBeGreaterThan(10)
+  })
+
+  test('every link leads somewhere', () => {
+    const links = new Map([...pages].map(([path, text]) => [path, linksIn(text)]))
+    const broken = [...links].flatMap(([page, { addresses }]) =>
+      addresses.filter((address) => {
+        const target = targetOf(page, address)
+        if (target === undefined) return !address.startsWith('https://')
+        if (!existsSync(join(out, target.path))) return true
+        return target.part !== undefined && !links.get(target.path)?.ids.includes(target.part)
+      }),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test('no id stands twice on a page', () => {
+    const twice = [...pages].flatMap(([page, text]) => {
+      const { ids } = linksIn(text)
+      return ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `${page}#${id}`)
+    })
+    expect(twice).toEqual([])
+  })
+
+  test('has nothing inline: no script, no style, no handler', () => {
+    for (const [page, text] of pages) {
+      const tags = [...text.matchAll(/<[a-z][^<>]*>/gi)].map(([tag]) => tag)
+      const inline = tags.filter((tag) =>
+        /^<style|\s(?:style|on\w+)=|^<script(?![^>]*\ssrc=)/i.test(withoutValues(tag)),
+      )
+      expect(inline, page).toEqual([])
+      expect(text).toContain(
+        '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;',
+      )
+    }
+  })
+
+  test('weighs little', () => {
+    const script = readFileSync(join(out, 'reference/look/page.js'))
+    const style = gzipSync(readFileSync(join(out, 'reference/look/book.css')))
+    expect(script.length).toBeLessThan(15_000)
+    for (const [page, text] of pages)
+      expect(gzipSync(text).length + style.length + script.length, page).toBeLessThan(150_000)
+  })
+
+  test('comes out the same a second time', async () => {
+    const again = await weaveForTests(folder)
+    expect(contentsOf(again)).toEqual(contentsOf(out))
+  })
+})
+
+/** A tag whose values are empty: an attribute's text may say anything. */
+function withoutValues(tag: string): string {
+  return tag.replaceAll(/="[^"]*"/g, (value, at: number) => (/\ssrc$/.test(tag.slice(0, at)) ? value : '=""'))
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { extractBook } from '../../tangle/book/extract.ts'
+import { typingOf, typingTexts } from '../../tangle/weave/typing.ts'
+import { openTypeChecker } from '../../tangle/world/types.ts'
+import { isDefining } from '../../tangle/data/chapter.ts'
+
+const chapter = `# One
+
+\`\`\`ts file=main.ts
+import net from 'node:net'
+import { twice } from './deep/twice.ts'
+if (process.argv.length > 1) {
+  // <<speak>>
+}
+\`\`\`
+
+\`\`\`ts name=speak
+const word: string = twice('a')
+const server = net.createServer()
+server.listen(8080)
+\`\`\`
+
+\`\`\`ts file=deep/twice.ts
+type Word = string
+export function twice(word: Word): Word {
+  return word + word
+}
+\`\`\`
+`
+
+const book = extractBook([{ path: 'one.md', slug: 'one', text: chapter }]).value
+const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(isDefining))
+
+test('a name is what a whole program makes of it, at its place in the block', () => {
+  const checker = openTypeChecker(import.meta.dirname)
+  const typing = typingOf(book.linked, ['one'], (files, targets) =>
+    checker.describe({ files, targets }),
+  )
+  const told = (block: typeof main) => {
+    const lines = block === undefined ? new Map() : typing.ofBlock(block)
+    return [...lines].flatMap(([line, hovers]) =>
+      (hovers as { start: number; length: number; text: string }[]).map(({ start, length, text }) => {
+        const word = block?.lines[line]?.slice(start, start + length)
+        return `${line} ${word} = ${text}`
+      }),
+    )
+  }
+  expect(told(chunk)).toEqual([
+    '0 word = word: string',
+    '0 twice = twice(word: string): string',
+    '1 server = server: net.Server',
+    '1 net = module "node:net"',
+    expect.stringMatching(/^1 createServer = createServer\(.*\): net\.Server$/),
+    '2 server = server: net.Server',
+    expect.stringMatching(/^2 listen = listen\(port\?: number, .*\): net\.Server$/),
+  ])
+  expect(told(main)).toContain('2 argv = argv: string[]')
+  expect(told(deep)).toContain('1 word = word: string')
+  expect(told(deep)).toContain('0 Word = type Word')
+})
+
+test('what a program names decides its types, and nothing else', () => {
+  const [first, second] = book.linked.programs
+  expect(first?.target).toBe('main.ts')
+  if (first === undefined || second === undefined) throw new Error('two programs')
+  expect(typingTexts(first, book.linked.programs)).toHaveLength(2)
+  expect(typingTexts(second, book.linked.programs)).toHaveLength(1)
+})

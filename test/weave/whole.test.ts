@@ -1,0 +1,83 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { strFromU8, unzipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { findBrowser } from '../../tangle/world/browser.ts'
+import { everything, repository, weaveForTests } from './woven.ts'
+
+/** Where Debian puts it. */
+const epubcheck = '/usr/share/java/epubcheck.jar'
+
+describe.each(Object.entries({ 'this book': repository, 'a book of everything': everything }))(
+  '%s',
+  (_, folder) => {
+    test.skipIf(!hasEpubcheck())('as an electronic book passes epubcheck', async () => {
+      const out = await weaveForTests(folder, { epub: true })
+      const { stdout } = await promisify(execFile)('java', ['-jar', epubcheck, join(out, 'book.epub')], {
+        encoding: 'utf8',
+      })
+      expect(stdout).toContain('0 fatals / 0 errors / 0 warnings')
+    })
+  },
+)
+
+test('an electronic book begins with its type, and holds chapters and terms, without scripts', async () => {
+  const out = await weaveForTests(everything, { epub: true })
+  const bytes = readFileSync(join(out, 'book.epub'))
+  expect(bytes.subarray(30, 58).toString('latin1')).toBe('mimetypeapplication/epub+zip')
+  const files = unzipSync(bytes)
+  expect(Object.keys(files)).toEqual([
+    'mimetype',
+    'META-INF/container.xml',
+    'EPUB/package.opf',
+    'EPUB/contents.xhtml',
+    'EPUB/01-start.xhtml',
+    'EPUB/02-more.xhtml',
+    'EPUB/03-hostile.xhtml',
+    'EPUB/solutions/01-twice.xhtml',
+    'EPUB/reference/glossary.xhtml',
+    'EPUB/reference/look/epub.css',
+    'EPUB/reference/picture/pictures/square.svg',
+  ])
+  const text = Object.values(files)
+    .map((file) => strFromU8(file))
+    .join('\n')
+  expect(text).not.toMatch(/<script|<button|<form|role="tooltip"/)
+  expect(text).toContain('<dc:title>A Book of &lt;Greetings&gt;</dc:title>')
+  expect(text).toContain('<meta property="dcterms:modified">2026-11-22T00:00:00Z</meta>')
+})
+
+test('an electronic book comes out the same in another time zone', async () => {
+  const first = await weaveForTests(everything, { epub: true })
+  const before = process.env.TZ
+  process.env.TZ = 'Pacific/Auckland'
+  const second = await weaveForTests(everything, { epub: true })
+  if (before === undefined) delete process.env.TZ
+  else process.env.TZ = before
+  expect(readFileSync(join(second, 'book.epub')).equals(readFileSync(join(first, 'book.epub')))).toBe(true)
+})
+
+test.skipIf(findBrowser() === undefined && !process.env.CI)(
+  'a printed book has every chapter and no time',
+  async () => {
+    const first = readFileSync(join(await weaveForTests(everything, { pdf: true }), 'book.pdf'))
+    const second = readFileSync(join(await weaveForTests(everything, { pdf: true }), 'book.pdf'))
+    expect(first.equals(second)).toBe(true)
+    const text = first.toString('latin1')
+    expect(text).toMatch(/^%PDF-1\.\d/)
+    expect(text).toContain('/CreationDate (D:20000101000000')
+    // Title page, contents, and each of the four chapters on pages of its own.
+    expect([...text.matchAll(/\/Type\s*\/Page\b/g)].length).toBeGreaterThanOrEqual(6)
+  },
+)
+
+function hasEpubcheck(): boolean {
+  try {
+    execFileSync('java', ['-version'], { stdio: 'pipe' })
+    return existsSync(epubcheck)
+  } catch {
+    return false
+  }
+}

@@ -69,7 +69,7 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 async function weaveOrServe(command: 'weave' | 'serve', chapters: string, values: Values): Promise<number> {
-  const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'format'] as const
+  const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'traces', 'format'] as const
   const options = { chapters, ...takeOnly(command, values, names) }
   if (command === 'weave') return (await import('./commands/weave.ts')).weaveCommand(options)
   return (await import('./commands/serve.ts')).serveCommand(options)

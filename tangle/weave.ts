@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
+import type { Book } from './book/extract.ts'
 import type { Problem } from './data/problem.ts'
 import type { Woven } from './weave/files.ts'
+import { findBrowser } from './world/browser.ts'
 import { digestOfChapter, findAttachments, findChapters } from './world/chapters.ts'
 import { digestOf } from './world/digest.ts'
 import { fingerprint } from './world/fingerprint.ts'
@@ -17,6 +19,8 @@ export type WeaveOptions = {
   readonly epub: boolean
   /** Make the book as one file for the printer too; needs a browser. */
   readonly pdf: boolean
+  /** Where runs are kept that prove transcripts; nothing where no transcript is to be marked as proved. */
+  readonly traces: string | undefined
   /** Overwrite what this tool did not write. */
   readonly force: boolean
   /** What shown paths are relative to. */
@@ -44,12 +48,13 @@ const callKey = '*'
  * @returns nothing where there is no such folder of chapters
  */
 export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | undefined> {
-  const { cwd, withoutSolutions, epub, pdf } = options
+  const { cwd, withoutSolutions, epub, pdf, traces } = options
   const out = resolve(cwd, options.out)
   const files = findChapters(options.chapters, cwd)
   if (files === undefined || files.length === 0) return undefined
   const manifest = readManifest(out)
-  const call = digestOf(JSON.stringify([withoutSolutions, epub, pdf, findAttachments(options.chapters, cwd)]))
+  const given = [withoutSolutions, epub, pdf, traces, findBrowser() !== undefined]
+  const call = digestOf(JSON.stringify([...given, findAttachments(options.chapters, cwd)]))
   const seen = {
     [callKey]: call,
     ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])),
@@ -64,6 +69,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
     epub,
     pdf,
     cwd,
+    prove: (book) => evidenceOf(book, traces && resolve(cwd, traces)),
     standing: (path, digest) =>
       manifest.tool === fingerprint && manifest.pages?.[path] === digest
         ? textStanding(out, path, manifest)
@@ -71,6 +77,16 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   })
   const problems = woven.problems.length > 0 ? woven.problems : write(out, woven, call, options.force)
   return { problems, chapters: woven.chapters, pages: Object.keys(woven.pages).length, made: woven.made }
+}
+
+/** The kept runs that prove the transcripts, and new ones where none does and this system can make them. */
+async function evidenceOf(book: Book, traces: string | undefined) {
+  if (traces === undefined) return { runs: new Map(), problems: [] }
+  const { keptEvidence, proveStale } = await import('./evidence.ts')
+  // Proving reads /proc.
+  return process.platform === 'linux'
+    ? proveStale(book, traces)
+    : { runs: keptEvidence(book, traces), problems: [] }
 }
 
 /** Whether everything that was read is as the last run read it, and the output folder as that run left it. */

@@ -93,6 +93,7 @@ export async function weaveIn(cwd: string, options: Partial<WeaveOptions> = {}):
     withoutSolutions: false,
     epub: false,
     pdf: false,
+    traces: undefined,
     force: false,
     cwd,
   }

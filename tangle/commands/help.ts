@@ -22,6 +22,7 @@ Options
   --epub, --pdf  weave: make the book as one file too: DIR/book.epub, DIR/book.pdf
   -u, --update   verify: write what happened into the chapters, where it differs from what is printed
   --traces DIR   verify: keep the record of each run, as JSON, below DIR
+                 weave: take those records that still prove their transcripts, and keep new ones (default: dist/traces)
   --format NAME  how problems are told: text (the default), json for programs, or github for annotations
                  of a pull request; tangle/PROBLEMS.md of this package describes both
   -h, --help     this text

@@ -13,15 +13,20 @@ export type WeaveCommandOptions = {
   readonly 'without-solutions'?: boolean | undefined
   readonly epub?: boolean | undefined
   readonly pdf?: boolean | undefined
+  readonly traces?: string | undefined
   readonly format?: string | undefined
 }
 
 /** Where pages go that nobody sends elsewhere. */
 export const usualFolder = 'dist/book'
 
+/** Where the book's tests keep the runs too. */
+const usualTraces = 'dist/traces'
+
 /** `tangle weave`: tells what was made. */
 export async function weaveCommand(options: WeaveCommandOptions): Promise<number> {
   const { chapters, out = usualFolder, force = false, epub = false, pdf = false } = options
+  const { traces = usualTraces } = options
   const cwd = process.cwd()
   const teller = tellerOf(options.format, cwd)
   if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; pages go to a folder.`)
@@ -30,7 +35,7 @@ export async function weaveCommand(options: WeaveCommandOptions): Promise<number
       'A PDF is printed by Chromium, and there is none; install it, or name it in CHROMIUM.',
     )
   const withoutSolutions = options['without-solutions'] ?? false
-  const outcome = await weaveBook({ chapters, out, withoutSolutions, epub, pdf, force, cwd })
+  const outcome = await weaveBook({ chapters, out, withoutSolutions, epub, pdf, traces, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
   return teller.end(reportOf(outcome, out))
 }

@@ -1,5 +1,6 @@
-import type { Block, DefiningBlock, Operation } from './chapter.ts'
+import type { Block, DefiningBlock, Operation, Shape } from './chapter.ts'
 import type { Heading, Term } from './prose.ts'
+import type { Trace } from './trace.ts'
 import type { Transcript } from './transcript.ts'
 
 /** A file of the woven book: path below its folder, and its content. */
@@ -56,6 +57,28 @@ export type TranscriptFigure = {
   readonly id: string
   readonly block: Block
   readonly transcript: Transcript
+  /** The book's named shapes. */
+  readonly shapes: readonly Shape[]
+  /** The run that proves it; nothing where none does. */
+  readonly run: ShownRun | undefined
+}
+
+/** A run as a page shows it. */
+export type ShownRun = {
+  readonly trace: Trace
+  /** Where the page finds the record of the run; nothing where this form of the book has none. */
+  readonly record: string | undefined
+  readonly pictures: readonly ShownPicture[]
+}
+
+/** What a browser showed. */
+export type ShownPicture = {
+  /** 0-based index into the trace's commands. */
+  readonly command: number
+  readonly href: string
+  /** In CSS pixels. */
+  readonly width: number
+  readonly height: number
 }
 
 export type CodeFigure = {

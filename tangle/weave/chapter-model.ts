@@ -1,4 +1,4 @@
-import { type Block, type DefiningBlock, isDefining } from '../data/chapter.ts'
+import { type Block, type DefiningBlock, isDefining, type Shape } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
 import { chunkKey, type Definition, piecesAt } from '../link/definitions.ts'
@@ -6,6 +6,7 @@ import { type LinkedBook, programsAt } from '../link/programs.ts'
 import { referencesOf } from '../link/references.ts'
 import { type Links, resolveDestination } from './destinations.ts'
 import type { Form } from './form.ts'
+import { type Runs, shownRun } from './runs.ts'
 import { typingTexts } from './typing.ts'
 import { entryOf, keyOf } from './terms.ts'
 import { spotOf } from './uses.ts'
@@ -16,6 +17,9 @@ export type Plan = {
   readonly linked: LinkedBook
   readonly links: Links
   readonly form: Form
+  readonly shapes: readonly Shape[]
+  /** The runs that prove the transcripts, as far as there are any. */
+  readonly runs: Runs
 }
 
 /** Collects all that one chapter's page is made of. */
@@ -58,9 +62,10 @@ function figureOf(plan: Plan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
   if (isDefining(block)) return codeFigure(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
-  return transcript === undefined
-    ? { kind: 'plain', id, block }
-    : { kind: 'transcript', id, block, transcript }
+  if (transcript === undefined) return { kind: 'plain', id, block }
+  const { shapes, runs, form } = plan
+  const run = shownRun(runs.get(transcript), transcript, (path) => form.href(chapter.page, path))
+  return { kind: 'transcript', id, block, transcript, shapes, run }
 }
 
 function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {

@@ -16,8 +16,9 @@ import { epubOf } from './epub/book.ts'
 import { epubForm, printForm } from './form.ts'
 import { filesBeside, type Keep, loadTools, makePages } from './make.ts'
 import { epubFile, pdfFile, pictureFile, printPage } from './paths.ts'
-import { inForm, planBook } from './plan.ts'
+import { inForm, planBook, withRuns } from './plan.ts'
 import { printText } from './print.ts'
+import type { Runs } from './runs.ts'
 import type { Describe } from './typing.ts'
 
 /** What is woven, and of what. */
@@ -30,6 +31,8 @@ export type WeaveInput = {
   readonly epub: boolean
   readonly pdf: boolean
   readonly cwd: string
+  /** Finds the runs that prove the book's transcripts. */
+  readonly prove: (book: Book) => Promise<{ readonly runs: Runs; readonly problems: readonly Problem[] }>
   /** The text of a page as the last run left it, if it was made from what has this digest. */
   readonly standing: (path: string, digest: string) => string | undefined
 }
@@ -62,7 +65,9 @@ export async function weaveFiles(input: WeaveInput): Promise<Woven> {
     const file = join(input.folder, path)
     inputs[shownPath(file, input.cwd)] = digestOnDisk(file) ?? ''
   }
-  return { ...(await makeAll(plan, look.look, input)), problems: [], chapters, inputs }
+  const { runs, problems: unproved } = await input.prove(book)
+  if (unproved.length > 0) return { files: [], problems: unproved, chapters, inputs, pages: {}, made: [] }
+  return { ...(await makeAll(withRuns(plan, runs), look.look, input)), problems: [], chapters, inputs }
 }
 
 function readAll({ files }: WeaveInput) {
@@ -121,7 +126,7 @@ async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
 async function openTypes(folder: string): Promise<Describe> {
   const { openTypeChecker } = await import('../world/types.ts')
   const checker = openTypeChecker(folder)
-  return (files, targets, name) => checker.describe({ files, targets })
+  return (files, targets) => checker.describe({ files, targets })
 }
 
 type Beside = {

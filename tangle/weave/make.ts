@@ -5,6 +5,7 @@ import type { Tools } from './code.ts'
 import { loadHighlight } from './highlight.ts'
 import { planPages, type PlannedPage } from './pages.ts'
 import { lookFile } from './paths.ts'
+import { filesOfRuns } from './runs.ts'
 import { searchData } from './search-index.ts'
 import { type Frame, pageText } from './template.ts'
 import { type Describe, typingOf } from './typing.ts'
@@ -55,8 +56,12 @@ export async function loadTools({ site, linked, form }: Plan, openTypes: OpenTyp
 }
 
 /** What stands beside the pages: programs to be downloaded, the look, the index that is searched. */
-export function filesBeside({ site }: Plan, look: Readonly<Record<string, string>>): WovenFile[] {
+export function filesBeside({ site, runs }: Plan, look: Readonly<Record<string, string>>): WovenFile[] {
   const programs = site.programs.map(({ file, program }) => ({ path: file, content: programText(program) }))
   const looks = Object.entries({ ...look, 'search-data.js': searchData(site) })
-  return [...programs, ...looks.map(([name, content]) => ({ path: lookFile(name), content }))]
+  return [
+    ...programs,
+    ...filesOfRuns(runs),
+    ...looks.map(([name, content]) => ({ path: lookFile(name), content })),
+  ]
 }

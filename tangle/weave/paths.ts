@@ -1,3 +1,5 @@
+import type { Transcript } from '../data/transcript.ts'
+
 /**
  * Where everything stands in the woven book. Chapters keep their own paths; what the tool adds stands below
  * `reference/`. All paths are relative to the book's folder, with `/`.
@@ -34,6 +36,16 @@ export function programFile(target: string, edition: string | undefined): string
 /** @param path relative to the folder of chapters */
 export function pictureFile(path: string): string {
   return `reference/picture/${path}`
+}
+
+/** The record of the run that proves a transcript. */
+export function runRecordFile({ block, ordinal }: Transcript): string {
+  return `reference/run/${block.slug}.${ordinal}.json`
+}
+
+/** @param command 0-based index into the commands of the run */
+export function runPictureFile({ block, ordinal }: Transcript, command: number): string {
+  return `reference/run/${block.slug}.${ordinal}.${command}.png`
 }
 
 export function lookFile(name: string): string {

@@ -3,6 +3,7 @@ import type { Source } from '../data/chapter.ts'
 import { readProse } from '../read/prose.ts'
 import type { Plan } from './chapter-model.ts'
 import { type Form, webForm } from './form.ts'
+import type { Runs } from './runs.ts'
 import { planSite, type SiteOptions } from './site.ts'
 
 /**
@@ -23,7 +24,15 @@ export function planBook(
     linked: book.linked,
     links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
     form: webForm,
+    shapes: book.chapters.flatMap(({ front }) => front.shapes),
+    runs: new Map(),
   }
+}
+
+/** The same book, with the runs that prove its transcripts. */
+export function withRuns(plan: Plan, runs: Runs): Plan {
+  const woven = new Set(plan.site.chapters.flatMap(({ transcripts }) => transcripts))
+  return { ...plan, runs: new Map([...runs].filter(([transcript]) => woven.has(transcript))) }
 }
 
 /** The same book in another form. */

@@ -61,6 +61,7 @@ function headHtml({ path, title, scripts = [], previous, next }: PageBody, { boo
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>${full}</title>
+<link rel="stylesheet" href="${look('transcript.css')}" />
 <link rel="stylesheet" href="${look('book.css')}" />
 <link rel="icon" href="${look('icon.svg')}" type="image/svg+xml" />
 ${previous && html`<link rel="prev" href="${previous.href}" />\n`}${next && html`<link rel="next" href="${next.href}" />\n`}${['page.js', ...scripts].map((name) => html`<script defer="defer" src="${look(name)}"></script>\n`)}`

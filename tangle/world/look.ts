@@ -22,7 +22,9 @@ export type Look = {
 export function readLook(style?: string, template?: string): Look {
   const folder = join(packageFolder(), 'tangle/weave/look')
   const own = (name: string) => readFileSync(join(folder, name), 'utf8')
-  const scripts = Object.fromEntries(['page.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)]))
+  const scripts = Object.fromEntries(
+    ['page.js', 'replay.js', 'search.js', 'icon.svg', 'transcript.css'].map((name) => [name, own(name)]),
+  )
   return {
     template: template === undefined ? own('page.html') : readFileSync(template, 'utf8'),
     epubStyle: own('epub.css'),

@@ -4,12 +4,15 @@ import type { Tools } from '../code.ts'
 import { hrefTo } from '../paths.ts'
 import { proseHtml } from '../prose.ts'
 
+type Body = Pick<PageBody, 'content' | 'sections' | 'scripts'>
+
 /** A chapter's page, without what all pages share. */
-export function chapterBody(model: ChapterModel, tools: Tools): Pick<PageBody, 'content' | 'sections'> {
+export function chapterBody(model: ChapterModel, tools: Tools): Body {
   const sections = model.headings
     .filter(({ level }) => level === 2)
     .map(({ text, anchor }) => ({ label: text, href: `#${encodeURIComponent(anchor)}` }))
-  return { content: proseHtml(model, tools).html, sections }
+  const isReplayed = model.figures.some((figure) => figure.kind === 'transcript' && figure.run !== undefined)
+  return { content: proseHtml(model, tools).html, sections, scripts: isReplayed ? ['replay.js'] : [] }
 }
 
 /** The chapters before and behind one. */

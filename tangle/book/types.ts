@@ -1,6 +1,6 @@
 import { type Chapter, type CodeBlock, isDefining, isMistake } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
-import { type Program, programText } from '../data/program.ts'
+import { type Program, programText, type TypeFault } from '../data/program.ts'
 import { type Edition, type LinkedBook, programsAt } from '../link/programs.ts'
 import { unsafeReason } from '../link/targets.ts'
 import { type Checked, problemsOfTypes } from '../link/type-faults.ts'
@@ -8,7 +8,8 @@ import type { TypeChecker } from '../world/types.ts'
 
 /** Some programs, and all that stands beside them. */
 type State = {
-  readonly name: string
+  /** Where the state stands, beside the others: below the output folder, with a `/`; nothing for the book's end. */
+  readonly folder: string
   readonly asked: readonly Program[]
   readonly beside: readonly Program[]
 }
@@ -24,10 +25,11 @@ export function checkTypes(
   checker: TypeChecker,
   isSound: (program: Program) => boolean,
 ): Problem[] {
-  const checked = statesOf(linked).flatMap(({ name, asked, beside }) => {
-    const sound = asked.filter((program) => isTyped(program) && isSound(program))
-    return sound.length === 0 ? [] : checkState({ name, asked: sound, beside }, checker)
-  })
+  const states = statesOf(linked).map((state) => ({
+    ...state,
+    asked: state.asked.filter((program) => isTyped(program) && isSound(program)),
+  }))
+  const checked = checkStates(states, checker)
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
   return problemsOfTypes(checked, expecting(chapters, used))
 }
@@ -49,26 +51,36 @@ function statesOf(linked: LinkedBook): State[] {
   const states = chapters.map((chapter): State => {
     const isThen = (edition: Edition) => edition.chapter === chapter
     return {
-      name: `at the end of chapter ${chapter}`,
+      folder: `.at-${chapter}/`,
       asked: earlier.filter(isThen).map(({ program }) => program),
       beside: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
     }
   })
-  return [{ name: 'at the end', asked: programs, beside: programs }, ...states]
+  return [{ folder: '', asked: programs, beside: programs }, ...states]
 }
 
 function isTyped({ target }: Program): boolean {
   return /\.[cm]?tsx?$/.test(target) && unsafeReason(target) === undefined
 }
 
-function checkState({ name, asked, beside }: State, checker: TypeChecker): Checked[] {
+/** All states are asked about at once: most of the checker's work is the same for each. */
+function checkStates(states: readonly State[], checker: TypeChecker): Checked[] {
   const files = new Map([['package.json', '{ "type": "module" }']])
-  for (const program of beside) files.set(program.target, programText(program))
-  const faults = checker.check({ name, files, targets: asked.map(({ target }) => target) })
-  return asked.map((program) => ({
-    program,
-    faults: faults.filter(({ target }) => target === program.target),
+  for (const { folder, beside } of states)
+    for (const program of beside) files.set(folder + program.target, programText(program))
+  const asked = states.flatMap((state) => state.asked.map((program) => ({ ...state, program })))
+  if (asked.length === 0) return []
+  const pathOf = ({ folder, program }: (typeof asked)[number]) => folder + program.target
+  const faults = checker.check({ files, targets: asked.map(pathOf) })
+  return asked.map((one) => ({
+    program: one.program,
+    faults: faults.filter(({ target }) => target === pathOf(one)).map((fault) => toProgram(fault, one)),
   }))
+}
+
+function toProgram(fault: TypeFault, { folder, program }: { folder: string; program: Program }): TypeFault {
+  const plain = (text: string) => (folder === '' ? text : text.replaceAll(folder, ''))
+  return { ...fault, target: program.target, text: plain(fault.text), reasons: fault.reasons.map(plain) }
 }
 
 /** The blocks that say they are wrong, of those that were checked: of the others it cannot be known. */

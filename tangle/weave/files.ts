@@ -121,7 +121,7 @@ async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
 async function openTypes(folder: string): Promise<Describe> {
   const { openTypeChecker } = await import('../world/types.ts')
   const checker = openTypeChecker(folder)
-  return (files, targets, name) => checker.describe({ files, targets, name })
+  return (files, targets) => checker.describe({ files, targets })
 }
 
 type Beside = {

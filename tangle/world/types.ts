@@ -4,17 +4,14 @@ import { join, sep } from 'node:path'
 import type { TypedWord, TypeFault } from '../data/program.ts'
 import { typedWords } from './type-words.ts'
 import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
-
 import { digestOf } from './digest.ts'
 
-/** A state of the book: what stands in the output folder at the end of some chapter. */
+/** What stands in the output folder. */
 export type TypedFiles = {
   /** The text of every file, by path below the output folder. */
   readonly files: ReadonlyMap<string, string>
   /** Which of them are asked about. */
   readonly targets: readonly string[]
-  /** Which state it is: asked again for the same one, the checker looks only at what a change concerns. */
-  readonly name: string
 }
 
 export type TypeChecker = {
@@ -56,19 +53,21 @@ export function openTypeChecker(folder: string): TypeChecker {
   const ts = loadTypeScript()
   const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
   const shelf = new Shelf(ts, folder, options)
-  const known = new Map<string, Builder>()
   const pathOf = (target: string) => join(folder, target)
-  const load = ({ name, files, targets }: TypedFiles): Builder => {
+  let last: Builder | undefined
+  const load = ({ files, targets }: TypedFiles): Builder => {
     shelf.files = files
     const names = [...targets.map(pathOf), ...typesOfNode(folder)]
-    const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, known.get(name))
-    known.set(name, program)
-    return program
+    last = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
+    return last
   }
   return {
     check: (state) => {
       const program = load(state)
-      return state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
+      // Before it is asked about one file, a builder has to be led through all that a change concerns.
+      while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
+      const faults = state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
+      return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },
     describe: (state) => {
       const program = load(state).getProgram()
@@ -76,6 +75,12 @@ export function openTypeChecker(folder: string): TypeChecker {
       return new Map(state.targets.map((target) => [target, wordsOf(target)]))
     },
   }
+}
+
+/** A type that has no short name is told with the path of its file, which differs from machine to machine. */
+function withoutFolder(fault: TypeFault, folder: string): TypeFault {
+  const plain = (text: string) => text.replaceAll(folder, '')
+  return { ...fault, text: plain(fault.text), reasons: fault.reasons.map(plain) }
 }
 
 /** Node's own types: those of the author's project, else those that come with this tool. */
@@ -105,6 +110,8 @@ class Shelf {
       // A folder of the book need not stand on the disk.
       directoryExists: (name) =>
         `${name}${sep}`.startsWith(this.#folder) || (disk.directoryExists?.(name) ?? true),
+      // A file of the book may have come or gone since the last time; packages are taken to stay.
+      hasInvalidatedResolutions: (path) => !path.includes('/node_modules/'),
       realpath: (name) => (this.#isGiven(name) ? name : (disk.realpath?.(name) ?? name)),
     }
   }

@@ -24,7 +24,7 @@ console.log(tableOf(figures))
 console.log(`
 extraction: chapters found, read, decoded, parsed and linked, all checks made, all programs' texts made
 markdown-it alone: its block rules only, on the same chapters one by one; their reading is not counted
-map: the segments of the programs, which linking makes; all of linking is counted as the map's
+map: the segments of the programs; all of the expansion, which makes them, is counted
 compile: esbuild loaded, and each program of this book transformed by it, without any map to the chapters
 check: the process of tsc --noEmit on the same files, less an empty node
 one chunk edited: in a process that keeps the book open; read, linked, compiled and checked again`)

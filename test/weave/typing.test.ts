@@ -33,9 +33,7 @@ const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(
 
 test('a name is what a whole program makes of it, at its place in the block', () => {
   const checker = openTypeChecker(import.meta.dirname)
-  const typing = typingOf(book.linked, ['one'], (files, targets, name) =>
-    checker.describe({ files, targets, name }),
-  )
+  const typing = typingOf(book.linked, ['one'], (files, targets) => checker.describe({ files, targets }))
   const told = (block: typeof main) => {
     const lines = block === undefined ? new Map() : typing.ofBlock(block)
     return [...lines].flatMap(([line, hovers]) =>

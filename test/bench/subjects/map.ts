@@ -1,8 +1,9 @@
-// What the map adds to extraction. The map is the programs' segments, which linking makes; all of linking is counted
-// as the map's time, though most of it looks for references and checks. Memory is counted after a garbage collection,
-// with the segments and without them.
+// What the map adds to extraction. The map is the programs' segments: which lines of which block, from which line on,
+// how far set in, and by which reference. To expand a program is to make them, and its text is then read off them, so
+// all of the expansion is counted as the map's time. Memory is counted after a garbage collection, with the segments
+// and without them.
 import { loadBook } from '../../../tangle/book/load.ts'
-import { linkBook } from '../../../tangle/link/programs.ts'
+import { expandFile } from '../../../tangle/link/expand.ts'
 
 const [folder = ''] = process.argv.slice(2)
 const collect =
@@ -11,21 +12,29 @@ const collect =
     throw new Error('run with --expose-gc')
   })
 
-const start = performance.now()
-const { chapters } = loadBook(folder, undefined, process.cwd()).book
-const whole = performance.now() - start
-
 function heap(): number {
   collect()
   return process.memoryUsage().heapUsed
 }
 
+/** What the map is made of; the one that came with it is let go. */
+function read() {
+  const { chapters, linked } = loadBook(folder, undefined, process.cwd()).book
+  return { chapters, definitions: linked.definitions }
+}
+
+const start = performance.now()
+const { chapters, definitions } = read()
+const whole = performance.now() - start
+
 const without = heap()
-const linkStart = performance.now()
-const linked = linkBook(chapters)
-const map = performance.now() - linkStart
+const mapStart = performance.now()
+const programs = [...definitions.files.keys()].map((target) =>
+  expandFile(target, definitions, chapters.length),
+)
+const map = performance.now() - mapStart
 const added = heap() - without
-const count = linked.value.programs.length
+const count = programs.length
 process.stdout.write(
   JSON.stringify({ milliseconds: whole, map, added: added / 1e6, without: without / 1e6, count }),
 )

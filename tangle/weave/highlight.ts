@@ -44,7 +44,12 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
   )
   return (text, language) => {
     if (!known.includes(language)) return plainLines(text)
-    const lines = core.codeToTokensBase(text, { lang: language, theme: 'light-plus' })
+    // Without a limit of time: on a busy machine a line would be cut short, and come out otherwise.
+    const lines = core.codeToTokensBase(text, {
+      lang: language,
+      theme: 'light-plus',
+      tokenizeTimeLimit: 0,
+    })
     return lines.map((line) =>
       line.map(({ content, color = '' }) => ({ text: content, role: roles[color.toUpperCase()] })),
     )

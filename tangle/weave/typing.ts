@@ -7,7 +7,6 @@ import type { Hover, Hovers } from './code-lines.ts'
 export type Describe = (
   files: ReadonlyMap<string, string>,
   targets: readonly string[],
-  state: string,
 ) => ReadonlyMap<string, readonly TypedWord[]>
 
 export type Typing = {
@@ -59,7 +58,7 @@ function describeState(linked: LinkedBook, chapter: number, describe: Describe) 
   const programs = programsAt(linked, chapter)
   const files = new Map(programs.map((program) => [program.target, programText(program)]))
   const targets = programs.filter(({ target }) => typed.test(target)).map(({ target }) => target)
-  return describe(files, targets, String(chapter))
+  return describe(files, targets)
 }
 
 function byLine(words: readonly TypedWord[]): Hovers {

@@ -36,11 +36,10 @@ export function readLook(style?: string, template?: string): Look {
   }
 }
 
-/** The engine as browsers load it, from its package. */
+/** The engine as browsers load it, from its package; its licence goes with every copy. */
 function searchEngine(): string {
-  const entry = createRequire(import.meta.url).resolve('minisearch')
-  return readFileSync(join(dirname(entry), '../umd/index.js'), 'utf8').replace(
-    /\n\/\/# sourceMappingURL=.*\s*$/,
-    '\n',
-  )
+  const folder = join(dirname(createRequire(import.meta.url).resolve('minisearch')), '../..')
+  const licence = readFileSync(join(folder, 'LICENSE.txt'), 'utf8').trim()
+  const script = readFileSync(join(folder, 'dist/umd/index.js'), 'utf8')
+  return `/*!\n${licence}\n*/\n${script.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')}`
 }

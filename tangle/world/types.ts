@@ -4,7 +4,6 @@ import { join, sep } from 'node:path'
 import type { TypedWord, TypeFault } from '../data/program.ts'
 import { typedWords } from './type-words.ts'
 import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
-
 import { digestOf } from './digest.ts'
 
 /** What stands in the output folder. */
@@ -59,15 +58,14 @@ export function openTypeChecker(folder: string): TypeChecker {
   const load = ({ files, targets }: TypedFiles): Builder => {
     shelf.files = files
     const names = [...targets.map(pathOf), ...typesOfNode(folder)]
-    const program = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
-    last = program
-    // Before it is asked about one file, a builder has to be led through all that a change concerns.
-    while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
-    return program
+    last = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
+    return last
   }
   return {
     check: (state) => {
       const program = load(state)
+      // Before it is asked about one file, a builder has to be led through all that a change concerns.
+      while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
       const faults = state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
       return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },

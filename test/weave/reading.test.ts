@@ -82,7 +82,10 @@ describe.skipIf(findBrowser() === undefined && !process.env.CI)('in a browser', 
       await page.setViewportSize(size)
       faults.push(...(await faultsIn(page)).map((fault) => `${scheme}: ${fault}`))
       expect(await widthOver(page), 'wider than the window').toBe(0)
-      await page.screenshot({ path: join(screens, `${kind}-${scheme}-${size.width}.png`), fullPage: true })
+      await page.screenshot({
+        path: join(screens, `${kind}-${scheme}-${size.width}.png`),
+        fullPage: size === desktop,
+      })
     }
     expect(faults).toEqual([])
     expect(said).toEqual([])
@@ -130,9 +133,6 @@ describe.skipIf(findBrowser() === undefined && !process.env.CI)('in a browser', 
       await page.keyboard.press('Tab')
       return page.evaluate('navigator.clipboard.readText()')
     }
-    expect(await copied('transcript-1')).toBe(
-      "node dist/greet.js you\nnode dist/greet.js \"<i>\"\nprintf 'a\\n' > file\nnode -e 'process.exit(1)'\n",
-    )
     expect(await copied('chunk-say-hello')).toBe('console.log(`hello, ${wordsFor(name)}`)\n')
     await page.goto(addressOf('all', '02-more.html'))
     expect(await copied('chunk-01-startsay-hello')).toBe(

@@ -1,5 +1,7 @@
 import type { Book } from '../book/extract.ts'
 import type { Source } from '../data/chapter.ts'
+import type { KeptRun } from '../data/kept.ts'
+import type { Transcript } from '../data/transcript.ts'
 import { readProse } from '../read/prose.ts'
 import type { Plan } from './chapter-model.ts'
 import { type Form, webForm } from './form.ts'
@@ -31,8 +33,13 @@ export function planBook(
 
 /** The same book, with the runs that prove its transcripts. */
 export function withRuns(plan: Plan, runs: Runs): Plan {
-  const woven = new Set(plan.site.chapters.flatMap(({ transcripts }) => transcripts))
-  return { ...plan, runs: new Map([...runs].filter(([transcript]) => woven.has(transcript))) }
+  // In the book's order, whichever was run first.
+  const woven = plan.site.chapters.flatMap(({ transcripts }) => transcripts)
+  const own = woven.flatMap((transcript): [Transcript, KeptRun][] => {
+    const run = runs.get(transcript)
+    return run === undefined ? [] : [[transcript, run]]
+  })
+  return { ...plan, runs: new Map(own) }
 }
 
 /** The same book in another form. */

@@ -6,14 +6,18 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { contentsOf } from '../workshop.ts'
 import { everything, linksIn, pagesOf, repository, targetOf, weaveForTests } from './woven.ts'
 
-const books = { 'this book': repository, 'a book of everything': everything }
+/** This book with its runs: those that its own tests have just kept, and new ones where there are none. */
+const books = [
+  { name: 'this book', folder: repository, options: { traces: join(repository, 'dist/traces') } },
+  { name: 'a book of everything', folder: everything, options: {} },
+]
 
-describe.each(Object.entries(books))('%s', (_, folder) => {
+describe.each(books)('$name', ({ folder, options }) => {
   let out = ''
   let pages = new Map<string, string>()
 
   beforeAll(async () => {
-    out = await weaveForTests(folder)
+    out = await weaveForTests(folder, options)
     pages = pagesOf(out)
   })
 
@@ -74,7 +78,7 @@ describe.each(Object.entries(books))('%s', (_, folder) => {
   })
 
   test('comes out the same a second time', async () => {
-    const again = await weaveForTests(folder)
+    const again = await weaveForTests(folder, options)
     expect(contentsOf(again)).toEqual(contentsOf(out))
   })
 })

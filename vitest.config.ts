@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'chapters/**/*.md', 'README.md'],
     exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
     pool: 'forks',
+    // Much of a test is waiting for processes: a worker for each processor keeps them all busy.
+    maxWorkers: '100%',
     // A guard, far above what any test takes on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Shape } from '../tangle/data/chapter.ts'
@@ -12,8 +12,10 @@ import { cameBefore, type Seen } from '../tangle/judge/order.ts'
 import { piecesOf } from '../tangle/judge/shapes.ts'
 import { judgeTranscript } from '../tangle/judge/verdict.ts'
 import { loadBook } from '../tangle/book/load.ts'
-import { needsBrowser, type Proof, proverOf } from '../tangle/verify.ts'
-import { findBrowser } from '../tangle/world/browser.ts'
+import { proveStale } from '../tangle/evidence.ts'
+import type { Trace } from '../tangle/data/trace.ts'
+
+type Proof = { readonly transcript: Transcript; readonly trace: Trace }
 
 /** A transcript with one thing wrong in it. */
 type Mutant = { readonly name: string; readonly rows: readonly Row[] }
@@ -21,22 +23,16 @@ type Mutant = { readonly name: string; readonly rows: readonly Row[] }
 /** A sign that is of no shape and that no program prints. */
 const wrong = '\u00a4'
 
-const { book } = loadBook('chapters', undefined, fileURLToPath(new URL('..', import.meta.url)))
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { book } = loadBook('chapters', undefined, root)
 const shapes: readonly Shape[] = book.chapters.flatMap(({ front }) => front.shapes)
 const proofs: Proof[] = []
 
-/** Every transcript of the book is run once; the rest of this file only judges. */
+/** Every transcript with the run that proves it, one that was kept or a new one; the rest of this file only judges. */
 beforeAll(async () => {
-  const provers = await Promise.all(book.chapters.map((_, index) => proverOf(book, index)))
-  const tasks = provers.flatMap(({ value: { transcripts, prove } }) =>
-    transcripts
-      .filter((transcript) => !needsBrowser(transcript) || findBrowser() !== undefined)
-      .map((transcript) => () => prove(transcript)),
-  )
-  const work = async () => {
-    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) proofs.push(await task())
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  const { runs, problems } = await proveStale(book, join(root, 'dist/traces'))
+  expect(problems).toEqual([])
+  for (const [transcript, { trace }] of runs) proofs.push({ transcript, trace })
 }, 300_000)
 
 /** Judges all mutants that `mutate` makes of the book: every one must be told. Returns how many there were. */
@@ -77,7 +73,8 @@ const outputsOf = ({ transcript }: Proof) => transcript.rows.filter(({ kind }) =
 
 test('the book is proved, so that a mutant can only be told for what is wrong in it', () => {
   expect(proofs.length).toBeGreaterThan(30)
-  expect(proofs.flatMap(({ problems }) => problems)).toEqual([])
+  const judged = proofs.flatMap(({ transcript, trace }) => judgeTranscript(transcript, trace, shapes))
+  expect(judged).toEqual([])
 })
 
 describe('no mutant of the book passes', () => {

@@ -76,6 +76,7 @@ export function rewriteFile(file: string, change: (text: string) => string): voi
 }
 
 function replaceFile(file: string, content: string | Uint8Array): void {
-  writeFileSync(`${file}.new`, content)
-  renameSync(`${file}.new`, file)
+  // Two runs may keep the same record at once.
+  writeFileSync(`${file}.${process.pid}`, content)
+  renameSync(`${file}.${process.pid}`, file)
 }

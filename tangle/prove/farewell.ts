@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import type { WitnessRecord } from '../data/record.ts'
 import { sayLastWord } from '../world/coverage.ts'
 import type { Sandbox } from '../world/sandbox.ts'
@@ -15,6 +16,7 @@ export class Farewell {
   /** Processes that have not yet said that their counts are written: the command of each, by process id. */
   readonly #open = new Map<string, number>()
   readonly #answers = new EventEmitter()
+  #heard = 0
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox
@@ -22,6 +24,7 @@ export class Farewell {
 
   record({ kind, process, command }: WitnessRecord): void {
     if (this.#sandbox.coverage === undefined) return
+    this.#heard++
     const [id = '', thread] = process.split('.')
     // A worker thread is ended and heard by the main thread of its process.
     if (thread !== '0') return
@@ -33,8 +36,19 @@ export class Farewell {
 
   /** Settles when every process of a command, or of all of them, has written down what it ran. */
   async take(command?: number): Promise<void> {
+    if (this.#sandbox.coverage === undefined) return
+    await this.#hearAll()
     const ids = [...this.#open].flatMap(([id, own]) => (command === undefined || own === command ? [id] : []))
     await Promise.all(ids.map((id) => this.#ask(id)))
+  }
+
+  /** On a busy machine the end of a command can be noticed before all that was said earlier has been read. */
+  async #hearAll(): Promise<void> {
+    for (let before = -1; before !== this.#heard;) {
+      before = this.#heard
+      await setImmediate()
+      await setImmediate()
+    }
   }
 
   async #ask(id: string): Promise<void> {

@@ -1,22 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentsOf } from '../workshop.ts'
 import { everything, linksIn, pagesOf, repository, targetOf, weaveForTests } from './woven.ts'
 
 /** This book with its runs: those that its own tests have just kept, and new ones where there are none. */
 const books = [
-  { name: 'this book', folder: repository, options: { traces: join(repository, 'dist/traces') } },
-  { name: 'a book of everything', folder: everything, options: {} },
+  { name: 'this book', folder: repository, kept: join(repository, 'dist/traces') },
+  { name: 'a book of everything', folder: everything, kept: undefined },
 ]
 
-describe.each(books)('$name', ({ folder, options }) => {
+describe.each(books)('$name', ({ folder, kept }) => {
+  let options: { traces?: string } = {}
   let out = ''
   let pages = new Map<string, string>()
 
   beforeAll(async () => {
+    if (kept !== undefined) options = { traces: copyOf(kept) }
     out = await weaveForTests(folder, options)
     pages = pagesOf(out)
   })
@@ -82,6 +85,14 @@ describe.each(books)('$name', ({ folder, options }) => {
     expect(contentsOf(again)).toEqual(contentsOf(out))
   })
 })
+
+/** A folder of runs that nobody else writes to. */
+function copyOf(kept: string): string {
+  const traces = mkdtempSync(join(tmpdir(), 'traces-'))
+  afterAll(() => rmSync(traces, { recursive: true, force: true }))
+  if (existsSync(kept)) cpSync(kept, traces, { recursive: true, filter: (path) => !/\.\d+$/.test(path) })
+  return traces
+}
 
 /** A tag whose values are empty: an attribute's text may say anything. */
 function withoutValues(tag: string): string {

@@ -35,7 +35,7 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
     compile: remember(compileScript, ({ target, text, map }: Script) => [target, text, map]),
   }
   const openChecker = () =>
-    (checker ??= import('./world/types.ts').then((types) => types.openTypeChecker(resolve(cwd, out))))
+    (checker ??= import('./world/types.ts').then((types) => types.openTypeChecker(resolve(cwd, out), true)))
   return {
     make: async (edits = new Map()) => {
       const files = findChapters(chapters, cwd)

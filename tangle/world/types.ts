@@ -20,7 +20,8 @@ export type TypeChecker = {
   readonly describe: (state: TypedFiles) => ReadonlyMap<string, readonly TypedWord[]>
 }
 
-type Builder = TypeScript.SemanticDiagnosticsBuilderProgram
+/** What tells faults: a program, or a builder, which knows those of files that no change has reached since. */
+type Teller = TypeScript.Program | TypeScript.BuilderProgram
 
 /** Strict; and only what can be erased, so that newer node runs the tangled text itself. */
 const settings = {
@@ -43,34 +44,38 @@ const settings = {
 const require = createRequire(import.meta.url)
 
 /**
- * Loads TypeScript, and makes a checker that remembers what it has read: to ask again after a small change costs
- * little.
+ * Loads TypeScript, and makes a checker.
  *
  * @param folder the output folder, absolute. Packages are looked for from there; none of its files is read, since all
  *   that stands in it is given.
+ * @param isKept whether it is asked many times, and each time little has changed. It then remembers what it found,
+ *   which makes the first time slower.
  */
-export function openTypeChecker(folder: string): TypeChecker {
+export function openTypeChecker(folder: string, isKept = false): TypeChecker {
   const ts = loadTypeScript()
   const { options } = ts.convertCompilerOptionsFromJson(settings, folder)
   const shelf = new Shelf(ts, folder, options)
   const pathOf = (target: string) => join(folder, target)
-  let last: Builder | undefined
-  const load = ({ files, targets }: TypedFiles): Builder => {
+  const namesOf = ({ files, targets }: TypedFiles) => {
     shelf.files = files
-    const names = [...targets.map(pathOf), ...typesOfNode(folder)]
-    last = ts.createSemanticDiagnosticsBuilderProgram(names, options, shelf.host, last)
+    return [...targets.map(pathOf), ...typesOfNode(folder)]
+  }
+  const load = (state: TypedFiles) => ts.createProgram(namesOf(state), options, shelf.host)
+  let last: TypeScript.SemanticDiagnosticsBuilderProgram | undefined
+  const loadAgain = (state: TypedFiles) => {
+    last = ts.createSemanticDiagnosticsBuilderProgram(namesOf(state), options, shelf.host, last)
+    // Before it is asked about one file, a builder has to be led through all that a change concerns.
+    while (last.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
     return last
   }
   return {
     check: (state) => {
-      const program = load(state)
-      // Before it is asked about one file, a builder has to be led through all that a change concerns.
-      while (program.getSemanticDiagnosticsOfNextAffectedFile() !== undefined);
+      const program = isKept ? loadAgain(state) : load(state)
       const faults = state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
       return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },
     describe: (state) => {
-      const program = load(state).getProgram()
+      const program = load(state)
       const wordsOf = (target: string) => typedWords(ts, program, pathOf(target))
       return new Map(state.targets.map((target) => [target, wordsOf(target)]))
     },
@@ -110,6 +115,8 @@ class Shelf {
       // A folder of the book need not stand on the disk.
       directoryExists: (name) =>
         `${name}${sep}`.startsWith(this.#folder) || (disk.directoryExists?.(name) ?? true),
+      // Packages are full of comments, and in TypeScript none of them decides a type.
+      jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo,
       // A file of the book may have come or gone since the last time; packages are taken to stay.
       hasInvalidatedResolutions: (path) => !path.includes('/node_modules/'),
       realpath: (name) => (this.#isGiven(name) ? name : (disk.realpath?.(name) ?? name)),
@@ -150,12 +157,16 @@ function parseFromDisk(disk: TypeScript.CompilerHost, name: string, how: HowToPa
   return parsed
 }
 
-/** By its version TypeScript sees that a file has changed; its own typings keep that to themselves. */
+/**
+ * By its version a builder sees that a file has changed; TypeScript's own typings keep that to themselves. It is made
+ * when it is asked for: a checker that is not kept needs none.
+ */
 function withVersion(file: TypeScript.SourceFile): TypeScript.SourceFile {
-  return Object.assign(file, { version: digestOf(file.text) })
+  let version: string | undefined
+  return Object.defineProperty(file, 'version', { get: () => (version ??= digestOf(file.text)) })
 }
 
-function faultsIn(ts: Ts, program: Builder, target: string, name: string): TypeFault[] {
+function faultsIn(ts: Ts, program: Teller, target: string, name: string): TypeFault[] {
   const source = program.getSourceFile(name)
   if (source === undefined) throw new Error(`TypeScript was not given ${target}`)
   const syntax = program.getSyntacticDiagnostics(source)

@@ -4,10 +4,10 @@ import { loadBook } from './book/load.ts'
 import { whatElse, whereWent, whereWritten, type Went, type Written } from './book/where.ts'
 import type { Place } from './data/place.ts'
 import type { Problem } from './data/problem.ts'
-import { chapterOfSource } from './emit/sourcemap.ts'
+import { chapterOfSource, sourceName } from './emit/sourcemap.ts'
 import { type Heading, headingsOf } from './read/headings.ts'
 import { firstBehind, openMap } from './read/source-map.ts'
-import { digestOfChapter, findChapters, shownPath } from './world/chapters.ts'
+import { type ChapterFile, digestOfChapter, findChapters, shownPath } from './world/chapters.ts'
 import { type Manifest, outputAround, readManifest } from './world/manifest.ts'
 import { digestOnDisk, textOnDisk } from './world/output.ts'
 
@@ -24,13 +24,20 @@ export type Answer =
   | (Written & { readonly kind: 'written'; readonly heading: Heading | undefined })
   | {
       readonly kind: 'went'
+      /** The chapter's place. */
+      readonly at: Place
       readonly heading: Heading | undefined
       readonly places: readonly Went[]
       readonly what: string
     }
 
 /** What was built, as far as it is still so. */
-type Built = { readonly out: string; readonly book: Book; readonly cwd: string }
+type Built = {
+  readonly out: string
+  readonly chapters: readonly ChapterFile[]
+  readonly book: Book
+  readonly cwd: string
+}
 
 /** Leads from a program to the chapter that it was written in, or from a chapter to the programs. */
 export function findPlace({ place, out, cwd }: Question): Answer | Problem {
@@ -46,11 +53,13 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
     return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, manifest.folder), cwd)}`)
   const built = {
     out: folder,
+    chapters,
     cwd,
     book: loadBook(shownPath(resolve(folder, manifest.folder), cwd), undefined, cwd).book,
   }
-  if (chapters.some((chapter) => chapter.file === file))
-    return fromChapter({ ...place, path: shownPath(file, cwd) }, built)
+  // What a crash prints can be asked for as it stands.
+  const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === place.path)
+  if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)
   return fromProgram(place, relative(folder, file).split(sep).join('/'), manifest, built)
 }
 
@@ -58,6 +67,7 @@ function fromChapter(place: Place, { book, cwd }: Built): Answer {
   const places = whereWent(book, place)
   return {
     kind: 'went',
+    at: place,
     heading: headingAbove(place, cwd),
     places,
     what: places.length > 0 ? '' : whatElse(book, place),
@@ -68,24 +78,30 @@ function fromProgram(
   place: Place,
   target: string,
   manifest: Manifest,
-  { out, book, cwd }: Built,
+  { out, book, chapters, cwd }: Built,
 ): Answer | Problem {
   const digest = manifest.files[target]
   if (digest === undefined) return noProgram(place, shownPath(out, cwd))
   if (digestOnDisk(join(out, target)) !== digest) return stale(place, place.path)
-  const written = whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target))
+  const written =
+    whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target), chapters)
   if (written === undefined) return noLine(place)
   return { kind: 'written', heading: headingAbove(written.at, cwd), ...written }
 }
 
 /** A compiled program has a map beside it, whose sources are chapters. */
-function throughMap({ line, column }: Place, file: string): Written | undefined {
+function throughMap(
+  { line, column }: Place,
+  file: string,
+  chapters: readonly ChapterFile[],
+): Written | undefined {
   const map = textOnDisk(`${file}.map`)
   if (map === undefined) return undefined
   const found = openMap(map)(line - 1, column - 1) ?? firstBehind(map, line - 1, column - 1)
-  const path = found && chapterOfSource(found.source)
-  if (found === undefined || path === undefined) return undefined
-  return { at: { path, line: found.line + 1, column: found.column + 1 }, uses: [] }
+  const name = found && chapterOfSource(found.source)
+  const chapter = chapters.find((one) => one.name === name)
+  if (found === undefined || chapter === undefined) return undefined
+  return { at: { path: chapter.path, line: found.line + 1, column: found.column + 1 }, uses: [] }
 }
 
 function headingAbove({ path, line }: Place, cwd: string): Heading | undefined {

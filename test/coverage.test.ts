@@ -18,6 +18,7 @@ async function cover(fixture: string) {
     .map((path) => ({
       path,
       slug: path.replace(/\.md$/, ''),
+      name: path,
       text: readFileSync(join(fixture, path), 'utf8'),
     }))
   const { faults, problems, lines } = await coverSources(sources)

@@ -178,7 +178,7 @@ test('a file may become a folder, when the file is the tool’s own', async () =
 
 /** Links one chapter, text only. */
 function link(text: string) {
-  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', text }])
+  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
   const linked = linkBook(value.chapters)
   return { program: linked.value.programs[0], problems: [...problems, ...linked.problems] }
 }
@@ -268,6 +268,7 @@ test.each([
     {
       path: 'a.md',
       slug: 'a',
+      name: 'a.md',
       text: [
         `---\ntitle: ${sound.title}\n---\n\ntext ${line}\n`,
         `~~~~ts file=a.ts\n${sound.code}\n~~~~\n`,

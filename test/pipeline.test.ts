@@ -14,6 +14,7 @@ import { buildIn, contentsOf, newBook } from './workshop.ts'
 const source: Source = {
   path: 'chapters/01-add.md',
   slug: '01-add',
+  name: 'chapters/01-add.md',
   text: `# Adding
 
 \`\`\`ts file=add.ts
@@ -35,6 +36,7 @@ console.log(add(2, 3))
 const frame = {
   path: 'chapters/01-add.md',
   slug: '01-add',
+  name: 'chapters/01-add.md',
   language: 'ts',
   role: { kind: 'file', target: 'add.ts', operation: 'define' },
   line: 3,
@@ -49,6 +51,7 @@ const frame = {
 const sum = {
   path: 'chapters/01-add.md',
   slug: '01-add',
+  name: 'chapters/01-add.md',
   language: 'ts',
   role: { kind: 'chunk', name: 'sum', operation: 'define' },
   line: 13,

@@ -72,7 +72,7 @@ function fence([first = '', rest = '']: readonly string[], info: string, lines: 
 }
 
 function link(text: string) {
-  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', text }])
+  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
   const linked = linkBook(value.chapters)
   return { programs: linked.value.programs, problems: [...problems, ...linked.problems] }
 }
@@ -176,7 +176,7 @@ test('the fences of a chapter are those that markdown-it finds', { timeout: 60_0
     fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('', '\n'), (lines, end) => {
       const text = lines.join('\n') + end
       fc.pre(!text.startsWith('---'))
-      const found = readChapter({ path: 'a.md', slug: 'a', text }).value.blocks
+      const found = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text }).value.blocks
       const wanted = markdown.parse(text, {}).filter(({ type }) => type === 'fence')
       expect(found.map(({ line, info, lines }) => [line, info, lines])).toEqual(
         wanted.map(({ map, info, content }) => [

@@ -26,7 +26,7 @@ export async function proveText(
   stepLimit = 20_000,
   hasBrowser = true,
 ): Promise<ProvedBook> {
-  const { value: book, problems } = extractBook([{ path, slug: 'chapter', text }])
+  const { value: book, problems } = extractBook([{ path, slug: 'chapter', name: path, text }])
   const prover = await proverOf(book, 0, stepLimit)
   const { transcripts, prove } = prover.value
   const all: Problem[] = [...problems, ...prover.problems]

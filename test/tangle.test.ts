@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node
 import { join } from 'node:path'
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import { describe, expect, test } from 'vitest'
+import { buildBook } from '../tangle/build.ts'
 import { readChapter } from '../tangle/read/chapter.ts'
 import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder, writeFiles } from './workshop.ts'
 
@@ -52,7 +53,7 @@ describe.each(namesIn(books))('%s', (name) => {
     const bodies = new Set(
       chapters.flatMap((path) => {
         const text = readFileSync(join(folder, path), 'utf8')
-        const { blocks } = readChapter({ path, slug: '', text }).value
+        const { blocks } = readChapter({ path, slug: '', name: path, text }).value
         return blocks.flatMap(({ line, lines }) => lines.map((_, i) => `${path}:${line + 1 + i}`))
       }),
     )
@@ -69,6 +70,16 @@ describe.each(namesIn(books))('%s', (name) => {
       expect(places).not.toEqual([])
       expect(places.filter((place) => !bodies.has(place))).toEqual([])
     }
+  })
+
+  test('has maps that are the same wherever the tool was started', async () => {
+    const folder = await build(name)
+    const inside = join(folder, 'chapters')
+    const elsewhere = newFolder()
+    const options = { chapters: inside, out: join(elsewhere, 'dist'), force: false }
+    expect((await buildBook({ ...options, cwd: inside }))?.problems).toEqual([])
+    const made = (dist: string) => Object.entries(contentsOf(dist)).filter(([path]) => !isNotes(path))
+    expect(made(join(elsewhere, 'dist'))).toEqual(made(join(folder, 'dist')))
   })
 
   test('is written once, and removed when no chapter makes it', async () => {

@@ -11,7 +11,7 @@ const limit = { timeout: 120_000 }
 
 /** Writes new body lines into each transcript of a chapter's text. */
 function rewrite(text: string, ...bodies: string[][]): string {
-  const { value, problems } = extractBook([{ path: 'a.md', slug: 'a', text }])
+  const { value, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
   expect(problems).toEqual([])
   return applyRewrites(
     text,

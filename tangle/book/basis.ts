@@ -18,10 +18,10 @@ export function basisAt(book: Book, index: number): (transcript: Transcript) => 
   const texts = programs.map((program) => [program.target, programText(program)])
   const plain = digestOf(JSON.stringify(texts))
   return (transcript) => {
-    const hasMaps = mentionsMaps(JSON.stringify([texts, transcript.block.lines]))
+    const hasPlaces = mayPrintPlaces(JSON.stringify([texts, transcript.block.lines]))
     return {
       transcript: digestOf(JSON.stringify(printed(transcript, shapes))),
-      programs: hasMaps ? digestOf(JSON.stringify([texts, programs.map(places)])) : plain,
+      programs: hasPlaces ? digestOf(JSON.stringify([texts, programs.map(places)])) : plain,
       tool: provingFingerprint(),
     }
   }
@@ -31,11 +31,14 @@ function printed({ block }: Transcript, shapes: readonly Shape[]): unknown {
   return [block.slug, block.role.panes, block.lines, shapes.map(({ name, pattern }) => [name, pattern])]
 }
 
-/** With source maps a program may print where it stands in its chapter, and prose above it moves that. */
-function mentionsMaps(text: string): boolean {
-  return /source-?maps/i.test(text)
+/**
+ * Whether a program may print where it stands in its chapter, which prose above it moves: a stack trace in the
+ * transcript, or a program that looks at one or at source maps.
+ */
+function mayPrintPlaces(text: string): boolean {
+  return /\bbook:|stack|source-?maps/i.test(text)
 }
 
 function places({ segments }: Program): unknown {
-  return segments.map(({ block, first, count }) => [block.path, block.line, first, count])
+  return segments.map(({ block, first, count }) => [block.name, block.line, first, count])
 }

@@ -34,8 +34,8 @@ export function codeLines(chapters: readonly Chapter[], measured: readonly Measu
 function blockLookup(blocks: readonly DefiningBlock[]): BlockAt {
   const byPlace = new Map<string, DefiningBlock>()
   for (const block of blocks)
-    for (const index of block.lines.keys()) byPlace.set(`${block.path}:${block.line + index}`, block)
-  return (path, line) => byPlace.get(`${path}:${line}`)
+    for (const index of block.lines.keys()) byPlace.set(`${block.name}:${block.line + index}`, block)
+  return (name, line) => byPlace.get(`${name}:${line}`)
 }
 
 function addCount(

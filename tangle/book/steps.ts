@@ -13,8 +13,8 @@ export type Step = {
   readonly index: number
 }
 
-/** Finds the block that holds a chapter's line (0-based), by the chapter's shown path. */
-export type BlockAt = (path: string, line: number) => DefiningBlock | undefined
+/** Finds the block that holds a chapter's line (0-based), by the chapter's name. */
+export type BlockAt = (name: string, line: number) => DefiningBlock | undefined
 
 /** Neither does anything: what is bracketed does. A comment is no part of the program. */
 const idle =
@@ -46,8 +46,8 @@ export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
 }
 
 function stepAt(place: SourcePlace, value: string, offset: number, blockAt: BlockAt): Step | undefined {
-  const path = chapterOfSource(place.source)
-  const block = path === undefined ? undefined : blockAt(path, place.line)
+  const name = chapterOfSource(place.source)
+  const block = name === undefined ? undefined : blockAt(name, place.line)
   if (block === undefined) return undefined
   const index = place.line - block.line
   const written = block.lines[index]?.slice(place.column - columnOf(block, index)) ?? ''

@@ -16,7 +16,7 @@ export async function whereCommand({ place: word, out = 'dist', format }: Option
   const cwd = process.cwd()
   const teller = tellerOf(format, cwd)
   const place = placeOf(word)
-  return teller.end(reportOf(findPlace({ place, out, cwd }), place, out))
+  return teller.end(reportOf(findPlace({ place, out, cwd }), out))
 }
 
 /** `path:line` or `path:line:column`, both 1-based: what tools print, and editors copy. */
@@ -24,11 +24,10 @@ function placeOf(word: string): Place {
   const [, path, line, column] = /^(.+?):([1-9]\d*)(?::([1-9]\d*))?$/.exec(word) ?? []
   if (path === undefined)
     throw new UsageError(`'${word}' is no place; a place is PATH:LINE or PATH:LINE:COLUMN.`)
-  // What a crash prints can be asked for as it stands.
-  return { path: path.replace(/^book:/, ''), line: Number(line), column: Number(column ?? 1) }
+  return { path, line: Number(line), column: Number(column ?? 1) }
 }
 
-function reportOf(answer: Answer | Problem, place: Place, out: string): Report {
+function reportOf(answer: Answer | Problem, out: string): Report {
   if ('code' in answer)
     return { command: 'where', problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
   const heading = answer.heading?.text ?? null
@@ -54,7 +53,7 @@ function reportOf(answer: Answer | Problem, place: Place, out: string): Report {
     summary:
       places.length === 0
         ? `No program has this line: it is ${answer.what}.`
-        : `${formatPlace(place)} went to:`,
+        : `${formatPlace(answer.at)} went to:`,
     advice: places.map(
       ({ until, ...at }) => `  ${formatPlace(at)}${until === null ? '' : `  until the end of ${until}`}`,
     ),

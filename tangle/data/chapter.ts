@@ -6,6 +6,8 @@ export type Source = {
   readonly path: string
   /** The path inside the folder of chapters, without `.md`: `01-sockets`, `solutions/03-echo`. */
   readonly slug: string
+  /** What source maps call it, wherever the tool was started: its folder's own name and the path inside. */
+  readonly name: string
   readonly text: string
 }
 
@@ -40,6 +42,7 @@ export type RoleOf<Kind extends Role['kind']> = Extract<Role, { kind: Kind }>
 export type Block<R extends Role = Role> = {
   readonly path: string
   readonly slug: string
+  readonly name: string
   readonly language: string
   readonly role: R
   /** 1-based line of the opening fence. The body's line `i` (0-based) is the chapter's line `line + 1 + i`. */

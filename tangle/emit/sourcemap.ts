@@ -6,34 +6,34 @@ import type { Program, Segment } from '../data/program.ts'
 const tokenStart = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu
 
 /**
- * How maps name a chapter. A stack trace prints the name as it stands here, so it is the same on every machine and
- * wherever the output folder is.
+ * How maps name a chapter. A stack trace prints the name as it stands here, so it is the same on every machine, and
+ * wherever the tool was started and writes to.
  *
- * @param path the chapter's shown path
+ * @param name the chapter's
  */
-export function sourceName(path: string): string {
-  return `book:${path}`
+export function sourceName(name: string): string {
+  return `book:${name}`
 }
 
-/** The chapter that a map names, or nothing when it names something else. */
+/** The name of the chapter that a map speaks of, or nothing when it speaks of something else. */
 export function chapterOfSource(source: string): string | undefined {
   return source.startsWith('book:') ? source.slice('book:'.length) : undefined
 }
 
 /** The source map (ECMA-426) of a tangled program; its only sources are chapters. */
 export function sourceMapOf(program: Program): string {
-  const paths = [...new Set(program.segments.map(({ block }) => block.path))]
-  const numbers = new Map(paths.map((path, i) => [path, i]))
+  const names = [...new Set(program.segments.map(({ block }) => block.name))]
+  const numbers = new Map(names.map((name, i) => [name, i]))
   const lines: SourceMapSegment[][] = []
   for (const segment of program.segments) {
-    const source = numbers.get(segment.block.path) ?? 0
+    const source = numbers.get(segment.block.name) ?? 0
     for (let k = 0; k < segment.count; k++) lines.push(mappingsOf(segment, segment.first + k, source))
   }
   return JSON.stringify({
     version: 3,
     file: program.target,
-    sources: paths.map(sourceName),
-    sourcesContent: paths.map((path) => contentOf(program, path)),
+    sources: names.map(sourceName),
+    sourcesContent: names.map((name) => contentOf(program, name)),
     names: [],
     mappings: encode(lines),
   })
@@ -54,10 +54,10 @@ function mappingsOf({ block, indent }: Segment, index: number, source: number): 
  * A chapter as node quotes from it when a program crashes: the program's own lines, each in its place, and empty
  * lines for all others.
  */
-function contentOf(program: Program, path: string): string {
+function contentOf(program: Program, name: string): string {
   const lines: string[] = []
   for (const { block, first, count } of program.segments) {
-    if (block.path !== path) continue
+    if (block.name !== name) continue
     for (let i = first; i < first + count; i++)
       lines[block.line + i] = ' '.repeat(columnOf(block, i)) + (block.lines[i] ?? '')
   }

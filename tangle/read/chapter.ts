@@ -52,6 +52,7 @@ function blockOf(source: Source, lines: Lines, fence: Fence, problems: Problem[]
   return {
     path: source.path,
     slug: source.slug,
+    name: source.name,
     language: info.language,
     role: reading.role,
     line: fence.line,

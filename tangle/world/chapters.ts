@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { basename, relative, resolve, sep } from 'node:path'
 import type { Source } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
@@ -11,6 +11,8 @@ export type ChapterFile = {
   /** As people are shown it. */
   readonly path: string
   readonly slug: string
+  /** As source maps call it. */
+  readonly name: string
   /** What somebody is writing there and has not saved; else what is on the disk counts. */
   readonly text?: string | undefined
 }
@@ -19,6 +21,7 @@ export type ChapterFile = {
 export type RawSource = {
   readonly path: string
   readonly slug: string
+  readonly name: string
   readonly bytes: Buffer
 }
 
@@ -35,8 +38,9 @@ export function findChapters(folder: string, cwd: string): ChapterFile[] | undef
   const kind = statSync(root, { throwIfNoEntry: false })
   if (kind === undefined || !kind.isDirectory()) return undefined
   return listMarkdown(root).map((file) => {
-    const slug = relative(root, file).split(sep).join('/').replace(/\.md$/, '')
-    return { file, path: shownPath(file, cwd), slug }
+    const inside = relative(root, file).split(sep).join('/')
+    const name = `${basename(root)}/${inside}`
+    return { file, path: shownPath(file, cwd), slug: inside.replace(/\.md$/, ''), name }
   })
 }
 
@@ -56,11 +60,8 @@ export function digestOfChapter({ file }: ChapterFile): string {
 /** One Markdown file as if it were the only chapter of its folder. */
 export function loneChapter(path: string, cwd: string): ChapterFile {
   const file = resolve(cwd, path)
-  return {
-    file,
-    path: shownPath(file, cwd),
-    slug: path.replace(/^.*\//, '').replace(/\.md$/, ''),
-  }
+  const name = basename(file)
+  return { file, path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
 }
 
 /**
@@ -74,8 +75,8 @@ export function* readSources(
   problems: Problem[],
   onRead?: (raw: RawSource) => void,
 ): Generator<Source> {
-  for (const { file, path, slug, text } of files) {
-    const raw = { path, slug, bytes: text === undefined ? readFileSync(file) : Buffer.from(text) }
+  for (const { file, path, slug, name, text } of files) {
+    const raw = { path, slug, name, bytes: text === undefined ? readFileSync(file) : Buffer.from(text) }
     onRead?.(raw)
     const decoded = decodeSource(raw)
     problems.push(...decoded.problems)
@@ -93,11 +94,11 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they stand. */
 export function decodeSource(raw: RawSource): { source: Source; problems: Problem[] } {
+  const { bytes, ...source } = raw
   try {
-    return { source: { path: raw.path, slug: raw.slug, text: decoder.decode(raw.bytes) }, problems: [] }
+    return { source: { ...source, text: decoder.decode(bytes) }, problems: [] }
   } catch {
-    const text = raw.bytes.toString('utf8')
-    return { source: { path: raw.path, slug: raw.slug, text }, problems: [invalidUtf8(raw)] }
+    return { source: { ...source, text: bytes.toString('utf8') }, problems: [invalidUtf8(raw)] }
   }
 }
 

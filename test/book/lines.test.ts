@@ -42,7 +42,7 @@ describe('how often a place of a script ran', () => {
 
 /** A book as it would be measured, with what its scripts are said to have run. */
 async function measure(text: string, runsOf: (path: string) => CountedRange[][]) {
-  const { value: book, problems } = extractBook([{ path: 'a.md', slug: 'a', text }])
+  const { value: book, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
   const compiled = await compilePrograms(book.linked.programs)
   expect([...problems, ...compiled.problems]).toEqual([])
   const scripts = scriptsOf(book.linked.programs, compiled.value)
@@ -101,16 +101,6 @@ test('the program that ran a shared line most often counts, whichever it is', as
   expect(await linesOf(text, (path) => (path.startsWith('a.') ? whole(1) : whole(5)))).toEqual([
     '10 x5 let c',
   ])
-})
-
-test('a chapter may be named with book: before its path', async () => {
-  const { chapters, measured } = await measure('```ts file=a.ts\nlet a\n```\n', () => whole(1))
-  const scripts = measured.scripts.map((script) => ({
-    ...script,
-    map: script.map.replace('"a.md"', '"book:a.md"'),
-  }))
-  expect(scripts[0]?.map).toContain('book:a.md')
-  expect(codeLines(chapters, [{ ...measured, scripts }])).toMatchObject([{ index: 0, count: 1 }])
 })
 
 test('the order in which processes are heard changes nothing', async () => {

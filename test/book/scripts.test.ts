@@ -7,6 +7,7 @@ import { openMap } from '../../tangle/read/source-map.ts'
 const block: DefiningBlock = {
   path: 'book/a.md',
   slug: 'a',
+  name: 'book/a.md',
   language: 'js',
   role: { kind: 'file', target: 'x.js', operation: 'define' },
   line: 7,

@@ -14,7 +14,7 @@ export function shape(name: string, pattern: string): Shape {
 /** The transcript of a fence's body, in the panes that are named; the fence stands in the first line. */
 export function transcriptOf(lines: readonly string[], panes = 'terminal'): Transcript {
   const text = [`\`\`\`console panes="${panes}"`, ...lines, '```', ''].join('\n')
-  const [block] = readChapter({ path: 'a.md', slug: 'a', text }).value.blocks
+  const [block] = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text }).value.blocks
   if (block?.role.kind !== 'transcript') throw new Error('no transcript')
   const { value, problems } = readTranscript({ ...block, role: block.role }, 1)
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))

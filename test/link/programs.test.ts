@@ -8,6 +8,7 @@ function link(...chapters: readonly (readonly (readonly string[])[])[]) {
   const sources = chapters.map((fences, i) => ({
     path: `${i}.md`,
     slug: String(i),
+    name: String(i),
     text: fences.map((lines) => `\`\`\`${lines.join('\n')}\n\`\`\`\n\n`).join(''),
   }))
   const { value, problems } = readBook(sources)

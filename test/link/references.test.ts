@@ -5,7 +5,7 @@ import { readChapter } from '../../tangle/read/chapter.ts'
 
 function referencesIn(lines: readonly string[], info = 'text file=a.txt') {
   const text = `~~~~ ${info}\n${lines.join('\n')}\n~~~~\n`
-  const block = readChapter({ path: 'a.md', slug: 'a', text }).value.blocks[0]
+  const block = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text }).value.blocks[0]
   if (block === undefined || !isDefining(block)) throw new Error('no program text')
   return referencesOf(block)
 }

@@ -3,7 +3,7 @@ import { lengthOfOpening, placeInBlock, wordOfTarget } from '../../tangle/data/c
 import { isDefining } from '../../tangle/data/chapter.ts'
 import { readChapter } from '../../tangle/read/chapter.ts'
 
-const read = (text: string) => readChapter({ path: 'a.md', slug: 'a', text })
+const read = (text: string) => readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text })
 
 test.each([
   ['flush', '```ts file=a.ts\nx\n```\n'],

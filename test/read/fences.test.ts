@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readChapter } from '../../tangle/read/chapter.ts'
 
 function read(text: string) {
-  const { value, problems } = readChapter({ path: 'a.md', slug: 'a', text })
+  const { value, problems } = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text })
   const linesWith = (wanted: string) => problems.flatMap(({ code, at }) => (code === wanted ? [at.line] : []))
   const unclosed = linesWith('unclosed-fence')
   const fences = value.blocks.map(({ line, info, lines, hidden }) => {

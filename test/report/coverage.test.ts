@@ -9,6 +9,7 @@ import { coverageTable } from '../../tangle/report/coverage.ts'
 const block = (path: string, line: number, unreached?: string): DefiningBlock => ({
   path,
   slug: path,
+  name: path,
   language: 'ts',
   role: { kind: 'chunk', name: 'x', operation: 'define', ...(unreached === undefined ? {} : { unreached }) },
   line,

@@ -57,6 +57,22 @@ test('a picture of another run is none of this one', () => {
 const program = "```ts file=a.ts\nconsole.log('hello')\n```\n"
 const console = '\n```console\n$ node dist/a.js\nhello\n```\n'
 
+const crash = "```ts file=a.ts\nError.stackTraceLimit = 1\nthrow new Error('no')\n```\n"
+const traced = (line: number) =>
+  `\n\`\`\`console\n$ node dist/a.js 2>&1 | grep at\n    at <anonymous> (book:chapters/01.md:${line}:7)\n\`\`\`\n`
+
+test('a run that printed a place proves nothing once prose has moved it', { timeout: 60_000 }, async () => {
+  const cwd = newBook({ '01.md': crash + traced(3) })
+  const read = () => loadBook('chapters', undefined, cwd).book
+  const traces = join(cwd, 'traces')
+  expect((await proveStale(read(), traces)).problems).toEqual([])
+  expect(keptEvidence(read(), traces).size).toBe(1)
+  writeFiles(join(cwd, 'chapters'), { '01.md': `Moved.\n\n${crash}${traced(3)}` })
+  expect(keptEvidence(read(), traces).size).toBe(0)
+  writeFiles(join(cwd, 'chapters'), { '01.md': `Moved.\n\n${crash}${traced(5)}` })
+  expect((await proveStale(read(), traces)).problems).toEqual([])
+})
+
 test('only what has changed since is proved again', { timeout: 60_000 }, async () => {
   const cwd = newBook({ '01.md': program + console, '02.md': 'Nothing here runs.\n' })
   const read = () => loadBook('chapters', undefined, cwd).book

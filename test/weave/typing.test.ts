@@ -28,7 +28,7 @@ export function twice(word: Word): Word {
 \`\`\`
 `
 
-const book = extractBook([{ path: 'one.md', slug: 'one', text: chapter }]).value
+const book = extractBook([{ path: 'one.md', slug: 'one', name: 'one.md', text: chapter }]).value
 const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(isDefining))
 
 test('a name is what a whole program makes of it, at its place in the block', () => {

@@ -5,6 +5,7 @@ import type { Woven } from './weave/files.ts'
 import { findBrowser } from './world/browser.ts'
 import { digestOfChapter, findAttachments, findChapters } from './world/chapters.ts'
 import { digestOf } from './world/digest.ts'
+import { readFigures, writeFigures } from './world/figures.ts'
 import { fingerprint } from './world/fingerprint.ts'
 import { type Manifest, readManifest, withLock } from './world/manifest.ts'
 import { applyPlan, digestOnDisk, planOutput, textStanding } from './world/output.ts'
@@ -74,6 +75,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
       manifest.tool === fingerprint && manifest.pages?.[path] === digest
         ? textStanding(out, path, manifest)
         : undefined,
+    figures: readFigures(out, fingerprint),
   })
   const problems = woven.problems.length > 0 ? woven.problems : write(out, woven, call, options.force)
   return { problems, chapters: woven.chapters, pages: Object.keys(woven.pages).length, made: woven.made }
@@ -109,7 +111,7 @@ function pagesIn({ pages = {} }: Manifest): number {
 
 function write(
   out: string,
-  { files, inputs, pages, chapters }: Woven,
+  { files, inputs, pages, chapters, figures }: Woven,
   call: string,
   force: boolean,
 ): readonly Problem[] {
@@ -120,7 +122,9 @@ function write(
     const standing = readManifest(out)
     const plan = planOutput(out, contents, standing, force)
     const notes = { tool: fingerprint, chapters: { ...inputs, [callKey]: call }, summary, pages }
-    if (plan.problems.length === 0) applyPlan(out, plan, notes, standing)
+    if (plan.problems.length > 0) return plan.problems
+    applyPlan(out, plan, notes, standing)
+    writeFigures(out, fingerprint, figures)
     return plan.problems
   })
   return 'code' in written ? [written] : written

@@ -1,18 +1,12 @@
 import { type Chapter, type CodeBlock, isDefining, isMistake } from '../data/chapter.ts'
+import { isTypeScript } from '../data/compiled-paths.ts'
 import type { Problem } from '../data/problem.ts'
 import { type Program, programText, type TypeFault } from '../data/program.ts'
-import { type Edition, type LinkedBook, programsAt } from '../link/programs.ts'
+import type { LinkedBook } from '../link/programs.ts'
 import { unsafeReason } from '../link/targets.ts'
 import { type Checked, problemsOfTypes } from '../link/type-faults.ts'
 import type { TypeChecker } from '../world/types.ts'
-
-/** Some programs, and all that stands beside them. */
-type State = {
-  /** Where the state stands, beside the others: below the output folder, with a `/`; nothing for the book's end. */
-  readonly folder: string
-  readonly asked: readonly Program[]
-  readonly beside: readonly Program[]
-}
+import { filesOfStates, type State, statesOf } from './states.ts'
 
 /**
  * Checks the types of every program as it stands at the end of the book, as it stood before a later chapter
@@ -27,7 +21,7 @@ export function checkTypes(
 ): Problem[] {
   const states = statesOf(linked).map((state) => ({
     ...state,
-    asked: state.asked.filter((program) => isTyped(program) && isSound(program)),
+    asked: state.asked.filter((program) => isChecked(program) && isSound(program)),
   }))
   const checked = checkStates(states, checker)
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
@@ -36,7 +30,7 @@ export function checkTypes(
 
 /** Whether a book has anything to check: to load the type checker takes time. */
 export function hasTypes({ programs, mistakes }: LinkedBook): boolean {
-  return mistakes.length > 0 || programs.some(isTyped)
+  return mistakes.length > 0 || programs.some(isChecked)
 }
 
 /** All texts that the check depends on, in an order that does not change. */
@@ -44,34 +38,17 @@ export function textsOfTypes(linked: LinkedBook): string[] {
   return statesOf(linked).flatMap(({ asked }) => asked.flatMap((one) => [one.target, programText(one)]))
 }
 
-function statesOf(linked: LinkedBook): State[] {
-  const { programs, editions, mistakes } = linked
-  const earlier = [...editions, ...mistakes]
-  const chapters = [...new Set(earlier.map(({ chapter }) => chapter))].sort((a, b) => a - b)
-  const states = chapters.map((chapter): State => {
-    const isThen = (edition: Edition) => edition.chapter === chapter
-    return {
-      folder: `.at-${chapter}/`,
-      asked: earlier.filter(isThen).map(({ program }) => program),
-      beside: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
-    }
-  })
-  return [{ folder: '', asked: programs, beside: programs }, ...states]
-}
-
-function isTyped({ target }: Program): boolean {
-  return /\.[cm]?tsx?$/.test(target) && unsafeReason(target) === undefined
+/** A program that no file can be made of is told for that, and for nothing else. */
+function isChecked(program: Program): boolean {
+  return isTypeScript(program.target) && unsafeReason(program.target) === undefined
 }
 
 /** All states are asked about at once: most of the checker's work is the same for each. */
 function checkStates(states: readonly State[], checker: TypeChecker): Checked[] {
-  const files = new Map([['package.json', '{ "type": "module" }']])
-  for (const { folder, beside } of states)
-    for (const program of beside) files.set(folder + program.target, programText(program))
   const asked = states.flatMap((state) => state.asked.map((program) => ({ ...state, program })))
   if (asked.length === 0) return []
   const pathOf = ({ folder, program }: (typeof asked)[number]) => folder + program.target
-  const faults = checker.check({ files, targets: asked.map(pathOf) })
+  const faults = checker.check({ files: filesOfStates(states), targets: asked.map(pathOf) })
   return asked.map((one) => ({
     program: one.program,
     faults: faults.filter(({ target }) => target === pathOf(one)).map((fault) => toProgram(fault, one)),

@@ -8,6 +8,11 @@ export type CompiledPaths = {
   readonly map: string
 }
 
+/** Whether a file is TypeScript, by its name; typings are too. */
+export function isTypeScript(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path)
+}
+
 /** `x.ts` becomes `x.js`, `x.mts` becomes `x.mjs`; nothing for what is not compiled. */
 export function compiledPaths(target: string): CompiledPaths | undefined {
   const match = /^(.*)\.([cm]?)tsx?$/.exec(target)

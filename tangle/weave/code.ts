@@ -2,6 +2,7 @@ import type { Block, DefiningBlock } from '../data/chapter.ts'
 import type { CodeFigure, PageLink, PlainFigure, ReferenceLink } from '../data/page.ts'
 import type { Program } from '../data/program.ts'
 import { changesOf } from './changes.ts'
+import type { FigureMemory } from './figures.ts'
 import { type Hovers, lineHtml } from './code-lines.ts'
 import type { Highlight, Piece } from './highlight.ts'
 import { type Html, html, raw } from './html.ts'
@@ -13,6 +14,7 @@ export type Tools = {
   readonly hovers: (block: DefiningBlock) => Hovers
   /** The same of a program. */
   readonly hoversOfProgram: (program: Program) => Hovers
+  readonly memory: FigureMemory
   readonly isInteractive: boolean
 }
 

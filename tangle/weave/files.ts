@@ -14,6 +14,7 @@ import { checkChapters } from './check.ts'
 import { usedAttachments } from './destinations.ts'
 import { epubOf } from './epub/book.ts'
 import { epubForm, printForm } from './form.ts'
+import type { KnownFigures } from './figures.ts'
 import { filesBeside, type Keep, loadTools, makePages } from './make.ts'
 import { epubFile, pdfFile, pictureFile, printPage } from './paths.ts'
 import { inForm, planBook, withRuns } from './plan.ts'
@@ -35,6 +36,8 @@ export type WeaveInput = {
   readonly prove: (book: Book) => Promise<{ readonly runs: Runs; readonly problems: readonly Problem[] }>
   /** The text of a page as the last run left it, if it was made from what has this digest. */
   readonly standing: (path: string, digest: string) => string | undefined
+  /** The figures that earlier runs have made. */
+  readonly figures: KnownFigures
 }
 
 /** All that stands in the woven book, before any of it is written. */
@@ -49,6 +52,8 @@ export type Woven = {
   readonly pages: Readonly<Record<string, string>>
   /** The pages that had to be made. */
   readonly made: readonly string[]
+  /** The figures of all pages, for the next run. */
+  readonly figures: KnownFigures
 }
 
 /** Reads and lays out a book, looks for what is wrong with it as pages, and makes them. */
@@ -59,14 +64,15 @@ export async function weaveFiles(input: WeaveInput): Promise<Woven> {
   const look = lookOf(book, attachments, input)
   const faults = [...problems, ...checkChapters(book.chapters, plan.links), ...look.problems]
   const chapters = plan.site.chapters.length
-  if (faults.length > 0) return { files: [], problems: faults, chapters, inputs, pages: {}, made: [] }
+  const nothing = { files: [], chapters, inputs, pages: {}, made: [], figures: {} }
+  if (faults.length > 0) return { ...nothing, problems: faults }
   const extra = [...usedAttachments(plan.links), ...look.own]
   for (const path of extra) {
     const file = join(input.folder, path)
     inputs[shownPath(file, input.cwd)] = digestOnDisk(file) ?? ''
   }
   const { runs, problems: unproved } = await input.prove(book)
-  if (unproved.length > 0) return { files: [], problems: unproved, chapters, inputs, pages: {}, made: [] }
+  if (unproved.length > 0) return { ...nothing, problems: unproved }
   return { ...(await makeAll(withRuns(plan, runs), look.look, input)), problems: [], chapters, inputs }
 }
 
@@ -97,7 +103,7 @@ function lookOf({ chapters }: Book, attachments: readonly string[], { folder }: 
 }
 
 async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
-  const { folder, standing } = input
+  const { folder, standing, figures: known } = input
   const frame = { template: look.template, bookTitle: plan.site.title, language: plan.site.language }
   const pages: Record<string, string> = {}
   const keep: Keep = (path, model) => {
@@ -105,7 +111,8 @@ async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
     pages[path] = digest
     return standing(path, digest)
   }
-  const { files, made } = await makePages(plan, frame, keep, () => openTypes(folder))
+  const earlier = { keep, figures: known }
+  const { files, made, figures } = await makePages(plan, frame, earlier, () => openTypes(folder))
   const pictures = usedAttachments(plan.links).map((path) => ({
     path: pictureFile(path),
     content: readBytes(join(folder, path)),
@@ -119,14 +126,14 @@ async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
     ],
     pages,
     made,
+    figures,
   }
 }
 
 /** Packages are looked for from the folder of chapters, as an author's editor would. */
 async function openTypes(folder: string): Promise<Describe> {
   const { openTypeChecker } = await import('../world/types.ts')
-  const checker = openTypeChecker(folder)
-  return (files, targets) => checker.describe({ files, targets })
+  return (files) => openTypeChecker(folder).describe(files)
 }
 
 type Beside = {
@@ -144,7 +151,7 @@ async function makeWhole(
   { epub, pdf }: WeaveInput,
 ): Promise<WovenFile[]> {
   if (!epub && !pdf) return []
-  const tools = await loadTools(inForm(plan, epubForm(plan.site)), () => Promise.resolve(() => new Map()))
+  const tools = await loadTools(inForm(plan, epubForm(plan.site)), () => Promise.resolve(() => () => []))
   const whole: WovenFile[] = []
   if (epub) {
     const content = epubOf(inForm(plan, epubForm(plan.site)), tools, style, pictures)

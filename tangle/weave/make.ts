@@ -2,8 +2,9 @@ import type { WovenFile } from '../data/page.ts'
 import { programText } from '../data/program.ts'
 import type { Plan } from './chapter-model.ts'
 import type { Tools } from './code.ts'
+import { FigureMemory, type KnownFigures } from './figures.ts'
 import { loadHighlight } from './highlight.ts'
-import { planPages, type PlannedPage } from './pages.ts'
+import { planPages } from './pages.ts'
 import { lookFile } from './paths.ts'
 import { filesOfRuns } from './runs.ts'
 import { searchData } from './search-index.ts'
@@ -16,32 +17,40 @@ export type OpenTypes = () => Promise<Describe>
 /** A page's text as an earlier run made it of the same model; nothing where it has to be made. */
 export type Keep = (path: string, model: unknown) => string | undefined
 
+/** What earlier runs have left. */
+export type Earlier = { readonly keep: Keep; readonly figures: KnownFigures }
+
 export type MadePages = {
   readonly files: readonly WovenFile[]
   /** Paths of the pages that had to be made. */
   readonly made: readonly string[]
+  /** The figures of all pages, for the next run. */
+  readonly figures: KnownFigures
 }
 
-/** Makes the pages, but takes those that `keep` still has. Highlighting is loaded only where it is needed. */
+/**
+ * Makes the pages, but takes those that `keep` still has, and figures that are known. Highlighting is loaded only where
+ * something is to be coloured.
+ */
 export async function makePages(
   plan: Plan,
   frame: Frame,
-  keep: Keep,
+  { keep, figures }: Earlier,
   openTypes: OpenTypes,
 ): Promise<MadePages> {
-  const pages = planPages(plan)
-  const kept = new Map<string, string>()
-  for (const { path, model } of pages) {
-    const text = keep(path, model)
-    if (text !== undefined) kept.set(path, text)
-  }
-  const missing = pages.filter(({ path }) => !kept.has(path))
-  const tools = missing.length > 0 ? await loadTools(plan, openTypes) : undefined
-  const textOf = ({ path, make }: PlannedPage) =>
-    kept.get(path) ?? (tools === undefined ? '' : pageText(make(tools), frame))
+  const memory = new FigureMemory(figures)
+  const pages = planPages(plan).map((page) => ({ ...page, text: keep(page.path, page.model) }))
+  const missing = pages.filter(({ text }) => text === undefined)
+  const isColouring = missing.some(({ coloured }) => coloured.some((key) => !memory.knows(key)))
+  const tools: Tools = { ...(await (isColouring ? loadTools(plan, openTypes) : noTools)), memory }
+  const files = pages.map(({ path, text, make }) => ({
+    path,
+    content: text ?? pageText(make(tools), frame),
+  }))
   return {
-    files: pages.map((page) => ({ path: page.path, content: textOf(page) })),
+    files,
     made: missing.map(({ path }) => path),
+    figures: memory.keep(pages.flatMap(({ coloured }) => coloured)),
   }
 }
 
@@ -49,10 +58,20 @@ export async function makePages(
 export async function loadTools({ site, linked, form }: Plan, openTypes: OpenTypes): Promise<Tools> {
   const languages = site.chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language))
   const [highlight, describe] = await Promise.all([loadHighlight(languages), openTypes()])
-  if (!form.isInteractive)
-    return { highlight, hovers: () => new Map(), hoversOfProgram: () => new Map(), isInteractive: false }
+  if (!form.isInteractive) return { ...noTools, highlight, isInteractive: false }
   const typing = typingOf(linked, site.slugs, describe)
-  return { highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram, isInteractive: true }
+  return { ...noTools, highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
+}
+
+/** For pages whose figures are all known. */
+const noTools: Tools = {
+  highlight: () => {
+    throw new Error('colours were not loaded')
+  },
+  hovers: () => new Map(),
+  hoversOfProgram: () => new Map(),
+  memory: new FigureMemory({}),
+  isInteractive: true,
 }
 
 /** What stands beside the pages: programs to be downloaded, the look, the index that is searched. */

@@ -2,6 +2,7 @@ import type { PageBody } from '../data/page.ts'
 import type { Site } from '../data/site.ts'
 import { chapterModel, type Plan } from './chapter-model.ts'
 import type { Tools } from './code.ts'
+import { isColoured, keyOfFigure } from './figures.ts'
 import { chapterBody, neighbours } from './pages/chapter.ts'
 import { contentsBody } from './pages/contents.ts'
 import { chunksBody, glossaryBody, programsBody } from './pages/indexes.ts'
@@ -12,6 +13,8 @@ import { searchBody } from './pages/search.ts'
 export type PlannedPage = {
   readonly path: string
   readonly model: unknown
+  /** Keys of what must be coloured for it: its figures, or all of it. */
+  readonly coloured: readonly string[]
   readonly make: (tools: Tools) => PageBody
 }
 
@@ -32,19 +35,21 @@ function chapterPages(plan: Plan): PlannedPage[] {
       ...chapterBody(model, tools),
       ...around,
     })
-    return { path, model: [model, around], make }
+    const coloured = model.figures.filter(isColoured).map(keyOfFigure)
+    return { path, model: [model, around], coloured, make }
   })
 }
 
 function programPages(plan: Plan): PlannedPage[] {
   return plan.site.programs.map((program) => {
     const model = programModel(plan, program)
-    return { path: program.page, model, make: (tools) => programBody(model, program, tools) }
+    const { page: path } = program
+    return { path, model, coloured: [path], make: (tools) => programBody(model, program, tools) }
   })
 }
 
 /** The pages without code are made at once: what they are is what they are made from. */
 function lists(site: Site): PlannedPage[] {
   const bodies = [contentsBody(site), programsBody(site), chunksBody(site), glossaryBody(site), searchBody()]
-  return bodies.map((body) => ({ path: body.path, model: body, make: () => body }))
+  return bodies.map((body) => ({ path: body.path, model: body, coloured: [], make: () => body }))
 }

@@ -53,8 +53,8 @@ function rulesFor(tokens: readonly MarkdownToken[], model: ChapterModel, tools: 
 
 function figureHtml(figure: Figure | undefined, tools: Tools): Html {
   if (figure === undefined) return html``
-  if (figure.kind === 'code') return codeFigure(figure, tools)
-  if (figure.kind === 'plain') return plainFigure(figure, tools)
+  if (figure.kind === 'code') return tools.memory.recall(figure, () => codeFigure(figure, tools))
+  if (figure.kind === 'plain') return tools.memory.recall(figure, () => plainFigure(figure, tools))
   return tools.isInteractive ? provenTranscript(figure) : transcriptHtml(figure)
 }
 

@@ -1,21 +1,17 @@
+import { isTypeScript } from '../data/compiled-paths.ts'
 import type { DefiningBlock } from '../data/chapter.ts'
 import { type Program, programText, type TypedWord } from '../data/program.ts'
+import { filesOfStates, statesOf } from '../book/states.ts'
 import { type LinkedBook, programsAt } from '../link/programs.ts'
 import type { Hover, Hovers } from './code-lines.ts'
 
-/** The door to a type checker: what the names of some of a state's programs are. */
-export type Describe = (
-  files: ReadonlyMap<string, string>,
-  targets: readonly string[],
-) => ReadonlyMap<string, readonly TypedWord[]>
+/** The door to a type checker: what the names in one of these files are, by path. */
+export type Describe = (files: ReadonlyMap<string, string>) => (target: string) => readonly TypedWord[]
 
 export type Typing = {
   readonly ofProgram: (program: Program) => Hovers
   readonly ofBlock: (block: DefiningBlock) => Hovers
 }
-
-/** A program in TypeScript: of others nothing is told. */
-const typed = /\.[cm]?tsx?$/
 
 /** The texts that decide what the names of a program are: its own, and those of programs whose file it names. */
 export function typingTexts(program: Program, beside: readonly Program[]): string[] {
@@ -31,20 +27,24 @@ export function typingTexts(program: Program, beside: readonly Program[]): strin
 }
 
 /**
- * What the names in a book are. The checker is asked when the first name is, once for each state of the book that
- * something is shown of.
+ * What the names in a book are. The checker is asked when the first name is.
  *
  * @param slugs of the book's chapters, in order
  */
 export function typingOf(linked: LinkedBook, slugs: readonly string[], describe: Describe): Typing {
-  const states = new Map<number, ReadonlyMap<string, readonly TypedWord[]>>()
+  const states = statesOf(linked)
+  const known = new Map<Program, Hovers>()
+  let wordsIn: ReturnType<Describe> | undefined
+  const hoversOf = (program: Program): Hovers => {
+    const folder = states.find(({ asked }) => asked.includes(program))?.folder ?? ''
+    wordsIn ??= describe(filesOfStates(states))
+    return byLine(wordsIn(folder + program.target))
+  }
   const ofProgram = (program: Program): Hovers => {
-    if (!typed.test(program.target) || linked.broken.has(program)) return new Map()
-    const edition = linked.editions.find((one) => one.program === program)
-    const chapter = edition?.chapter ?? slugs.length - 1
-    const words = states.get(chapter) ?? describeState(linked, chapter, describe)
-    states.set(chapter, words)
-    return byLine(words.get(program.target) ?? [])
+    if (!isTypeScript(program.target) || linked.broken.has(program)) return new Map()
+    const hovers = known.get(program) ?? hoversOf(program)
+    known.set(program, hovers)
+    return hovers
   }
   const ofBlock = (block: DefiningBlock): Hovers => {
     const programs = programsAt(linked, slugs.indexOf(block.slug))
@@ -52,13 +52,6 @@ export function typingOf(linked: LinkedBook, slugs: readonly string[], describe:
     return own === undefined ? new Map() : inBlock(own, block, ofProgram(own))
   }
   return { ofProgram, ofBlock }
-}
-
-function describeState(linked: LinkedBook, chapter: number, describe: Describe) {
-  const programs = programsAt(linked, chapter)
-  const files = new Map(programs.map((program) => [program.target, programText(program)]))
-  const targets = programs.filter(({ target }) => typed.test(target)).map(({ target }) => target)
-  return describe(files, targets)
 }
 
 function byLine(words: readonly TypedWord[]): Hovers {

@@ -75,7 +75,8 @@ export function rewriteFile(file: string, change: (text: string) => string): voi
   replaceFile(file, change(readFileSync(file, 'utf8')))
 }
 
-function replaceFile(file: string, content: string | Uint8Array): void {
+/** Writes a file in one step: nobody sees half of it. */
+export function replaceFile(file: string, content: string | Uint8Array): void {
   // Two runs may keep the same record at once.
   writeFileSync(`${file}.${process.pid}`, content)
   renameSync(`${file}.${process.pid}`, file)

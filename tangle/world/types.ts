@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
+import { isTypeScript } from '../data/compiled-paths.ts'
 import type { TypedWord, TypeFault } from '../data/program.ts'
 import { typedWords } from './type-words.ts'
 import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
@@ -16,8 +17,8 @@ export type TypedFiles = {
 
 export type TypeChecker = {
   readonly check: (state: TypedFiles) => TypeFault[]
-  /** What each name is in the files that are asked about, by path. */
-  readonly describe: (state: TypedFiles) => ReadonlyMap<string, readonly TypedWord[]>
+  /** Tells what each name is in one of these files, by path. */
+  readonly describe: (files: TypedFiles['files']) => (target: string) => readonly TypedWord[]
 }
 
 /** What tells faults: a program, or a builder, which knows those of files that no change has reached since. */
@@ -74,10 +75,9 @@ export function openTypeChecker(folder: string, isKept = false): TypeChecker {
       const faults = state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
       return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },
-    describe: (state) => {
-      const program = load(state)
-      const wordsOf = (target: string) => typedWords(ts, program, pathOf(target))
-      return new Map(state.targets.map((target) => [target, wordsOf(target)]))
+    describe: (files) => {
+      const program = load({ files, targets: [...files.keys()].filter(isTypeScript) })
+      return (target) => typedWords(ts, program, pathOf(target))
     },
   }
 }

@@ -34,6 +34,35 @@ test('a changed sentence weaves its own page again, and none that it does not to
   expect([...made].sort()).toEqual(['02-more.html', 'index.html'])
 })
 
+test('a figure is made again only when it is made of something else', async () => {
+  const folder = copy()
+  await weaveIn(folder)
+  // Marks all figures that are remembered: what carries the mark later was not made again.
+  edit(folder, 'book/.tangle/figures.json', (text) => text.replaceAll('<figure', '<figure data-remembered'))
+  edit(folder, 'chapters/01-start.md', (text) => text.replace('# ', 'Moved down.\n\n# '))
+  expect((await weaveIn(folder)).problems).toEqual([])
+  const count = (pattern: RegExp) =>
+    readFileSync(join(folder, 'book/01-start.html'), 'utf8').match(pattern)?.length ?? 0
+  const all = count(/<figure (?:data-remembered )?class="(?:code|plain)"/g)
+  expect(all).toBeGreaterThan(2)
+  expect(count(/data-remembered/g)).toBe(all)
+  edit(folder, 'chapters/01-start.md', (text) => text.replace(/^(```ts file=.*\n)/m, '$1// A line more.\n'))
+  await weaveIn(folder)
+  expect(count(/data-remembered/g)).toBeLessThan(all)
+  expect(count(/data-remembered/g)).toBeGreaterThan(0)
+})
+
+test.each(['', '{', '{"tool":"sources"}'])('notes of figures that hold %j are none', async (text) => {
+  const folder = copy()
+  await weaveIn(folder)
+  const before = contentsOf(folder)
+  writeFileSync(join(folder, 'book/.tangle/figures.json'), text)
+  rmSync(join(folder, 'book/01-start.html'))
+  expect((await weaveIn(folder)).made).toEqual(['01-start.html'])
+  const after = contentsOf(folder)
+  expect(after['book/01-start.html']).toBe(before['book/01-start.html'])
+})
+
 test('a changed program weaves all that shows it', async () => {
   const folder = copy()
   await weaveIn(folder)

@@ -32,8 +32,7 @@ const book = extractBook([{ path: 'one.md', slug: 'one', name: 'one.md', text: c
 const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(isDefining))
 
 test('a name is what a whole program makes of it, at its place in the block', () => {
-  const checker = openTypeChecker(import.meta.dirname)
-  const typing = typingOf(book.linked, ['one'], (files, targets) => checker.describe({ files, targets }))
+  const typing = typingOf(book.linked, ['one'], openTypeChecker(import.meta.dirname).describe)
   const told = (block: typeof main) => {
     const lines = block === undefined ? new Map() : typing.ofBlock(block)
     return [...lines].flatMap(([line, hovers]) =>

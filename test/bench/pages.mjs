@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { show } from './figures.mjs'
+import { ratioOf, show } from './figures.mjs'
 
 /** @import { Figure } from './figures.mjs' */
 
@@ -43,24 +43,45 @@ export async function measurePages(book) {
   ]
 }
 
-/** @param {string} book */
+/**
+ * The chapter's page that weighs most, with all that it loads but pictures.
+ *
+ * @param {string} book
+ */
 function weigh(book) {
-  const style = gzipSync(readFileSync(join(book, 'reference/look/book.css'))).length
-  const script = readFileSync(join(book, 'reference/look/page.js')).length
-  const text = gzipSync(readFileSync(join(book, page))).length
-  const whole = text + style + script
+  const chapters = readdirSync(book).filter((name) => name.endsWith('.html') && name !== 'index.html')
+  const weights = chapters.map((name) => weightOf(book, name)).sort((a, b) => b.whole - a.whole)
+  const [heaviest] = weights
+  if (heaviest === undefined) throw new Error(`${book} has no chapter`)
+  const script = Math.max(...weights.map((weight) => weight.script))
   return [
-    {
-      name: 'a chapter: page, style and script, compressed',
-      measured: show(whole / 1000, 'KB'),
-      ratio: whole / mostWeight,
-      goal: 1,
-    },
-    {
-      name: 'a chapter: its script, as it is',
-      measured: show(script / 1000, 'KB'),
-      ratio: script / mostScript,
-      goal: 1,
-    },
+    ratioOf(
+      `heaviest chapter (${heaviest.name}), with styles and scripts, compressed / most`,
+      heaviest.whole / 1000,
+      mostWeight / 1000,
+      'KB',
+      1,
+    ),
+    ratioOf("a chapter's scripts, as they are / most", script / 1000, mostScript / 1000, 'KB', 1),
   ]
+}
+
+/**
+ * In bytes.
+ *
+ * @param {string} book
+ * @param {string} name
+ */
+function weightOf(book, name) {
+  const text = readFileSync(join(book, name), 'utf8')
+  const read = (/** @type {RegExp} */ pattern) =>
+    [...text.matchAll(pattern)].map((match) => readFileSync(join(book, match[1] ?? '')))
+  const styles = read(/<link rel="stylesheet" href="([^"]+)"/g)
+  const scripts = read(/<script [^>]*src="([^"]+)"/g)
+  const packed = [Buffer.from(text), ...styles, ...scripts].map((content) => gzipSync(content).length)
+  return {
+    name,
+    whole: packed.reduce((sum, length) => sum + length, 0),
+    script: scripts.reduce((sum, { length }) => sum + length, 0),
+  }
 }

@@ -44,7 +44,7 @@ export function measureWoven(workshop) {
       edited.milliseconds,
       first.milliseconds,
       'ms',
-      1,
+      0.5,
     ),
   ]
 }

@@ -44,9 +44,12 @@ class ProseReader {
   headings(tokens: readonly MarkdownToken[]): Heading[] {
     return tokens.flatMap((token, i) => {
       if (token.type !== 'heading_open') return []
-      const text = plainText(tokens[i + 1])
+      const words = plainText(tokens[i + 1])
       const level = Number(token.tag.slice(1))
-      return [{ level, text, anchor: this.#anchors.take(text), at: this.#placeOf(token, text) }]
+      const anchor = this.#anchors.take(words)
+      // A heading without words, such as a picture, is called as links call it.
+      const text = words.trim() === '' ? anchor : words
+      return [{ level, text, anchor, at: this.#placeOf(token, words) }]
     })
   }
 

@@ -22,6 +22,7 @@ export function printText(plan: Plan, tools: Tools): string {
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>${site.title}</title>
+<link rel="stylesheet" href="${hrefTo(printPage, lookFile('transcript.css'))}" />
 <link rel="stylesheet" href="${hrefTo(printPage, lookFile('book.css'))}" />
 </head>
 <body class="print">

@@ -5,7 +5,7 @@ import { type Html, html, raw } from './html.ts'
 import { type Fragment, SafeHtml } from './safe-html.ts'
 import { dropLinks } from './left-out.ts'
 import { markTerms } from './term-marks.ts'
-import { provenTranscript, transcriptHtml } from './transcript.ts'
+import { transcriptHtml } from './transcript.ts'
 
 /** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
 export function proseHtml(model: ChapterModel, tools: Tools): Html {
@@ -55,7 +55,7 @@ function figureHtml(figure: Figure | undefined, tools: Tools): Html {
   if (figure === undefined) return html``
   if (figure.kind === 'code') return tools.memory.recall(figure, () => codeFigure(figure, tools))
   if (figure.kind === 'plain') return tools.memory.recall(figure, () => plainFigure(figure, tools))
-  return tools.isInteractive ? provenTranscript(figure) : transcriptHtml(figure)
+  return transcriptHtml(figure, tools)
 }
 
 /** Behind a heading stands a link to it, for those who want to show somebody the place. */

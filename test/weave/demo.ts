@@ -1,16 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { KeptRun } from '../../tangle/data/kept.ts'
 import type { Transcript } from '../../tangle/data/transcript.ts'
 import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
 import { proverOf } from '../../tangle/verify.ts'
 import { renderTranscript } from '../../tangle/weave/transcript/render.ts'
-import { findBrowser } from '../../tangle/world/browser.ts'
+import { repository } from './woven.ts'
 
-const repository = join(import.meta.dirname, '../..')
 const look = join(repository, 'tangle/weave/look')
 
 /** Transcripts of the real book, one of each kind: by chapter, and 1-based among the chapter's. */
@@ -39,7 +37,8 @@ export async function makeDemo(): Promise<Demo> {
     renderTranscript(transcript, run.trace, optionsOf(transcript, run)),
   )
   const [first] = runs[0] ?? []
-  const unproved = first && renderTranscript(first, undefined, { id: 'unproved', shapes })
+  const unproved =
+    first && renderTranscript(first, undefined, { id: 'unproved', shapes, isInteractive: true })
   const pictures = runs.flatMap(
     ([transcript, run]) =>
     run.pictures.map(({ command, png }) => [pictureOf(transcript, command), { type: 'image/png', body: Buffer.from(png) }] as const), // prettier-ignore
@@ -59,7 +58,7 @@ export async function makeDemo(): Promise<Demo> {
       const known = own(command)
       return known && { ...known, href: pictureOf(transcript, command).slice(1) }
     }
-    return { id, shapes, record: `traces/${id}.json`, pictureOf: picture }
+    return { id, shapes, isInteractive: true, record: `traces/${id}.json`, pictureOf: picture }
   }
 }
 
@@ -125,28 +124,4 @@ export async function openDemo(
   })
   await page.goto(`${host}/`)
   return page
-}
-
-export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findBrowser() ?? '',
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu'],
-  })
-}
-
-/** What axe finds wrong with a page, a line for each thing. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()')
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-}
-
-type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] }
-
-/** Keeps a picture of the whole page below `dist/screens`, for a person to look at. */
-export async function keepScreen(page: Page, name: string): Promise<void> {
-  const folder = join(repository, 'dist/screens')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${name}.png`), await page.screenshot({ fullPage: true }))
 }

@@ -1,25 +1,23 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { contentsOf } from '../workshop.ts'
-import { everything, linksIn, pagesOf, repository, targetOf, weaveForTests } from './woven.ts'
+import { everything, linksIn, pagesOf, repository, targetOf, tracesForTests, weaveForTests } from './woven.ts'
 
-/** This book with its runs: those that its own tests have just kept, and new ones where there are none. */
 const books = [
-  { name: 'this book', folder: repository, kept: join(repository, 'dist/traces') },
-  { name: 'a book of everything', folder: everything, kept: undefined },
+  { name: 'this book, with its runs', folder: repository, hasRuns: true },
+  { name: 'a book of everything', folder: everything, hasRuns: false },
 ]
 
-describe.each(books)('$name', ({ folder, kept }) => {
+describe.each(books)('$name', ({ folder, hasRuns }) => {
   let options: { traces?: string } = {}
   let out = ''
   let pages = new Map<string, string>()
 
   beforeAll(async () => {
-    if (kept !== undefined) options = { traces: copyOf(kept) }
+    if (hasRuns) options = { traces: tracesForTests() }
     out = await weaveForTests(folder, options)
     pages = pagesOf(out)
   })
@@ -73,11 +71,19 @@ describe.each(books)('$name', ({ folder, kept }) => {
   })
 
   test('weighs little', () => {
-    const script = readFileSync(join(out, 'reference/look/page.js'))
-    const style = gzipSync(readFileSync(join(out, 'reference/look/book.css')))
-    expect(script.length).toBeLessThan(15_000)
-    for (const [page, text] of pages)
-      expect(gzipSync(text).length + style.length + script.length, page).toBeLessThan(150_000)
+    for (const [page, text] of pages) {
+      const loaded = (pattern: RegExp) =>
+        [...text.matchAll(pattern)].map(([, href = '']) =>
+          readFileSync(join(out, targetOf(page, href)?.path ?? '')),
+        )
+      const scripts = loaded(/<script [^>]*src="([^"]+)"/g)
+      const parts = [Buffer.from(text), ...loaded(/<link rel="stylesheet" href="([^"]+)"/g), ...scripts]
+      const sizeOf = (contents: readonly Buffer[]) => contents.reduce((sum, { length }) => sum + length, 0)
+      expect(parts.length, page).toBeGreaterThan(2)
+      if (page.includes('search')) continue
+      expect(sizeOf(scripts), page).toBeLessThan(15_000)
+      expect(sizeOf(parts.map((part) => gzipSync(part))), page).toBeLessThan(150_000)
+    }
   })
 
   test('comes out the same a second time', async () => {
@@ -85,14 +91,6 @@ describe.each(books)('$name', ({ folder, kept }) => {
     expect(contentsOf(again)).toEqual(contentsOf(out))
   })
 })
-
-/** A folder of runs that nobody else writes to. */
-function copyOf(kept: string): string {
-  const traces = mkdtempSync(join(tmpdir(), 'traces-'))
-  afterAll(() => rmSync(traces, { recursive: true, force: true }))
-  if (existsSync(kept)) cpSync(kept, traces, { recursive: true, filter: (path) => !/\.\d+$/.test(path) })
-  return traces
-}
 
 /** A tag whose values are empty: an attribute's text may say anything. */
 function withoutValues(tag: string): string {

@@ -108,7 +108,11 @@ const cases: Readonly<Record<string, Case>> = {
 function render(name: string): string {
   const { lines, story, panes: names = panes } = cases[name] ?? conversation
   const { trace } = storyOf(story, names)
-  return renderTranscript(transcriptOf(lines, names.join(' | ')), trace, { id: 't', shapes: [] })
+  return renderTranscript(transcriptOf(lines, names.join(' | ')), trace, {
+    id: 't',
+    shapes: [],
+    isInteractive: true,
+  })
 }
 
 /** A line for each element that matters, so that a difference can be read. */
@@ -126,10 +130,35 @@ describe('a transcript as HTML', () => {
 
 test('without a run that proves it, a transcript has its rows and no mark', async () => {
   const transcript = transcriptOf(conversation.lines, 'server | client')
-  const html = renderTranscript(transcript, undefined, { id: 't', shapes: [] })
+  const html = renderTranscript(transcript, undefined, { id: 't', shapes: [], isInteractive: true })
   expect(html).not.toContain('proved')
   expect(html).not.toContain('data-step')
   await expect(readable(html)).toMatchFileSnapshot(join(fixtures, 'woven/unproved.html'))
+})
+
+/** On paper and in reading systems: markup that is XML too. */
+const printed = (lines: readonly string[], story: readonly string[]) =>
+  renderTranscript(transcriptOf(lines, panes.join(' | ')), storyOf(story, panes).trace, {
+    id: 't',
+    shapes: [],
+    isInteractive: false,
+  })
+
+test('on paper there is nothing to press and nothing folded up', async () => {
+  const html = printed(conversation.lines, conversation.story)
+  expect(html).not.toMatch(/<button|<details|\shidden|loading=/)
+  expect(html).toContain('<svg ')
+  await expect(readable(html)).toMatchFileSnapshot(join(fixtures, 'woven/printed.html'))
+})
+
+test('on paper a run of very many steps is not drawn', () => {
+  const said = Array.from({ length: 30 }, (_, i) => `line ${i}`)
+  const html = printed(
+    ['$ node server.js  |', ...said.map((line) => `${line.padEnd(18)}|`), '                  | $ true'],
+    ['server types node server.js', ...said.map((line) => `server prints ${line}`), 'client types true'],
+  )
+  expect(html).toContain('proved')
+  expect(html).not.toContain('<svg ')
 })
 
 test('what is not markup of ours is text', () => {

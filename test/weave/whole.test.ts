@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { findBrowser } from '../../tangle/world/browser.ts'
-import { everything, repository, weaveForTests } from './woven.ts'
+import { everything, repository, tracesForTests, weaveForTests } from './woven.ts'
 
 /** Where Debian puts it. */
 const epubcheck = '/usr/share/java/epubcheck.jar'
@@ -14,7 +14,8 @@ const epubcheck = '/usr/share/java/epubcheck.jar'
 const checked = process.env.CI ? [everything, repository] : [everything]
 
 test.skipIf(!hasEpubcheck()).each(checked)('as an electronic book %s passes epubcheck', async (folder) => {
-  const out = await weaveForTests(folder, { epub: true })
+  const traces = folder === repository ? { traces: tracesForTests() } : {}
+  const out = await weaveForTests(folder, { epub: true, ...traces })
   const { stdout } = await promisify(execFile)('java', ['-jar', epubcheck, join(out, 'book.epub')])
   expect(stdout).toContain('0 fatals / 0 errors / 0 warnings')
 })

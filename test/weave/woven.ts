@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { afterAll } from 'vitest'
@@ -17,6 +17,19 @@ export async function weaveForTests(cwd: string, options: Partial<WeaveOptions> 
   const { problems } = await weaveIn(cwd, { out, ...options })
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))
   return out
+}
+
+/**
+ * This book's kept runs in a folder that nobody else writes to, removed when the test file ends. They are those that the
+ * chapters' own tests have kept; weaving proves what is missing.
+ */
+export function tracesForTests(): string {
+  const traces = mkdtempSync(join(tmpdir(), 'traces-'))
+  afterAll(() => rmSync(traces, { recursive: true, force: true }))
+  const kept = join(repository, 'dist/traces')
+  // A record that is being written has a name of its own.
+  if (existsSync(kept)) cpSync(kept, traces, { recursive: true, filter: (path) => !/\.\d+$/.test(path) })
+  return traces
 }
 
 /** The text of every page of a woven book, by path. */

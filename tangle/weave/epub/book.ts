@@ -3,6 +3,7 @@ import type { WovenFile } from '../../data/page.ts'
 import type { Plan } from '../chapter-model.ts'
 import type { Tools } from '../code.ts'
 import { lookFile } from '../paths.ts'
+import { filesOfRuns } from '../runs.ts'
 import { packEpub } from './archive.ts'
 import { containerText, packageText } from './package.ts'
 import { epubPages } from './pages.ts'
@@ -19,7 +20,7 @@ export function epubOf(
   style: string,
   attachments: readonly WovenFile[],
 ): Uint8Array {
-  const shown = attachments.filter(({ path }) => isPicture(path))
+  const shown = [...attachments, ...filesOfRuns(plan.runs)].filter(({ path }) => isPicture(path))
   const files = [...epubPages(plan, tools), { path: lookFile('epub.css'), content: style }, ...shown]
   const inside = files.map(({ path, content }) => ({ path: `EPUB/${path}`, content }))
   const container = { path: 'META-INF/container.xml', content: containerText }

@@ -10,9 +10,10 @@ const anyDate = '2000-01-01'
 
 /** The package document: what the book is, what it holds, and in which order it is read (EPUB 3.3, section 5). */
 export function packageText(site: Site, files: readonly WovenFile[]): string {
-  const items = files.map(({ path }, i) => {
-    const isNav = path === epubContents
-    return html`<item id="i${i}" href="${encodeURI(path)}" media-type="${mediaTypeOf(path)}"${isNav ? html` properties="nav"` : undefined} />\n`
+  const items = files.map(({ path, content }, i) => {
+    const own = propertiesOf(path, content)
+    const properties = own.length === 0 ? undefined : html` properties="${own.join(' ')}"`
+    return html`<item id="i${i}" href="${encodeURI(path)}" media-type="${mediaTypeOf(path)}"${properties} />\n`
   })
   const spine = files.flatMap(({ path }, i) =>
     path.endsWith('.xhtml') ? [html`<itemref idref="i${i}" />\n`] : [],
@@ -35,6 +36,12 @@ ${items}</manifest>
 ${spine}</spine>
 </package>
 `.html
+}
+
+/** What a reading system wants to know of a document beforehand (EPUB 3.3, appendix D.5). */
+function propertiesOf(path: string, content: WovenFile['content']): string[] {
+  if (path === epubContents) return ['nav']
+  return typeof content === 'string' && content.includes('<svg ') ? ['svg'] : []
 }
 
 /** Where the package document is (EPUB 3.3, section 4.2.6.3). */

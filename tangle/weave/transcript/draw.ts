@@ -23,7 +23,7 @@ export function drawScene(scene: Scene, options: DrawOptions): string {
   const wires = blocks.map((block) => drawBlockWire(block, layout))
   const marks = blocks.map((block) => drawBlock(block, scene, layout, options))
   return (
-    `<svg class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
     `aria-labelledby="${options.id}-title ${options.id}-desc">` +
     `<title id="${options.id}-title">${escapeHtml(options.title)}</title>` +
     `<desc id="${options.id}-desc">${escapeHtml(options.description)}</desc>` +

@@ -13,22 +13,25 @@ export type PagePicture = {
 
 type CellView = {
   readonly transcript: Transcript
+  readonly isInteractive: boolean
   readonly pictureOf: (row: number) => PagePicture | undefined
 }
 
 /** What stands in one pane's cell. */
-export function renderCell({ rows }: Cell, { transcript, pictureOf }: CellView): string {
+export function renderCell({ rows }: Cell, { transcript, pictureOf, isInteractive }: CellView): string {
   const [index = -1] = rows
   const row = transcript.rows[index]
   const isPage = transcript.panes[row?.pane ?? -1]?.kind === 'browser' && row?.kind !== 'visit'
-  if (row === undefined || !isPage) return row === undefined ? '' : renderRow(row)
+  if (row === undefined || !isPage) return row === undefined ? '' : renderRow(row, isInteractive)
   const text = rows.map((own) => transcript.rows[own]?.text ?? '').join('\n')
   const picture = pictureOf(index)
-  return picture === undefined ? `<span class="page">${shownText(text)}</span>` : renderPicture(picture)
+  return picture === undefined
+    ? `<span class="page">${shownText(text)}</span>`
+    : renderPicture(picture, isInteractive)
 }
 
-function renderRow({ kind, text }: Row): string {
-  if (kind === 'command') return renderCommand(text)
+function renderRow({ kind, text }: Row, isInteractive: boolean): string {
+  if (kind === 'command') return renderCommand(text) + (isInteractive ? copyButton(text) : '')
   if (kind === 'visit') return `<span class="address">${shownText(text)}</span>`
   if (kind === 'key') return `<kbd>${escapeHtml(text)}</kbd>`
   if (kind === 'any') return '<span class="any" title="lines left out">...</span>'
@@ -45,16 +48,19 @@ function renderCommand(text: string): string {
       (line, i) =>
         `<span class="prompt" aria-hidden="true">${i === 0 ? '$' : '&gt;'} </span>${shownText(line)}`,
     )
-  return (
-    `<code>${lines.join('\n')}</code>` +
-    `<button type="button" class="copy" data-copy="${escapeHtml(text)}" hidden>Copy<span class="unseen"> the command ${escapeHtml(text)}</span></button>`
-  )
+  return `<code>${lines.join('\n')}</code>`
 }
 
-function renderPicture({ href, width, height, text }: PagePicture): string {
+function copyButton(command: string): string {
+  const words = escapeHtml(command)
+  return `<button type="button" class="copy" data-copy="${words}" hidden>Copy<span class="unseen"> the command ${words}</span></button>`
+}
+
+/** What is printed has to be there at once. */
+function renderPicture({ href, width, height, text }: PagePicture, isInteractive: boolean): string {
   return (
     `<img class="picture" src="${escapeHtml(href)}" width="${width}" height="${height}" ` +
-    `alt="${escapeHtml(text)}" loading="lazy" decoding="async">`
+    `alt="${escapeHtml(text)}"${isInteractive ? ' loading="lazy" decoding="async"' : ''} />`
   )
 }
 

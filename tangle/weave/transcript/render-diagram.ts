@@ -7,21 +7,25 @@ export type DiagramOptions = {
   readonly id: string
   /** The number of the line that a row stands in; takes a 0-based index into the transcript's rows. */
   readonly numberOf: (row: number) => number | undefined
+  readonly isInteractive: boolean
 }
 
-/** Diagrams with more steps than this are folded up until a reader asks for them. */
+/** Diagrams with more steps than this are folded up until a reader asks for them; on paper they are left out. */
 const most = 24
 
 /** A run as a sequence diagram: how to read it, the drawing, and the same as a table with every byte. */
-export function renderDiagram(scene: Scene, { id, numberOf }: DiagramOptions): string {
+export function renderDiagram(scene: Scene, { id, numberOf, isInteractive }: DiagramOptions): string {
+  const isLong = scene.stepCount > most
+  if (isLong && !isInteractive) return ''
   const drawing = drawScene(scene, {
     id: `${id}-drawing`,
     title: 'The run as a sequence diagram',
     description: describe(scene),
     numberOf,
   })
+  if (!isInteractive) return `<div class="diagram">${drawing}</div>`
   return (
-    `${controls(id)}<details class="diagram"${scene.stepCount > most ? '' : ' open'}>` +
+    `${controls(id)}<details class="diagram"${isLong ? '' : ' open'}>` +
     '<summary>The same run, drawn</summary>' +
     '<p class="how">Time runs down. Each upright line is a running program, each arrow something that goes from one ' +
     'to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p>' +

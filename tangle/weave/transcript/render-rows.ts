@@ -9,6 +9,7 @@ export type RowsView = {
   readonly transcript: Transcript
   readonly lines: readonly Line[]
   readonly id: string
+  readonly isInteractive: boolean
   /** Empty where nothing is known of the run. */
   readonly links: readonly RowLinks[]
   /** 0-based. */

@@ -30,6 +30,8 @@ export type RenderOptions = {
   readonly shapes: readonly Shape[]
   /** Where the page finds the record of the run, if it has it. */
   readonly record?: string | undefined
+  /** Whether a person reads it in a browser; otherwise there is nothing to press and nothing folded up. */
+  readonly isInteractive: boolean
   /** The picture of an address that was opened; takes a 0-based index into the trace's commands. */
   readonly pictureOf?: ((command: number) => Picture | undefined) | undefined
 }
@@ -53,13 +55,15 @@ export function renderTranscript(
   return `<figure class="transcript" id="${options.id}" aria-label="${escapeHtml(label)}">${content}</figure>`
 }
 
-function unproved(transcript: Transcript, { id }: RenderOptions): string {
+function unproved(transcript: Transcript, { id, isInteractive }: RenderOptions): string {
+  const nothing = () => undefined
   const lines = linesOf(transcript)
-  return renderRows({ transcript, lines, id, links: [], stepOf: () => undefined, pictureOf: () => undefined })
+  const view = { transcript, lines, id, isInteractive, links: [], stepOf: nothing, pictureOf: nothing }
+  return renderRows(view)
 }
 
 function proved(transcript: Transcript, trace: Trace, options: RenderOptions): string {
-  const { id, shapes, record } = options
+  const { id, shapes, record, isInteractive } = options
   const lines = linesOf(transcript)
   const rows = tieRows(transcript, trace, shapes)
   const run: Run = { trace, rows, deeds: deedsOf(trace), causes: findCauses(trace) }
@@ -75,8 +79,8 @@ function proved(transcript: Transcript, trace: Trace, options: RenderOptions): s
   const isConversation = transcript.panes.length > 1 || trace.connections.length > 0
   return (
     renderStatus(trace, record) +
-    renderRows({ transcript, lines, id, links, stepOf, pictureOf }) +
-    (isConversation ? renderDiagram(makeScene(run, steps), { id, numberOf }) : '')
+    renderRows({ transcript, lines, id, isInteractive, links, stepOf, pictureOf }) +
+    (isConversation ? renderDiagram(makeScene(run, steps), { id, numberOf, isInteractive }) : '')
   )
 }
 

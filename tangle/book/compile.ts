@@ -2,7 +2,6 @@ import { posix } from 'node:path'
 import type { Problem, Result } from '../data/problem.ts'
 import { type CompiledScript, type OutputFile, type Program, programText } from '../data/program.ts'
 import { filesOf, isRelative } from '../emit/compiled.ts'
-import { sourceMapOf } from '../emit/sourcemap.ts'
 import { problemOfFault, problemOfImport } from '../link/faults.ts'
 import { outputsOf } from '../link/targets.ts'
 import { type Compiled, compileScript, compileScripts, type Script } from '../world/compile.ts'
@@ -21,16 +20,20 @@ export async function compilePrograms(
 ): Promise<Result<OutputFile[]>> {
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
   const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
-  const made = compiled.scripts.flatMap(filesOf)
+  const byTarget = new Map(programs.map((program) => [program.target, program]))
+  const made = compiled.scripts.flatMap((script) => {
+    const program = byTarget.get(script.target)
+    return program === undefined ? [] : filesOf(script, program)
+  })
   return { value: withPackage([...texts, ...made]), problems: problemsOf(compiled, programs, known) }
 }
 
-/** The programs that a compiler reads, each with its map only when it is asked for: maps are large. */
+/** The programs that a compiler reads. */
 function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<Script> {
   for (const [i, program] of programs.entries()) {
     const { target } = program
     if (!/\.[cm]?[jt]sx?$/.test(target)) continue
-    yield { target, text: texts[i]?.text ?? '', map: sourceMapOf(program) }
+    yield { target, text: texts[i]?.text ?? '' }
   }
 }
 

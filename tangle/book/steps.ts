@@ -1,6 +1,6 @@
 import { type DefiningBlock, columnOf } from '../data/chapter.ts'
 import { chapterOfSource } from '../emit/sourcemap.ts'
-import { tokensOf } from '../link/tokens.ts'
+import { tokensOf } from '../data/tokens.ts'
 import { openMap, type SourcePlace } from '../read/source-map.ts'
 import type { Script } from './scripts.ts'
 
@@ -20,6 +20,9 @@ export type BlockAt = (name: string, line: number) => DefiningBlock | undefined
 const idle =
   /^(?:Punctuator|WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
 
+/** Words that only join what is done to what else is done. */
+const joining = /^(?:else|catch|finally)$/
+
 /**
  * The steps of a script.
  *
@@ -34,7 +37,7 @@ export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
   let line = 0
   let lineStart = 0
   for (const { type, value } of tokensOf(text)) {
-    const place = idle.test(type) ? undefined : placeAt(line, offset - lineStart)
+    const place = idle.test(type) || joining.test(value) ? undefined : placeAt(line, offset - lineStart)
     const step = place && stepAt(place, value, offset, blockAt)
     if (step !== undefined) steps.push(step)
     offset += value.length

@@ -65,11 +65,14 @@ function blockOf(source: Source, lines: Lines, fence: Fence, problems: Problem[]
   }
 }
 
-/** Containers take a prefix off every line; what is left is the raw line's end. */
+/**
+ * Containers take a prefix off every line; what is left is the raw line's end, but for a tab that they have cut into
+ * blanks (CommonMark section 2.2).
+ */
 function columnsOf(lines: Lines, fence: Fence): readonly number[] {
   return fence.lines.map((text, i) => {
     const raw = lines.at(fence.line + 1 + i)
-    return raw.endsWith(text) ? raw.length - text.length : raw.length - raw.trimStart().length
+    return raw.endsWith(text) ? raw.length - text.length : leadingBlanks(raw) - leadingBlanks(text)
   })
 }
 

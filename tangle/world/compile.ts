@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Message, TransformFailure } from 'esbuild'
+import { metaName } from '../data/compiled-paths.ts'
 import type { CompiledScript, Fault } from '../data/program.ts'
 import { tiesOf } from './imports.ts'
 
@@ -7,8 +8,6 @@ import { tiesOf } from './imports.ts'
 export type Script = {
   readonly target: string
   readonly text: string
-  /** Its source map back to the chapters, as JSON. */
-  readonly map: string
 }
 
 export type Compiled = {
@@ -53,19 +52,19 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
 
 /** Compiles one script. What comes out depends on the script alone. */
 export async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
-  const inlineMap = Buffer.from(script.map).toString('base64')
-  const source = `${script.text}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`
   try {
-    const { code, map } = await transform(source, {
+    const { code, map } = await transform(script.text, {
       loader: loaderOf(script.target),
       sourcefile: script.target,
       sourcemap: 'external',
+      sourcesContent: false,
       platform: 'node',
       format: script.target.endsWith('.cts') ? 'cjs' : 'esm',
       target: 'node20.19',
       charset: 'utf8',
       logLevel: 'silent',
       logLimit: 0,
+      define: { 'import.meta': metaName },
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     })
     return { target: script.target, code, map, ...tiesOf(code) }

@@ -1,5 +1,5 @@
 import { basisAt } from './book/basis.ts'
-import { compilePrograms } from './book/compile.ts'
+import { compiledResult } from './book/compile.ts'
 import { placeOfBlock, type Shape } from './data/chapter.ts'
 import type { ScriptRun } from './data/coverage.ts'
 import type { KeptRun } from './data/kept.ts'
@@ -71,8 +71,8 @@ async function makeProver(
 }
 
 /** What `dist/` holds at the end of a chapter. */
-function filesAt(book: Book, index: number): Promise<Result<OutputFile[]>> {
-  return compilePrograms(programsAt(book.linked, index))
+function filesAt(book: Book, index: number): Promise<Result<readonly OutputFile[]>> {
+  return compiledResult(programsAt(book.linked, index))
 }
 
 /** Whether a transcript needs a browser. */

@@ -15,7 +15,10 @@ export function filesOf(script: CompiledScript, program: Program): OutputFile[] 
   if (paths === undefined) return []
   const { code, imports, exports } = script
   const name = posix.basename(paths.code)
-  const replacements = [...identityOf(code, posix.basename(paths.starter)), ...imports.flatMap(compiledImport)]
+  const replacements = [
+    ...identityOf(code, posix.basename(paths.starter)),
+    ...imports.flatMap(compiledImport),
+  ]
   const map = compiledMapOf(program, script, replacements, name)
   const address = encodeURIComponent(posix.basename(paths.map))
   return [

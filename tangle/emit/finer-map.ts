@@ -1,4 +1,4 @@
-import { type Token, tokensOf } from '../data/tokens.ts'
+import { isBlank, type Token, tokensOf } from '../data/tokens.ts'
 
 /** A place in a compiled text and the one that it comes from, as offsets in UTF-16 units from 0. */
 export type Pair = { readonly made: number; readonly written: number }
@@ -45,13 +45,11 @@ type Words = {
   readonly at: ReadonlyMap<number, number>
 }
 
-const blank = /^(?:WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
-
 function wordsOf(text: string): Words {
   const words: Word[] = []
   let offset = 0
   for (const { type, value } of tokensOf(text)) {
-    if (!blank.test(type)) words.push({ type, value, offset })
+    if (!isBlank(type)) words.push({ type, value, offset })
     offset += value.length
   }
   return { words, at: new Map(words.map((word, i) => [word.offset, i])) }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Message, TransformFailure } from 'esbuild'
+import { scriptLines, textLines } from '../data/line-starts.ts'
 import { metaName } from '../data/compiled-paths.ts'
 import type { CompiledScript, Fault } from '../data/program.ts'
 import { tiesOf } from './imports.ts'
@@ -71,7 +72,7 @@ export async function compileScript(script: Script): Promise<CompiledScript | Fa
   } catch (failure) {
     const { errors } = failure as TransformFailure
     if (errors === undefined) throw failure
-    return errors.map((message) => faultOf(script.target, message))
+    return errors.map((message) => faultOf(script, message))
   }
 }
 
@@ -80,14 +81,15 @@ function loaderOf(target: string): 'ts' | 'tsx' | 'js' | 'jsx' {
   return kind as 'ts' | 'tsx' | 'js' | 'jsx'
 }
 
-/** esbuild counts lines from 1 and columns in UTF-8 bytes from 0. */
-function faultOf(target: string, message: Message): Fault {
+/** esbuild counts lines from 1, as JavaScript has them, and columns in UTF-8 bytes from 0. */
+function faultOf({ target, text }: Script, message: Message): Fault {
   const { line = 1, column = 0, length = 1, lineText = '' } = message.location ?? {}
-  const start = utf16Length(lineText, 0, column)
+  const start = { line: line - 1, column: utf16Length(lineText, 0, column) }
+  const place = textLines(text).positionOf(scriptLines(text).offsetOf(start))
   return {
     target,
-    line,
-    column: start,
+    line: place.line + 1,
+    column: place.column,
     length: Math.max(1, utf16Length(lineText, column, length)),
     text: message.text,
   }

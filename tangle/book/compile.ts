@@ -30,9 +30,10 @@ export async function compilePrograms(
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
   const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
   const byTarget = new Map(programs.map((program) => [program.target, program]))
+  const exports = new Map(compiled.scripts.map((script) => [script.target, script.exports]))
   const made = compiled.scripts.flatMap((script) => {
     const program = byTarget.get(script.target)
-    return program === undefined ? [] : filesOf(script, program)
+    return program === undefined ? [] : filesOf(script, program, exports)
   })
   const faults = compiled.faults.flatMap((fault) => {
     const program = byTarget.get(fault.target)

@@ -51,8 +51,8 @@ export type Import = {
 /** What a module gives to those who import it. */
 export type Exports = {
   readonly names: readonly string[]
-  /** Whether it hands on all that another module exports, whatever that is. */
-  readonly hasStar: boolean
+  /** The specifiers of modules all of whose exports it hands on. */
+  readonly stars: readonly string[]
 }
 
 /** What a module asks of others, and what it gives them. */

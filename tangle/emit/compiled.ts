@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { compiledPaths } from '../data/compiled-paths.ts'
-import type { CompiledScript, Import, OutputFile, Program } from '../data/program.ts'
+import type { CompiledScript, Exports, Import, OutputFile, Program } from '../data/program.ts'
 import { compiledMapOf, replaceAll, type Replacement } from './compiled-map.ts'
+import { exportedNames } from './exports.ts'
 import { identityOf } from './identity.ts'
 import { starterText } from './starter.ts'
 
@@ -9,8 +10,13 @@ import { starterText } from './starter.ts'
  * The files that a compiled program becomes; none for one that stands in the output folder as it was written.
  *
  * @param program what was compiled
+ * @param known what each module of the book exports by itself, by path
  */
-export function filesOf(script: CompiledScript, program: Program): OutputFile[] {
+export function filesOf(
+  script: CompiledScript,
+  program: Program,
+  known: ReadonlyMap<string, Exports>,
+): OutputFile[] {
   const paths = compiledPaths(script.target)
   if (paths === undefined) return []
   const { code, imports, exports } = script
@@ -22,7 +28,10 @@ export function filesOf(script: CompiledScript, program: Program): OutputFile[] 
   const map = compiledMapOf(program, script, replacements, name)
   const address = encodeURIComponent(posix.basename(paths.map))
   return [
-    { path: paths.starter, text: starterText(name, exports) },
+    {
+      path: paths.starter,
+      text: starterText(name, exportedNames(script.target, known), exports.names.includes('default')),
+    },
     { path: paths.code, text: `${replaceAll(code, replacements)}//# sourceMappingURL=${address}\n` },
     { path: paths.map, text: map },
   ]

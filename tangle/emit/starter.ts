@@ -1,5 +1,3 @@
-import type { Exports } from '../data/program.ts'
-
 const switchOn = 'process.setSourceMapsEnabled(true)'
 
 /**
@@ -7,12 +5,19 @@ const switchOn = 'process.setSourceMapsEnabled(true)'
  * files that are loaded after it was told to; so no flag is needed for a stack trace that names the chapter.
  *
  * @param file the compiled program, in the same folder
+ * @param names all that it exports; nothing where nobody can list that
+ * @param hasDefault whether it has a default export, which `export *` leaves out
  */
-export function starterText(file: string, { names, hasStar }: Exports): string {
+export function starterText(
+  file: string,
+  names: readonly string[] | undefined,
+  hasDefault = names?.includes('default') ?? false,
+): string {
   const path = `./${encodeURIComponent(file)}`
   if (file.endsWith('.cjs')) return `${switchOn}\nmodule.exports = require(${JSON.stringify(`./${file}`)})\n`
   // Names that nobody can list beforehand are handed on by node itself, which then loads the program first.
-  if (hasStar) return `export * from ${quoted(path)}\n${names.includes('default') ? defaultFrom(path) : ''}`
+  if (names === undefined)
+    return `export * from ${quoted(path)}\n${hasDefault ? `export { default } from ${quoted(path)}\n` : ''}`
   return `${switchOn}\n${importing(path, names)}\n`
 }
 
@@ -23,8 +28,6 @@ function importing(path: string, names: readonly string[]): string {
   const given = names.map((name, i) => `value${i} as ${JSON.stringify(name)}`)
   return `const { ${taken.join(', ')} } = await import(${quoted(path)})\nexport { ${given.join(', ')} }`
 }
-
-const defaultFrom = (path: string) => `export { default } from ${quoted(path)}\n`
 
 /** `encodeURIComponent` leaves the quote `'` as it is. */
 const quoted = (path: string) => (path.includes("'") ? JSON.stringify(path) : `'${path}'`)

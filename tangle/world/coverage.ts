@@ -22,19 +22,17 @@ export function readCoverage({ folder, coverage }: Sandbox): ScriptRun[] {
   return scripts.flatMap(({ url, functions }) => {
     const path = url.startsWith('file:') ? fileURLToPath(url) : ''
     if (!path.startsWith(dist)) return []
-    const text = readFileSync(path, 'utf8')
-    const ranges = functions.flatMap((one) => rangesOf(one, text))
+    const ranges = functions.flatMap(rangesOf)
     return [{ path: path.slice(dist.length).replaceAll(sep, '/'), ranges }]
   })
 }
 
 /**
- * V8 counts the fields of a class as a function that is as long as the class: they run when an object is made. The line
- * on which the class begins ran when the class was made, so here that function begins behind the bracket.
+ * Older V8 counts the fields of a class as a function that is as long as the class, its first line included, and runs
+ * when an object is made; newer V8 does not tell of it. Here they count with the class, so that all versions agree.
  */
-function rangesOf({ functionName, ranges }: V8Function, text: string): readonly CountedRange[] {
-  if (functionName !== '<instance_members_initializer>') return ranges
-  return ranges.map((range) => ({ ...range, startOffset: text.indexOf('{', range.startOffset) + 1 }))
+function rangesOf({ functionName, ranges }: V8Function): readonly CountedRange[] {
+  return functionName === '<instance_members_initializer>' ? [] : ranges
 }
 
 /** A process that was killed while it wrote has left half a file: it says nothing. */

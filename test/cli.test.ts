@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tangle } from './command.ts'
@@ -158,6 +159,20 @@ describe('a book elsewhere', () => {
     expect(trace).toMatchObject({ format: 1, chapter: 'chapters/two/deep.md', line: 7 })
     expect(Object.keys(contentsOf(join(cwd, 'kept')))).toEqual(['two/deep.1.json'])
   })
+
+  test.skipIf(availableParallelism() < 2)(
+    'is told in its own order, whatever is proved first',
+    limit,
+    async () => {
+      const cwd = newFolder()
+      const kept = join(cwd, 'kept/one.2.json')
+      const waiting = `$ until grep -qs proves ${kept}; do :; done`
+      const text = `\`\`\`console\n${waiting}\n\`\`\`\n\n\`\`\`console\n$ echo second\nsecond\n\`\`\`\n`
+      writeFiles(join(cwd, 'chapters'), { 'one.md': text })
+      const { stdout } = await tangle(cwd, 'verify chapters --traces kept')
+      expect(stdout).toBe('proved chapters/one.md:1\nproved chapters/one.md:5\n2 passed, 0 failed')
+    },
+  )
 
   test('is listed: each fence once, with what became of it', limit, async () => {
     const cwd = newBook(book)

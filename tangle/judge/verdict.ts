@@ -69,11 +69,15 @@ function messageOf(
   return `${pane} showed \`${line}\` instead.`
 }
 
+/** What a hint says of having a row written: it is left out where that was asked for and could not be. */
+export const hintOfWriting =
+  'Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
+
 function hintOf(line: string | undefined): string {
   const missing = /^sh: \d+: (\S+): not found$/.exec(line ?? '')?.[1]
   if (missing !== undefined)
     return `\`${missing}\` is no command that transcripts may use: \`node\` and the plain tools of a shell are.`
-  return 'Correct the program or the row. Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
+  return `Correct the program or the row. ${hintOfWriting}`
 }
 
 function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {

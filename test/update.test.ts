@@ -217,7 +217,9 @@ describe('what is told when not all could be written', () => {
     layOver(join(cases, name, 'chapters'), join(cwd, 'chapters'))
     const file = join(cwd, 'chapters/one.md')
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('FOLDER', cwd))
-    const { exitCode, stdout, stderr } = await verify(cwd, ['-u'])
+    // A browser that is found and ends at once.
+    const more = name.startsWith('browser-failed') ? { CHROMIUM: '/bin/false' } : {}
+    const { exitCode, stdout, stderr } = await verify(cwd, ['-u'], more)
     const told = `${stdout}\n\n${stderr}\n\n[${exitCode}]\n\n${textIn(cwd)}`
     await expect(told.replaceAll(cwd, 'FOLDER')).toMatchFileSnapshot(join(cases, name, 'expected.txt'))
   })

@@ -52,6 +52,7 @@ export const problemCodes = [
   'stale-map',
   // Proving
   'beyond-loopback',
+  'browser-failed',
   'edited-chapter',
   'exit-differs',
   'no-browser',

@@ -14,7 +14,7 @@ import { Activity } from './activity.ts'
 import { Farewell } from './farewell.ts'
 import { openPanes, type Panes } from './panes.ts'
 import { isAllQuiet } from './quiet.ts'
-import { Recorder } from './recorder.ts'
+import { type BrowserFailure, Recorder } from './recorder.ts'
 import { splitLines } from './rows.ts'
 import { Signal } from './signal.ts'
 
@@ -29,9 +29,14 @@ export type Surroundings = {
 }
 
 /** What was seen of one run. */
-export type Outcome = Recorded & {
+export type Outcome = Played & {
   /** What each process ran of the programs; nothing where that is not asked for. */
   readonly ran: readonly ScriptRun[]
+}
+
+type Played = Recorded & {
+  /** Browsers that showed nothing: the run says nothing of their rows then. */
+  readonly failures: readonly BrowserFailure[]
 }
 
 /** How many different fixed ports one transcript may use. */
@@ -74,11 +79,11 @@ export async function runTranscript(transcript: Transcript, surroundings: Surrou
 }
 
 /** Plays it to its end; nothing that was started is left behind this. */
-async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Recorded> {
+async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Played> {
   try {
     await run.typeAll()
     await run.settle()
-    return { trace: recorder.trace(), pictures: recorder.pictures }
+    return { trace: recorder.trace(), pictures: recorder.pictures, failures: [...recorder.failures] }
   } finally {
     await panes.close()
   }

@@ -47,6 +47,21 @@ export async function makeSandbox(
   isMeasured: boolean,
 ): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), 'tangle-'))
+  try {
+    return await furnish(root, files, ports, isMeasured)
+  } catch (error) {
+    // A half-made one is nobody's.
+    await removeSandbox({ folder: root })
+    throw error
+  }
+}
+
+async function furnish(
+  root: string,
+  files: readonly OutputFile[],
+  ports: readonly number[],
+  isMeasured: boolean,
+): Promise<Sandbox> {
   // The commands start in `work/`: what they make does not mix with what the tool needs.
   const folder = join(root, 'work')
   for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken'])
@@ -60,7 +75,7 @@ export async function makeSandbox(
 }
 
 /** Removes a sandbox; processes must be gone by then. */
-export async function removeSandbox({ folder }: Sandbox): Promise<void> {
+export async function removeSandbox({ folder }: Pick<Sandbox, 'folder'>): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 

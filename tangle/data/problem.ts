@@ -55,6 +55,7 @@ export const problemCodes = [
   'browser-failed',
   'edited-chapter',
   'exit-differs',
+  'forbidden-command',
   'no-browser',
   'order-differs',
   'output-differs',

@@ -13,7 +13,7 @@ export type Sandbox = {
 }
 
 /** What a transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
-const tools = [
+export const tools = [
   'sh',
   'cat',
   'head',
@@ -28,6 +28,7 @@ const tools = [
   'tr',
   'cut',
   'grep',
+  'sed',
   'od',
   'printf',
   'echo',

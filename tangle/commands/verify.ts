@@ -1,27 +1,38 @@
-import { relative } from 'node:path'
-import { placeOfBlock } from '../data/chapter.ts'
+import { relative, sep } from 'node:path'
+import { type Chapter, placeOfBlock } from '../data/chapter.ts'
+import { closest } from '../data/closest.ts'
 import { type Problem, sortProblems } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
+import type { Book } from '../book/extract.ts'
 import { loadBook } from '../book/load.ts'
 import { checkMessages } from '../book/messages.ts'
 import { placeAfter, type Rewrite, writeRewrites } from '../update.ts'
 import { type ChapterProver, proverOf } from '../verify.ts'
 import { runAtOnce } from '../world/at-once.ts'
 import { findChapters } from '../world/chapters.ts'
+import { kindOf } from '../world/output.ts'
 import { type Proved, proveOne, type ProvingOptions } from './proving.ts'
 import { type Teller, tellerOf } from './tell.ts'
-import { noChapters } from './usage.ts'
+import { noChapters, UsageError } from './usage.ts'
 
-type Options = ProvingOptions & { readonly chapters: string; readonly format?: string | undefined }
+type Options = ProvingOptions & {
+  readonly chapters: string
+  /** The one chapter to prove: its path, from here or below the folder of chapters; nothing for all of them. */
+  readonly only?: string | undefined
+  readonly format?: string | undefined
+}
 
 /** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
 export async function verifyCommand(options: Options): Promise<number> {
   const cwd = process.cwd()
   const teller = tellerOf(options.format, cwd)
+  if (kindOf(options.chapters) === 'file') throw loneFile(options.chapters)
   if ((findChapters(options.chapters, cwd) ?? []).length === 0) throw noChapters(options.chapters)
   const { book, problems } = loadBook(options.chapters, undefined, cwd)
-  const provers = await Promise.all(book.chapters.map((_, index) => proverOf(book, index)))
-  const messages = await checkMessages(book.chapters)
+  const chosen =
+    options.only === undefined ? book.chapters : [chapterOf(book, options.only, options.chapters)]
+  const provers = await Promise.all(chosen.map((chapter) => proverOf(book, book.chapters.indexOf(chapter))))
+  const messages = await checkMessages(chosen)
   const faults = [...problems, ...messages, ...provers.flatMap((one) => one.problems)]
   if (faults.length > 0) return teller.end(reportOf([], faults))
   const proved = await proveAll(
@@ -30,6 +41,26 @@ export async function verifyCommand(options: Options): Promise<number> {
     teller,
   )
   return teller.end(reportOf(writeAll(proved, teller)))
+}
+
+/** A chapter as people name it: by its file, with or without `.md`. */
+function chapterOf(book: Book, name: string, folder: string): Chapter {
+  const path = relative('.', name).split(sep).join('/')
+  const found = book.chapters.find((one) => [one.path, `${one.slug}.md`, one.slug].includes(path))
+  if (found !== undefined) return found
+  const near = closest(
+    path,
+    book.chapters.map(({ slug }) => slug),
+  )
+  const advice = near === undefined ? '' : ` Did you mean '${near}'?`
+  throw new UsageError(`There is no chapter '${name}' in '${folder}'.${advice}`)
+}
+
+/** A chapter is proved with the programs of those before it, so the book has to be named. */
+function loneFile(file: string): UsageError {
+  return new UsageError(
+    `'${file}' is a file; give the folder of the book: tangle verify FOLDER --only ${file}`,
+  )
 }
 
 /** Proves all transcripts, as many at a time as the machine has processors. @returns them in the book's order */

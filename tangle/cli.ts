@@ -6,6 +6,7 @@ const options = {
   out: { type: 'string' },
   force: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
+  only: { type: 'string' },
   traces: { type: 'string' },
   'without-solutions': { type: 'boolean' },
   epub: { type: 'boolean' },
@@ -54,7 +55,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   if (command === 'verify') {
     const { verifyCommand } = await import('./commands/verify.ts')
-    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
+    return verifyCommand({ chapters, ...takeOnly(command, values, ['only', 'update', 'traces', 'format']) })
   }
   if (command === 'weave' || command === 'serve') return weaveOrServe(command, chapters, values)
   if (command === 'coverage') {

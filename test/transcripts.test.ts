@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
+import type { Proof } from '../tangle/verify.ts'
 import { findBrowser } from '../tangle/world/browser.ts'
 import { proveText } from './proving.ts'
 
@@ -14,8 +15,16 @@ const casesOf = (kind: string) =>
 /** Whether a fixture cannot be proved on this machine. */
 const lacksBrowser = (text: string) => /panes=".*\bbrowser\b/.test(text) && findBrowser() === undefined
 
-/** In milliseconds. Fixtures of a time limit wait for it; for all others it is a guard. */
-const stepLimitOf = (file: string) => (file.startsWith('time-limit--') ? 300 : 20_000)
+/**
+ * In milliseconds. Fixtures of a time limit wait for it; for all others it is a guard, and so it is for the start of a
+ * browser, without which a limit would tell nothing of a page.
+ */
+const stepLimitOf = (file: string) =>
+  file.startsWith('time-limit--') && !file.startsWith('time-limit--page-') ? 300 : 20_000
+
+/** The bytes that the programs of the first transcript read. */
+const readIn = ([proof]: readonly Proof[]) =>
+  (proof?.trace.events ?? []).map((event) => (event.kind === 'read' ? atob(event.bytes) : '')).join('')
 
 const limit = { timeout: 120_000 }
 
@@ -34,7 +43,8 @@ describe('a wrong transcript is told', () => {
     test.concurrent(file, limit, async ({ expect, skip }) => {
       const hasBrowser = !file.startsWith('no-browser--')
       skip(hasBrowser && lacksBrowser(text), 'no Chromium was found')
-      const { problems } = await proveText(text, file, stepLimitOf(file), hasBrowser)
+      const { problems, proofs } = await proveText(text, file, stepLimitOf(file), hasBrowser)
+      if (file.startsWith('time-limit--page-')) expect(readIn(proofs)).toMatch(/^GET \/ HTTP\/1\.1\r\n/)
       expect(problems).toContain(`: ${file.split('--')[0]}\n`)
       await expect(problems).toMatchFileSnapshot(join(folder, 'problems', file.replace(/md$/, 'txt')))
     })

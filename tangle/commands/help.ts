@@ -20,6 +20,7 @@ Options
   --without-solutions
                  weave: leave out the chapters in the folder \`solutions\`
   --epub, --pdf  weave: make the book as one file too: DIR/book.epub, DIR/book.pdf
+  --only CHAPTER verify: prove one chapter of the book, such as 01-sockets
   -u, --update   verify: write what happened into the chapters, where it differs from what is printed
   --traces DIR   verify: keep the record of each run, as JSON, below DIR
                  weave: take those records that still prove their transcripts, and keep new ones (default: dist/traces)

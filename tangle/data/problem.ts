@@ -52,7 +52,10 @@ export const problemCodes = [
   'stale-map',
   // Proving
   'beyond-loopback',
+  'browser-failed',
+  'edited-chapter',
   'exit-differs',
+  'forbidden-command',
   'no-browser',
   'order-differs',
   'output-differs',

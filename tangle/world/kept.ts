@@ -70,9 +70,10 @@ export function keepLcov(folder: string, text: string): void {
   replaceFile(file, text)
 }
 
-/** Changes a text file whole or not at all. */
-export function rewriteFile(file: string, change: (text: string) => string): void {
-  replaceFile(file, change(readFileSync(file, 'utf8')))
+/** Changes a text file whole or not at all; where `change` gives nothing it stays untouched. */
+export function rewriteFile(file: string, change: (text: string) => string | undefined): void {
+  const text = change(readFileSync(file, 'utf8'))
+  if (text !== undefined) replaceFile(file, text)
 }
 
 /** Writes a file in one step: nobody sees half of it. */

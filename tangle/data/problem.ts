@@ -43,6 +43,7 @@ export const problemCodes = [
   'bad-look',
   'broken-link',
   'colliding-pages',
+  'duplicate-exercise',
   'duplicate-heading',
   'missing-picture',
   'missing-title',

@@ -1,7 +1,7 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
 import type { Report } from '../data/report.ts'
 import { plural } from '../report/plural.ts'
-import { kindOf } from '../world/output.ts'
+import { fileInTheWay } from '../world/output.ts'
 import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
@@ -21,7 +21,8 @@ export async function buildCommand({
 }: Options): Promise<number> {
   const cwd = process.cwd()
   const teller = tellerOf(format, cwd)
-  if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; programs go to a folder.`)
+  const file = fileInTheWay(out)
+  if (file !== undefined) throw new UsageError(`'${file}' is a file; programs go to a folder.`)
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
   return teller.end(reportOf(outcome, out))

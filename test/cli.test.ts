@@ -184,6 +184,19 @@ describe('a book elsewhere', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
   })
 
+  test('is listed without what a terminal would obey', limit, async () => {
+    const cwd = newBook({ 'one.md': '```text \u001B[31mred\n```\n' })
+    const { stdout } = await tangle(cwd, 'list chapters')
+    expect(stdout).toContain('one.md:1:1  text \u2423[31mred')
+    expect(stdout).not.toContain('\u001B')
+  })
+
+  test('is told what to start without what a terminal would obey', limit, async () => {
+    const cwd = newBook({ 'one.md': '```console\n$ echo \u001B[31mred\n[..]\n```\n' })
+    const { stdout } = await tangle(cwd, 'build chapters')
+    expect(stdout).toContain('echo \u2423[31mred')
+  })
+
   test('is covered: a table, a file for viewers, and what no transcript runs', limit, async () => {
     const cwd = newBook(book)
     const all = await tangle(cwd, 'coverage chapters --out made')

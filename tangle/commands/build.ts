@@ -1,5 +1,6 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
 import type { Report } from '../data/report.ts'
+import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
 import { fileInTheWay } from '../world/output.ts'
 import { tellerOf } from './tell.ts'
@@ -57,5 +58,5 @@ function adviceOf({ next, nextAt }: BuildOutcome['summary'], out: string): strin
     const who = next.length > 1 ? `${pane}: ` : ''
     return `  ${who}${command.replaceAll(/(?<=^|\s)dist\//g, `${out}/`)}`
   })
-  return ['', `To begin, as in ${nextAt}:`, ...lines]
+  return ['', `To begin, as in ${nextAt}:`, ...lines].map(printable)
 }

@@ -77,6 +77,9 @@ const usage: [words: string, message: string][] = [
   ['build chapters --update', "'tangle build' has no option '--update'."],
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
   ['coverage nowhere', "There is no folder 'nowhere'."],
+  ['weave chapters --port 80', "'tangle weave' has no option '--port'."],
+  ['serve chapters --port http', "'http' is no port"],
+  ['serve chapters --port 65536', "'65536' is no port"],
   ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'."],
 ]
 

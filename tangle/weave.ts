@@ -5,13 +5,14 @@ import type { Woven } from './weave/files.ts'
 import { findBrowser } from './world/browser.ts'
 import { digestOfChapter, findAttachments, findChapters, shownFrom } from './world/chapters.ts'
 import { digestOf } from './world/digest.ts'
+import { digestBehind } from './world/disk.ts'
 import { readFigures, writeFigures } from './world/figures.ts'
 import { fingerprint } from './world/fingerprint.ts'
 import { recordFile } from './world/kept.ts'
 import { withLock } from './world/lock.ts'
 import { type Manifest, readManifest } from './world/manifest.ts'
 import { otherContents, sourcesInOutput } from './world/mixed.ts'
-import { applyPlan, digestBehind, digestOnDisk, planOutput, textStanding } from './world/output.ts'
+import { applyPlan, digestOnDisk, planOutput, textStanding } from './world/output.ts'
 
 export type WeaveOptions = {
   /** The folder of chapters, as the person wrote it. */

@@ -103,3 +103,11 @@ test.each(['build', 'weave', 'coverage'])(
     }
   },
 )
+
+test('nor does weave send records of runs there', limit, async () => {
+  const cwd = newBook({ 'one.md': chapter })
+  writeFiles(cwd, { file: 'mine' })
+  const { exitCode, stderr } = await tangle(cwd, 'weave chapters --traces file')
+  expect(stderr).toContain("tangle: 'file' is a file; records of runs go to a folder.")
+  expect(exitCode).toBe(2)
+})

@@ -2,7 +2,7 @@ import { type BuildOutcome, buildBook } from '../build.ts'
 import type { Report } from '../data/report.ts'
 import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
-import { fileInTheWay } from '../world/output.ts'
+import { fileInTheWay } from '../world/disk.ts'
 import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 

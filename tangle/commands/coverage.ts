@@ -13,7 +13,7 @@ import { runAtOnce } from '../world/at-once.ts'
 import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
 import { keepLcov } from '../world/kept.ts'
-import { fileInTheWay } from '../world/output.ts'
+import { fileInTheWay } from '../world/disk.ts'
 import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 

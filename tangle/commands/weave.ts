@@ -3,7 +3,7 @@ import { plural } from '../report/plural.ts'
 import { contentsPage, epubFile, pdfFile } from '../weave/paths.ts'
 import { type WeaveOptions, type WeaveOutcome, weaveBook } from '../weave.ts'
 import { findBrowser } from '../world/browser.ts'
-import { fileInTheWay } from '../world/output.ts'
+import { fileInTheWay } from '../world/disk.ts'
 import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
@@ -38,6 +38,8 @@ export async function weaveCommand(options: WeaveCommandOptions): Promise<number
   const given = weaveOptionsOf(options, cwd)
   const file = fileInTheWay(given.out)
   if (file !== undefined) throw new UsageError(`'${file}' is a file; pages go to a folder.`)
+  const record = fileInTheWay(given.traces ?? '.')
+  if (record !== undefined) throw new UsageError(`'${record}' is a file; records of runs go to a folder.`)
   if (given.pdf && findBrowser() === undefined)
     throw new UsageError(
       'A PDF is printed by Chromium, and there is none; install it, or name it in CHROMIUM.',

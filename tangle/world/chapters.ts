@@ -3,7 +3,7 @@ import { basename, relative, resolve, sep } from 'node:path'
 import type { Source } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
-import { kindOf } from './output.ts'
+import { kindOf } from './disk.ts'
 
 /** A chapter's file, before anybody read it. */
 export type ChapterFile = {

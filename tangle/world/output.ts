@@ -7,7 +7,6 @@ import {
   rmdirSync,
   rmSync,
   type Stats,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -122,11 +121,6 @@ export function textStanding(out: string, path: string, manifest: Manifest): str
   return digestOnDisk(join(out, path)) === digest ? readFileSync(join(out, path), 'utf8') : undefined
 }
 
-/** The digest of the file that a path leads to, through links; where it leads to none, what is no digest. */
-export function digestBehind(path: string): string {
-  return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
-}
-
 /** The digest of what stands at a path; of a folder or anything else that is no file, a name of its own. */
 export function digestOnDisk(file: string): string | undefined {
   const entry = entryAt(file)
@@ -226,28 +220,4 @@ function strange({ out, manifest, contents }: Folder, path: string, wanted: stri
   const isKnown = Object.hasOwn(manifest.files, path) || Object.hasOwn(manifest.pending ?? {}, path)
   if (isKnown) return edited(join(out, path), contents)
   return foreign(join(out, path), entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file', wanted)
-}
-
-/** A file's bytes. */
-export function readBytes(file: string): Uint8Array {
-  return readFileSync(file)
-}
-
-/** What a path leads to; nothing where it leads nowhere. */
-export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
-  try {
-    const entry = statSync(path, { throwIfNoEntry: false })
-    if (entry === undefined) return undefined
-    return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'
-  } catch (error) {
-    if (['ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
-    throw error
-  }
-}
-
-/** What is no folder and stands where a folder, or one above it, should be. */
-export function fileInTheWay(folder: string): string | undefined {
-  const kind = kindOf(folder)
-  if (kind !== undefined) return kind === 'folder' ? undefined : folder
-  return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder))
 }

@@ -115,6 +115,7 @@ describe('help', () => {
       'coverage',
       'list',
       '--out',
+      '--port',
       '--force',
       '--update',
       '--traces',

@@ -11,6 +11,7 @@ const options = {
   'without-solutions': { type: 'boolean' },
   epub: { type: 'boolean' },
   pdf: { type: 'boolean' },
+  port: { type: 'string' },
   format: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -71,9 +72,12 @@ async function run(argv: readonly string[]): Promise<number> {
 
 async function weaveOrServe(command: 'weave' | 'serve', chapters: string, values: Values): Promise<number> {
   const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'traces', 'format'] as const
-  const options = { chapters, ...takeOnly(command, values, names) }
-  if (command === 'weave') return (await import('./commands/weave.ts')).weaveCommand(options)
-  return (await import('./commands/serve.ts')).serveCommand(options)
+  if (command === 'weave') {
+    const { weaveCommand } = await import('./commands/weave.ts')
+    return weaveCommand({ chapters, ...takeOnly(command, values, names) })
+  }
+  const { serveCommand } = await import('./commands/serve.ts')
+  return serveCommand({ chapters, ...takeOnly(command, values, [...names, 'port']) })
 }
 
 async function where(places: readonly string[], values: Values): Promise<number> {

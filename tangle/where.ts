@@ -49,9 +49,9 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
   if (manifest.folder === undefined) return nothingBuilt(place, shownPath(folder, cwd))
   const chapters = findChapters(resolve(folder, manifest.folder), cwd) ?? []
   const changed = chapters.find(
-    (chapter, i) => Object.values(manifest.chapters)[i] !== digestOfChapter(chapter),
+    (chapter, i) => Object.values(manifest.inputs)[i] !== digestOfChapter(chapter),
   )
-  if (changed !== undefined || chapters.length !== Object.keys(manifest.chapters).length)
+  if (changed !== undefined || chapters.length !== Object.keys(manifest.inputs).length)
     return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, manifest.folder), cwd)}`)
   const built = {
     out: folder,

@@ -85,6 +85,9 @@ const usage: [words: string, message: string][] = [
   ['build chapters --update', "'tangle build' has no option '--update'."],
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
   ['coverage nowhere', "There is no folder 'nowhere'."],
+  ['weave chapters --port 80', "'tangle weave' has no option '--port'."],
+  ['serve chapters --port http', "'http' is no port"],
+  ['serve chapters --port 65536', "'65536' is no port"],
   ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'."],
 ]
 
@@ -120,6 +123,7 @@ describe('help', () => {
       'coverage',
       'list',
       '--out',
+      '--port',
       '--force',
       '--update',
       '--traces',
@@ -215,6 +219,19 @@ describe('a book elsewhere', () => {
     expect(totals).toMatch(/^8 fences in 2 chapters\n/)
     const counts = [...totals.matchAll(/^ +(\d+) /gm)].map(([, count]) => Number(count))
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
+  })
+
+  test('is listed without what a terminal would obey', limit, async () => {
+    const cwd = newBook({ 'one.md': '```text \u001B[31mred\n```\n' })
+    const { stdout } = await tangle(cwd, 'list chapters')
+    expect(stdout).toContain('one.md:1:1  text \u2423[31mred')
+    expect(stdout).not.toContain('\u001B')
+  })
+
+  test('is told what to start without what a terminal would obey', limit, async () => {
+    const cwd = newBook({ 'one.md': '```console\n$ echo \u001B[31mred\n[..]\n```\n' })
+    const { stdout } = await tangle(cwd, 'build chapters')
+    expect(stdout).toContain('echo \u2423[31mred')
   })
 
   test('is covered: a table, a file for viewers, and what no transcript runs', limit, async () => {

@@ -5,6 +5,7 @@ import type { Destination, Heading } from '../data/prose.ts'
 import type { SiteChapter } from '../data/site.ts'
 import { type Links, type Resolved, resolveDestination } from './destinations.ts'
 import { contentsPage, ownFolder } from './paths.ts'
+import { isSolution } from './site.ts'
 
 /** What is wrong with chapters as pages; as programs they were looked at before. */
 export function checkChapters(chapters: readonly Chapter[], links: Links): Problem[] {
@@ -17,7 +18,7 @@ export function checkChapters(chapters: readonly Chapter[], links: Links): Probl
     ...chapter.prose.headings.filter(isUnnumbered).map(unnumbered),
     ...chapter.prose.destinations.flatMap((one) => checkDestination(one, chapter, links)),
   ])
-  return [...untitled, ...others]
+  return [...untitled, ...others, ...duplicateExercises(links.chapters)]
 }
 
 function missingTitle(path: string): Problem {
@@ -77,6 +78,33 @@ function unnumbered({ text, at }: Heading): Problem {
     length: text.length,
     expected: '`Exercise 3: …`, so that its solution and its readers can name it',
     hint: 'Put its number behind the word.',
+  }
+}
+
+/** A number counts for the whole book; solutions may name their exercises. */
+function duplicateExercises(chapters: readonly SiteChapter[]): Problem[] {
+  const first = new Map<string, Heading>()
+  const headings = chapters.flatMap(({ slug, prose }) => (isSolution(slug) ? [] : prose.headings))
+  return headings.flatMap((heading) => {
+    const [, number] = /^exercise\s+(\d[\w.]*?)\.?(?![\w.])/i.exec(heading.text) ?? []
+    if (number === undefined) return []
+    const other = first.get(number)
+    first.set(number, other ?? heading)
+    const isTold =
+      other?.at.path === heading.at.path && other.text.toLowerCase() === heading.text.toLowerCase()
+    return other === undefined || isTold ? [] : [sameNumber(heading, number, other)]
+  })
+}
+
+function sameNumber({ text, at }: Heading, number: string, first: Heading): Problem {
+  return {
+    code: 'duplicate-exercise',
+    message: `There is an exercise ${number} already.`,
+    at,
+    length: text.length,
+    expected: 'exercises that are numbered through the whole book, or by chapter, as 2.1',
+    hint: 'Give one of them another number.',
+    notes: [{ message: `“${first.text}”`, at: first.at }],
   }
 }
 

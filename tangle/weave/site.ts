@@ -35,7 +35,7 @@ export function planSite(book: Book, proses: readonly Prose[], { withoutSolution
 }
 
 /** Solutions are the chapters in the folder `solutions`. */
-function isSolution(slug: string): boolean {
+export function isSolution(slug: string): boolean {
   return slug.startsWith('solutions/')
 }
 

@@ -1,5 +1,5 @@
 import { hexLines, text, textLines } from './draw-text.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import { type Block, type Layout, sizes } from './layout.ts'
 import type { PlacedArrow } from './scene.ts'
 

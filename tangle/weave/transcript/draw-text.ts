@@ -1,5 +1,5 @@
 import { widthOf } from '../../data/width.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import { sizes } from './layout.ts'
 import type { Shown } from './visible.ts'
 

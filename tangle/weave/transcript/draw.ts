@@ -1,6 +1,6 @@
 import { drawCargo, drawWire } from './draw-arrow.ts'
 import { text, textLines, widestOf } from './draw-text.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import { type Block, type Layout, layOutScene, sizes, type Span } from './layout.ts'
 import type { Mark, Scene } from './scene.ts'
 import { beginningOf } from './words.ts'

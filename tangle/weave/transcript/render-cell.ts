@@ -1,5 +1,5 @@
 import type { Row, Transcript } from '../../data/transcript.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import type { Cell } from './lines.ts'
 import { visibleText } from './visible.ts'
 

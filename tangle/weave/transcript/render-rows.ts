@@ -1,6 +1,6 @@
 import type { Row, Transcript } from '../../data/transcript.ts'
 import { type PagePicture, renderCell } from './render-cell.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import type { Cell, Line } from './lines.ts'
 import type { RowLinks } from './link-rows.ts'
 

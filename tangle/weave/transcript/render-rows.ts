@@ -74,15 +74,15 @@ function stepAttribute({ rows }: Cell, { stepOf }: RowsView): string {
   return step === undefined ? '' : ` data-step="${step + 1}"`
 }
 
-/** Links to the rows of other panes that brought this one about. */
+/** Links to the rows of other panes that had to come first. */
 function causeLinks({ rows }: Cell, { links, lines, id }: RowsView): string {
   const causes = links[rows[0] ?? -1]?.causes ?? []
   return causes
     .map((cause) => lines.findIndex((line) => line.some((cell) => cell.rows.includes(cause))) + 1)
     .map(
       (number) =>
-        ` <a class="cause" href="#${id}-row-${number}" title="Row ${number} brought this about.">` +
-        `<span class="unseen">because of row </span><span aria-hidden="true">↖ </span>${number}</a>`,
+        `\u00a0<a class="cause" href="#${id}-row-${number}" title="Row ${number} had to come first.">` +
+        `<span class="unseen">not before row </span><span aria-hidden="true">↖ </span>${number}</a>`,
     )
     .join('')
 }
@@ -91,7 +91,7 @@ function causeLinks({ rows }: Cell, { links, lines, id }: RowsView): string {
 function legend({ links }: RowsView): string {
   const parts = [
     links.some(({ causes }) => causes.length > 0)
-      ? '<span aria-hidden="true">↖</span> the row of another pane that brought this one about'
+      ? '<span aria-hidden="true">↖</span> a row of another pane that had to come first'
       : '',
     links.some(({ isEither }) => isEither)
       ? '<span aria-hidden="true">⇅</span> two rows that may come in either order: nothing ties them'

@@ -1,4 +1,5 @@
 import type { Row, Transcript } from '../../data/transcript.ts'
+import { widthOf } from '../../data/width.ts'
 import { type PagePicture, renderCell } from './render-cell.ts'
 import { escapeHtml } from './escape.ts'
 import type { Cell, Line } from './lines.ts'
@@ -27,9 +28,21 @@ export function renderRows(view: RowsView): string {
   )
   const corner = '<th role="columnheader" scope="col" class="number"><span class="unseen">row</span></th>'
   return (
-    `<table class="panes" role="table"><thead role="rowgroup"><tr role="row">${corner}${heads.join('')}</tr></thead>` +
+    `<table class="panes${isRoomy(transcript) ? ' roomy' : ''}" role="table"><thead role="rowgroup"><tr role="row">${corner}${heads.join('')}</tr></thead>` +
     `<tbody role="rowgroup">${lines.map((line, i) => renderLine(line, i, view)).join('')}</tbody></table>${legend(view)}`
   )
+}
+
+/** In columns: what has room beside each other on a wide screen and on paper. */
+const room = 80
+
+/** Whether the longest words of all panes have room beside each other. */
+function isRoomy({ panes, rows }: Transcript): boolean {
+  const longest = panes.map((_, pane) => {
+    const words = rows.filter((row) => row.pane === pane).flatMap(({ text }) => text.split(/\s/))
+    return Math.max(...words.map(widthOf), 0)
+  })
+  return longest.reduce((sum, width) => sum + width, 0) <= room
 }
 
 function loneLine(line: Line, view: RowsView): string {

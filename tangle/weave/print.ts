@@ -3,6 +3,7 @@ import { chapterModel, type Plan } from './chapter-model.ts'
 import type { Tools } from './code.ts'
 import { html, raw } from './html.ts'
 import { hrefTo, lookFile, printPage } from './paths.ts'
+import { numberedTitle } from './pages/number.ts'
 import { proseHtml } from './prose.ts'
 
 /**
@@ -28,7 +29,7 @@ export function printText(plan: Plan, tools: Tools): string {
 <body class="print">
 <main>
 ${titlePage(site)}<nav class="contents" aria-label="Contents"><h2>Contents</h2>
-<ol>${site.chapters.map(({ title, page }) => html`<li><a href="${form.href(printPage, page)}">${title}</a></li>\n`)}</ol></nav>
+<ol>${site.chapters.map((chapter) => html`<li><a href="${form.href(printPage, chapter.page)}">${numberedTitle(chapter)}</a></li>\n`)}</ol></nav>
 ${chapters}</main>
 </body>
 </html>

@@ -1,7 +1,7 @@
 import type { Site } from '../data/site.ts'
 import { chapterModel, type Plan } from './chapter-model.ts'
 import type { Tools } from './code.ts'
-import { html, raw } from './html.ts'
+import { type Html, html, raw } from './html.ts'
 import { hrefTo, lookFile, printPage } from './paths.ts'
 import { numberedTitle } from './pages/number.ts'
 import { proseHtml } from './prose.ts'
@@ -15,7 +15,7 @@ export function printText(plan: Plan, tools: Tools): string {
   const { site, form } = plan
   const chapters = site.chapters.map((chapter) => {
     const model = chapterModel(plan, chapter)
-    return html`<article id="${model.prefix}start">\n${proseHtml(model, tools)}</article>\n`
+    return html`<article id="${model.prefix}start">\n${withAddresses(proseHtml(model, tools))}</article>\n`
   })
   return html`<!doctype html>
 <html lang="${site.language}">
@@ -34,6 +34,12 @@ ${chapters}</main>
 </body>
 </html>
 `.html
+}
+
+/** Marks the links whose address has to be read beside them, since paper cannot be followed: all that do not show it already. */
+function withAddresses({ html: text }: Html): Html {
+  const link = /<a href="(https?:[^"]+)">(?!\1<\/a>)/g
+  return raw(text.replaceAll(link, (all) => all.replace('<a ', '<a class="outside" ')))
 }
 
 function titlePage({ title, author, date }: Site) {

@@ -148,7 +148,8 @@ function decoded(href: string): string {
   }
 }
 
-function sectionsOf(tokens: readonly MarkdownToken[], headings: readonly Heading[]): Section[] {
+/** The text below each heading. @param headings those of the tokens, in their order */
+export function sectionsOf(tokens: readonly MarkdownToken[], headings: readonly Heading[]): Section[] {
   const sections: { title: string; anchor: string; texts: string[] }[] = []
   const next = [...headings]
   for (const [i, token] of tokens.entries()) {

@@ -67,7 +67,17 @@ function renderPicture({ href, width, height, text }: PagePicture, isInteractive
 function shownText(text: string): string {
   return visibleText(text)
     .map((piece) =>
-      piece.isControl ? `<span class="control">${escapeHtml(piece.text)}</span>` : escapeHtml(piece.text),
+      piece.isControl ? `<span class="control">${escapeHtml(piece.text)}</span>` : wholeWords(piece.text),
+    )
+    .join('')
+}
+
+/** Browsers break a path behind its signs; those that have room keep such words whole. */
+function wholeWords(text: string): string {
+  return text
+    .split(/(\s+)/)
+    .map((word) =>
+      /\S[-/?]\S/.test(word) ? `<span class="word">${escapeHtml(word)}</span>` : escapeHtml(word),
     )
     .join('')
 }

@@ -65,12 +65,12 @@ type Undo = () => unknown
 
 /** The last first; each, even where another fails. */
 async function undoAll(steps: Undo[]): Promise<void> {
-  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
-    try {
-      await step()
-    } finally {
-      await undoAll(steps)
-    }
+  const last = steps.pop()
+  if (last === undefined) return
+  try {
+    await last()
+  } finally {
+    await undoAll(steps)
   }
 }
 

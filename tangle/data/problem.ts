@@ -44,8 +44,10 @@ export const problemCodes = [
   'broken-link',
   'colliding-pages',
   'duplicate-heading',
+  'missing-heading',
   'missing-picture',
   'missing-title',
+  'unknown-picture',
   'unnumbered-exercise',
   // Where things went
   'no-map',

@@ -1,16 +1,20 @@
 import type { Block } from '../data/chapter.ts'
-import type { Prose } from '../data/prose.ts'
 import { Anchors } from '../read/anchors.ts'
 
-/** The id of each fence's element, by the 1-based line of its opening. Headings and terms have theirs already. */
-export function anchorsOf({ headings, terms }: Prose, blocks: readonly Block[]): Map<number, string> {
-  const anchors = new Anchors()
-  for (const { anchor } of [...headings, ...terms]) anchors.take(anchor)
-  return new Map(blocks.map((block) => [block.line, anchors.take(nameOf(block))]))
+/** The id of each fence's element, by the 1-based line of its opening. */
+export function anchorsOf(blocks: readonly Block[]): Map<number, string> {
+  const kinds = new Map<string, Anchors>()
+  return new Map(
+    blocks.map((block) => {
+      const { kind } = block.role
+      const anchors = kinds.get(kind) ?? new Anchors(kind)
+      kinds.set(kind, anchors)
+      return [block.line, anchors.take(nameOf(block))]
+    }),
+  )
 }
 
 function nameOf({ role }: Block): string {
-  if (role.kind === 'file') return `file ${role.target}`
-  if (role.kind === 'chunk') return `chunk ${role.name}`
-  return role.kind
+  if (role.kind === 'file') return role.target
+  return role.kind === 'chunk' ? role.name : 'fence'
 }

@@ -2,9 +2,17 @@ import type { Destination } from '../data/prose.ts'
 import { endOfDestination, type MarkdownToken, offsetOf } from './markdown.ts'
 import type { Places, Written } from './places.ts'
 
-/** Where a chapter's links lead and its pictures are, each with the place at which that is written. */
+/**
+ * Where a chapter's links lead and its pictures are, each with the place at which that is written: what several
+ * references have in common is one.
+ */
 export function readDestinations(tokens: readonly MarkdownToken[], places: Places): Destination[] {
-  return tokens.flatMap((inline) => (inline.type === 'inline' ? destinationsIn(inline, places) : []))
+  const seen = new Set<string>()
+  const all = tokens.flatMap((inline) => (inline.type === 'inline' ? destinationsIn(inline, places) : []))
+  return all.filter(({ kind, at, href }) => {
+    const key = `${kind} ${at.line} ${at.column} ${href}`
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 function destinationsIn(inline: MarkdownToken, places: Places): Destination[] {

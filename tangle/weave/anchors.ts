@@ -3,18 +3,17 @@ import { Anchors } from '../read/anchors.ts'
 
 /** The id of each fence's element, by the 1-based line of its opening. */
 export function anchorsOf(blocks: readonly Block[]): Map<number, string> {
-  const kinds = new Map<string, Anchors>()
+  const files = new Anchors('file')
+  const chunks = new Anchors('chunk')
+  const counts = new Map<string, number>()
   return new Map(
-    blocks.map((block) => {
-      const { kind } = block.role
-      const anchors = kinds.get(kind) ?? new Anchors(kind)
-      kinds.set(kind, anchors)
-      return [block.line, anchors.take(nameOf(block))]
+    blocks.map(({ role, line }) => {
+      if (role.kind === 'file') return [line, files.take(role.target)]
+      if (role.kind === 'chunk') return [line, chunks.take(role.name)]
+      // The others have no names.
+      const count = (counts.get(role.kind) ?? 0) + 1
+      counts.set(role.kind, count)
+      return [line, `${role.kind}.${count}`]
     }),
   )
-}
-
-function nameOf({ role }: Block): string {
-  if (role.kind === 'file') return role.target
-  return role.kind === 'chunk' ? role.name : 'fence'
 }

@@ -17,7 +17,7 @@ type Candidate = {
 /** A tag that waits for the one that closes it, in this container and, but for `details`, in this fragment. */
 type Open = {
   readonly candidate: Candidate
-  readonly container: number
+  readonly container: Container
   /** Of `details`: how much of the chapter had been seen. */
   readonly seen: number
   /** Of `details`: its `summary`, which stays only with it. */
@@ -43,7 +43,7 @@ export function settleHtml(tokens: readonly MarkdownToken[]): ReadonlyMap<Markdo
     if (token.type === 'html_block') parts.set(token, pairing.block(partsOf(token), container))
     else pairing.pass()
     if (token.type !== 'inline') continue
-    const marks = new Containers()
+    const marks = new Containers(token)
     for (const child of token.children ?? []) {
       const mark = marks.of(child)
       if (child.type === 'html_inline') parts.set(child, pairing.inline(partsOf(child), mark))
@@ -52,16 +52,23 @@ export function settleHtml(tokens: readonly MarkdownToken[]): ReadonlyMap<Markdo
   return new Map([...parts].map(([token, own]) => [token, own.map((part) => pairing.pieceOf(part))]))
 }
 
-/** Numbers the containers of a flat list of tokens. */
+/** What a tag stands in, by the token that opened it. */
+type Container = MarkdownToken | undefined
+
+/** Follows the containers of a flat list of tokens. */
 class Containers {
-  readonly #open: number[] = []
-  #count = 0
+  readonly #open: Container[]
+
+  /** @param outermost what all of the list stands in */
+  constructor(outermost?: MarkdownToken) {
+    this.#open = [outermost]
+  }
 
   /** The innermost container that a token stands in. */
-  of({ nesting }: MarkdownToken): number {
-    if (nesting > 0) this.#open.push(++this.#count)
-    if (nesting < 0) this.#open.pop()
-    return this.#open.at(-1) ?? 0
+  of(token: MarkdownToken): Container {
+    if (token.nesting > 0) this.#open.push(token)
+    if (token.nesting < 0) this.#open.pop()
+    return this.#open.at(-1)
   }
 }
 
@@ -101,7 +108,7 @@ class Pairing {
   }
 
   /** HTML that stands by itself. */
-  block(parts: (Candidate | string)[], container: number): (Candidate | string)[] {
+  block(parts: (Candidate | string)[], container: Container): (Candidate | string)[] {
     this.#forget()
     for (const part of parts) {
       if (typeof part !== 'string') this.#take(part, container, true)
@@ -111,7 +118,7 @@ class Pairing {
   }
 
   /** HTML within a paragraph. */
-  inline(parts: (Candidate | string)[], mark: number): (Candidate | string)[] {
+  inline(parts: (Candidate | string)[], mark: Container): (Candidate | string)[] {
     for (const part of parts) if (typeof part !== 'string') this.#take(part, mark, false)
     return parts
   }
@@ -132,7 +139,7 @@ class Pairing {
     this.#open.length = last + 1
   }
 
-  #take(candidate: Candidate, container: number, isBlock: boolean): void {
+  #take(candidate: Candidate, container: Container, isBlock: boolean): void {
     const { name, isClosing } = candidate
     if (isClosing) this.#close(candidate, container)
     else if (empty.has(name)) this.#kept.add(candidate)
@@ -145,14 +152,14 @@ class Pairing {
   }
 
   /** `summary` comes first in `details`, and in it there are no blocks. */
-  #mayOpen(name: string, container: number): boolean {
+  #mayOpen(name: string, container: Container): boolean {
     const last = this.#open.at(-1)
     if (name === 'summary')
       return last?.candidate.name === 'details' && last.container === container && last.seen === this.#seen
     return !this.#open.some(({ candidate }) => candidate.name === 'summary')
   }
 
-  #close(candidate: Candidate, container: number): void {
+  #close(candidate: Candidate, container: Container): void {
     const at = this.#open.findLastIndex(
       (open) => open.candidate.name === candidate.name && open.container === container,
     )

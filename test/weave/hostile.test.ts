@@ -74,6 +74,7 @@ test.each([
     '> <details><summary>a</summary>\n\nb',
     '<blockquote>\n&lt;details&gt;&lt;summary&gt;a&lt;/summary&gt;\n</blockquote>\n<p>b</p>\n',
   ],
+  ['<details>\n\na</details>', '&lt;details&gt;\n<p>a&lt;/details&gt;</p>\n'],
   ['<kbd>\n\na\n\n</kbd>', '&lt;kbd&gt;\n<p>a</p>\n&lt;/kbd&gt;'],
   [
     '<details><summary>\n\na\n\n</summary></details>',

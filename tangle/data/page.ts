@@ -28,8 +28,12 @@ export type ChapterModel = {
   readonly headings: readonly Heading[]
   readonly terms: readonly Term[]
   readonly figures: readonly Figure[]
-  /** Where a destination as written leads to; nothing for one that this edition leaves out. */
+  /** Where links as written led that this edition leaves out. */
+  readonly leftOut: readonly string[]
+  /** Where a link as written leads to; nothing where this form of the book has no such page. */
   readonly addresses: Readonly<Record<string, string | undefined>>
+  /** Where a picture as written is. */
+  readonly pictures: Readonly<Record<string, string | undefined>>
   readonly glossary: readonly GlossaryLink[]
   /** Whether a person reads it in a browser: a printed page has no buttons. */
   readonly isInteractive: boolean

@@ -47,8 +47,10 @@ export const problemCodes = [
   'colliding-pages',
   'duplicate-exercise',
   'duplicate-heading',
+  'missing-heading',
   'missing-picture',
   'missing-title',
+  'unknown-picture',
   'unnumbered-exercise',
   // Where things went
   'no-map',

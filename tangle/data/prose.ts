@@ -8,6 +8,8 @@ export type Prose = {
   readonly text: string
   readonly headings: readonly Heading[]
   readonly destinations: readonly Destination[]
+  /** Where links led that this edition of the book leaves out, with their words or without. */
+  readonly leftOut: readonly string[]
   readonly terms: readonly Term[]
   readonly sections: readonly Section[]
   /** The first paragraph, as plain text. */
@@ -21,6 +23,8 @@ export type Heading = {
   /** The id of its element, as forges make it: unique in the chapter. */
   readonly anchor: string
   readonly at: Place
+  /** Of what is written on its first line. */
+  readonly length: number
 }
 
 /** Where a link leads, or where a picture is. */
@@ -29,6 +33,8 @@ export type Destination = {
   /** As Markdown makes it: percent-encoded. */
   readonly href: string
   readonly at: Place
+  /** Of what is written there. */
+  readonly length: number
 }
 
 /** A word that the text explains: it stands in bold within a sentence. */

@@ -11,7 +11,7 @@ export type Site = {
   readonly author: string | undefined
   /** `2026-11-22`, or nothing. */
   readonly date: string | undefined
-  /** Those of all chapters of the book, in its order. */
+  /** Those of all chapters that are woven, in the book's order. */
   readonly slugs: readonly string[]
   /** In reading order. */
   readonly chapters: readonly SiteChapter[]
@@ -26,7 +26,7 @@ export type Site = {
 
 export type SiteChapter = {
   readonly slug: string
-  /** 0-based place in the book, chapters that are left out counted. */
+  /** 0-based place among the chapters that are woven. */
   readonly index: number
   readonly title: string
   readonly page: string

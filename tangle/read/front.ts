@@ -84,8 +84,7 @@ class FrontReader {
     return value.items.flatMap((item) => {
       const name = String(isScalar(item.key) ? item.key.value : '')
       const pattern = this.#string(name, item.value as Node | null)
-      const start = (item.value as Node | null)?.range?.[0] ?? 0
-      const at = this.#place(/['"]/.test(this.#text.charAt(start)) ? start + 1 : start)
+      const at = this.#placeOfText(item.value as Node | null)
       return pattern === undefined || !this.#isPattern(name, pattern, at) ? [] : [{ name, pattern, at }]
     })
   }
@@ -101,8 +100,7 @@ class FrontReader {
       const name = isScalar(key) ? String(key.value) : ''
       const read = isBookKey(name) ? this.#string(name, text as Node | null) : undefined
       if (!isBookKey(name)) this.#unknown(name, (key as Node).range?.[0] ?? 0, bookKeys)
-      else if (read !== undefined)
-        book.set(name, { text: read, at: this.#place((text as Node | null)?.range?.[0] ?? 0) })
+      else if (read !== undefined) book.set(name, { text: read, at: this.#placeOfText(text as Node | null) })
     }
     return Object.fromEntries(book)
   }
@@ -151,6 +149,12 @@ class FrontReader {
       expected: 'a regular expression that matches the values, and at least one character',
       hint: "Correct it; between single quotes YAML keeps backslashes: '\\d{4}'.",
     })
+  }
+
+  /** Where a value's text begins, behind the quote if it has one. */
+  #placeOfText(value: Node | null): Place {
+    const start = value?.range?.[0] ?? 0
+    return this.#place(/['"]/.test(this.#text.charAt(start)) ? start + 1 : start)
   }
 
   /** The place of a 0-based offset in the YAML, which begins on the chapter's second line. */

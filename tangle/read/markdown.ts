@@ -118,6 +118,38 @@ function tokensOf(lines: Lines, first: number): Token[] {
 
 export type { Token as MarkdownToken }
 
+const offsets = new WeakMap<Token, number>()
+
+/** Remembers of each token where in its paragraph it was made: markdown-it itself only knows a paragraph's lines. */
+class PlacedState extends markdown.inline.State {
+  override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
+    const token = super.push(type, tag, nesting)
+    offsets.set(token, this.pos)
+    return token
+  }
+}
+
+markdown.inline.State = PlacedState
+
+/**
+ * The 0-based offset at which a token begins in the text of its paragraph. A link begins with its label, and ends
+ * with its label too.
+ */
+export function offsetOf(token: Token): number {
+  return offsets.get(token) ?? 0
+}
+
+/** The destination of a link as it is written, from `start` on: its 0-based end, behind it. */
+export function endOfDestination(text: string, start: number): number {
+  const { ok, pos } = markdown.helpers.parseLinkDestination(text, start, text.length)
+  return ok ? pos : start
+}
+
+/** The label of a reference, such as `[The List]`, as its definition and its uses have it in common. */
+export function labelOf(written: string): string {
+  return markdown.utils.normalizeReference(written)
+}
+
 /** How each kind of token is written; kinds that are not named are written as markdown-it does. */
 export type MarkdownRules = Readonly<Record<string, RendererRule>>
 

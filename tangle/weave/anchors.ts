@@ -1,16 +1,19 @@
 import type { Block } from '../data/chapter.ts'
-import type { Prose } from '../data/prose.ts'
 import { Anchors } from '../read/anchors.ts'
 
-/** The id of each fence's element, by the 1-based line of its opening. Headings and terms have theirs already. */
-export function anchorsOf({ headings, terms }: Prose, blocks: readonly Block[]): Map<number, string> {
-  const anchors = new Anchors()
-  for (const { anchor } of [...headings, ...terms]) anchors.take(anchor)
-  return new Map(blocks.map((block) => [block.line, anchors.take(nameOf(block))]))
-}
-
-function nameOf({ role }: Block): string {
-  if (role.kind === 'file') return `file ${role.target}`
-  if (role.kind === 'chunk') return `chunk ${role.name}`
-  return role.kind
+/** The id of each fence's element, by the 1-based line of its opening. */
+export function anchorsOf(blocks: readonly Block[]): Map<number, string> {
+  const files = new Anchors('file')
+  const chunks = new Anchors('chunk')
+  const counts = new Map<string, number>()
+  return new Map(
+    blocks.map(({ role, line }) => {
+      if (role.kind === 'file') return [line, files.take(role.target)]
+      if (role.kind === 'chunk') return [line, chunks.take(role.name)]
+      // The others have no names.
+      const count = (counts.get(role.kind) ?? 0) + 1
+      counts.set(role.kind, count)
+      return [line, `${role.kind}.${count}`]
+    }),
+  )
 }

@@ -29,19 +29,27 @@ export function missingLook({ text, at }: BookValue): Problem {
 
 /** A template that leaves out what no page can do without, or names what nobody knows. */
 export function checkTemplate(template: string, { text, at }: BookValue): Problem[] {
-  const names = [...template.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name)
-  const unknown = names.filter((name) => !(templateNames as readonly string[]).includes(name))
+  const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
+  const unknown = names.filter((name) => !isName(name))
   const missing = needed.filter((name) => !names.includes(name))
+  const usual = 'Correct the template; every page needs `{{head}}` and `{{content}}`.'
   const faults = [
-    ...missing.map((name) => `The template has no \`{{${name}}}\`.`),
-    ...unknown.map((name) => `\`{{${name}}}\` in the template means nothing.`),
+    ...missing.map((name) => ({ message: `The template has no \`{{${name}}}\`.`, hint: usual })),
+    ...unknown.map((name) => ({
+      message: `\`{{${name}}}\` in the template means nothing.`,
+      hint: isName(name.trim()) ? `Write \`{{${name.trim()}}}\`.` : usual,
+    })),
   ]
-  return faults.map((message) => ({
+  return faults.map(({ message, hint }) => ({
     code: 'bad-look',
     message,
     at,
     length: text.length,
     expected: templateNames.map((name) => `{{${name}}}`).join(', '),
-    hint: 'Correct the template; every page needs `{{head}}` and `{{content}}`.',
+    hint,
   }))
+}
+
+function isName(text: string): boolean {
+  return (templateNames as readonly string[]).includes(text)
 }

@@ -1,5 +1,6 @@
 import { type Block, type DefiningBlock, isDefining, type Shape } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
+import type { Destination } from '../data/prose.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
 import { chunkKey, type Definition, piecesAt } from '../link/definitions.ts'
 import { type LinkedBook, programsAt } from '../link/programs.ts'
@@ -25,7 +26,7 @@ export type Plan = {
 /** Collects all that one chapter's page is made of. */
 export function chapterModel(plan: Plan, chapter: SiteChapter): ChapterModel {
   const { prose, page } = chapter
-  const { form, links } = plan
+  const { form } = plan
   return {
     page,
     prefix: form.prefix(page),
@@ -34,16 +35,32 @@ export function chapterModel(plan: Plan, chapter: SiteChapter): ChapterModel {
     headings: prose.headings,
     terms: prose.terms,
     figures: chapter.blocks.map((block) => figureOf(plan, chapter, block)),
-    addresses: Object.fromEntries(
-      prose.destinations.map(({ href }) => {
-        const resolved = resolveDestination(href, chapter, links)
-        if (resolved.kind === 'outside') return [href, href]
-        return [href, resolved.kind === 'page' ? form.href(page, resolved.page, resolved.anchor) : undefined]
-      }),
-    ),
+    leftOut: prose.leftOut,
+    addresses: addressesOf(plan, chapter, 'link'),
+    pictures: addressesOf(plan, chapter, 'picture'),
     glossary: glossaryFor(plan, chapter),
     isInteractive: form.isInteractive,
   }
+}
+
+/** Where a chapter's links lead in this form of the book, or where its pictures are. */
+function addressesOf(
+  { form, links }: Plan,
+  chapter: SiteChapter,
+  kind: Destination['kind'],
+): Record<string, string | undefined> {
+  const { page, prose } = chapter
+  const own = prose.destinations.filter((one) => one.kind === kind)
+  return Object.fromEntries(
+    own.map(({ href }) => {
+      const resolved = resolveDestination(href, chapter, links)
+      if (resolved.kind === 'outside') return [href, href]
+      if (resolved.kind !== 'page') return [href, undefined]
+      // A book of one file shows pictures, and has no place for one that is only linked to.
+      const isLost = kind === 'link' && 'file' in resolved && !form.isInteractive
+      return [href, isLost ? undefined : form.href(page, resolved.page, resolved.anchor)]
+    }),
+  )
 }
 
 /** The terms that the chapter's text may use. */

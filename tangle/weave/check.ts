@@ -1,24 +1,33 @@
 import type { Chapter } from '../data/chapter.ts'
 import { closest } from '../data/closest.ts'
+import { isPicture } from '../data/media-type.ts'
 import type { Problem } from '../data/problem.ts'
-import type { Destination, Heading } from '../data/prose.ts'
+import type { Destination, Heading, Prose } from '../data/prose.ts'
 import type { SiteChapter } from '../data/site.ts'
 import { type Links, type Resolved, resolveDestination } from './destinations.ts'
-import { contentsPage, ownFolder } from './paths.ts'
-import { isSolution } from './site.ts'
+import { contentsPage, ownFiles, ownFolder } from './paths.ts'
+import { faultsWithout, isSolution } from './edition.ts'
+import { checkBookFront } from './book-front.ts'
 
 /** What is wrong with chapters as pages; as programs they were looked at before. */
 export function checkChapters(chapters: readonly Chapter[], links: Links): Problem[] {
   const untitled = chapters.flatMap(({ path, front }) =>
-    front.title === undefined ? [missingTitle(path)] : [],
+    (front.title ?? '').trim() === '' ? [missingTitle(path)] : [],
   )
   const others = links.chapters.flatMap((chapter) => [
     ...checkPage(chapter, links.chapters),
+    ...missingHeading(chapter.prose),
     ...duplicateHeadings(chapter.prose.headings),
     ...chapter.prose.headings.filter(isUnnumbered).map(unnumbered),
     ...chapter.prose.destinations.flatMap((one) => checkDestination(one, chapter, links)),
   ])
-  return [...untitled, ...others, ...duplicateExercises(links.chapters)]
+  return [
+    ...untitled,
+    ...chapters.flatMap(checkBookFront),
+    ...faultsWithout(chapters, links.leftOut),
+    ...others,
+    ...duplicateExercises(links.chapters),
+  ]
 }
 
 function missingTitle(path: string): Problem {
@@ -32,19 +41,48 @@ function missingTitle(path: string): Problem {
 }
 
 /** Two pages in one place; systems that do not tell capitals apart are counted. */
-function checkPage({ page, slug, prose }: SiteChapter, chapters: readonly SiteChapter[]): Problem[] {
-  const key = page.toLowerCase()
-  const first = chapters.find((other) => other.page.toLowerCase() === key)
-  const isOwn = key === contentsPage || key.startsWith(ownFolder)
-  if (!isOwn && first?.slug === slug) return []
-  const whose = isOwn ? 'which the woven book has itself' : `which is the page of \`${first?.slug}.md\` too`
+function checkPage(chapter: SiteChapter, chapters: readonly SiteChapter[]): Problem[] {
+  const { page, prose } = chapter
+  const whose = whosePage(chapter, chapters)
+  if (whose === undefined) return []
   return [
     {
       code: 'colliding-pages',
       message: `This chapter’s page would be \`${page}\`, ${whose}.`,
       at: { path: prose.path, line: 1, column: 1 },
-      expected: `a file that is neither \`index.md\` nor in a folder \`${ownFolder}\`, and names that differ in more than capitals`,
-      hint: 'Rename the file.',
+      expected: `a file that is neither \`index.md\` nor in a folder \`${ownFolder}\`, names that differ in more than capitals, and no folder that is called as a page is`,
+      hint: 'Rename the file or its folder.',
+    },
+  ]
+}
+
+/** What else would stand where a chapter's page goes. */
+function whosePage({ page, slug }: SiteChapter, chapters: readonly SiteChapter[]): string | undefined {
+  const key = page.toLowerCase()
+  if (key === contentsPage || key.startsWith(ownFolder)) return 'which the woven book has itself'
+  const file = ownFiles.find((own) => key.startsWith(`${own}/`))
+  if (file !== undefined) return `and \`${file}\` is a file of the woven book`
+  const first = chapters.find((other) => other.page.toLowerCase() === key)
+  if (first !== undefined && first.slug !== slug) return `which is the page of \`${first.slug}.md\` too`
+  const within = chapters.find((other) => isFolderOf(slug.toLowerCase(), other.slug.toLowerCase()))
+  return within && `which is the folder of \`${within.slug}.md\` too`
+}
+
+/** Whether another chapter stands in a folder that is called as a chapter's page, or as it is in an electronic book. */
+function isFolderOf(slug: string, other: string): boolean {
+  return other.startsWith(`${slug}.html/`) || other.startsWith(`${slug}.xhtml/`)
+}
+
+/** What a reader who only hears the page begins with. */
+function missingHeading({ path, headings }: Prose): Problem[] {
+  if (headings.some(({ level }) => level === 1)) return []
+  return [
+    {
+      code: 'missing-heading',
+      message: 'This chapter has no heading of the first level, and its page begins with one.',
+      at: { path, line: 1, column: 1 },
+      expected: 'a line such as `# The title` below the front matter',
+      hint: 'Write the title there too.',
     },
   ]
 }
@@ -57,7 +95,7 @@ function duplicateHeadings(headings: readonly Heading[]): Problem[] {
       code: 'duplicate-heading',
       message: `The heading “${heading.text}” stands in this chapter a second time.`,
       at: heading.at,
-      length: heading.text.length,
+      length: heading.length,
       expected: 'headings that differ, since links lead to them by their words',
       hint: 'Say in one of them what is special about it.',
       notes: [{ message: 'first here', at: first.at }],
@@ -70,12 +108,12 @@ function isUnnumbered({ text }: Heading): boolean {
   return /^exercise(?!\s+\d)(?![\p{L}\p{N}])/iu.test(text)
 }
 
-function unnumbered({ text, at }: Heading): Problem {
+function unnumbered({ text, at, length }: Heading): Problem {
   return {
     code: 'unnumbered-exercise',
     message: `The exercise “${text}” has no number.`,
     at,
-    length: text.length,
+    length,
     expected: '`Exercise 3: …`, so that its solution and its readers can name it',
     hint: 'Put its number behind the word.',
   }
@@ -110,15 +148,23 @@ function sameNumber({ text, at }: Heading, number: string, first: Heading): Prob
 
 function checkDestination(one: Destination, chapter: SiteChapter, links: Links): Problem[] {
   const resolved = resolveDestination(one.href, chapter, links)
-  if (one.kind === 'picture') return isPicture(resolved) ? [] : [missingPicture(one)]
-  return resolved.kind === 'missing' ? [brokenLink(one, resolved, links)] : []
+  if (one.kind === 'link') return resolved.kind === 'missing' ? [brokenLink(one, resolved, links)] : []
+  if (resolved.kind !== 'page' || !('file' in resolved)) return [missingPicture(one)]
+  return isPicture(resolved.file) ? [] : [unknownPicture(one)]
 }
 
-function isPicture(resolved: Resolved): boolean {
-  return resolved.kind === 'page' && 'file' in resolved
+function unknownPicture({ href, at, length }: Destination): Problem {
+  return {
+    code: 'unknown-picture',
+    message: `Not every reader can show the picture \`${href}\`.`,
+    at,
+    length,
+    expected: 'a file whose name ends in `.svg`, `.png`, `.jpg`, `.webp` or `.gif`',
+    hint: 'Save it as one of these kinds.',
+  }
 }
 
-function missingPicture({ href, at }: Destination): Problem {
+function missingPicture({ href, at, length }: Destination): Problem {
   const isOutside = /^[a-z]+:|^\/\//i.test(href)
   return {
     code: 'missing-picture',
@@ -126,7 +172,7 @@ function missingPicture({ href, at }: Destination): Problem {
       ? `The picture \`${href}\` is elsewhere, and a page of the book asks nobody else for anything.`
       : `There is no picture \`${href}\`.`,
     at,
-    length: href.length,
+    length,
     expected: 'a file below the folder of chapters, named as seen from this chapter',
     hint: isOutside
       ? 'Save it beside the chapter, if its licence allows.'
@@ -135,11 +181,11 @@ function missingPicture({ href, at }: Destination): Problem {
 }
 
 function brokenLink(
-  { href, at }: Destination,
+  { href, at, length }: Destination,
   { near, path }: Resolved & { kind: 'missing' },
   links: Links,
 ): Problem {
-  const base = { code: 'broken-link', at, length: href.length } as const
+  const base = { code: 'broken-link', at, length } as const
   if (near !== undefined) {
     const meant = closest(href.replace(/^.*#/, ''), near)
     return {
@@ -149,6 +195,13 @@ function brokenLink(
       hint: meant === undefined ? 'Look up the heading.' : `Write \`#${meant}\`, if that is meant.`,
     }
   }
+  if (href.startsWith('//'))
+    return {
+      ...base,
+      message: `\`${href}\` does not say how to get there, and leads astray where a book is no site.`,
+      expected: 'a whole address',
+      hint: `Write \`https:${href}\`.`,
+    }
   const meant = closest(
     path,
     links.chapters.map(({ slug }) => `${slug}.md`),

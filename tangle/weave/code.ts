@@ -27,7 +27,7 @@ export function codeFigure(figure: CodeFigure, tools: Tools): Html {
   const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
   return html`<figure class="code" id="${id}">
 <figcaption>${nameOf(figure)}${programLinks(figure)}${copyButton(id, tools)}</figcaption>
-<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}-text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
+<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}.text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
 ${relations(figure)}</figure>
 `
 }
@@ -41,7 +41,7 @@ export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const copy = canCopy ? copyButton(id, tools) : undefined
   const caption = html`<figcaption><span class="kind">${name}</span> ${fault}${copy}</figcaption>\n`
   return html`<figure class="plain" id="${id}">
-${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}-text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
+${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}.text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
 </figure>
 `
 }
@@ -93,7 +93,7 @@ function wholeLinks({ target, href, file }: ProgramLink, label: string): Html[] 
 /** Hidden until the page's script shows it: without scripts it could do nothing. */
 export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
   return isInteractive
-    ? html`<button type="button" class="copy" data-copy="${id}-text" hidden="hidden">Copy</button>`
+    ? html`<button type="button" class="copy" data-copy="${id}.text" hidden="hidden">Copy</button>`
     : html``
 }
 

@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
 import type { SiteChapter } from '../data/site.ts'
-import { contentsPage, pictureFile } from './paths.ts'
+import { contentsPage, partAnchor, pictureFile } from './paths.ts'
 
 /** What links can lead to. */
 export type Links = {
   readonly chapters: readonly SiteChapter[]
+  /** Slugs of chapters that are not woven. */
   readonly leftOut: ReadonlySet<string>
   /** Files of the folder of chapters that are no chapters, by path. */
   readonly files: ReadonlySet<string>
@@ -15,23 +16,56 @@ export type Resolved =
   | { readonly kind: 'page'; readonly page: string; readonly anchor: string | undefined }
   /** A file beside the chapters; it has to come along. */
   | { readonly kind: 'page'; readonly page: string; readonly anchor: undefined; readonly file: string }
-  | { readonly kind: 'left-out' }
   /** `near` are the anchors that the page has, where it is only the anchor that is missing. */
   | { readonly kind: 'missing'; readonly near: readonly string[] | undefined; readonly path: string }
 
 /** Finds what a destination of a chapter means. */
 export function resolveDestination(href: string, from: SiteChapter, links: Links): Resolved {
-  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) return { kind: 'outside' }
-  const [written = '', fragment] = decoded(href).split(/#(.*)/s)
-  const path =
-    written === '' ? `${from.slug}.md` : posix.normalize(posix.join(posix.dirname(from.slug), written))
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'outside' }
+  // Without its scheme an address means something else in every place that a book is read from.
+  if (href.startsWith('//')) return { kind: 'missing', near: undefined, path: href }
+  const { path, fragment } = pathOf(href, from.slug)
   const chapter = links.chapters.find(({ slug }) => `${slug}.md` === path)
   if (chapter !== undefined) return resolveAnchor(chapter, fragment, path)
-  if (links.leftOut.has(path.replace(/\.md$/, ''))) return { kind: 'left-out' }
-  if (path === 'README.md' || path === '.' || path === './')
-    return { kind: 'page', page: contentsPage, anchor: undefined }
   if (links.files.has(path)) return { kind: 'page', page: pictureFile(path), anchor: undefined, file: path }
-  return { kind: 'missing', near: undefined, path }
+  return resolveFolder(path, links) ?? { kind: 'missing', near: undefined, path }
+}
+
+/** Whether a link of a chapter leads to a chapter that this edition leaves out, or to a folder of such chapters. */
+export function leadsToLeftOut(href: string, slug: string, leftOut: ReadonlySet<string>): boolean {
+  if (leftOut.size === 0 || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) return false
+  const { path } = pathOf(href, slug)
+  const folder = folderOf(path)
+  return leftOut.has(path.replace(/\.md$/, '')) || (folder !== undefined && holdsSome(folder, [...leftOut]))
+}
+
+/** What a destination names, as a path below the folder of chapters, and the part of it. */
+function pathOf(href: string, slug: string): { path: string; fragment: string | undefined } {
+  // Split first: a `#` that is encoded belongs to the name.
+  const [written = '', fragment] = href.split(/#(.*)/s)
+  const folder = posix.dirname(slug)
+  const path = written === '' ? `${slug}.md` : posix.normalize(posix.join(folder, decoded(written)))
+  return { path, fragment: fragment === undefined ? undefined : decoded(fragment) }
+}
+
+/** `README.md` is about its folder, and so are the contents. */
+function resolveFolder(path: string, { chapters }: Links): Resolved | undefined {
+  const folder = folderOf(path)
+  if (folder === '') return { kind: 'page', page: contentsPage, anchor: undefined }
+  const slugs = chapters.map(({ slug }) => slug)
+  if (folder === undefined || !holdsSome(folder, slugs)) return undefined
+  const isPart = chapters.some(({ part }) => part === folder)
+  return { kind: 'page', page: contentsPage, anchor: isPart ? partAnchor(folder) : undefined }
+}
+
+/** The folder that a path means, if it means one; the folder of chapters itself is `''`. */
+function folderOf(path: string): string | undefined {
+  if (!/(?:^|\/)README\.md$|\/$|^\.$/.test(path)) return undefined
+  return path.replace(/(?:^|\/)README\.md$|\/$|^\.\/?$/, '')
+}
+
+function holdsSome(folder: string, slugs: readonly string[]): boolean {
+  return slugs.some((slug) => slug.startsWith(`${folder}/`))
 }
 
 function resolveAnchor(chapter: SiteChapter, fragment: string | undefined, path: string): Resolved {

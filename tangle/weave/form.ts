@@ -15,18 +15,28 @@ export type Form = {
 export const webForm: Form = { href: hrefTo, prefix: () => '', isInteractive: true }
 
 /** The contents of an electronic book. */
-export const epubContents = 'contents.xhtml'
+export const epubContents = 'reference/contents.xhtml'
 
-/** Where a page stands in an electronic book: it has chapters, terms and contents; pictures keep their places. */
-export function epubPath(page: string): string {
-  return page === contentsPage ? epubContents : page.replace(/\.html$/, '.xhtml')
+/** Where a page or a picture stands in an electronic book: it has chapters, terms and contents. */
+export function epubPath(path: string): string {
+  if (path === contentsPage) return epubContents
+  return path.replace(/\.html$/, '.xhtml').replaceAll(/[^\p{L}\p{N}._/-]/gu, epubSign)
+}
+
+/** Many signs cannot stand in the names of an electronic book's files (EPUB 3.3, section 4.2.3). */
+function epubSign(sign: string): string {
+  return `~${sign.codePointAt(0)?.toString(16)}~`
 }
 
 export function epubForm({ chapters }: Site): Form {
   const pages = new Set([contentsPage, glossaryPage, ...chapters.map(({ page }) => page)])
   const isThere = (to: string) => pages.has(to) || isPicture(to)
   return {
-    href: (from, to, anchor) => (isThere(to) ? hrefTo(epubPath(from), epubPath(to), anchor) : undefined),
+    href: (from, to, anchor) => {
+      if (!isThere(to)) return undefined
+      // Its contents have no parts.
+      return hrefTo(epubPath(from), epubPath(to), to === contentsPage ? undefined : anchor)
+    },
     prefix: () => '',
     isInteractive: false,
   }
@@ -36,7 +46,7 @@ export function epubForm({ chapters }: Site): Form {
 export function printForm({ chapters }: Site, page: string): Form {
   const signs = new Map(chapters.map(({ slug }, i) => [chapterPage(slug), `c${i + 1}-`]))
   return {
-    href: (_, to, anchor = 'start') => {
+    href: (_, to, anchor = '.start') => {
       if (isPicture(to)) return hrefTo(page, to)
       return signs.has(to) ? `#${encodeURIComponent(`${signs.get(to)}${anchor}`)}` : undefined
     },

@@ -1,6 +1,11 @@
-import { createHighlighterCore, type ThemeRegistration } from 'shiki/core'
+import {
+  createHighlighterCore,
+  type HighlighterCore,
+  type LanguageInput,
+  type ThemeRegistration,
+} from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
-import { bundledLanguages } from 'shiki/langs'
+import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
 import lightPlus from 'shiki/themes/light-plus.mjs'
 
 /** A piece of a line of code, and what it is: `keyword`, `string`; nothing for plain text. */
@@ -37,13 +42,13 @@ const roles: Readonly<Record<string, string>> = {
 
 /** Loads what the named languages need; those that nobody knows are passed over. */
 export async function loadHighlight(languages: Iterable<string>): Promise<Highlight> {
-  const known = [...new Set(languages)].filter((language) => Object.hasOwn(bundledLanguages, language))
-  const core = await startCore()
-  await core.loadLanguage(
-    ...known.map((language) => bundledLanguages[language as keyof typeof bundledLanguages]),
-  )
+  const cores = new Map<string, HighlighterCore>()
+  for (const language of new Set(languages)) {
+    if (isBundled(language)) cores.set(language, await coreFor(bundledLanguages[language]))
+  }
   return (text, language) => {
-    if (!known.includes(language)) return plainLines(text)
+    const core = cores.get(language)
+    if (core === undefined) return plainLines(text)
     // Without a limit of time: on a busy machine a line would be cut short, and come out otherwise.
     const lines = core.codeToTokensBase(text, {
       lang: language,
@@ -56,16 +61,28 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
   }
 }
 
-let started: ReturnType<typeof createHighlighterCore> | undefined
+function isBundled(language: string): language is BundledLanguage {
+  return Object.hasOwn(bundledLanguages, language)
+}
 
-/** One for the whole process: it holds what it has learnt of each language. */
-function startCore(): ReturnType<typeof createHighlighterCore> {
-  started ??= createHighlighterCore({
+const cores = new Map<LanguageInput, Promise<HighlighterCore>>()
+
+/**
+ * One for each language, for the whole process: it holds what it has learnt. Were it one for all, a language inside
+ * another would be coloured or not, as some other fence of the book is in that language or not.
+ */
+function coreFor(language: LanguageInput): Promise<HighlighterCore> {
+  const started = cores.get(language) ?? startCore(language)
+  cores.set(language, started)
+  return started
+}
+
+function startCore(language: LanguageInput): Promise<HighlighterCore> {
+  return createHighlighterCore({
     themes: [lightPlus as ThemeRegistration],
-    langs: [],
+    langs: [language],
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   })
-  return started
 }
 
 function plainLines(text: string): Piece[][] {

@@ -1,4 +1,5 @@
 import type { Transcript } from '../data/transcript.ts'
+import { oneWord } from './one-word.ts'
 
 /**
  * Where everything stands in the woven book. Chapters keep their own paths; what the tool adds stands below
@@ -17,20 +18,32 @@ export const epubFile = 'book.epub'
 /** The folder of the tool's own pages and files: no chapter can stand there. */
 export const ownFolder = 'reference/'
 
+/** The tool's own files beside the chapters: no folder can be called so. */
+export const ownFiles = [contentsPage, pdfFile, epubFile] as const
+
+/** The id of a folder's part of the contents. */
+export function partAnchor(part: string): string {
+  return `part.${oneWord(part)}`
+}
+
 export function chapterPage(slug: string): string {
   return `${slug}.html`
 }
 
 /** @param edition the slug of the chapter at whose end the program stood so; nothing for the end of the book */
 export function programPage(target: string, edition: string | undefined): string {
+  // A program may stand in a folder that is called as another one's page: `a`, and `a.html/b`.
+  const path = target.replaceAll(/\.html-*(?=\/)/gi, '$&-')
   return edition === undefined
-    ? `reference/program/${target}.html`
-    : `reference/edition/${edition}/${target}.html`
+    ? `reference/program/${path}.html`
+    : `reference/edition/${oneWord(edition)}/${path}.html`
 }
 
 /** The program itself, to be downloaded. */
 export function programFile(target: string, edition: string | undefined): string {
-  return edition === undefined ? `reference/file/${target}` : `reference/edition-file/${edition}/${target}`
+  return edition === undefined
+    ? `reference/file/${target}`
+    : `reference/edition-file/${oneWord(edition)}/${target}`
 }
 
 /** @param path relative to the folder of chapters */
@@ -40,12 +53,12 @@ export function pictureFile(path: string): string {
 
 /** The record of the run that proves a transcript. */
 export function runRecordFile({ block, ordinal }: Transcript): string {
-  return `reference/run/${block.slug}.${ordinal}.json`
+  return `reference/run/${oneWord(block.slug)}.${ordinal}.json`
 }
 
 /** @param command 0-based index into the commands of the run */
 export function runPictureFile({ block, ordinal }: Transcript, command: number): string {
-  return `reference/run/${block.slug}.${ordinal}.${command}.png`
+  return `reference/run/${oneWord(block.slug)}.${ordinal}.${command}.png`
 }
 
 export function lookFile(name: string): string {

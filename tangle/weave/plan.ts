@@ -4,9 +4,15 @@ import type { KeptRun } from '../data/kept.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { readProse } from '../read/prose.ts'
 import type { Plan } from './chapter-model.ts'
+import { leadsToLeftOut } from './destinations.ts'
+import { solutionsIn, withoutChapters } from './edition.ts'
 import { type Form, webForm } from './form.ts'
 import type { Runs } from './runs.ts'
-import { planSite, type SiteOptions } from './site.ts'
+import { planSite } from './site.ts'
+
+export type SiteOptions = {
+  readonly withoutSolutions: boolean
+}
 
 /**
  * Lays out a book; nothing is made yet.
@@ -20,10 +26,16 @@ export function planBook(
   attachments: readonly string[],
   options: SiteOptions,
 ): Plan {
-  const site = planSite(book, sources.map(readProse), options)
+  const leftOut = options.withoutSolutions ? solutionsIn(book.chapters) : new Set<string>()
+  const edition = withoutChapters(book, leftOut)
+  const woven = sources.filter(({ slug }) => !leftOut.has(slug))
+  const proses = woven.map((source) =>
+    readProse(source, (href) => leadsToLeftOut(href, source.slug, leftOut)),
+  )
+  const site = planSite(book, edition, proses)
   return {
     site,
-    linked: book.linked,
+    linked: edition.book.linked,
     links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
     form: webForm,
     shapes: book.chapters.flatMap(({ front }) => front.shapes),

@@ -15,7 +15,7 @@ export function printText(plan: Plan, tools: Tools): string {
   const { site, form } = plan
   const chapters = site.chapters.map((chapter) => {
     const model = chapterModel(plan, chapter)
-    return html`<article id="${model.prefix}start">\n${withAddresses(proseHtml(model, tools))}</article>\n`
+    return html`<article id="${model.prefix}.start">\n${withAddresses(proseHtml(model, tools))}</article>\n`
   })
   return html`<!doctype html>
 <html lang="${site.language}">

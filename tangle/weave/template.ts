@@ -85,8 +85,8 @@ function siteHtml({ path }: PageBody, { bookTitle }: Frame): Html {
 function searchHtml({ path, kind }: PageBody): Html {
   if (kind === 'search') return html``
   return html`<form class="search" role="search" action="${hrefTo(path, searchPage)}" method="get">
-<label for="site-query">Search</label>
-<input id="site-query" type="search" name="q" placeholder="Search" autocomplete="off" />
+<label for="site.query">Search</label>
+<input id="site.query" type="search" name="q" placeholder="Search" autocomplete="off" />
 </form>`
 }
 

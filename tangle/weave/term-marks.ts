@@ -1,5 +1,7 @@
 import type { ChapterModel, GlossaryLink } from '../data/page.ts'
+import type { ChapterTokens } from '../read/chapter-tokens.ts'
 import type { MarkdownToken } from '../read/markdown.ts'
+import { boldTerms } from '../read/terms.ts'
 import { type Html, html } from './html.ts'
 import { findNames, keyOf } from './terms.ts'
 
@@ -7,44 +9,26 @@ import { findNames, keyOf } from './terms.ts'
  * Marks terms in a chapter's text: where one is explained, it gets its id; where another chapter's is first used,
  * a link to the glossary, with the explaining sentence shown beside it on hover and on focus.
  */
-export function markTerms(tokens: readonly MarkdownToken[], model: ChapterModel): void {
-  const own = [...model.terms]
+export function markTerms(chapter: ChapterTokens, model: ChapterModel): void {
+  const { tokens } = chapter
+  // The reading of the chapter has found the same ones, in this order.
+  for (const [i, { open }] of boldTerms(chapter).entries())
+    open.attrSet('id', model.prefix + (model.terms[i]?.anchor ?? ''))
   const foreign = new Map(
     model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
   )
   let count = 0
   for (const [i, token] of tokens.entries()) {
     if (token.type !== 'inline' || token.children === null) continue
-    nameTerms(token.children, own, model.prefix)
     if (tokens[i - 1]?.type === 'heading_open') continue
-    token.children = token.children.flatMap((child, j, all) => {
-      if (child.type !== 'text' || isInside(all, j)) return [child]
-      return withLinks(child, foreign, () => (model.isInteractive ? `tip-${++count}` : undefined))
+    let depth = 0
+    token.children = token.children.flatMap((child) => {
+      // In a link and in bold no other link belongs.
+      if (/^(?:link|strong)_/.test(child.type)) depth += child.nesting
+      if (child.type !== 'text' || depth > 0) return [child]
+      return withLinks(child, foreign, () => (model.isInteractive ? `tip.${++count}` : undefined))
     })
   }
-}
-
-/** Bold within a sentence explains a term; the reading of the chapter has found the same ones, in this order. */
-function nameTerms(
-  children: readonly MarkdownToken[],
-  own: ChapterModel['terms'][number][],
-  prefix: string,
-): void {
-  for (const [i, child] of children.entries()) {
-    const isWithin = children.slice(0, i).some(({ content }) => content.trim() !== '')
-    if (child.type !== 'strong_open' || !isWithin) continue
-    const term = own.shift()
-    if (term !== undefined) child.attrSet('id', prefix + term.anchor)
-  }
-}
-
-/** Whether a text is a link's or is set in bold: there no other link belongs. */
-function isInside(children: readonly MarkdownToken[], index: number): boolean {
-  const depth = (name: string) =>
-    children
-      .slice(0, index)
-      .reduce((sum, { type }) => sum + Number(type === `${name}_open`) - Number(type === `${name}_close`), 0)
-  return depth('link') > 0 || depth('strong') > 0
 }
 
 function withLinks(

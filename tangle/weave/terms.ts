@@ -1,5 +1,6 @@
 import type { SiteChapter, SiteTerm } from '../data/site.ts'
 import { wordsPattern } from '../data/words.ts'
+import { oneWord } from './one-word.ts'
 import { glossaryPage } from './paths.ts'
 
 /** Every term where it is first explained, in the order of the alphabet. */
@@ -18,7 +19,7 @@ export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
 
 /** The id of a term's entry in the glossary. */
 export function entryAnchor({ anchor, slug }: SiteTerm): string {
-  return `${slug}-${anchor}`.replaceAll('/', '-')
+  return `${oneWord(slug)}.${anchor}`
 }
 
 /** A term's entry in the glossary. */
@@ -36,7 +37,7 @@ export function findNames(
   if (names.length === 0) return []
   const pattern = wordsPattern(names, 's?')
   const done = new Set<string>()
-  return [...text.matchAll(pattern)].flatMap((match) => {
+  return [...withPlainQuotes(text).matchAll(pattern)].flatMap((match) => {
     const key = keyOf(match[1] ?? '')
     if (done.has(key)) return []
     done.add(key)
@@ -44,7 +45,12 @@ export function findNames(
   })
 }
 
-/** A term by whatever capitals. */
+/** A term by whatever capitals and quotes: those of the text are curly, those of the Markdown are not. */
 export function keyOf(name: string): string {
-  return name.toLowerCase()
+  return withPlainQuotes(name).toLowerCase()
+}
+
+/** As long as before. */
+function withPlainQuotes(text: string): string {
+  return text.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"')
 }

@@ -61,12 +61,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       await page.keyboard.press('Tab')
       return page.evaluate('navigator.clipboard.readText()')
     }
-    expect(await copied('chunk-say-hello')).toBe('console.log(`hello, ${wordsFor(name)}`)\n')
+    expect(await copied('chunk.say-hello')).toBe('console.log(`hello, ${wordsFor(name)}`)\n')
     await page.goto(addressOf('all', '02-more.html'))
-    expect(await copied('chunk-01-startsay-hello')).toBe(
+    expect(await copied('chunk.01-startsay-hello')).toBe(
       'const words = wordsFor(name)\nconsole.log(`good day, ${words}`)\n// <<again>>\n',
     )
-    expect(await copied('chunk-again-1')).toBe('console.log(words.length)\n')
+    expect(await copied('chunk.again-1')).toBe('console.log(words.length)\n')
     await context.close()
   })
 
@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.goto(addressOf('all', '02-more.html'))
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    expect(await page.evaluate('document.activeElement.id')).toBe('content')
+    expect(await page.evaluate('document.activeElement.id')).toBe('page.content')
     await page.keyboard.press('Tab')
     const hint = page.locator('.tip').first()
     await hint.waitFor({ state: 'visible' })
@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   test('searches as one types, and from any page', async () => {
     const { page, said } = await tab()
     await page.goto(addressOf('book', '00-introduction.html'))
-    await page.locator('#site-query').fill('ECONNREFUSED')
+    await page.locator('[id="site.query"]').fill('ECONNREFUSED')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/search.html?q=ECONNREFUSED')
     await page.getByRole('link', { name: 'Nobody listens' }).waitFor()

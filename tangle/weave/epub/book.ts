@@ -2,6 +2,7 @@ import { isPicture } from '../../data/media-type.ts'
 import type { WovenFile } from '../../data/page.ts'
 import type { Plan } from '../chapter-model.ts'
 import type { Tools } from '../code.ts'
+import { epubPath } from '../form.ts'
 import { lookFile } from '../paths.ts'
 import { filesOfRuns } from '../runs.ts'
 import { packEpub } from './archive.ts'
@@ -21,7 +22,8 @@ export function epubOf(
   attachments: readonly WovenFile[],
 ): Uint8Array {
   const shown = [...attachments, ...filesOfRuns(plan.runs)].filter(({ path }) => isPicture(path))
-  const files = [...epubPages(plan, tools), { path: lookFile('epub.css'), content: style }, ...shown]
+  const pictures = shown.map(({ path, content }) => ({ path: epubPath(path), content }))
+  const files = [...epubPages(plan, tools), { path: lookFile('epub.css'), content: style }, ...pictures]
   const inside = files.map(({ path, content }) => ({ path: `EPUB/${path}`, content }))
   const container = { path: 'META-INF/container.xml', content: containerText }
   return packEpub([

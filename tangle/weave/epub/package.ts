@@ -4,16 +4,20 @@ import type { Site } from '../../data/site.ts'
 import { digestOf } from '../../world/digest.ts'
 import { epubContents } from '../form.ts'
 import { html } from '../html.ts'
+import { hrefTo } from '../paths.ts'
 
 /** A book that does not say its date has this one: EPUB demands one, and the clock's would differ from run to run. */
 const anyDate = '2000-01-01'
+
+/** It stands beside what it names. */
+const packageFile = 'package.opf'
 
 /** The package document: what the book is, what it holds, and in which order it is read (EPUB 3.3, section 5). */
 export function packageText(site: Site, files: readonly WovenFile[]): string {
   const items = files.map(({ path, content }, i) => {
     const own = propertiesOf(path, content)
     const properties = own.length === 0 ? undefined : html` properties="${own.join(' ')}"`
-    return html`<item id="i${i}" href="${encodeURI(path)}" media-type="${mediaTypeOf(path)}"${properties} />\n`
+    return html`<item id="i${i}" href="${hrefTo(packageFile, path)}" media-type="${mediaTypeOf(path)}"${properties} />\n`
   })
   const spine = files.flatMap(({ path }, i) =>
     path.endsWith('.xhtml') ? [html`<itemref idref="i${i}" />\n`] : [],

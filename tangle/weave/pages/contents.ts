@@ -1,7 +1,7 @@
 import type { PageBody } from '../../data/page.ts'
 import type { Site, SiteChapter } from '../../data/site.ts'
 import { type Html, html } from '../html.ts'
-import { chunksPage, contentsPage, glossaryPage, hrefTo, programsPage } from '../paths.ts'
+import { chunksPage, contentsPage, glossaryPage, hrefTo, partAnchor, programsPage } from '../paths.ts'
 import { numberedTitle } from './number.ts'
 
 /** The contents: every chapter with its first words and its sections. */
@@ -27,7 +27,7 @@ ${glance(glossaryPage, 'Terms', terms.length)}
 
 function partHtml(part: string | undefined, chapters: readonly SiteChapter[]): Html {
   const name = part === undefined ? 'Chapters' : nameOfPart(part)
-  const id = part === undefined ? 'chapters' : `part-${part.replaceAll('/', '-')}`
+  const id = part === undefined ? 'chapters' : partAnchor(part)
   const items = part === undefined ? chapters.map(chapterItem) : chapters.map(briefItem)
   return html`<h2 id="${id}">${name}</h2>\n<ol class="${part === undefined ? 'chapters' : 'brief'}">\n${items}</ol>\n`
 }

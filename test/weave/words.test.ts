@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { contentsOf, newBook, weaveIn } from '../workshop.ts'
+
+const chapter = (title: string, text: string) => `---\ntitle: '${title}'\n---\n# ${title}\n\n${text}\n`
+
+/** The files of a book of one chapter, and of another that uses its words. */
+async function weave(text: string, other = ''): Promise<Record<string, string>> {
+  const folder = newBook({ '01.md': chapter('One', text), '02.md': chapter('Two', other) })
+  expect((await weaveIn(folder)).problems).toEqual([])
+  // The letters of `latin1` are the bytes of UTF-8.
+  const files = contentsOf(join(folder, 'book'))
+  return Object.fromEntries(
+    Object.entries(files).map(([path, content]) => [path, Buffer.from(content, 'latin1').toString()]),
+  )
+}
+
+function entriesOf({ 'reference/glossary.html': glossary = '' }: Readonly<Record<string, string>>): string[] {
+  return [...glossary.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, name = '']) => name)
+}
+
+test('what is shown on the page is said in the contents, in the glossary and in the search too', async () => {
+  const files = await weave(
+    'First<br>line of <kbd>C</kbd><!-- no -->.\n\n## The Map<string> type\n\nAn **Array<string>** is a list.\n\n## Other\n\nText.',
+  )
+  expect(files['index.html']).toContain('<p>First line of C.</p>')
+  expect(files['index.html']).toContain('>The Map&lt;string&gt; type</a>')
+  expect(files['01.html']).toContain('href="#the-map-type">The Map&lt;string&gt; type</a>')
+  expect(entriesOf(files)).toEqual(['Array&lt;string&gt;'])
+  expect(files['reference/look/search-data.js']).toContain('The Map<string> type')
+})
+
+test('a term has a name, and is bold of a sentence: not of a heading or a table', async () => {
+  const files = await weave(
+    'A **<br>** b.\n\n## A **heading** here\n\n| A **head** | b |\n| - | - |\n| a **cell** | b |\n\n- An **item** counts, and an ** empty ** none.\n',
+  )
+  expect(entriesOf(files)).toEqual(['item'])
+})
+
+test('a term with an apostrophe is linked elsewhere', async () => {
+  const files = await weave("The **sender's window** is a number.", "Mind the sender's window.")
+  expect(files['02.html']).toMatch(/<span class="term"><a [^>]*>sender’s window<\/a>/)
+})
+
+test('the link to a heading says its words without marks', async () => {
+  const files = await weave('## The *same* `code` of [b](02.md)\n\nText.')
+  expect(files['01.html']).toContain('aria-label="Link to: The same code of b"')
+})
+
+test('a long paragraph takes no longer for each of its parts', { timeout: 30_000 }, async () => {
+  const many = (part: (i: number) => string) => Array.from({ length: 5000 }, (_, i) => part(i)).join(' ')
+  await weave(
+    [
+      many(() => '<kbd>a</kbd>'),
+      many(() => '[a](02.md)'),
+      many((i) => `b **bold ${i % 50}**.`),
+      `a ${many((i) => `**word ${i}**`)}`,
+      many(() => '**bold**'),
+      many(() => '<kbd>'),
+      many(() => '`a`'),
+    ].join('\n\n'),
+  )
+})

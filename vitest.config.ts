@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { chapters } from './tangle/vitest.ts'
+import { Sequence } from './test/sequence.ts'
 
 export default defineConfig({
   plugins: [chapters({ chapters: 'chapters', traces: 'dist/traces' })],
@@ -7,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'chapters/**/*.md', 'README.md'],
     exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
     pool: 'forks',
+    sequence: { sequencer: Sequence },
     // Much of a test is waiting for processes: a worker for each processor keeps them all busy.
     maxWorkers: '100%',
     // A guard, far above what any test takes on a busy machine.

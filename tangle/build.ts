@@ -1,8 +1,10 @@
 import { relative, resolve, sep } from 'node:path'
 import type { Problem } from './data/problem.ts'
 import { fingerprint } from './world/fingerprint.ts'
-import { type ChapterFile, digestOfChapter, findChapters } from './world/chapters.ts'
-import { type Manifest, readManifest, type Summary, withLock } from './world/manifest.ts'
+import { type ChapterFile, digestOfChapter, findChapters, shownFrom } from './world/chapters.ts'
+import { withLock } from './world/lock.ts'
+import { type Manifest, readManifest, type Summary } from './world/manifest.ts'
+import { otherContents, sourcesInOutput } from './world/mixed.ts'
 import { applyPlan, type Change, digestOnDisk, planOutput } from './world/output.ts'
 
 export type BuildOptions = {
@@ -35,6 +37,9 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   const files = findChapters(options.chapters, cwd)
   if (files === undefined || files.length === 0) return undefined
   const manifest = readManifest(out)
+  const mixed = misplaced(out, manifest, files)
+  if (mixed !== undefined)
+    return { summary: manifest.summary, changes: [], problems: shownFrom(cwd, [mixed]) }
   if (isFresh(out, manifest, files)) {
     const changes = Object.keys(manifest.files).map((path) => ({ kind: 'keep', path }) as const)
     return { summary: manifest.summary, changes, problems: [] }
@@ -46,15 +51,16 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   const written = withLock(out, () => {
     // Read again: another run may have ended meanwhile.
     const standing = readManifest(out)
-    const plan = planOutput(out, made.files, standing, force)
+    const plan = planOutput(out, made.files, standing, { contents: 'programs', force })
     if (plan.problems.length === 0)
       applyPlan(
         out,
         plan,
         {
+          contents: 'programs',
           tool: fingerprint,
           folder: folderOf(options, out),
-          chapters: made.digests,
+          inputs: made.digests,
           types: made.types,
           summary: made.summary,
         },
@@ -65,6 +71,12 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   if ('code' in written) return { ...outcome, problems: shownFrom(cwd, [written]) }
   if (written.problems.length > 0) return { ...outcome, problems: shownFrom(cwd, written.problems) }
   return { summary: made.summary, changes: written.changes, problems: [] }
+}
+
+/** An output folder that is not one for programs. */
+function misplaced(out: string, manifest: Manifest, chapters: readonly ChapterFile[]): Problem | undefined {
+  const files = chapters.map(({ file }) => file)
+  return otherContents(out, manifest, 'programs') ?? sourcesInOutput(out, files)
 }
 
 /** The digest of the programs that were last written: their types agreed. */
@@ -85,14 +97,7 @@ function folderOf({ chapters, cwd }: BuildOptions, out: string): string {
 /** Whether the chapters are those of the last run, and the output folder is as that run left it. */
 function isFresh(out: string, manifest: Manifest, chapters: readonly ChapterFile[]): boolean {
   if (manifest.tool !== fingerprint || manifest.pending !== undefined) return false
-  if (Object.keys(manifest.chapters).length !== chapters.length) return false
-  if (chapters.some((chapter) => manifest.chapters[chapter.path] !== digestOfChapter(chapter))) return false
+  if (Object.keys(manifest.inputs).length !== chapters.length) return false
+  if (chapters.some((chapter) => manifest.inputs[chapter.path] !== digestOfChapter(chapter))) return false
   return Object.entries(manifest.files).every(([path, digest]) => digestOnDisk(`${out}/${path}`) === digest)
-}
-
-function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] {
-  return problems.map((problem) => ({
-    ...problem,
-    at: { ...problem.at, path: relative(cwd, problem.at.path).split(sep).join('/') },
-  }))
 }

@@ -6,10 +6,12 @@ const options = {
   out: { type: 'string' },
   force: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
+  only: { type: 'string' },
   traces: { type: 'string' },
   'without-solutions': { type: 'boolean' },
   epub: { type: 'boolean' },
   pdf: { type: 'boolean' },
+  port: { type: 'string' },
   format: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -54,7 +56,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   if (command === 'verify') {
     const { verifyCommand } = await import('./commands/verify.ts')
-    return verifyCommand({ chapters, ...takeOnly(command, values, ['update', 'traces', 'format']) })
+    return verifyCommand({ chapters, ...takeOnly(command, values, ['only', 'update', 'traces', 'format']) })
   }
   if (command === 'weave' || command === 'serve') return weaveOrServe(command, chapters, values)
   if (command === 'coverage') {
@@ -70,9 +72,12 @@ async function run(argv: readonly string[]): Promise<number> {
 
 async function weaveOrServe(command: 'weave' | 'serve', chapters: string, values: Values): Promise<number> {
   const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'traces', 'format'] as const
-  const options = { chapters, ...takeOnly(command, values, names) }
-  if (command === 'weave') return (await import('./commands/weave.ts')).weaveCommand(options)
-  return (await import('./commands/serve.ts')).serveCommand(options)
+  if (command === 'weave') {
+    const { weaveCommand } = await import('./commands/weave.ts')
+    return weaveCommand({ chapters, ...takeOnly(command, values, names) })
+  }
+  const { serveCommand } = await import('./commands/serve.ts')
+  return serveCommand({ chapters, ...takeOnly(command, values, [...names, 'port']) })
 }
 
 async function where(places: readonly string[], values: Values): Promise<number> {

@@ -32,7 +32,7 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   let checker: Promise<TypeChecker> | undefined
   const memory = {
     read: remember(readSource, ({ path, text }: Source) => [path, text]),
-    compile: remember(compileScript, ({ target, text, map }: Script) => [target, text, map]),
+    compile: remember(compileScript, ({ target, text }: Script) => [target, text]),
   }
   const openChecker = () =>
     (checker ??= import('./world/types.ts').then((types) => types.openTypeChecker(resolve(cwd, out), true)))

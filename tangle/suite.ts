@@ -1,15 +1,15 @@
+import { resolve } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
 import { placeOfBlock } from './data/chapter.ts'
-import type { Place } from './data/place.ts'
-import type { Problem } from './data/problem.ts'
+import { type Problem, sortProblems } from './data/problem.ts'
 import type { Transcript } from './data/transcript.ts'
 import { loadBook } from './book/load.ts'
 import { checkMessage, messagesOf } from './book/messages.ts'
 import { formatProblem, formatProblems } from './report/problems.ts'
-import { applyRewrites, type Rewrite, rewriteOf } from './update.ts'
+import { type Rewrite, rewriteOf, sayUnwritten, writeRewrites } from './update.ts'
 import { type ChapterProver, needsBrowser, noBrowser, proverOf } from './verify.ts'
 import { findBrowser } from './world/browser.ts'
-import { keepRun, rewriteFile } from './world/kept.ts'
+import { keepRun } from './world/kept.ts'
 import { lineLookup } from './world/lines.ts'
 
 export type SuiteOptions = {
@@ -32,14 +32,13 @@ export async function proveFile(options: SuiteOptions): Promise<void> {
   const prover = await proverOf(book, index)
   const faults = [...problems, ...prover.problems]
   const path = chapter?.path ?? options.file
-  test(`${path} is well formed`, () => fail(faults, cwd, { path, line: 1, column: 1 }))
+  test(`${path} is well formed`, () => fail(faults, cwd))
   if (chapter === undefined || faults.length > 0) return
   // A runner that is killed takes its workers along, and they take what they started.
   process.once('disconnect', () => process.exit(1))
   describe(chapter.front.title ?? path, () => {
     for (const block of messagesOf(chapter)) {
-      test(`${path}:${block.line} ${block.info}`, async () =>
-        fail(await checkMessage(block), cwd, placeOfBlock(block)))
+      test(`${path}:${block.line} ${block.info}`, async () => fail(await checkMessage(block), cwd))
     }
     declareTranscripts(prover.value, options, cwd)
   })
@@ -56,22 +55,23 @@ function declareTranscripts(prover: ChapterProver, options: SuiteOptions, cwd: s
       },
       async (context) => {
         if (needsBrowser(transcript) && findBrowser() === undefined) {
-          if (process.env.CI) fail([noBrowser(transcript)], cwd, at)
+          if (process.env.CI) fail([noBrowser(transcript)], cwd)
           context.skip('not proved: no Chromium was found; install it, or name it in CHROMIUM')
         }
         const proof = await prover.prove(transcript)
         if (options.traces !== undefined) keepRun(options.traces, transcript, proof.run)
         const rewrite = options.update ? rewriteOf(proof, prover.shapes) : undefined
-        if (rewrite === undefined) fail(proof.problems, cwd, at)
-        else rewrites.push(rewrite)
+        if (rewrite !== undefined) rewrites.push(rewrite)
+        else fail(options.update ? sayUnwritten(proof.problems, false) : proof.problems, cwd)
       },
     )
   }
   afterAll(() => {
     if (rewrites.length === 0) return
-    rewriteFile(options.file, (text) => applyRewrites(text, rewrites))
-    const lines = rewrites.map(({ transcript }) => transcript.block.line).join(', ')
-    console.log(`wrote what happened into ${options.file}: the transcripts at line ${lines}`)
+    fail(writeRewrites(options.file, rewrites), cwd)
+    const lines = rewrites.map(({ transcript }) => transcript.block.line).sort((a, b) => a - b)
+    const which = lines.length === 1 ? 'the transcript at line' : 'the transcripts at lines'
+    console.log(`wrote what happened into ${options.file}: ${which} ${lines.join(', ')}`)
   })
 }
 
@@ -80,14 +80,14 @@ function titleOf({ panes, rows }: Transcript): string {
   return `$ ${rows[0]?.text.split('\n')[0] ?? ''}`
 }
 
-/** Fails the test, if there are problems, at the chapter's place: that is where editors lead. */
-function fail(problems: readonly Problem[], cwd: string, at: Place): void {
-  const [first] = problems
+/** Fails the test, if there are problems, at the first one's place: that is where editors lead. */
+function fail(problems: readonly Problem[], cwd: string): void {
+  const [first] = sortProblems(problems)
   if (first === undefined) return
   const lineAt = lineLookup(cwd)
   const text = problems.length === 1 ? formatProblem(first, lineAt) : formatProblems(problems, lineAt)
   const failure = new Error(text)
   failure.name = 'not so'
-  failure.stack = `${failure.name}: ${text}\n    at ${cwd}/${at.path}:${first.at.line}:${first.at.column}`
+  failure.stack = `${failure.name}: ${text}\n    at ${resolve(cwd, first.at.path)}:${first.at.line}:${first.at.column}`
   throw failure
 }

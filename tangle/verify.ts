@@ -1,16 +1,18 @@
 import { basisAt } from './book/basis.ts'
-import { compilePrograms } from './book/compile.ts'
+import { compiledResult } from './book/compile.ts'
 import { placeOfBlock, type Shape } from './data/chapter.ts'
 import type { ScriptRun } from './data/coverage.ts'
 import type { KeptRun } from './data/kept.ts'
 import type { Problem, Result } from './data/problem.ts'
 import type { OutputFile } from './data/program.ts'
 import type { Trace } from './data/trace.ts'
-import type { Transcript } from './data/transcript.ts'
+import { isStart, type Transcript } from './data/transcript.ts'
 import type { Book } from './book/extract.ts'
 import { judgeTranscript } from './judge/verdict.ts'
 import { programsAt } from './link/programs.ts'
+import type { BrowserFailure } from './prove/recorder.ts'
 import { runTranscript, type Surroundings } from './prove/run.ts'
+import { findBrowser } from './world/browser.ts'
 
 /** In milliseconds: a limit for one row, far above what any row takes on a busy machine. */
 const stepLimit = 20_000
@@ -61,8 +63,9 @@ async function makeProver(
   const { value: files, problems } = await filesAt(book, index)
   const basisOf = basisAt(book, index)
   const prove = async (transcript: Transcript): Promise<Proof> => {
-    const { trace, pictures, ran } = await runTranscript(transcript, { files, shapes, ...how })
-    const problems = judgeTranscript(transcript, trace, shapes)
+    const { trace, pictures, failures, ran } = await runTranscript(transcript, { files, shapes, ...how })
+    const failed = failures.map((failure) => browserFailed(transcript, failure))
+    const problems = failed.length > 0 ? failed : judgeTranscript(transcript, trace, shapes)
     const run = { trace, pictures, basis: basisOf(transcript), proves: problems.length === 0 }
     return { transcript, trace, ran, run, problems }
   }
@@ -71,8 +74,8 @@ async function makeProver(
 }
 
 /** What `dist/` holds at the end of a chapter. */
-function filesAt(book: Book, index: number): Promise<Result<OutputFile[]>> {
-  return compilePrograms(programsAt(book.linked, index))
+function filesAt(book: Book, index: number): Promise<Result<readonly OutputFile[]>> {
+  return compiledResult(programsAt(book.linked, index))
 }
 
 /** Whether a transcript needs a browser. */
@@ -88,5 +91,23 @@ export function noBrowser({ block }: Transcript): Problem {
     at: placeOfBlock(block),
     expected: 'chromium or google-chrome on the PATH',
     hint: 'Install one (Debian: `apt-get install chromium`), or give its path in the variable CHROMIUM.',
+  }
+}
+
+/** Said where a browser was found, and shows neither the page nor its own word for why. */
+function browserFailed({ block, rows }: Transcript, { command, words }: BrowserFailure): Problem {
+  const row = rows.filter(isStart)[command]
+  const [first = '', ...rest] = words.split('\n')
+  // What the browser itself said on its standard error; its driver's log repeats it, and tells much besides.
+  const log = rest.slice(0, rest.indexOf('Call log:')).flatMap((line) => /\[err\] (.*)/.exec(line)?.[1] ?? [])
+  return {
+    code: 'browser-failed',
+    // Its driver begins with the name of the function that was called.
+    message: `The browser \`${findBrowser()}\` showed no page: ${first.replace(/^\w+\.\w+: /, '')}.`,
+    at: row?.at ?? placeOfBlock(block),
+    length: row?.text.length ?? 1,
+    details: log,
+    expected: 'a browser that starts, and shows the page or says why there is none',
+    hint: 'Start it by hand to see what it lacks, or give the path of another in the variable CHROMIUM.',
   }
 }

@@ -1,31 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SuiteOptions } from './suite.ts'
+// What those who install the package see; being held to it here, it cannot say anything else.
+import type { chapters as Chapters } from './vitest-plugin.d.ts'
 
-export type ChaptersOptions = {
-  /** The folder of chapters, relative to where vitest runs. */
-  readonly chapters: string
-  /** Where the record of each run is kept, as JSON; nowhere when left out. */
-  readonly traces?: string
-}
-
-/** As much of a Vite plugin as this is; Vite itself is not needed to say so. */
-type Plugin = {
-  readonly name: string
-  readonly enforce: 'pre'
-  readonly configureVitest: (context: {
-    vitest: { config: { snapshotOptions: { updateSnapshot: string } } }
-  }) => void
-  readonly load: (id: string) => string | undefined
-}
-
-/**
- * Makes chapters test files for vitest: each transcript and each HTTP message is a test.
- *
- * Name them in the configuration's `include`, for instance `chapters/**\/*.md`. As with snapshots, `vitest -u`
- * writes what happened into the chapters; on a machine that says it is CI nothing is ever written.
- */
-export function chapters(options: ChaptersOptions): Plugin {
+export const chapters: typeof Chapters = ({ chapters: folder = 'chapters', traces } = {}) => {
   let update = false
   return {
     name: 'tangle-chapters',
@@ -36,7 +15,12 @@ export function chapters(options: ChaptersOptions): Plugin {
     load: (id) => {
       const [file = ''] = id.split('?')
       if (!file.endsWith('.md')) return undefined
-      const suite: SuiteOptions = { ...options, file, update }
+      const suite: SuiteOptions = {
+        chapters: folder,
+        file,
+        update,
+        ...(traces === undefined ? {} : { traces }),
+      }
       return `import { proveFile } from ${JSON.stringify(suiteModule())}\nawait proveFile(${JSON.stringify(suite)})\n`
     },
   }

@@ -3,11 +3,15 @@ import type { Book } from './book/extract.ts'
 import type { Problem } from './data/problem.ts'
 import type { Woven } from './weave/files.ts'
 import { findBrowser } from './world/browser.ts'
-import { digestOfChapter, findAttachments, findChapters } from './world/chapters.ts'
+import { digestOfChapter, findAttachments, findChapters, shownFrom } from './world/chapters.ts'
 import { digestOf } from './world/digest.ts'
+import { digestBehind } from './world/disk.ts'
 import { readFigures, writeFigures } from './world/figures.ts'
 import { fingerprint } from './world/fingerprint.ts'
-import { type Manifest, readManifest, withLock } from './world/manifest.ts'
+import { recordFile } from './world/kept.ts'
+import { withLock } from './world/lock.ts'
+import { type Manifest, readManifest } from './world/manifest.ts'
+import { otherContents, sourcesInOutput } from './world/mixed.ts'
 import { applyPlan, digestOnDisk, planOutput, textStanding } from './world/output.ts'
 
 export type WeaveOptions = {
@@ -35,13 +39,15 @@ export type WeaveOutcome = {
   readonly pages: number
   /** Paths of the pages that had to be made. */
   readonly made: readonly string[]
+  /** Paths of the files that were removed, since nothing makes them any more. */
+  readonly removed: readonly string[]
 }
 
 /** What a run is started with, apart from the files it names: kept in the notes like the digest of a file. */
 const callKey = '*'
 
 /**
- * Pipeline 3: chapters to pages; all of them or none.
+ * Pipeline 4: chapters to pages; all of them or none.
  *
  * A run that finds nothing changed only compares digests. A page is made again only where what it is made from
  * has changed.
@@ -54,6 +60,9 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const files = findChapters(options.chapters, cwd)
   if (files === undefined || files.length === 0) return undefined
   const manifest = readManifest(out)
+  const paths = files.map(({ file }) => file)
+  const mixed = otherContents(out, manifest, 'pages') ?? sourcesInOutput(out, paths)
+  if (mixed !== undefined) return { ...nothing, problems: shownFrom(cwd, [mixed]) }
   const given = [withoutSolutions, epub, pdf, traces, findBrowser() !== undefined]
   const call = digestOf(JSON.stringify([...given, findAttachments(options.chapters, cwd)]))
   const seen = {
@@ -61,7 +70,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
     ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])),
   }
   if (isFresh(out, manifest, seen, cwd))
-    return { problems: [], chapters: manifest.summary.chapters, pages: pagesIn(manifest), made: [] }
+    return { ...nothing, chapters: manifest.summary.chapters, pages: pagesIn(manifest) }
   const { weaveFiles } = await import('./weave/files.ts')
   const woven = await weaveFiles({
     files,
@@ -77,18 +86,30 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
         : undefined,
     figures: readFigures(out, fingerprint),
   })
-  const problems = woven.problems.length > 0 ? woven.problems : write(out, woven, call, options.force)
-  return { problems, chapters: woven.chapters, pages: Object.keys(woven.pages).length, made: woven.made }
+  const { problems, removed } =
+    woven.problems.length > 0 ? { ...woven, removed: [] } : write(out, woven, call, options)
+  return {
+    problems,
+    chapters: woven.chapters,
+    pages: Object.keys(woven.pages).length,
+    made: woven.made,
+    removed,
+  }
 }
+
+const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [] }
 
 /** The kept runs that prove the transcripts, and new ones where none does and this system can make them. */
 async function evidenceOf(book: Book, traces: string | undefined) {
-  if (traces === undefined) return { runs: new Map(), problems: [] }
+  if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
   const { keptEvidence, proveStale } = await import('./evidence.ts')
   // Proving reads /proc.
-  return process.platform === 'linux'
-    ? proveStale(book, traces)
-    : { runs: keptEvidence(book, traces), problems: [] }
+  const { runs, problems } =
+    process.platform === 'linux'
+      ? await proveStale(book, traces)
+      : { runs: keptEvidence(book, traces), problems: [] }
+  const unproved = book.transcripts.filter((transcript) => !runs.has(transcript))
+  return { runs, problems, missing: unproved.map((transcript) => recordFile(traces, transcript)) }
 }
 
 /** Whether everything that was read is as the last run read it, and the output folder as that run left it. */
@@ -99,9 +120,9 @@ function isFresh(
   cwd: string,
 ): boolean {
   if (manifest.tool !== fingerprint || manifest.pending !== undefined) return false
-  if (Object.entries(seen).some(([path, digest]) => manifest.chapters[path] !== digest)) return false
-  const others = Object.entries(manifest.chapters).filter(([path]) => !Object.hasOwn(seen, path))
-  if (others.some(([path, digest]) => digestOnDisk(resolve(cwd, path)) !== digest)) return false
+  if (Object.entries(seen).some(([path, digest]) => manifest.inputs[path] !== digest)) return false
+  const others = Object.entries(manifest.inputs).filter(([path]) => !Object.hasOwn(seen, path))
+  if (others.some(([path, digest]) => digestBehind(resolve(cwd, path)) !== digest)) return false
   return Object.entries(manifest.files).every(([path, digest]) => digestOnDisk(`${out}/${path}`) === digest)
 }
 
@@ -111,21 +132,25 @@ function pagesIn({ pages = {} }: Manifest): number {
 
 function write(
   out: string,
-  { files, inputs, pages, chapters, figures }: Woven,
+  { files, inputs, shown, pages, chapters, figures }: Woven,
   call: string,
-  force: boolean,
-): readonly Problem[] {
+  { force, cwd }: WeaveOptions,
+): Pick<WeaveOutcome, 'problems' | 'removed'> {
+  const mixed = sourcesInOutput(out, shown)
+  if (mixed !== undefined) return { problems: shownFrom(cwd, [mixed]), removed: [] }
   const contents = files.map(({ path, content }) => ({ path, text: content }))
   const summary = { programs: 0, chapters, next: [], nextAt: '' }
   const written = withLock(out, () => {
     // Read again: another run may have ended meanwhile.
     const standing = readManifest(out)
-    const plan = planOutput(out, contents, standing, force)
-    const notes = { tool: fingerprint, chapters: { ...inputs, [callKey]: call }, summary, pages }
-    if (plan.problems.length > 0) return plan.problems
-    applyPlan(out, plan, notes, standing)
+    const plan = planOutput(out, contents, standing, { contents: 'pages', force })
+    if (plan.problems.length > 0) return plan
+    const read = { ...inputs, [callKey]: call }
+    applyPlan(out, plan, { contents: 'pages', tool: fingerprint, inputs: read, summary, pages }, standing)
     writeFigures(out, fingerprint, figures)
-    return plan.problems
+    return plan
   })
-  return 'code' in written ? [written] : written
+  if ('code' in written) return { problems: shownFrom(cwd, [written]), removed: [] }
+  const removed = written.changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path)
+  return { problems: shownFrom(cwd, written.problems), removed: written.problems.length > 0 ? [] : removed }
 }

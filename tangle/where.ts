@@ -27,6 +27,8 @@ export type Answer =
       /** The chapter's place. */
       readonly at: Place
       readonly heading: Heading | undefined
+      /** The output folder, as people are shown it. */
+      readonly out: string
       readonly places: readonly Went[]
       readonly what: string
     }
@@ -47,9 +49,9 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
   if (manifest.folder === undefined) return nothingBuilt(place, shownPath(folder, cwd))
   const chapters = findChapters(resolve(folder, manifest.folder), cwd) ?? []
   const changed = chapters.find(
-    (chapter, i) => Object.values(manifest.chapters)[i] !== digestOfChapter(chapter),
+    (chapter, i) => Object.values(manifest.inputs)[i] !== digestOfChapter(chapter),
   )
-  if (changed !== undefined || chapters.length !== Object.keys(manifest.chapters).length)
+  if (changed !== undefined || chapters.length !== Object.keys(manifest.inputs).length)
     return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, manifest.folder), cwd)}`)
   const built = {
     out: folder,
@@ -58,16 +60,18 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
     book: loadBook(shownPath(resolve(folder, manifest.folder), cwd), undefined, cwd).book,
   }
   // What a crash prints can be asked for as it stands.
-  const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === place.path)
+  const name = decoded(place.path)
+  const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === name)
   if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)
   return fromProgram(place, relative(folder, file).split(sep).join('/'), manifest, built)
 }
 
-function fromChapter(place: Place, { book, cwd }: Built): Answer {
+function fromChapter(place: Place, { book, out, cwd }: Built): Answer {
   const places = whereWent(book, place)
   return {
     kind: 'went',
     at: place,
+    out: shownPath(out, cwd),
     heading: headingAbove(place, cwd),
     places,
     what: places.length > 0 ? '' : whatElse(book, place),
@@ -80,9 +84,10 @@ function fromProgram(
   manifest: Manifest,
   { out, book, chapters, cwd }: Built,
 ): Answer | Problem {
-  const digest = manifest.files[target]
-  if (digest === undefined) return noProgram(place, shownPath(out, cwd))
-  if (digestOnDisk(join(out, target)) !== digest) return stale(place, place.path)
+  if (!Object.hasOwn(manifest.files, target)) return noProgram(place, shownPath(out, cwd))
+  const own = [target, `${target}.map`].filter((path) => Object.hasOwn(manifest.files, path))
+  if (own.some((path) => digestOnDisk(join(out, path)) !== manifest.files[path]))
+    return stale(place, place.path)
   const written =
     whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target), chapters)
   if (written === undefined) return noLine(place)
@@ -102,6 +107,15 @@ function throughMap(
   const chapter = chapters.find((one) => one.name === name)
   if (found === undefined || chapter === undefined) return undefined
   return { at: { path: chapter.path, line: found.line + 1, column: found.column + 1 }, uses: [] }
+}
+
+/** Node prints the name of a source as an address, in which some signs are encoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 function headingAbove({ path, line }: Place, cwd: string): Heading | undefined {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tangle } from './command.ts'
@@ -64,6 +65,13 @@ const usage: [words: string, message: string][] = [
   ['unravel chapters', "There is no command 'unravel'."],
   ['build', "'tangle build' takes one folder of chapters, and got 0."],
   ['verify one two', "'tangle verify' takes one folder of chapters, and got 2."],
+  [
+    'verify chapters/one.md',
+    "'chapters/one.md' is a file; give the folder of the book: tangle verify FOLDER --only chapters/one.md",
+  ],
+  ['verify chapters --only on', "There is no chapter 'on' in 'chapters'. Did you mean 'one'?"],
+  ['verify chapters --only two/three', "There is no chapter 'two/three' in 'chapters'."],
+  ['build chapters --only one', "'tangle build' has no option '--only'."],
   ['build nowhere', "There is no folder 'nowhere'."],
   ['verify nowhere', "There is no folder 'nowhere'."],
   ['list nowhere', "There is no folder 'nowhere'."],
@@ -77,6 +85,9 @@ const usage: [words: string, message: string][] = [
   ['build chapters --update', "'tangle build' has no option '--update'."],
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
   ['coverage nowhere', "There is no folder 'nowhere'."],
+  ['weave chapters --port 80', "'tangle weave' has no option '--port'."],
+  ['serve chapters --port http', "'http' is no port"],
+  ['serve chapters --port 65536', "'65536' is no port"],
   ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'."],
 ]
 
@@ -112,6 +123,7 @@ describe('help', () => {
       'coverage',
       'list',
       '--out',
+      '--port',
       '--force',
       '--update',
       '--traces',
@@ -159,6 +171,31 @@ describe('a book elsewhere', () => {
     expect(Object.keys(contentsOf(join(cwd, 'kept')))).toEqual(['two/deep.1.json'])
   })
 
+  test.skipIf(availableParallelism() < 2)(
+    'is told in its own order, whatever is proved first',
+    limit,
+    async () => {
+      const cwd = newFolder()
+      const kept = join(cwd, 'kept/one.2.json')
+      const waiting = `$ until grep -qs proves ${kept}; do :; done`
+      const text = `\`\`\`console\n${waiting}\n\`\`\`\n\n\`\`\`console\n$ echo second\nsecond\n\`\`\`\n`
+      writeFiles(join(cwd, 'chapters'), { 'one.md': text })
+      const { stdout } = await tangle(cwd, 'verify chapters --traces kept')
+      expect(stdout).toBe('proved chapters/one.md:1\nproved chapters/one.md:5\n2 passed, 0 failed')
+    },
+  )
+
+  test.each(['two/deep', 'two/deep.md', 'chapters/two/deep.md', './chapters/two/deep.md'])(
+    'is proved in one of its chapters: --only %s',
+    limit,
+    async (name) => {
+      const cwd = newBook({ ...book, 'three.md': '```console\n$ echo one\ntwo\n```\n' })
+      const told = await tangle(cwd, `verify chapters --only ${name}`)
+      expect(told.stdout).toBe('proved chapters/two/deep.md:7\n1 passed, 0 failed')
+      expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    },
+  )
+
   test('is listed: each fence once, with what became of it', limit, async () => {
     const cwd = newBook(book)
     const { exitCode, stdout, stderr } = await tangle(cwd, 'list chapters')
@@ -182,6 +219,19 @@ describe('a book elsewhere', () => {
     expect(totals).toMatch(/^8 fences in 2 chapters\n/)
     const counts = [...totals.matchAll(/^ +(\d+) /gm)].map(([, count]) => Number(count))
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
+  })
+
+  test('is listed without what a terminal would obey', limit, async () => {
+    const cwd = newBook({ 'one.md': '```text \u001B[31mred\n```\n' })
+    const { stdout } = await tangle(cwd, 'list chapters')
+    expect(stdout).toContain('one.md:1:1  text \u2423[31mred')
+    expect(stdout).not.toContain('\u001B')
+  })
+
+  test('is told what to start without what a terminal would obey', limit, async () => {
+    const cwd = newBook({ 'one.md': '```console\n$ echo \u001B[31mred\n[..]\n```\n' })
+    const { stdout } = await tangle(cwd, 'build chapters')
+    expect(stdout).toContain('echo \u2423[31mred')
   })
 
   test('is covered: a table, a file for viewers, and what no transcript runs', limit, async () => {

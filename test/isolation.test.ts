@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { tools } from '../tangle/world/sandbox.ts'
 import { proveText, watchLives } from './proving.ts'
 import { contentsOf, fixtures, newBook, newFolder } from './workshop.ts'
 
@@ -139,6 +140,12 @@ describe('no process outlives its transcript', () => {
 })
 
 describe('surroundings', () => {
+  test('the format names every tool that transcripts may use, and no other', () => {
+    const format = readFileSync(join(import.meta.dirname, '../tangle/FORMAT.md'), 'utf8')
+    const [, list = ''] = /these plain tools of a shell, nothing else: ([^.]*)\./.exec(format) ?? []
+    expect([...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(tools)
+  })
+
   test('what transcripts write is written nowhere in the author’s folders', limit, async () => {
     const cwd = newBook({ 'one.md': good('redirection'), 'deep/two.md': good('side-by-side') })
     const before = contentsOf(cwd)

@@ -13,7 +13,7 @@ const floors = [
   ['weave'],
   ['build.ts', 'verify.ts', 'coverage.ts', 'weave.ts', 'update.ts', 'evidence.ts', 'where.ts', 'session.ts'],
   ['commands', 'suite.ts'],
-  ['cli.ts', 'vitest.ts'],
+  ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts'],
 ]
 
 /** vitest belongs to the one who proves with it, and its types stand in the suite and nowhere else. */

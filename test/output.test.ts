@@ -1,15 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { renameSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { digestOf } from '../tangle/world/digest.ts'
-import { buildBook } from '../tangle/build.ts'
 import { placeInProgram, programText } from '../tangle/data/program.ts'
 import { linkBook } from '../tangle/link/programs.ts'
 import { readBook } from '../tangle/read/book.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
-import { buildIn, contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
+import { buildIn, contentsOf, namesIn, newBook, newFolder, writeFiles } from './workshop.ts'
 
 /*
  * A run that is killed: from some step on nothing more reaches the disk, not even what a `finally` would do.
@@ -34,6 +32,9 @@ afterEach(() => {
   disk.stepsLeft = Number.POSITIVE_INFINITY
 })
 
+/** The number of a process that no system has. */
+const goneProcess = '4194305'
+
 /** Builds, and is killed after so many changes of the disk. */
 async function buildKilled(folder: string, steps: number): Promise<'ended' | 'killed'> {
   disk.stepsLeft = steps
@@ -45,11 +46,12 @@ async function buildKilled(folder: string, steps: number): Promise<'ended' | 'ki
     end = 'killed'
   }
   disk.stepsLeft = Number.POSITIVE_INFINITY
-  // The lock that a killed run leaves names a process that is gone; here it would name this one.
-  const lock = join(folder, 'dist/.tangle/lock')
-  if (end === 'killed' && contentsOf(folder)['dist/.tangle/lock'] !== undefined) {
-    writeFileSync(`${lock}.gone`, String(spawnSync(process.execPath, ['--version']).pid))
-    renameSync(`${lock}.gone`, lock)
+  // The locks that a killed run leaves name a process that is gone; here they would name this one.
+  const notes = join(folder, 'dist/.tangle')
+  const locks = end === 'killed' ? namesIn(notes).filter((name) => /^lock-*$/.test(name)) : []
+  for (const lock of locks) {
+    writeFileSync(join(notes, 'gone'), goneProcess)
+    renameSync(join(notes, 'gone'), join(notes, lock))
   }
   return end
 }
@@ -117,25 +119,17 @@ test('nor do several killed runs of several books in a row', { timeout: 60_000 }
 })
 
 test('what hands changed after a killed run is theirs', { timeout: 60_000 }, async () => {
-  const folder = newBook({ '01-start.md': versions[0] ?? '' })
-  await buildIn(folder)
-  write(folder, 1)
-  for (let steps = 0; programsIn(folder)['changed.ts'] !== '11\n'; steps++) await buildKilled(folder, steps)
+  const folder = newFolder()
+  for (let steps = 0; programsIn(folder)['changed.ts'] !== '11\n'; steps++) {
+    rmSync(join(folder, 'dist'), { recursive: true, force: true })
+    write(folder, 0)
+    await buildIn(folder)
+    write(folder, 1)
+    await buildKilled(folder, steps)
+  }
   writeFiles(folder, { 'dist/changed.ts': '12 // by hand\n' })
   const { problems } = await buildIn(folder)
   expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['edited-output dist/changed.ts'])
-})
-
-test('two runs at once: one after the other, whichever comes first', async () => {
-  const folder = newFolder()
-  writeFiles(folder, { 'one/a.md': versions[0] ?? '', 'two/a.md': versions[1] ?? '' })
-  const build = (chapters: string) => buildBook({ chapters, out: 'dist', force: false, cwd: folder })
-  const outcomes = await Promise.all([build('one'), build('two'), build('two'), build('one')])
-  expect(outcomes.map((outcome) => outcome?.problems)).toEqual([[], [], [], []])
-  const sources = (files: Record<string, string>) =>
-    Object.fromEntries(Object.entries(files).filter(([path]) => path.endsWith('.ts')))
-  const found = sources(programsIn(folder))
-  expect([sources(await freshly(0)), sources(await freshly(1))]).toContainEqual(found)
 })
 
 test.each(['', 'no number', '0', '-1', '4194305'])('a lock that says %j holds nobody up', async (holder) => {
@@ -145,27 +139,65 @@ test.each(['', 'no number', '0', '-1', '4194305'])('a lock that says %j holds no
   expect(contentsOf(folder)['dist/.tangle/lock']).toBeUndefined()
 })
 
-test.each(['', 'null', '[]', '{}', '{"format":1,"files":{}}', '{"format":2}', '{"format":1,"files":null}'])(
-  'notes that say %j are no notes: files of others are left alone',
-  async (notes) => {
-    const folder = newBook({ '01-start.md': versions[0] ?? '' })
-    writeFiles(folder, { 'dist/.tangle/manifest.json': notes, 'dist/changed.ts': '// mine\n' })
-    const { problems } = await buildIn(folder)
-    expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/changed.ts'])
-  },
-)
+test.each([
+  '',
+  'null',
+  '[]',
+  '{}',
+  '{"format":1,"files":{}}',
+  '{"format":2}',
+  '{"format":1,"files":null}',
+  // As an earlier version wrote them.
+  `{"format":1,"chapters":{},"summary":{},"files":{"changed.ts":"${digestOf('// mine\n')}"}}`,
+  '{"format":1,"inputs":{},"summary":{},"files":{"changed.ts":null}}',
+])('notes that say %j are no notes: files of others are left alone', async (notes) => {
+  const folder = newBook({ '01-start.md': versions[0] ?? '' })
+  writeFiles(folder, { 'dist/.tangle/manifest.json': notes, 'dist/changed.ts': '// mine\n' })
+  const { problems } = await buildIn(folder)
+  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/changed.ts'])
+})
 
 test.each(['../bait.txt', 'a/../../bait.txt'])(
   'notes that name %j, outside the folder, remove nothing',
   async (path) => {
     const folder = newBook({ '01-start.md': versions[0] ?? '' })
     const files = { [path]: digestOf('mine\n') }
-    const notes = { format: 1, tool: '', chapters: {}, files, summary: {} }
+    const notes = { format: 1, tool: '', inputs: {}, files, summary: {} }
     writeFiles(folder, { 'bait.txt': 'mine\n', 'dist/.tangle/manifest.json': JSON.stringify(notes) })
     expect((await buildIn(folder)).problems).toEqual([])
     expect(contentsOf(folder)['bait.txt']).toBe('mine\n')
   },
 )
+
+test.each(['no file', ''])('a folder that notes call %j is removed by no run', async (digest) => {
+  const folder = newBook({ '01-start.md': versions[0] ?? '' })
+  const notes = { format: 1, tool: '', inputs: {}, files: { precious: digest }, summary: {} }
+  writeFiles(folder, {
+    'dist/precious/mine.txt': 'mine\n',
+    'dist/.tangle/manifest.json': JSON.stringify(notes),
+  })
+  expect((await buildIn(folder)).problems).toEqual([])
+  expect(contentsOf(folder)['dist/precious/mine.txt']).toBe('mine\n')
+})
+
+const data = (target: string) => `\`\`\`text file=${target}\nx\n\`\`\`\n`
+
+test('a folder may become a file, when all that stands in it is the tool’s own', async () => {
+  const folder = newBook({ '01-start.md': data('data/deep/x.txt') + data('data/y.txt') })
+  await buildIn(folder)
+  writeFiles(folder, { 'chapters/01-start.md': data('data') })
+  expect((await buildIn(folder)).problems).toEqual([])
+  expect(Object.keys(programsIn(folder))).toEqual(['data', 'package.json'])
+})
+
+test('but not with a file of somebody else’s in it', async () => {
+  const folder = newBook({ '01-start.md': data('data/deep/x.txt') })
+  await buildIn(folder)
+  writeFiles(folder, { 'chapters/01-start.md': data('data'), 'dist/data/deep/mine.txt': 'mine\n' })
+  const { problems } = await buildIn(folder)
+  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/data'])
+  expect(contentsOf(folder)['dist/data/deep/mine.txt']).toBe('mine\n')
+})
 
 test('a file may become a folder, when the file is the tool’s own', async () => {
   const text = (target: string) => `\`\`\`text file=${target}\nx\n\`\`\`\n`

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const repository = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'packed-'))
@@ -21,8 +21,11 @@ hello
 \`\`\`
 `
 
+let start = ''
+
 /** What npm would publish, unpacked; the packages it depends on are those that are installed here. */
-function installPackage(): string {
+beforeAll(() => {
+  mkdirSync(join(folder, 'chapters'))
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   // Brings the bundle up to date; packing with its scripts would remove it under the feet of other tests.
   execFileSync(process.execPath, [join(repository, 'tangle/start.mjs'), '--help'], { stdio: 'pipe' })
@@ -31,13 +34,38 @@ function installPackage(): string {
     stdio: 'pipe',
   })
   execFileSync('tar', ['-xzf', 'a-modest-web-server-0.1.0.tgz'], { cwd: folder })
-  symlinkSync(join(repository, 'node_modules'), join(folder, 'package/node_modules'))
-  return join(folder, 'package/tangle/start.mjs')
-}
+  const installed = join(folder, 'node_modules/a-modest-web-server')
+  mkdirSync(join(folder, 'node_modules'))
+  renameSync(join(folder, 'package'), installed)
+  symlinkSync(join(repository, 'node_modules'), join(installed, 'node_modules'))
+  start = join(installed, 'tangle/start.mjs')
+}, 120_000)
 
-test('what npm packs builds and proves another book', { timeout: 60_000 }, () => {
-  const start = installPackage()
-  mkdirSync(join(folder, 'chapters'))
+/** As FORMAT.md has it. */
+const config = `import { chapters } from 'a-modest-web-server/vitest'
+import { defineConfig } from 'vitest/config'
+export default defineConfig({ plugins: [chapters()], test: { include: ['chapters/**/*.md'] } })
+`
+
+test('its plugin proves a book under vitest, and is known to the type checker', { timeout: 120_000 }, () => {
+  const format = readFileSync(join(repository, 'tangle/FORMAT.md'), 'utf8')
+  expect(format).toContain(`\`\`\`ts illustrative\n${config}\`\`\``)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  symlinkSync(join(repository, 'node_modules/vitest'), join(folder, 'node_modules/vitest'))
+  writeFileSync(join(folder, 'chapters/one.md'), chapter)
+  writeFileSync(join(folder, 'vitest.config.ts'), config)
+  const run = (program: string, ...words: string[]) =>
+    execFileSync(process.execPath, [join(repository, 'node_modules', program), ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    })
+  const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--skipLibCheck']
+  expect(run('typescript/bin/tsc', ...strict, 'vitest.config.ts')).toBe('')
+  expect(run('vitest/vitest.mjs', 'run')).toMatch(/Tests +2 passed/)
+})
+
+test('what npm packs builds and proves another book', { timeout: 120_000 }, () => {
   writeFileSync(join(folder, 'chapters/one.md'), chapter)
   const tangle = (...words: string[]) =>
     execFileSync(process.execPath, [start, ...words], { cwd: folder, encoding: 'utf8' })

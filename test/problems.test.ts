@@ -10,6 +10,7 @@ const problems = join(fixtures, 'problems')
 const transcripts = join(fixtures, 'transcripts/problems')
 const woven = join(fixtures, 'weave/problems')
 const coverage = join(fixtures, 'reached/problems')
+const updates = join(fixtures, 'updates')
 
 /** A problem's code is the fixture's name up to `--`; what follows tells the variants apart. */
 const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
@@ -17,7 +18,15 @@ const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 test('every code of a problem has a fixture, and every fixture a code', () => {
   const asked = namesIn(join(fixtures, 'where')).filter((name) => /^(no|stale)-map/.test(name))
   const proved = namesIn(transcripts).filter((name) => name.endsWith('.md'))
-  const shown = [...namesIn(problems), ...proved, ...asked, ...namesIn(coverage), ...namesIn(woven)]
+  const written = namesIn(updates).filter((name) => name !== 'README.md')
+  const shown = [
+    ...namesIn(problems),
+    ...proved,
+    ...asked,
+    ...written,
+    ...namesIn(coverage),
+    ...namesIn(woven),
+  ]
   expect([...new Set(shown.map(codeOf))].sort()).toEqual([...problemCodes].sort())
 })
 

@@ -4,23 +4,25 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { extractBook } from '../tangle/book/extract.ts'
 import { applyRewrites } from '../tangle/update.ts'
-import { newBook } from './workshop.ts'
+import { fixtures, layOver, namesIn, newBook, newFolder } from './workshop.ts'
 
 const repository = join(import.meta.dirname, '..')
 const limit = { timeout: 120_000 }
 
 /** Writes new body lines into each transcript of a chapter's text. */
-function rewrite(text: string, ...bodies: string[][]): string {
+const rewrite = (text: string, ...bodies: string[][]) => rewriteEdited(text, (same) => same, ...bodies)
+
+/** As `rewrite`, into a text that somebody has edited since it was read. @returns the new text, or codes of problems */
+function rewriteEdited(text: string, edit: (text: string) => string, ...bodies: string[][]) {
   const { value, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
   expect(problems).toEqual([])
-  return applyRewrites(
-    text,
-    bodies.map((lines, i) => {
-      const transcript = value.transcripts[i]
-      if (transcript === undefined) throw new Error('too few transcripts')
-      return { transcript, lines }
-    }),
-  )
+  const rewrites = bodies.map((lines, i) => {
+    const transcript = value.transcripts[i]
+    if (transcript === undefined) throw new Error('too few transcripts')
+    return { transcript, lines }
+  })
+  const applied = applyRewrites(edit(text), rewrites)
+  return applied.problems.length > 0 ? applied.problems.map(({ code }) => code) : applied.value
 }
 
 describe('a transcript is rewritten, and no other byte', () => {
@@ -88,6 +90,30 @@ describe('a transcript is rewritten, and no other byte', () => {
   })
 })
 
+describe('a chapter that was edited since it was read', () => {
+  const text = '> a\n>\n> ```console panes="x"\n> $ it\n> old\n> ```\n\nb\n\n```console\n$ it\n```\n'
+
+  test('below its transcripts is written all the same', () => {
+    const edit = (text: string) => text.replace('\nb\n', '\nedited\n')
+    const written =
+      '> a\n>\n> ```console panes="x"\n> $ it\n> new\n> ```\n\nedited\n\n```console\n$ it\n```\n'
+    expect(rewriteEdited(text, edit, ['$ it', 'new'])).toBe(written)
+  })
+
+  test.each([
+    ['a line above', (text: string) => `\n${text}`],
+    ['a row', (text: string) => text.replace('> old', '> other')],
+    ['a row at the end', (text: string) => text.replace('> old', '> old\n> other')],
+    ['no last row', (text: string) => text.replace('> old\n', '')],
+    ['other panes', (text: string) => text.replace('"x"', '"y"')],
+    ['another column', (text: string) => text.replace(/^> /gm, '>  ')],
+    ['the second alone', (text: string) => text.replace('```console\n', '```text\n')],
+    ['nothing left', () => ''],
+  ])('%s: nothing of it is written', (_name, edit) => {
+    expect(rewriteEdited(text, edit, ['$ it', 'new'], ['$ it', 'new'])).toEqual(['edited-chapter'])
+  })
+})
+
 /** A chapter whose program prints three rows, and prints them so. */
 const chapter = (rows: readonly string[], status = '') => `---
 title: Speaking
@@ -147,8 +173,9 @@ describe('tangle verify --update', () => {
   test('a row that is wrong is mended, and no other', limit, async () => {
     const cwd = newBook({ 'one.md': wrong })
     const { exitCode, stdout } = await verify(cwd, ['-u'])
-    expect(stdout).toContain('rewritten chapters/one.md:')
-    expect(stdout).toContain('wrote chapters/one.md')
+    expect(stdout).toMatch(
+      /^proved .*\ndiffers chapters\/one\.md:22\nwrote chapters\/one\.md\n2 passed, 0 failed$/,
+    )
     expect(exitCode).toBe(0)
     expect(textIn(cwd)).toBe(right)
   })
@@ -176,8 +203,25 @@ describe('tangle verify --update', () => {
     const cwd = newBook({ 'one.md': wrong })
     const { exitCode, stderr } = await verify(cwd, ['--update'], { CI: 'true' })
     expect(stderr).toContain(': output-differs')
+    expect(stderr).toContain('It was not written, since this machine says that it is CI.')
     expect(exitCode).toBe(1)
     expect(textIn(cwd)).toBe(wrong)
+  })
+})
+
+describe('what is told when not all could be written', () => {
+  const cases = join(fixtures, 'updates')
+
+  test.each(namesIn(cases).filter((name) => name !== 'README.md'))('%s', limit, async (name) => {
+    const cwd = newFolder()
+    layOver(join(cases, name, 'chapters'), join(cwd, 'chapters'))
+    const file = join(cwd, 'chapters/one.md')
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('FOLDER', cwd))
+    // A browser that is found and ends at once.
+    const more = name.startsWith('browser-failed') ? { CHROMIUM: '/bin/false' } : {}
+    const { exitCode, stdout, stderr } = await verify(cwd, ['-u'], more)
+    const told = `${stdout}\n\n${stderr}\n\n[${exitCode}]\n\n${textIn(cwd)}`
+    await expect(told.replaceAll(cwd, 'FOLDER')).toMatchFileSnapshot(join(cases, name, 'expected.txt'))
   })
 })
 
@@ -215,10 +259,19 @@ describe('vitest', () => {
 
     const mended = await vitest(cwd, ['-u'])
     expect(mended.exitCode).toBe(0)
+    expect(mended.stdout).toContain('chapters/one.md: the transcript at line 22\n')
     expect(textIn(cwd)).toBe(right)
     expect(JSON.parse(readFileSync(join(cwd, 'traces/one.2.json'), 'utf8'))).toMatchObject({
       format: 1,
       line: 22,
     })
+  })
+
+  test('a fault of another chapter is told at that chapter’s line', limit, async () => {
+    const cwd = newBook({ 'one.md': 'a\n\n```ts\n```\n', 'two.md': '```console\n$ echo 1\n1\n```\n' })
+    const { exitCode, stderr } = await vitest(cwd, ['chapters/two.md'])
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('❯ chapters/one.md:3:4')
+    expect(stderr).not.toContain('chapters/two.md:3')
   })
 })

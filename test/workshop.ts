@@ -79,8 +79,13 @@ function entriesOf(root: string, below = ''): [path: string, Entry][] {
 }
 
 /** `tangle build chapters --out dist` in a folder. */
-export async function buildIn(cwd: string, force = false): Promise<BuildOutcome> {
-  const outcome = await buildBook({ chapters: 'chapters', out: 'dist', force, cwd })
+export async function buildIn(
+  cwd: string,
+  force = false,
+  out = 'dist',
+  chapters = 'chapters',
+): Promise<BuildOutcome> {
+  const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw new Error('There are no chapters.')
   return outcome
 }

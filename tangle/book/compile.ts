@@ -2,10 +2,18 @@ import { posix } from 'node:path'
 import type { Problem, Result } from '../data/problem.ts'
 import { type CompiledScript, type OutputFile, type Program, programText } from '../data/program.ts'
 import { filesOf, isRelative } from '../emit/compiled.ts'
-import { sourceMapOf } from '../emit/sourcemap.ts'
-import { problemOfFault, problemOfImport } from '../link/faults.ts'
+import { type ProgramFault, problemOfImport, problemsOfFaults } from '../link/faults.ts'
 import { outputsOf } from '../link/targets.ts'
-import { type Compiled, compileScript, compileScripts, type Script } from '../world/compile.ts'
+import { compileScript, compileScripts, type Script } from '../world/compile.ts'
+
+/** Programs as files, and what is wrong with them. */
+export type CompiledPrograms = {
+  readonly files: readonly OutputFile[]
+  /** What does not parse. */
+  readonly faults: readonly ProgramFault[]
+  /** What can be told of each program alone. */
+  readonly problems: readonly Problem[]
+}
 
 /**
  * Turns programs into the files of an output folder: the author's text, and for TypeScript the compiled
@@ -18,19 +26,38 @@ export async function compilePrograms(
   programs: readonly Program[],
   known: readonly Program[] = programs,
   compileOne = compileScript,
-): Promise<Result<OutputFile[]>> {
+): Promise<CompiledPrograms> {
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
   const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
-  const made = compiled.scripts.flatMap(filesOf)
-  return { value: withPackage([...texts, ...made]), problems: problemsOf(compiled, programs, known) }
+  const byTarget = new Map(programs.map((program) => [program.target, program]))
+  const exports = new Map(compiled.scripts.map((script) => [script.target, script.exports]))
+  const made = compiled.scripts.flatMap((script) => {
+    const program = byTarget.get(script.target)
+    return program === undefined ? [] : filesOf(script, program, exports)
+  })
+  const faults = compiled.faults.flatMap((fault) => {
+    const program = byTarget.get(fault.target)
+    return program === undefined ? [] : [{ program, fault }]
+  })
+  return {
+    files: withPackage([...texts, ...made]),
+    faults,
+    problems: lostImports(compiled.scripts, byTarget, known),
+  }
 }
 
-/** The programs that a compiler reads, each with its map only when it is asked for: maps are large. */
+/** The same for who wants the files and no more. */
+export async function compiledResult(programs: readonly Program[]): Promise<Result<readonly OutputFile[]>> {
+  const { files, faults, problems } = await compilePrograms(programs)
+  return { value: files, problems: [...problemsOfFaults(faults), ...problems] }
+}
+
+/** The programs that a compiler reads. */
 function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<Script> {
   for (const [i, program] of programs.entries()) {
     const { target } = program
     if (!/\.[cm]?[jt]sx?$/.test(target)) continue
-    yield { target, text: texts[i]?.text ?? '', map: sourceMapOf(program) }
+    yield { target, text: texts[i]?.text ?? '' }
   }
 }
 
@@ -40,22 +67,16 @@ function withPackage(files: readonly OutputFile[]): OutputFile[] {
   return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]
 }
 
-function problemsOf(
-  { scripts, faults }: Compiled,
-  programs: readonly Program[],
+function lostImports(
+  scripts: readonly CompiledScript[],
+  byTarget: ReadonlyMap<string, Program>,
   known: readonly Program[],
 ): Problem[] {
-  const byTarget = new Map(programs.map((program) => [program.target, program]))
   const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
-  const syntax = faults.flatMap((fault) => {
-    const program = byTarget.get(fault.target)
-    return program === undefined ? [] : [problemOfFault(fault, program)]
-  })
-  const imports = scripts.flatMap((script) => {
+  return scripts.flatMap((script) => {
     const program = byTarget.get(script.target)
     return program === undefined ? [] : unresolvedIn(script, program, targets)
   })
-  return [...syntax, ...imports]
 }
 
 /** Imports of files that no chapter makes. */

@@ -1,12 +1,14 @@
-import { compilePrograms } from './compile.ts'
-import type { Problem, Result } from '../data/problem.ts'
+import { type CompiledPrograms, compilePrograms } from './compile.ts'
+import { formatPlace } from '../data/place.ts'
+import type { Problem } from '../data/problem.ts'
 import type { OutputFile, Program } from '../data/program.ts'
 import { type Book, extractBook } from './extract.ts'
+import { problemsOfFaults } from '../link/faults.ts'
 import type { LinkedBook } from '../link/programs.ts'
 import { checkMessages } from './messages.ts'
 import { summarize } from './summary.ts'
 import type { readSource } from '../read/book.ts'
-import { checkTypes, hasTypes, textsOfTypes } from './types.ts'
+import { checkTypes, hasTypes, textsOfTypes, typeProblems } from './types.ts'
 import { type ChapterFile, type RawSource, readSources } from '../world/chapters.ts'
 import { type compileScript, startCompiler } from '../world/compile.ts'
 import { digestOf } from '../world/digest.ts'
@@ -47,18 +49,25 @@ export async function makeFiles(chapters: readonly ChapterFile[], around: Surrou
   const { value: book, problems } = extractBook(readSources(chapters, undecodable, note), around.memory?.read)
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
   // The compiler is another process: while it works, the types are checked here.
-  const [compiled, messages, disagreements] = await Promise.all([
+  const [compiled, messages, checked] = await Promise.all([
     compileBook(book.linked, problems, around.memory?.compile),
     checkMessages(book.chapters),
-    types === around.agreed ? [] : typeProblems(book, problems, around),
+    types === around.agreed ? [] : checkBook(book, problems, around),
   ])
-  const all = [...undecodable, ...problems, ...messages, ...compiled.problems, ...disagreements]
-  return { files: compiled.value, problems: distinct(all), digests, types, summary: summarize(book), book }
+  const all = [
+    ...undecodable,
+    ...problems,
+    ...messages,
+    ...problemsOfFaults(compiled.faults),
+    ...compiled.problems,
+    ...typeProblems(book.chapters, checked, compiled.faults),
+  ]
+  return { files: compiled.files, problems: distinct(all), digests, types, summary: summarize(book), book }
 }
 
-async function typeProblems(book: Book, known: readonly Problem[], { openChecker }: Surroundings) {
-  if (!hasTypes(book.linked)) return []
-  return checkTypes(book, await openChecker(), soundness(book.linked, known))
+async function checkBook({ linked }: Book, known: readonly Problem[], { openChecker }: Surroundings) {
+  if (!hasTypes(linked)) return []
+  return checkTypes(linked, await openChecker(), soundness(linked, known))
 }
 
 /** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
@@ -68,8 +77,12 @@ async function compileBook(linked: LinkedBook, known: readonly Problem[], compil
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
   const last = await compilePrograms(programs.filter(isSound), programs, compile)
   const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
-  const problems = [last, ...earlier].flatMap((compiled) => compiled.problems)
-  return { value: last.value, problems } satisfies Result<OutputFile[]>
+  const all = [last, ...earlier]
+  return {
+    files: last.files,
+    faults: all.flatMap(({ faults }) => faults),
+    problems: all.flatMap((compiled) => compiled.problems),
+  } satisfies CompiledPrograms
 }
 
 /** Whether a program is what its author meant, as far as is known: what a compiler says of another is noise. */
@@ -84,13 +97,15 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (progr
 /** A fault that several programs or editions share is told once; and an import of nothing, once by us. */
 function distinct(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
-  const imports = new Set(problems.filter(({ code }) => code === 'unresolved-import').map(lineOf))
+  const lost = new Set(
+    problems.flatMap(({ code, at }) => (code === 'unresolved-import' ? [formatPlace(at)] : [])),
+  )
   return problems.filter((problem) => {
     const { code, at, message } = problem
-    if (/^TS(?:2307|2835):/.test(message) && imports.has(lineOf(problem))) return false
+    // The checker speaks of the specifier with its quotes.
+    const specifier = formatPlace({ ...at, column: at.column + 1 })
+    if (/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier)) return false
     const key = JSON.stringify([code, at, message])
     return !seen.has(key) && seen.add(key)
   })
 }
-
-const lineOf = ({ at }: Problem) => `${at.path}:${at.line}`

@@ -1,6 +1,6 @@
 import { type DefiningBlock, columnOf } from '../data/chapter.ts'
 import { chapterOfSource } from '../emit/sourcemap.ts'
-import { tokensOf } from '../link/tokens.ts'
+import { isBlank, type Token, tokensOf } from '../data/tokens.ts'
 import { openMap, type SourcePlace } from '../read/source-map.ts'
 import type { Script } from './scripts.ts'
 
@@ -16,9 +16,13 @@ export type Step = {
 /** Finds the block that holds a chapter's line (0-based), by the chapter's name. */
 export type BlockAt = (name: string, line: number) => DefiningBlock | undefined
 
-/** Neither does anything: what is bracketed does. A comment is no part of the program. */
-const idle =
-  /^(?:Punctuator|WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
+/** Words that only join what is done to what else is done. */
+const joining = /^(?:else|catch|finally)$/
+
+/** Signs do nothing: what they bracket does. A comment is no part of the program. */
+function isIdle({ type, value }: Token): boolean {
+  return type === 'Punctuator' || isBlank(type) || joining.test(value)
+}
 
 /**
  * The steps of a script.
@@ -33,8 +37,9 @@ export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
   let offset = 0
   let line = 0
   let lineStart = 0
-  for (const { type, value } of tokensOf(text)) {
-    const place = idle.test(type) ? undefined : placeAt(line, offset - lineStart)
+  for (const token of tokensOf(text)) {
+    const { value } = token
+    const place = isIdle(token) ? undefined : placeAt(line, offset - lineStart)
     const step = place && stepAt(place, value, offset, blockAt)
     if (step !== undefined) steps.push(step)
     offset += value.length

@@ -7,7 +7,8 @@ import type { Summary } from '../world/manifest.ts'
 /** What a build tells: how much there is, and the first conversation that a reader can start by hand. */
 export function summarize({ linked, chapters, transcripts }: Book): Summary {
   const conversations = transcripts.filter(isSimpleConversation)
-  const transcript = conversations[0] ?? transcripts[0]
+  // One that fails on purpose is no good beginning.
+  const transcript = conversations.find(endsWell) ?? conversations[0] ?? transcripts[0]
   const starts = transcript?.rows.filter(isStart) ?? []
   return {
     programs: linked.programs.length,
@@ -22,4 +23,9 @@ function isSimpleConversation({ panes, rows }: Transcript): boolean {
   const starts = rows.filter(isStart).map(({ pane }) => pane)
   const isTerminals = panes.length > 1 && panes.every(({ kind }) => kind === 'terminal')
   return isTerminals && starts.length === panes.length && new Set(starts).size === panes.length
+}
+
+/** No command of it ends with a printed exit status. */
+function endsWell({ rows }: Transcript): boolean {
+  return rows.every(({ kind }) => kind !== 'status')
 }

@@ -2,6 +2,7 @@ import { type Chapter, type CodeBlock, isDefining, isMistake } from '../data/cha
 import { isTypeScript } from '../data/compiled-paths.ts'
 import type { Problem } from '../data/problem.ts'
 import { type Program, programText, type TypeFault } from '../data/program.ts'
+import type { ProgramFault } from '../link/faults.ts'
 import type { LinkedBook } from '../link/programs.ts'
 import { unsafeReason } from '../link/targets.ts'
 import { type Checked, problemsOfTypes } from '../link/type-faults.ts'
@@ -15,17 +16,29 @@ import { filesOfStates, type State, statesOf } from './states.ts'
  * @param isSound whether a program is what its author meant
  */
 export function checkTypes(
-  { chapters, linked }: { readonly chapters: readonly Chapter[]; readonly linked: LinkedBook },
+  linked: LinkedBook,
   checker: TypeChecker,
   isSound: (program: Program) => boolean,
-): Problem[] {
+): Checked[] {
   const states = statesOf(linked).map((state) => ({
     ...state,
     asked: state.asked.filter((program) => isChecked(program) && isSound(program)),
   }))
-  const checked = checkStates(states, checker)
+  return checkStates(states, checker)
+}
+
+/**
+ * What the check has found, as problems.
+ *
+ * @param told what the compiler says of the same programs
+ */
+export function typeProblems(
+  chapters: readonly Chapter[],
+  checked: readonly Checked[],
+  told: readonly ProgramFault[],
+): Problem[] {
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
-  return problemsOfTypes(checked, expecting(chapters, used))
+  return problemsOfTypes(checked, expecting(chapters, used), told)
 }
 
 /** Whether a book has anything to check: to load the type checker takes time. */
@@ -35,7 +48,14 @@ export function hasTypes({ programs, mistakes }: LinkedBook): boolean {
 
 /** All texts that the check depends on, in an order that does not change. */
 export function textsOfTypes(linked: LinkedBook): string[] {
-  return statesOf(linked).flatMap(({ asked }) => asked.flatMap((one) => [one.target, programText(one)]))
+  return statesOf(linked).flatMap(({ asked }) =>
+    asked.flatMap((one) => [one.target, programText(one), ...expectationsOf(one)]),
+  )
+}
+
+/** What its blocks say that the checker will say of them. */
+function expectationsOf({ segments }: Program): string[] {
+  return segments.map(({ block }) => (block.role.errors ?? []).join(' '))
 }
 
 /** A program that no file can be made of is told for that, and for nothing else. */

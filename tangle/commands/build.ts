@@ -1,7 +1,8 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
 import type { Report } from '../data/report.ts'
+import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
-import { kindOf } from '../world/output.ts'
+import { fileInTheWay } from '../world/disk.ts'
 import { tellerOf } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
@@ -21,7 +22,8 @@ export async function buildCommand({
 }: Options): Promise<number> {
   const cwd = process.cwd()
   const teller = tellerOf(format, cwd)
-  if (kindOf(out) === 'file') throw new UsageError(`'${out}' is a file; programs go to a folder.`)
+  const file = fileInTheWay(out)
+  if (file !== undefined) throw new UsageError(`'${file}' is a file; programs go to a folder.`)
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters)
   return teller.end(reportOf(outcome, out))
@@ -56,5 +58,5 @@ function adviceOf({ next, nextAt }: BuildOutcome['summary'], out: string): strin
     const who = next.length > 1 ? `${pane}: ` : ''
     return `  ${who}${command.replaceAll(/(?<=^|\s)dist\//g, `${out}/`)}`
   })
-  return ['', `To begin, as in ${nextAt}:`, ...lines]
+  return ['', `To begin, as in ${nextAt}:`, ...lines].map(printable)
 }

@@ -6,14 +6,16 @@ import type { Report } from '../data/report.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { lcovOf } from '../emit/lcov.ts'
 import { coverageTable } from '../report/coverage.ts'
+import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
 import { type ChapterProver, measuringProverOf, needsBrowser, noBrowser } from '../verify.ts'
 import { runAtOnce } from '../world/at-once.ts'
 import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
 import { keepLcov } from '../world/kept.ts'
+import { fileInTheWay } from '../world/disk.ts'
 import { tellerOf } from './tell.ts'
-import { noChapters } from './usage.ts'
+import { noChapters, UsageError } from './usage.ts'
 
 type Options = {
   readonly chapters: string
@@ -28,6 +30,8 @@ type Tally = { readonly ran: ScriptRun[]; readonly problems: Problem[] }
 export async function coverageCommand({ chapters, out = 'dist', format }: Options): Promise<number> {
   const cwd = process.cwd()
   const teller = tellerOf(format, cwd)
+  const file = fileInTheWay(out)
+  if (file !== undefined) throw new UsageError(`'${file}' is a file; what was covered goes to a folder.`)
   if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters)
   const { value: coverage, problems } = await measure(loadBook(chapters, undefined, cwd))
   if (coverage !== undefined) keepLcov(out, lcovOf(coverage.lines))
@@ -81,7 +85,7 @@ function reportOf(lines: readonly CodeLine[] | undefined, problems: readonly Pro
   return {
     ...common,
     summary: `${plural(count('lines'), 'line')} of code: ${count('reached')} reached, ${count('excused')} excused.`,
-    advice: ['', ...coverageTable(tallies)],
+    advice: ['', ...coverageTable(tallies).map(printable)],
     facts: { chapters: tallies },
   }
 }

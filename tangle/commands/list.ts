@@ -1,5 +1,6 @@
 import { accountOf, formatEntry, totalsOf } from '../book/account.ts'
 import { loadBook } from '../book/load.ts'
+import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
 import { tellerOf } from './tell.ts'
 import { noChapters } from './usage.ts'
@@ -13,7 +14,7 @@ export async function listCommand({ chapters, format }: Options): Promise<number
   const { book, problems } = loadBook(chapters, undefined, cwd)
   if (book.chapters.length === 0) throw noChapters(chapters)
   const entries = accountOf(book)
-  for (const entry of entries) teller.note(formatEntry(entry))
+  for (const entry of entries) teller.note(printable(formatEntry(entry)))
   teller.note('')
   return teller.end({
     command: 'list',

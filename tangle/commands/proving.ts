@@ -1,6 +1,6 @@
 import type { Problem } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
-import { type Rewrite, rewriteOf } from '../update.ts'
+import { type Rewrite, rewriteOf, sayUnwritten } from '../update.ts'
 import { type ChapterProver, needsBrowser, noBrowser } from '../verify.ts'
 import { findBrowser } from '../world/browser.ts'
 import { keepRun } from '../world/kept.ts'
@@ -34,9 +34,10 @@ export async function proveOne(
   const { trace, run, problems } = await prover.prove(transcript)
   if (traces !== undefined) keepRun(traces, transcript, run)
   if (problems.length === 0) return { transcript, outcome: 'proved', problems }
-  const mayWrite = update && !process.env.CI
-  const rewrite = mayWrite ? rewriteOf({ transcript, trace, problems }, prover.shapes) : undefined
-  if (rewrite === undefined) return { transcript, outcome: 'failed', problems }
+  if (!update) return { transcript, outcome: 'failed', problems }
+  const isCi = Boolean(process.env.CI)
+  const rewrite = isCi ? undefined : rewriteOf({ transcript, trace, problems }, prover.shapes)
+  if (rewrite === undefined) return { transcript, outcome: 'failed', problems: sayUnwritten(problems, isCi) }
   return { transcript, outcome: 'rewritten', problems: [], rewrite }
 }
 

@@ -1,18 +1,62 @@
 import { once } from 'node:events'
+import type { Problem } from '../data/problem.ts'
+import { formatProblems } from '../report/problems.ts'
+import { weaveBook } from '../weave.ts'
+import { lineLookup } from '../world/lines.ts'
 import { serveBook } from '../world/serve.ts'
-import { usualFolder, type WeaveCommandOptions, weaveCommand } from './weave.ts'
+import { type Teller, tellerOf } from './tell.ts'
+import { UsageError } from './usage.ts'
+import { type WeaveCommandOptions, weaveCommand, weaveOptionsOf } from './weave.ts'
+
+type Options = WeaveCommandOptions & { readonly port?: string | undefined }
 
 /** Where a reader may have a bookmark: any free port when another program has this one. */
-const usualPort = 4080
+const usualPort = '4080'
 
 /** `tangle serve`: weaves what is out of date and serves the book to this machine, until Ctrl-C. */
-export async function serveCommand(options: WeaveCommandOptions): Promise<number> {
-  const { out = usualFolder } = options
+export async function serveCommand({ port: word = usualPort, ...options }: Options): Promise<number> {
+  const port = portOf(word)
   const status = await weaveCommand(options)
   if (status !== 0) return status
-  const server = await serveBook(out, usualPort)
-  process.stdout.write(`The book is at ${server.address}\nCtrl-C ends.\n`)
+  const cwd = process.cwd()
+  const teller = tellerOf(options.format, cwd)
+  const given = weaveOptionsOf(options, cwd)
+  const tell = tellOnce(teller, cwd)
+  // While a chapter has a fault, the last good book is what is served. Its folder may have been moved away for a moment.
+  const weave = async () => tell((await weaveBook(given))?.problems ?? [])
+  const server = await serveBook(given.out, port, oneAtATime(weave))
+  if (port !== 0 && server.port !== port) teller.note(`Another program has port ${port}.`)
+  teller.note(`The book is at ${server.address}\nCtrl-C ends.`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await server.close()
   return 0
+}
+
+function portOf(word: string): number {
+  if (!/^\d{1,5}$/.test(word) || Number(word) > 65_535)
+    throw new UsageError(`'${word}' is no port; a port is a number from 0, for any that is free, to 65535.`)
+  return Number(word)
+}
+
+/** Runs that are asked for while one is under way are one more, which begins behind it. */
+function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  let next: Promise<void> | undefined
+  return () => {
+    next ??= last = last.then(() => {
+      next = undefined
+      return run()
+    })
+    return next
+  }
+}
+
+/** Tells problems when they are others than before: a reader loads many pages. */
+function tellOnce(teller: Teller, cwd: string): (problems: readonly Problem[]) => void {
+  let told = ''
+  return (problems) => {
+    const text = formatProblems(problems, lineLookup(cwd))
+    if (text !== told) teller.note(text === '' ? 'All is well again.' : text.trimEnd())
+    told = text
+  }
 }

@@ -1,4 +1,4 @@
-import { kindOf } from '../world/output.ts'
+import { kindOf } from '../world/disk.ts'
 
 /** A call that cannot be meant: told in one line, exit status 2. */
 export class UsageError extends Error {}

@@ -1,27 +1,38 @@
-import { relative } from 'node:path'
+import { relative, sep } from 'node:path'
+import { type Chapter, placeOfBlock } from '../data/chapter.ts'
+import { closest } from '../data/closest.ts'
 import { type Problem, sortProblems } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
+import type { Book } from '../book/extract.ts'
 import { loadBook } from '../book/load.ts'
 import { checkMessages } from '../book/messages.ts'
-import { applyRewrites, type Rewrite } from '../update.ts'
+import { placeAfter, type Rewrite, writeRewrites } from '../update.ts'
 import { type ChapterProver, proverOf } from '../verify.ts'
 import { runAtOnce } from '../world/at-once.ts'
 import { findChapters } from '../world/chapters.ts'
-import { rewriteFile } from '../world/kept.ts'
+import { kindOf } from '../world/disk.ts'
 import { type Proved, proveOne, type ProvingOptions } from './proving.ts'
 import { type Teller, tellerOf } from './tell.ts'
-import { noChapters } from './usage.ts'
+import { noChapters, UsageError } from './usage.ts'
 
-type Options = ProvingOptions & { readonly chapters: string; readonly format?: string | undefined }
+type Options = ProvingOptions & {
+  readonly chapters: string
+  /** The one chapter to prove: its path, from here or below the folder of chapters; nothing for all of them. */
+  readonly only?: string | undefined
+  readonly format?: string | undefined
+}
 
 /** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
 export async function verifyCommand(options: Options): Promise<number> {
   const cwd = process.cwd()
   const teller = tellerOf(options.format, cwd)
+  if (kindOf(options.chapters) === 'file') throw loneFile(options.chapters)
   if ((findChapters(options.chapters, cwd) ?? []).length === 0) throw noChapters(options.chapters)
   const { book, problems } = loadBook(options.chapters, undefined, cwd)
-  const provers = await Promise.all(book.chapters.map((_, index) => proverOf(book, index)))
-  const messages = await checkMessages(book.chapters)
+  const chosen =
+    options.only === undefined ? book.chapters : [chapterOf(book, options.only, options.chapters)]
+  const provers = await Promise.all(chosen.map((chapter) => proverOf(book, book.chapters.indexOf(chapter))))
+  const messages = await checkMessages(chosen)
   const faults = [...problems, ...messages, ...provers.flatMap((one) => one.problems)]
   if (faults.length > 0) return teller.end(reportOf([], faults))
   const proved = await proveAll(
@@ -29,8 +40,27 @@ export async function verifyCommand(options: Options): Promise<number> {
     options,
     teller,
   )
-  writeRewrites(proved, teller)
-  return teller.end(reportOf(proved))
+  return teller.end(reportOf(writeAll(proved, teller)))
+}
+
+/** A chapter as people name it: by its file, with or without `.md`. */
+function chapterOf(book: Book, name: string, folder: string): Chapter {
+  const path = relative('.', name).split(sep).join('/')
+  const found = book.chapters.find((one) => [one.path, `${one.slug}.md`, one.slug].includes(path))
+  if (found !== undefined) return found
+  const near = closest(
+    path,
+    book.chapters.map(({ slug }) => slug),
+  )
+  const advice = near === undefined ? '' : ` Did you mean '${near}'?`
+  throw new UsageError(`There is no chapter '${name}' in '${folder}'.${advice}`)
+}
+
+/** A chapter is proved with the programs of those before it, so the book has to be named. */
+function loneFile(file: string): UsageError {
+  return new UsageError(
+    `'${file}' is a file; give the folder of the book: tangle verify FOLDER --only ${file}`,
+  )
 }
 
 /** Proves all transcripts, as many at a time as the machine has processors. @returns them in the book's order */
@@ -40,36 +70,57 @@ async function proveAll(
   teller: Teller,
 ): Promise<Proved[]> {
   const all: Proved[] = []
+  let told = 0
   const works = provers.flatMap((prover) => prover.transcripts.map((transcript) => ({ prover, transcript })))
   await runAtOnce(
     works.map(({ prover, transcript }, i) => async () => {
-      const proved = await proveOne(prover, transcript, options)
-      all[i] = proved
-      teller.note(noteOf(proved))
+      all[i] = await proveOne(prover, transcript, options)
+      // One that is done before those above it is noted when they are.
+      for (let next = all[told]; next !== undefined; next = all[++told]) teller.note(noteOf(next))
     }),
   )
   return all
 }
 
 function noteOf({ transcript: { block }, outcome, reason }: Proved): string {
-  const words = { proved: 'proved', rewritten: 'rewritten', failed: 'NOT SO', skipped: 'not proved' }
+  const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
 }
 
-function writeRewrites(proved: readonly Proved[], teller: Teller): void {
-  const rewrites = proved.flatMap(({ rewrite }) => rewrite ?? [])
-  const pathOf = ({ transcript }: Rewrite) => transcript.block.path
-  for (const file of new Set(rewrites.map(pathOf))) {
-    const own = rewrites.filter((rewrite) => pathOf(rewrite) === file)
-    rewriteFile(file, (text) => applyRewrites(text, own))
-    teller.note(`wrote ${relative('.', file)}`)
-  }
+/** Writes all rewrites, chapter by chapter. @returns what became of each transcript, where it stands now */
+function writeAll(proved: readonly Proved[], teller: Teller): Proved[] {
+  const pathOf = ({ transcript }: Pick<Proved, 'transcript'>) => transcript.block.path
+  return [...new Set(proved.map(pathOf))].flatMap((path) => {
+    const own = proved.filter((one) => pathOf(one) === path)
+    const rewrites = own.flatMap(({ rewrite }) => rewrite ?? [])
+    if (rewrites.length === 0) return own
+    const problems = writeRewrites(path, rewrites)
+    if (problems.length > 0)
+      return own.map((one) => (one.rewrite === undefined ? one : { ...one, outcome: 'failed', problems }))
+    teller.note(`wrote ${relative('.', path)}`)
+    return own.map((one) => movedBy(rewrites, one))
+  })
+}
+
+/** What became of a transcript, told of the lines that its chapter has since it was written. */
+function movedBy(rewrites: readonly Rewrite[], proved: Proved): Proved {
+  const { block } = proved.transcript
+  const { line } = placeAfter(rewrites, placeOfBlock(block))
+  const problems = proved.problems.map((problem): Problem => ({
+    ...problem,
+    at: placeAfter(rewrites, problem.at),
+    ...(problem.notes && {
+      notes: problem.notes.map((note) => ({ ...note, at: placeAfter(rewrites, note.at) })),
+    }),
+  }))
+  return { ...proved, transcript: { ...proved.transcript, block: { ...block, line } }, problems }
 }
 
 /** What a run found; where the chapters themselves have faults nothing was run. */
 function reportOf(proved: readonly Proved[], faults: readonly Problem[] = []): Report {
-  const problems = sortProblems([...faults, ...proved.flatMap((one) => one.problems)])
+  // Transcripts of one chapter can have one problem in common.
+  const problems = sortProblems([...faults, ...new Set(proved.flatMap((one) => one.problems))])
   return {
     command: 'verify',
     problems,

@@ -2,6 +2,7 @@ import { formatPlace, type Place } from '../data/place.ts'
 import type { Problem } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
 import { type Answer, findPlace } from '../where.ts'
+import { printable } from '../report/frame.ts'
 import { tellerOf } from './tell.ts'
 import { UsageError } from './usage.ts'
 
@@ -16,7 +17,7 @@ export async function whereCommand({ place: word, out = 'dist', format }: Option
   const cwd = process.cwd()
   const teller = tellerOf(format, cwd)
   const place = placeOf(word)
-  return teller.end(reportOf(findPlace({ place, out, cwd }), out))
+  return teller.end(reportOf(findPlace({ place, out, cwd })))
 }
 
 /** `path:line` or `path:line:column`, both 1-based: what tools print, and editors copy. */
@@ -27,7 +28,7 @@ function placeOf(word: string): Place {
   return { path, line: Number(line), column: Number(column ?? 1) }
 }
 
-function reportOf(answer: Answer | Problem, out: string): Report {
+function reportOf(answer: Answer | Problem): Report {
   if ('code' in answer)
     return { command: 'where', problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
   const heading = answer.heading?.text ?? null
@@ -36,13 +37,13 @@ function reportOf(answer: Answer | Problem, out: string): Report {
     return {
       command: 'where',
       problems: [],
-      summary: `${formatPlace(answer.at)}${heading === null ? '' : `  under “${heading}”`}`,
+      summary: `${formatPlace(answer.at)}${heading === null ? '' : `  under “${printable(heading)}”`}`,
       advice: answer.uses.map(({ message, at }) => `  ${message}: ${formatPlace(at)}`),
       facts: { places: [{ path, line, column, heading }] },
     }
   }
   const places = answer.places.map(({ target, line, column, until }) => ({
-    path: `${out}/${target}`,
+    path: answer.out === '' ? target : `${answer.out}/${target}`,
     line,
     column,
     until: until ?? null,

@@ -57,7 +57,8 @@ export type Block<R extends Role = Role> = {
   readonly lines: readonly string[]
   /**
    * 0-based column, in UTF-16 units, at which each body line begins in the chapter; one number where
-   * all lines begin at the same.
+   * all lines begin at the same. Below 0 where a container has cut a tab into blanks: the line then begins with more
+   * signs than the chapter has there.
    */
   readonly columns: number | readonly number[]
   /** Whether the fence stands inside an HTML comment: tangled, not shown. */
@@ -117,6 +118,11 @@ export function columnOf(block: Block, index: number): number {
   return typeof block.columns === 'number' ? block.columns : (block.columns[index] ?? 0)
 }
 
+/** 0-based column in the chapter of `offset` (0-based) in body line `index` (0-based), all in UTF-16 units. */
+export function chapterColumn(block: Block, index: number, offset: number): number {
+  return Math.max(0, columnOf(block, index) + offset)
+}
+
 /** The place of the opening fence. */
 export function placeOfBlock(block: Block): Place {
   return { path: block.path, line: block.line, column: block.column }
@@ -141,5 +147,5 @@ export function wordOf(block: DefiningBlock, key: string): { at: Place; length: 
 
 /** The place of `offset` (0-based, UTF-16 units) in body line `index` (0-based). */
 export function placeInBlock(block: Block, index: number, offset = 0): Place {
-  return { path: block.path, line: block.line + 1 + index, column: columnOf(block, index) + offset + 1 }
+  return { path: block.path, line: block.line + 1 + index, column: chapterColumn(block, index, offset) + 1 }
 }

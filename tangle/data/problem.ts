@@ -13,6 +13,7 @@ export const problemCodes = [
   'unclosed-fence',
   'unknown-front-matter-key',
   'unknown-key',
+  'unreadable-chapter',
   'untargeted-code',
   // Transcripts and messages as written
   'bad-message',
@@ -39,10 +40,12 @@ export const problemCodes = [
   'edited-output',
   'foreign-output',
   'linked-output',
+  'mixed-output',
   // Weaving
   'bad-look',
   'broken-link',
   'colliding-pages',
+  'duplicate-exercise',
   'duplicate-heading',
   'missing-heading',
   'missing-picture',
@@ -54,7 +57,10 @@ export const problemCodes = [
   'stale-map',
   // Proving
   'beyond-loopback',
+  'browser-failed',
+  'edited-chapter',
   'exit-differs',
+  'forbidden-command',
   'no-browser',
   'order-differs',
   'output-differs',

@@ -1,5 +1,5 @@
 import type { CodeBlock } from './chapter.ts'
-import { columnOf } from './chapter.ts'
+import { chapterColumn, columnOf } from './chapter.ts'
 import type { Place } from './place.ts'
 
 /** Where a reference stands that brought lines into a program, and the reference that brought *it* in. */
@@ -51,8 +51,8 @@ export type Import = {
 /** What a module gives to those who import it. */
 export type Exports = {
   readonly names: readonly string[]
-  /** Whether it hands on all that another module exports, whatever that is. */
-  readonly hasStar: boolean
+  /** The specifiers of modules all of whose exports it hands on. */
+  readonly stars: readonly string[]
 }
 
 /** What a module asks of others, and what it gives them. */
@@ -62,7 +62,7 @@ export type Ties = { readonly imports: readonly Import[]; readonly exports: Expo
 export type CompiledScript = Ties & {
   readonly target: string
   readonly code: string
-  /** Its map to the chapters, as JSON. */
+  /** The compiler's map to the program's text, as JSON. */
   readonly map: string
 }
 
@@ -144,7 +144,7 @@ export function placeInProgram(program: Program, line: number, column: number): 
     at: {
       path: segment.block.path,
       line: segment.block.line + 1 + index,
-      column: columnOf(segment.block, index) + offset + 1,
+      column: chapterColumn(segment.block, index, offset) + 1,
     },
     block: segment.block,
     via: segment.via,
@@ -169,8 +169,8 @@ export function placesInProgram(program: Program, { path, line, column }: Place)
   })
 }
 
-/** The segment that holds a 0-based program line, by bisection, and the body line it shows. */
-function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
+/** The segment that holds a 0-based program line, by bisection, and the 0-based body line it shows. */
+export function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
   if (line < 0 || line >= program.lineCount) return undefined
   let low = 0
   let high = program.starts.length - 1

@@ -1,30 +1,46 @@
 import { posix } from 'node:path'
 import { compiledPaths } from '../data/compiled-paths.ts'
-import type { CompiledScript, Import, OutputFile } from '../data/program.ts'
+import type { CompiledScript, Exports, Import, OutputFile, Program } from '../data/program.ts'
+import { compiledMapOf, replaceAll, type Replacement } from './compiled-map.ts'
+import { exportedNames } from './exports.ts'
+import { identityOf } from './identity.ts'
 import { starterText } from './starter.ts'
 
-/** The files that a compiled program becomes; none for one that stands in the output folder as it was written. */
-export function filesOf({ target, code, map, imports, exports }: CompiledScript): OutputFile[] {
-  const paths = compiledPaths(target)
+/**
+ * The files that a compiled program becomes; none for one that stands in the output folder as it was written.
+ *
+ * @param program what was compiled
+ * @param known what each module of the book exports by itself, by path
+ */
+export function filesOf(
+  script: CompiledScript,
+  program: Program,
+  known: ReadonlyMap<string, Exports>,
+): OutputFile[] {
+  const paths = compiledPaths(script.target)
   if (paths === undefined) return []
+  const { code, imports, exports } = script
   const name = posix.basename(paths.code)
-  const text = `${withCompiledImports(code, imports)}//# sourceMappingURL=${posix.basename(paths.map)}\n`
+  const replacements = [
+    ...identityOf(code, posix.basename(paths.starter)),
+    ...imports.flatMap(compiledImport),
+  ]
+  const map = compiledMapOf(program, script, replacements, name)
+  const address = encodeURIComponent(posix.basename(paths.map))
   return [
-    { path: paths.starter, text: starterText(name, exports, code) },
-    { path: paths.code, text },
-    { path: paths.map, text: `${JSON.stringify({ ...(JSON.parse(map) as object), file: name })}\n` },
+    {
+      path: paths.starter,
+      text: starterText(name, exportedNames(script.target, known), exports.names.includes('default')),
+    },
+    { path: paths.code, text: `${replaceAll(code, replacements)}//# sourceMappingURL=${address}\n` },
+    { path: paths.map, text: map },
   ]
 }
 
 /** `./x.ts` names the file that runs under newer Node; what is compiled imports what is compiled. */
-function withCompiledImports(code: string, imports: readonly Import[]): string {
-  let text = code
-  for (const { specifier, start, end } of imports.toReversed()) {
-    if (!isRelative(specifier)) continue
-    const compiled = specifier.replace(/\.([cm]?)tsx?$/, '.compiled.$1js')
-    text = text.slice(0, start) + compiled + text.slice(end)
-  }
-  return text
+function compiledImport({ specifier, start, end }: Import): Replacement[] {
+  if (!isRelative(specifier)) return []
+  return [{ start, end, text: specifier.replace(/\.([cm]?)tsx?$/, '.compiled.$1js') }]
 }
 
 /** Whether an import names a file, and no package. */

@@ -1,5 +1,3 @@
-import type { Exports } from '../data/program.ts'
-
 const switchOn = 'process.setSourceMapsEnabled(true)'
 
 /**
@@ -7,29 +5,29 @@ const switchOn = 'process.setSourceMapsEnabled(true)'
  * files that are loaded after it was told to; so no flag is needed for a stack trace that names the chapter.
  *
  * @param file the compiled program, in the same folder
+ * @param names all that it exports; nothing where nobody can list that
+ * @param hasDefault whether it has a default export, which `export *` leaves out
  */
-export function starterText(file: string, { names, hasStar }: Exports, code: string): string {
-  const path = `./${file}`
-  if (file.endsWith('.cjs')) return `${switchOn}\nmodule.exports = require('${path}')\n`
+export function starterText(
+  file: string,
+  names: readonly string[] | undefined,
+  hasDefault = names?.includes('default') ?? false,
+): string {
+  const path = `./${encodeURIComponent(file)}`
+  if (file.endsWith('.cjs')) return `${switchOn}\nmodule.exports = require(${JSON.stringify(`./${file}`)})\n`
   // Names that nobody can list beforehand are handed on by node itself, which then loads the program first.
-  if (hasStar) return `export * from '${path}'\n${names.includes('default') ? defaultFrom(path) : ''}`
-  const own = asksForItsPath(code) ? `process.argv[1] = ${pathBeside(file)}\n` : ''
-  return `${switchOn}\n${own}${importing(path, names)}\n`
+  if (names === undefined)
+    return `export * from ${quoted(path)}\n${hasDefault ? `export { default } from ${quoted(path)}\n` : ''}`
+  return `${switchOn}\n${importing(path, names)}\n`
 }
 
 /** Any name can be exported, a reserved word or a string too, but not every name can be declared. */
 function importing(path: string, names: readonly string[]): string {
-  if (names.length === 0) return `await import('${path}')`
+  if (names.length === 0) return `await import(${quoted(path)})`
   const taken = names.map((name, i) => `${JSON.stringify(name)}: value${i}`)
   const given = names.map((name, i) => `value${i} as ${JSON.stringify(name)}`)
-  return `const { ${taken.join(', ')} } = await import('${path}')\nexport { ${given.join(', ')} }`
+  return `const { ${taken.join(', ')} } = await import(${quoted(path)})\nexport { ${given.join(', ')} }`
 }
 
-const defaultFrom = (path: string) => `export { default } from '${path}'\n`
-
-const pathBeside = (file: string) => `(await import('node:path')).join(import.meta.dirname, '${file}')`
-
-/** A program that compares its own path with that of what was started does so to know whether it was. */
-function asksForItsPath(code: string): boolean {
-  return code.includes('import.meta') && /\bargv\b/.test(code)
-}
+/** `encodeURIComponent` leaves the quote `'` as it is. */
+const quoted = (path: string) => (path.includes("'") ? JSON.stringify(path) : `'${path}'`)

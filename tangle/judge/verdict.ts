@@ -5,6 +5,7 @@ import type { Trace } from '../data/trace.ts'
 import type { Row, Transcript } from '../data/transcript.ts'
 import { findCauses } from './causes.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
+import { judgeCommands } from './forbidden.ts'
 import { judgeKeys, wasInterrupted } from './keys.ts'
 import { cameBefore } from './order.ts'
 import { seenRows } from './seen.ts'
@@ -22,6 +23,8 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const commands = compareCommands(transcript, trace, shapes)
   const ends = commands.flatMap((command) => judgeEnd(command, trace))
   const blocked = judgeReach(transcript, trace)
+  const forbidden = judgeCommands(trace, commands)
+  if (forbidden.length > 0) return [...blocked, ...forbidden]
   const outputs = judgeOutput(transcript, trace, commands)
   const order =
     outputs.length > 0
@@ -48,7 +51,7 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      hint: hintOf(line),
+      hint: `Correct the program or the row. ${hintOfWriting}`,
     },
   ]
 }
@@ -69,12 +72,9 @@ function messageOf(
   return `${pane} showed \`${line}\` instead.`
 }
 
-function hintOf(line: string | undefined): string {
-  const missing = /^sh: \d+: (\S+): not found$/.exec(line ?? '')?.[1]
-  if (missing !== undefined)
-    return `\`${missing}\` is no command that transcripts may use: \`node\` and the plain tools of a shell are.`
-  return 'Correct the program or the row. Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
-}
+/** What a hint says of having a row written: it is left out where that was asked for and could not be. */
+export const hintOfWriting =
+  'Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
 
 function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
   const { start, statusRow, index, isFollowed } = command

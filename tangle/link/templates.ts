@@ -1,4 +1,4 @@
-import { tokensOf } from './tokens.ts'
+import { tokensOf } from '../data/tokens.ts'
 
 /**
  * The 0-based lines that begin inside a template literal, or in a string that goes on behind a `\`.

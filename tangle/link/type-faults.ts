@@ -1,9 +1,16 @@
-import { type Block, type CodeBlock, placeOfBlock } from '../data/chapter.ts'
+import { type Block, type CodeBlock, isMistake, placeOfBlock } from '../data/chapter.ts'
 import { formatPlace, type Place } from '../data/place.ts'
-import type { Note, Problem } from '../data/problem.ts'
-import { type Origin, type Program, placeInProgram, type TypeFault } from '../data/program.ts'
+import type { Problem } from '../data/problem.ts'
+import {
+  type Fault,
+  type Origin,
+  type Program,
+  placeInProgram,
+  programText,
+  type TypeFault,
+} from '../data/program.ts'
 import { chainOf } from './expand.ts'
-import { endOf } from './faults.ts'
+import { distinctNotes, endOf, type ProgramFault, wordsForUses } from './faults.ts'
 
 /** Something that the type checker says of a program, brought back to where it was written. */
 type Finding = {
@@ -18,9 +25,19 @@ type BookFault = { readonly first: Finding; readonly all: readonly Finding[] }
 /** What the checker said of one program. */
 export type Checked = { readonly program: Program; readonly faults: readonly TypeFault[] }
 
-/** What the type checker says of the book, at the chapters' places; less what a block said it would say. */
-export function problemsOfTypes(checked: readonly Checked[], blocks: readonly CodeBlock[]): Problem[] {
-  const faults = mergeUses(checked.flatMap(findingsIn))
+/**
+ * What the type checker says of the book, at the chapters' places; less what a block said it would say.
+ *
+ * @param blocks those that say they are wrong
+ * @param told what the compiler says of the same programs: that is not said twice
+ */
+export function problemsOfTypes(
+  checked: readonly Checked[],
+  blocks: readonly CodeBlock[],
+  told: readonly ProgramFault[],
+): Problem[] {
+  const toldOf = ({ program }: Checked) => told.flatMap((one) => (one.program === program ? [one.fault] : []))
+  const faults = mergeUses(checked.flatMap((one) => findingsIn(one, toldOf(one))))
   const unmet = new Map(blocks.map((block) => [block, [...(block.role.errors ?? [])]]))
   const unexpected = faults.filter(({ first }) => !takeOne(unmet, first))
   const missing = blocks.flatMap((block) => {
@@ -32,8 +49,8 @@ export function problemsOfTypes(checked: readonly Checked[], blocks: readonly Co
   return [...unexpected.map(typeError), ...missing]
 }
 
-function findingsIn({ program, faults }: Checked): Finding[] {
-  return withoutEchoes(faults).map((fault) => {
+function findingsIn({ program, faults }: Checked, told: readonly Fault[]): Finding[] {
+  return withoutEchoes(program, faults, told).map((fault) => {
     const origin = placeInProgram(program, fault.line, fault.column)
     return { fault, origin, at: origin?.at ?? endOf(program) }
   })
@@ -42,14 +59,42 @@ function findingsIn({ program, faults }: Checked): Finding[] {
 /** What names are not known (2304 and its kin) depends on text that a parser may have lost. */
 const missingName = /^TS(?:2304|2503|2552|18004)$/
 
+/** A name that is declared or exported twice is told at each place, and by the compiler at the last. */
+const twice = /^TS(?:2300|2323|2451|2528)$/
+
 /**
- * Where a program does not parse, only what stands above that place was surely read as it was meant. The place
- * itself is told by the compiler.
+ * Where a program does not parse, only what stands above that place was surely read as it was meant, and what the
+ * compiler says is enough. But the checker minds some of what a compiler lets pass, and of a program that is only there
+ * to be wrong the compiler says nothing: then what does not parse is told here.
  */
-function withoutEchoes(faults: readonly TypeFault[]): TypeFault[] {
-  const line = Math.min(...faults.filter(({ isSyntax }) => isSyntax).map((fault) => fault.line))
-  if (line === Infinity) return [...faults]
-  return faults.filter((fault) => !fault.isSyntax && fault.line < line && !missingName.test(fault.code))
+function withoutEchoes(
+  program: Program,
+  faults: readonly TypeFault[],
+  told: readonly Fault[],
+): readonly TypeFault[] {
+  const isTold = told.length > 0
+  const broken = Math.min(...faults.filter(({ isSyntax }) => isSyntax).map((fault) => fault.line))
+  const isToldTwice = told.some(({ text }) => /already been declared|Multiple exports/.test(text))
+  const lost = broken === Infinity ? '' : linesFrom(program, broken)
+  return faults.filter((fault) => {
+    if (fault.isSyntax) return !isTold
+    if (told.some(({ line }) => line === fault.line) || (isToldTwice && twice.test(fault.code))) return false
+    return fault.line < broken && !(missingName.test(fault.code) && speaksOf(lost, fault))
+  })
+}
+
+/** The program's text from a 1-based line on. */
+function linesFrom(program: Program, line: number): string {
+  return programText(program)
+    .split('\n')
+    .slice(line - 1)
+    .join('\n')
+}
+
+/** Whether a text may declare the name that a fault misses. */
+function speaksOf(text: string, { text: words }: TypeFault): boolean {
+  const [, name = ''] = /'([^']+)'/.exec(words) ?? []
+  return text.split(/[^\p{L}\p{N}_$]+/u).includes(name)
 }
 
 /** A fault in a chunk that is used twice, or that stands in several versions of a program, is one fault. */
@@ -73,7 +118,6 @@ function takeOne(unmet: ReadonlyMap<Block, string[]>, { fault, origin }: Finding
 
 function typeError({ first, all }: BookFault): Problem {
   const { fault, at } = first
-  const uses = [...new Set(all.map(({ fault: { target, line } }) => `\`${target}\`, line ${line}`))]
   return {
     code: 'type-error',
     message: `${fault.code}: ${fault.text}`,
@@ -81,13 +125,15 @@ function typeError({ first, all }: BookFault): Problem {
     length: fault.length,
     details: fault.reasons,
     expected: 'a program in which the types agree',
-    hint: `Correct it here; the line stands in ${uses.join(' and in ')}. Where it is wrong on purpose, write \`invalid=${fault.code}\` behind the language.`,
+    hint: `Correct it here${whereElse(all)}. Where it is wrong on purpose, write \`invalid=${fault.code}\` behind the language.`,
     notes: distinctNotes(all.flatMap(({ origin }) => chainOf(origin?.via))),
   }
 }
 
-function distinctNotes(notes: readonly Note[]): Note[] {
-  return [...new Map(notes.map((note) => [formatPlace(note.at), note])).values()]
+/** A block that is there to be wrong stands in no program. */
+function whereElse(all: readonly Finding[]): string {
+  const uses = all.filter(({ origin }) => origin === undefined || !isMistake(origin.block))
+  return uses.length === 0 ? '' : `; the line stands in ${wordsForUses(uses.map(({ fault }) => fault))}`
 }
 
 function missingError(block: CodeBlock, found: readonly string[]): Problem {

@@ -13,12 +13,21 @@ type Connection = {
   acceptor: number | undefined
 }
 
+/** A browser that showed nothing, through no fault of the transcript. */
+export type BrowserFailure = {
+  /** 0-based index into the trace's commands. */
+  readonly command: number
+  /** In the words of what drives the browser. */
+  readonly words: string
+}
+
 /** Collects what is seen of one run, and makes the trace of it. */
 export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
   /** What each command has shown so far. */
   readonly outputs: string[] = []
   readonly pictures: Picture[] = []
+  readonly failures: BrowserFailure[] = []
   readonly #transcript: Transcript
   readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
   readonly #processes: (TracedProcess & { readonly name: string })[] = []

@@ -14,7 +14,7 @@ import { Activity } from './activity.ts'
 import { Farewell } from './farewell.ts'
 import { openPanes, type Panes } from './panes.ts'
 import { isAllQuiet } from './quiet.ts'
-import { Recorder } from './recorder.ts'
+import { type BrowserFailure, Recorder } from './recorder.ts'
 import { splitLines } from './rows.ts'
 import { Signal } from './signal.ts'
 
@@ -29,9 +29,14 @@ export type Surroundings = {
 }
 
 /** What was seen of one run. */
-export type Outcome = Recorded & {
+export type Outcome = Played & {
   /** What each process ran of the programs; nothing where that is not asked for. */
   readonly ran: readonly ScriptRun[]
+}
+
+type Played = Recorded & {
+  /** Browsers that showed nothing: the run says nothing of their rows then. */
+  readonly failures: readonly BrowserFailure[]
 }
 
 /** How many different fixed ports one transcript may use. */
@@ -47,9 +52,36 @@ const lookInterval = 15
  * what was missing. Whatever happens, nothing that was started is left when this returns.
  */
 export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Outcome> {
+  const undo: Undo[] = []
+  try {
+    return await runIn(transcript, surroundings, undo)
+  } finally {
+    await undoAll(undo)
+  }
+}
+
+/** Takes back something that was taken or made. */
+type Undo = () => unknown
+
+/** The last first; each, even where another fails. */
+async function undoAll(steps: Undo[]): Promise<void> {
+  const last = steps.pop()
+  if (last === undefined) return
+  try {
+    await last()
+  } finally {
+    await undoAll(steps)
+  }
+}
+
+/** @param undo gets how each thing is taken back, as soon as it is there: the next one may not come about */
+async function runIn(transcript: Transcript, surroundings: Surroundings, undo: Undo[]): Promise<Outcome> {
   const held = await holdPorts(portCount)
+  undo.push(held.release)
   const sandbox = await makeSandbox(surroundings.files, held.ports, surroundings.isMeasured)
   const dismissGuard = guardSandbox(sandbox)
+  // The guard stays until there is nothing left to guard.
+  undo.push(dismissGuard, () => removeSandbox(sandbox))
   const recorder = new Recorder(transcript)
   const activity = new Activity()
   const farewell = new Farewell(sandbox)
@@ -60,25 +92,19 @@ export async function runTranscript(transcript: Transcript, surroundings: Surrou
     farewell.record(record)
     changed.emit()
   })
+  undo.push(closeRecords)
   const panes = openPanes({ transcript, sandbox, recorder, activity, farewell, changed })
   const run = new Run(transcript, surroundings, { recorder, activity, changed, panes })
-  try {
-    const recorded = await play(run, recorder, panes)
-    return { ...recorded, ran: readCoverage(sandbox) }
-  } finally {
-    closeRecords()
-    held.release()
-    await removeSandbox(sandbox)
-    dismissGuard()
-  }
+  const played = await play(run, recorder, panes)
+  return { ...played, ran: readCoverage(sandbox) }
 }
 
 /** Plays it to its end; nothing that was started is left behind this. */
-async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Recorded> {
+async function play(run: Run, recorder: Recorder, panes: Panes): Promise<Played> {
   try {
     await run.typeAll()
     await run.settle()
-    return { trace: recorder.trace(), pictures: recorder.pictures }
+    return { trace: recorder.trace(), pictures: recorder.pictures, failures: [...recorder.failures] }
   } finally {
     await panes.close()
   }

@@ -17,23 +17,29 @@ export function visitAddress(row: Row, command: number, stage: Stage): Started {
     wasStopped: false,
     interrupt: () => {},
     endInput: () => {},
-    stop: page.close,
+    stop: async () => {
+      started.wasStopped = true
+      await page.close()
+    },
   }
   const show = async () => {
-    // A browser that does not come up shows nothing but why.
-    const { text, connection } = await page.shown.catch((error: Error) => {
-      return { text: error.message, connection: undefined }
-    })
+    const { text, connection } = await page.shown
     recorder.showPage(command, text, connection)
     activity.hear()
     changed.emit()
-    const picture = await page.picture.catch(() => undefined)
+    const picture = await page.picture
     if (picture !== undefined) recorder.pictures.push({ command, ...picture })
-    await page.quiet.catch(() => {})
+    await page.quiet
+  }
+  const noteFailure = ({ message: words }: Error) => {
+    // What the runner has ended has not failed.
+    if (!started.wasStopped) recorder.failures.push({ command, words })
+  }
+  const end = () => {
     started.isOver = true
     activity.endCommand(command)
     changed.emit()
   }
-  void show()
+  void show().catch(noteFailure).then(end)
   return started
 }

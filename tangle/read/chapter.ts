@@ -45,6 +45,8 @@ function blockOf(source: Source, lines: Lines, fence: Fence, problems: Problem[]
     column + fence.markup.length + leadingBlanks(opening.slice(column - 1 + fence.markup.length))
   if (!fence.closed && !isLostEnd(fence, problems))
     problems.push(unclosed(source.path, fence, column, opening, lines.count))
+  const inner = fence.closed ? openingInside(fence) : -1
+  if (inner >= 0) problems.push(overrun(source.path, fence, column, opening, inner))
   const at = { path: source.path, line: fence.line, column: infoColumn }
   const { info, problems: infoProblems } = parseInfo(fence.info, at)
   const reading = readRole(info, at)
@@ -65,16 +67,43 @@ function blockOf(source: Source, lines: Lines, fence: Fence, problems: Problem[]
   }
 }
 
-/** Containers take a prefix off every line; what is left is the raw line's end. */
+/**
+ * Containers take a prefix off every line; what is left is the raw line's end, but for a tab that they have cut into
+ * blanks (CommonMark section 2.2).
+ */
 function columnsOf(lines: Lines, fence: Fence): readonly number[] {
   return fence.lines.map((text, i) => {
     const raw = lines.at(fence.line + 1 + i)
-    return raw.endsWith(text) ? raw.length - text.length : raw.length - raw.trimStart().length
+    return raw.endsWith(text) ? raw.length - text.length : leadingBlanks(raw) - leadingBlanks(text)
   })
 }
 
 function leadingBlanks(text: string): number {
   return text.length - text.trimStart().length
+}
+
+/**
+ * The 0-based body line that looks like the next fence's opening: what closes a fence has no info string (CommonMark
+ * section 4.5), and a fence that shows fences has longer marks than they have.
+ */
+function openingInside({ lines, markup }: Fence): number {
+  return lines.findIndex((text) => {
+    const [, marks = '', info = ''] = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`~][^`]*)$/.exec(text) ?? []
+    return marks.startsWith(markup) && info !== ''
+  })
+}
+
+function overrun(path: string, fence: Fence, column: number, opening: string, inner: number): Problem {
+  const line = fence.line + 1 + inner
+  return {
+    code: 'unclosed-fence',
+    message: `This fence is not closed before the next one, in line ${line}, which it swallows.`,
+    at: { path, line: fence.line, column },
+    length: opening.length - column + 1,
+    expected: `a line of “${fence.markup}” above line ${line}`,
+    hint: 'Close it there. If it is to show a fence, open and close it with longer marks than that one has.',
+    notes: [{ message: 'the fence inside', at: { path, line, column: 1 } }],
+  }
 }
 
 /** Below a fence never closed, a fence that says nothing was meant to close it. */

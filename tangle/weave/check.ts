@@ -5,7 +5,7 @@ import type { Problem } from '../data/problem.ts'
 import type { Destination, Heading, Prose } from '../data/prose.ts'
 import type { SiteChapter } from '../data/site.ts'
 import { type Links, type Resolved, resolveDestination } from './destinations.ts'
-import { faultsWithout } from './edition.ts'
+import { faultsWithout, isSolution } from './edition.ts'
 import { checkBookFront } from './book-front.ts'
 import { contentsPage, ownFiles, ownFolder } from './paths.ts'
 
@@ -26,6 +26,7 @@ export function checkChapters(chapters: readonly Chapter[], links: Links): Probl
     ...chapters.flatMap(checkBookFront),
     ...faultsWithout(chapters, links.leftOut),
     ...others,
+    ...duplicateExercises(links.chapters),
   ]
 }
 
@@ -115,6 +116,33 @@ function unnumbered({ text, at, length }: Heading): Problem {
     length,
     expected: '`Exercise 3: …`, so that its solution and its readers can name it',
     hint: 'Put its number behind the word.',
+  }
+}
+
+/** A number counts for the whole book; solutions may name their exercises. */
+function duplicateExercises(chapters: readonly SiteChapter[]): Problem[] {
+  const first = new Map<string, Heading>()
+  const headings = chapters.flatMap(({ slug, prose }) => (isSolution(slug) ? [] : prose.headings))
+  return headings.flatMap((heading) => {
+    const [, number] = /^exercise\s+(\d[\w.]*?)\.?(?![\w.])/i.exec(heading.text) ?? []
+    if (number === undefined) return []
+    const other = first.get(number)
+    first.set(number, other ?? heading)
+    const isTold =
+      other?.at.path === heading.at.path && other.text.toLowerCase() === heading.text.toLowerCase()
+    return other === undefined || isTold ? [] : [sameNumber(heading, number, other)]
+  })
+}
+
+function sameNumber({ at, length }: Heading, number: string, first: Heading): Problem {
+  return {
+    code: 'duplicate-exercise',
+    message: `There is an exercise ${number} already.`,
+    at,
+    length,
+    expected: 'exercises that are numbered through the whole book, or by chapter, as 2.1',
+    hint: 'Give one of them another number.',
+    notes: [{ message: `“${first.text}”`, at: first.at }],
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Block, DefiningBlock } from '../data/chapter.ts'
-import type { CodeFigure, PageLink, PlainFigure, ReferenceLink } from '../data/page.ts'
+import type { CodeFigure, PageLink, PlainFigure, ProgramLink, ReferenceLink } from '../data/page.ts'
 import type { Program } from '../data/program.ts'
 import { changesOf } from './changes.ts'
 import type { FigureMemory } from './figures.ts'
@@ -37,47 +37,57 @@ export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const language = block.role.kind === 'message' ? 'http' : block.language
   const pieces = tools.highlight(block.lines.join('\n'), language)
   const lines = pieces.map((line) => lineHtml(line, undefined, []))
-  const { name, reason, canCopy } = natureOf(block)
+  const { name, fault, canCopy } = natureOf(block)
   const copy = canCopy ? copyButton(id, tools) : undefined
-  const caption = html`<figcaption><span class="kind">${name}</span> ${wrong(reason)}${copy}</figcaption>\n`
+  const caption = html`<figcaption><span class="kind">${name}</span> ${fault}${copy}</figcaption>\n`
   return html`<figure class="plain" id="${id}">
 ${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}.text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
 </figure>
 `
 }
 
-type Nature = { readonly name: string; readonly reason?: string | undefined; readonly canCopy: boolean }
+type Nature = { readonly name: string; readonly fault?: Html | undefined; readonly canCopy: boolean }
 
 function natureOf({ role, language }: Block): Nature {
-  if (role.kind === 'message') return { name: 'HTTP', reason: role.invalid, canCopy: false }
-  if (role.kind === 'mistake') return { name: 'code', reason: role.errors?.join(', '), canCopy: true }
+  if (role.kind === 'message') return { name: 'HTTP', fault: wrongMessage(role.invalid), canCopy: false }
+  if (role.kind === 'mistake') return { name: 'code', fault: wrongCode(role.errors), canCopy: true }
   if (role.kind === 'illustration') return { name: 'code', canCopy: true }
   if (/^(?:sh|bash|shell|zsh)$/.test(language)) return { name: 'commands', canCopy: true }
   return { name: 'text', canCopy: false }
 }
 
-/** What is said of text that is wrong, and checked to be. */
-function wrong(reason: string | undefined): Html | undefined {
-  return reason === undefined ? undefined : html`<span class="wrong">wrong on purpose: ${reason}</span>`
+/** Of a message that is wrong, and checked to be. What is wrong is for the text to tell: an exercise may ask. */
+function wrongMessage(invalid: string | undefined): Html | undefined {
+  return invalid === undefined ? undefined : html`<span class="wrong">wrong on purpose</span>`
+}
+
+/** Of code that is wrong, and checked to be: what the compiler calls its faults. */
+function wrongCode(errors: readonly string[] | undefined): Html | undefined {
+  return errors && html`<span class="wrong">wrong on purpose: ${errors.join(', ')}</span>`
 }
 
 function nameOf({ isFile, name, operation, block }: CodeFigure): Html {
   const change = { define: undefined, append: 'more of ', replace: 'new version of ' }[operation]
   const kind = isFile ? 'program' : 'piece'
-  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrong(block.role.errors?.join(', '))}`
+  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrongCode(block.role.errors)}`
 }
 
+/** The whole of a file; a piece says below where it belongs. */
 function programLinks({ programs, isFile }: CodeFigure): Html {
-  const links = programs.flatMap(({ target, href, file }) => {
-    if (href === undefined || file === undefined) return []
-    const whole = isFile ? html`whole program` : html`in <code>${target}</code>`
-    return [
-      html`<li><a href="${href}">${whole}</a> <a href="${file}" download="${target.replace(/^.*\//, '')}" aria-label="download ${target}" title="download">↓</a></li>`,
-    ]
-  })
+  const links = isFile ? programs.flatMap((program) => wholeLinks(program, 'whole program')) : []
   return links.length === 0
     ? html``
-    : html`<ul class="programs" aria-label="${isFile ? 'As a whole' : 'Part of'}">${links}</ul>`
+    : html`<span class="programs">${links.map((one) => html`${one} `)}</span>`
+}
+
+/** Links to a program as a page and as a file; none where this form of the book has neither. */
+function wholeLinks({ target, href, file }: ProgramLink, label: string): Html[] {
+  if (href === undefined || file === undefined) return []
+  const name = target.replace(/^.*\//, '')
+  return [
+    html`<a href="${href}" aria-label="${label === target ? target : `${label} ${target}`}">${label}</a>`,
+    html`<a href="${file}" download="${name}" aria-label="download ${target}">download</a>`,
+  ]
 }
 
 /** Hidden until the page's script shows it: without scripts it could do nothing. */
@@ -132,13 +142,36 @@ function joined(lines: readonly Html[]): Html {
   return raw(lines.map((line) => `${line.html}\n`).join(''))
 }
 
-function relations({ uses, others }: CodeFigure): Html {
-  const parts = [linkList('Used in', uses), linkList('Also at', others)].filter((part) => part.html !== '')
+/** Where a piece is used, and the programs that it thereby is a part of; other places of the same name. */
+function relations({ isFile, programs, uses, others }: CodeFigure): Html {
+  const isUse = (target: string) => uses.some(({ label }) => label === target)
+  const used = uses.map((use) => {
+    const own = isFile ? undefined : programs.find(({ target }) => target === use.label)
+    return withRest([link(use), ...(own === undefined ? [] : wholeLinks(own, 'whole'))])
+  })
+  const further = programs.filter(({ target }) => !isFile && !isUse(target))
+  const parts = [
+    list('Used in', used),
+    list('Part of', further.map((program) => withRest(wholeLinks(program, program.target)))), // prettier-ignore
+    list('Also at', others.map(link)),
+  ].filter((part) => part.html !== '')
   return parts.length === 0 ? html`` : html`<p class="relations">${parts}</p>\n`
 }
 
-function linkList(title: string, links: readonly PageLink[]): Html {
-  if (links.length === 0) return html``
-  const items = links.map(({ label, href }, i) => html`${i > 0 ? ', ' : ''}<a href="${href}">${label}</a>`)
-  return html`<span>${title} ${items}.</span> `
+/** The first of some links, with the others in brackets. */
+function withRest([first, ...rest]: readonly Html[]): Html {
+  return rest.length === 0 ? html`${first}` : html`${first} (${joinedBy(', ', rest)})`
+}
+
+function link({ label, href }: PageLink): Html {
+  return html`<a href="${href}">${label}</a>`
+}
+
+function list(title: string, items: readonly Html[]): Html {
+  const shown = items.filter((item) => item.html !== '')
+  return shown.length === 0 ? html`` : html`<span>${title} ${joinedBy(', ', shown)}.</span> `
+}
+
+function joinedBy(sign: string, items: readonly Html[]): Html {
+  return html`${items.map((item, i) => html`${i > 0 ? sign : ''}${item}`)}`
 }

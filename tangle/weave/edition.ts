@@ -11,8 +11,12 @@ export type Edition = {
 }
 
 /** Solutions are the chapters in the folder `solutions`. */
+export function isSolution(slug: string): boolean {
+  return slug.startsWith('solutions/')
+}
+
 export function solutionsIn(chapters: readonly Chapter[]): Set<string> {
-  return new Set(chapters.flatMap(({ slug }) => (slug.startsWith('solutions/') ? [slug] : [])))
+  return new Set(chapters.map(({ slug }) => slug).filter(isSolution))
 }
 
 /** The book without some chapters: its programs are as they stand without what those add and change. */

@@ -6,7 +6,7 @@ import type { Problem } from '../data/problem.ts'
 import { type ChapterFile, findAttachments, readSources, shownPath } from '../world/chapters.ts'
 import { digestOf } from '../world/digest.ts'
 import { type Look, readLook } from '../world/look.ts'
-import { digestOnDisk, readBytes } from '../world/output.ts'
+import { digestBehind, readBytes } from '../world/disk.ts'
 import { printToPdf } from '../world/print.ts'
 import { checkTemplate, missingLook, ownLook } from './book-look.ts'
 import type { Plan } from './chapter-model.ts'
@@ -33,11 +33,19 @@ export type WeaveInput = {
   readonly pdf: boolean
   readonly cwd: string
   /** Finds the runs that prove the book's transcripts. */
-  readonly prove: (book: Book) => Promise<{ readonly runs: Runs; readonly problems: readonly Problem[] }>
+  readonly prove: (book: Book) => Promise<Proof>
   /** The text of a page as the last run left it, if it was made from what has this digest. */
   readonly standing: (path: string, digest: string) => string | undefined
   /** The figures that earlier runs have made. */
   readonly figures: KnownFigures
+}
+
+/** What is known of a book's transcripts. */
+export type Proof = {
+  readonly runs: Runs
+  readonly problems: readonly Problem[]
+  /** Where the records would be kept that nobody has, absolute: with them the pages would be others. */
+  readonly missing: readonly string[]
 }
 
 /** All that stands in the woven book, before any of it is written. */
@@ -48,6 +56,8 @@ export type Woven = {
   readonly chapters: number
   /** Digest of each file that was read, by shown path. */
   readonly inputs: Readonly<Record<string, string>>
+  /** The files beside the chapters that the pages show, absolute. */
+  readonly shown: readonly string[]
   /** Digest of what each page was made from, by path. */
   readonly pages: Readonly<Record<string, string>>
   /** The pages that had to be made. */
@@ -64,16 +74,13 @@ export async function weaveFiles(input: WeaveInput): Promise<Woven> {
   const look = lookOf(book, attachments, input)
   const faults = [...problems, ...checkChapters(book.chapters, plan.links), ...look.problems]
   const chapters = plan.site.chapters.length
-  const nothing = { files: [], chapters, inputs, pages: {}, made: [], figures: {} }
+  const nothing = { files: [], chapters, inputs, shown: [], pages: {}, made: [], figures: {} }
   if (faults.length > 0) return { ...nothing, problems: faults }
-  const extra = [...usedAttachments(plan.links), ...look.own]
-  for (const path of extra) {
-    const file = join(input.folder, path)
-    inputs[shownPath(file, input.cwd)] = digestOnDisk(file) ?? ''
-  }
-  const { runs, problems: unproved } = await input.prove(book)
+  const shown = [...usedAttachments(plan.links), ...look.own].map((path) => join(input.folder, path))
+  const { runs, problems: unproved, missing } = await input.prove(book)
   if (unproved.length > 0) return { ...nothing, problems: unproved }
-  return { ...(await makeAll(withRuns(plan, runs), look.look, input)), problems: [], chapters, inputs }
+  for (const file of [...shown, ...missing]) inputs[shownPath(file, input.cwd)] = digestBehind(file)
+  return { ...(await makeAll(withRuns(plan, runs), look.look, input)), problems: [], chapters, inputs, shown }
 }
 
 function readAll({ files }: WeaveInput) {

@@ -42,7 +42,7 @@ export async function makePages(
   const pages = planPages(plan).map((page) => ({ ...page, text: keep(page.path, page.model) }))
   const missing = pages.filter(({ text }) => text === undefined)
   const isColouring = missing.some(({ coloured }) => coloured.some((key) => !memory.knows(key)))
-  const tools: Tools = { ...(await (isColouring ? loadTools(plan, openTypes) : noTools)), memory }
+  const tools = isColouring ? await loadTools(plan, openTypes, memory) : noTools(memory)
   const files = pages.map(({ path, text, make }) => ({
     path,
     content: text ?? pageText(make(tools), frame),
@@ -55,23 +55,30 @@ export async function makePages(
 }
 
 /** What the figures of a book need. */
-export async function loadTools({ site, linked, form }: Plan, openTypes: OpenTypes): Promise<Tools> {
+export async function loadTools(
+  { site, linked, form }: Plan,
+  openTypes: OpenTypes,
+  memory = new FigureMemory({}),
+): Promise<Tools> {
+  const none = noTools(memory)
   const languages = site.chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language))
   const [highlight, describe] = await Promise.all([loadHighlight(languages), openTypes()])
-  if (!form.isInteractive) return { ...noTools, highlight, isInteractive: false }
+  if (!form.isInteractive) return { ...none, highlight, isInteractive: false }
   const typing = typingOf(linked, site.slugs, describe)
-  return { ...noTools, highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
+  return { ...none, highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
 }
 
 /** For pages whose figures are all known. */
-const noTools: Tools = {
-  highlight: () => {
-    throw new Error('colours were not loaded')
-  },
-  hovers: () => new Map(),
-  hoversOfProgram: () => new Map(),
-  memory: new FigureMemory({}),
-  isInteractive: true,
+function noTools(memory: FigureMemory): Tools {
+  return {
+    highlight: () => {
+      throw new Error('colours were not loaded')
+    },
+    hovers: () => new Map(),
+    hoversOfProgram: () => new Map(),
+    memory,
+    isInteractive: true,
+  }
 }
 
 /** What stands beside the pages: programs to be downloaded, the look, the index that is searched. */

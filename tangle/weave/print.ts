@@ -1,8 +1,9 @@
 import type { Site } from '../data/site.ts'
 import { chapterModel, type Plan } from './chapter-model.ts'
 import type { Tools } from './code.ts'
-import { html, raw } from './html.ts'
+import { type Html, html, raw } from './html.ts'
 import { hrefTo, lookFile, printPage } from './paths.ts'
+import { numberedTitle } from './pages/number.ts'
 import { proseHtml } from './prose.ts'
 
 /**
@@ -14,7 +15,7 @@ export function printText(plan: Plan, tools: Tools): string {
   const { site, form } = plan
   const chapters = site.chapters.map((chapter) => {
     const model = chapterModel(plan, chapter)
-    return html`<article id="${model.prefix}.start">\n${proseHtml(model, tools)}</article>\n`
+    return html`<article id="${model.prefix}.start">\n${withAddresses(proseHtml(model, tools))}</article>\n`
   })
   return html`<!doctype html>
 <html lang="${site.language}">
@@ -28,11 +29,17 @@ export function printText(plan: Plan, tools: Tools): string {
 <body class="print">
 <main>
 ${titlePage(site)}<nav class="contents" aria-label="Contents"><h2>Contents</h2>
-<ol>${site.chapters.map(({ title, page }) => html`<li><a href="${form.href(printPage, page)}">${title}</a></li>\n`)}</ol></nav>
+<ol>${site.chapters.map((chapter) => html`<li><a href="${form.href(printPage, chapter.page)}">${numberedTitle(chapter)}</a></li>\n`)}</ol></nav>
 ${chapters}</main>
 </body>
 </html>
 `.html
+}
+
+/** Marks the links whose address has to be read beside them, since paper cannot be followed: all that do not show it already. */
+function withAddresses({ html: text }: Html): Html {
+  const link = /<a href="(https?:[^"]+)">(?!\1<\/a>)/g
+  return raw(text.replaceAll(link, (all) => all.replace('<a ', '<a class="outside" ')))
 }
 
 function titlePage({ title, author, date }: Site) {

@@ -14,7 +14,7 @@ type Entry = {
 export function searchData({ chapters }: Site): string {
   const index = new MiniSearch<Entry>({
     fields: ['title', 'text'],
-    storeFields: ['title', 'chapter', 'href'],
+    storeFields: ['title', 'chapter', 'text', 'href'],
   })
   let id = 0
   for (const { title, page, prose } of chapters) {

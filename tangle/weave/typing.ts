@@ -3,6 +3,7 @@ import type { DefiningBlock } from '../data/chapter.ts'
 import { type Program, programText, type TypedWord } from '../data/program.ts'
 import { filesOfStates, statesOf } from '../book/states.ts'
 import { type LinkedBook, programsAt } from '../link/programs.ts'
+import { reachOf } from '../data/reach.ts'
 import type { Hover, Hovers } from './code-lines.ts'
 
 /** The door to a type checker: what the names in one of these files are, by path. */
@@ -15,15 +16,8 @@ export type Typing = {
 
 /** The texts that decide what the names of a program are: its own, and those of programs whose file it names. */
 export function typingTexts(program: Program, beside: readonly Program[]): string[] {
-  const texts = new Map<Program, string>()
-  const queue = [program]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (texts.has(next)) continue
-    const text = programText(next)
-    texts.set(next, text)
-    queue.push(...beside.filter(({ target }) => text.includes(`/${stemOf(target)}.`)))
-  }
-  return [...texts.values()]
+  const files = new Map(beside.map((one) => [one.target, programText(one)]))
+  return reachOf(program.target, files).map((target) => files.get(target) ?? '')
 }
 
 /**
@@ -75,8 +69,4 @@ function inBlock({ segments, starts }: Program, block: DefiningBlock, hovers: Ho
     }
   }
   return lines
-}
-
-function stemOf(target: string): string {
-  return target.replace(/^.*\//, '').replace(/\.\w+$/, '')
 }

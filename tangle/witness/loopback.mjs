@@ -7,7 +7,7 @@ import { getSystemErrorMap } from 'node:util'
 const numberOf = (/** @type {string} */ name) =>
   [...getSystemErrorMap()].find(([, [code]]) => code === name)?.[0] ?? -101
 
-const loopback = /^(?:127\.|::1$|::ffff:127\.|0\.0\.0\.0$|::$|localhost$|.*\.localhost$)/i
+const loopback = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){1,3}$|::1$|0\.0\.0\.0$|::$|localhost$|.*\.localhost$)/i
 
 /** @param {string} address */
 export function isLoopback(address) {

@@ -57,21 +57,27 @@ function watchOpening(tcp, records, names) {
  * @param {Connections} names
  */
 function watchAccepting(tcp, records, names) {
+  /** Where each server listens, or did last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
+  const ports = new WeakMap()
   channel('tracing:net.server.listen:asyncEnd').subscribe((message) => {
     const { server } = /** @type {{ server: net.Server }} */ (message)
     const address = server.address()
     if (address === null || typeof address === 'string') return
     tcp.keepPort(address.port)
     records.write({ kind: 'listen', port: address.port })
+    const isWatched = ports.has(server)
+    ports.set(server, address.port)
+    if (isWatched) return
     server.prependListener('connection', (socket) => {
       const handle = /** @type {any} */ (socket)._handle
       if (handle === null) return
       const { remote } = tcp.realPorts(handle)
-      const connection = `${remote}>${address.port}`
+      const port = ports.get(server)
+      const connection = `${remote}>${port}`
       names.set(handle, connection)
       // An HTTP server would let its parser read past `push`; a handle that is taken already is read by it.
       handle._consumed = true
-      records.write({ kind: 'accept', connection, port: address.port })
+      records.write({ kind: 'accept', connection, port })
     })
   })
 }

@@ -9,7 +9,10 @@ export type BrowserRecord = RelayRecord & { readonly command: number }
 
 /** An address that was opened in a browser. */
 export type OpenedPage = {
-  /** Settles when the page is loaded: its text, and the name of the connection it came over. */
+  /**
+   * Settles when the page is loaded: its text, and the name of the connection it came over. Fails where the browser
+   * did not start, or shows neither a page nor its own word for why.
+   */
   readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
   /** Settles when the page's picture is taken; nothing where there is no page, or none could be taken. */
   readonly picture: Promise<PagePicture | undefined>
@@ -67,13 +70,18 @@ export function openPage(
   })
   const loaded = visit.then(({ page, relay }) => load(page, address, relay))
   const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
-  const picture = visit.then(async ({ page }) => ((await loaded).isPage ? takePicture(page) : undefined))
-  const quiet = visit.then(async ({ page }) => {
-    const { isPage } = await loaded
-    if (!isPage) return
-    const namesIcon = (await page.locator('link[rel~="icon" i]').count()) > 0
-    if (!namesIcon) await seen.wait('/favicon.ico', iconLimit)
-  })
+  // What fails here has failed above too, or the runner has closed the browser.
+  const picture = visit
+    .then(async ({ page }) => ((await loaded).isPage ? takePicture(page) : undefined))
+    .catch(() => undefined)
+  const quiet = visit
+    .then(async ({ page }) => {
+      const { isPage } = await loaded
+      if (!isPage) return
+      const namesIcon = (await page.locator('link[rel~="icon" i]').count()) > 0
+      if (!namesIcon) await seen.wait('/favicon.ico', iconLimit)
+    })
+    .catch(() => {})
   const close = async () => {
     const opened = await visit.catch(() => undefined)
     await opened?.context.close()
@@ -91,15 +99,27 @@ async function startVisit(
   const printed = Number(new URL(address).port || 80)
   const real = realPort(join(sandbox.folder, 'ports'), printed)
   const relay = await openRelay(printed, real, `browser.${command}`, onRecord)
+  try {
+    const { context, page } = await openWindow(join(sandbox.folder, `browser-${command}`), printed, relay)
+    return { context, page, relay }
+  } catch (error) {
+    relay.close()
+    throw error
+  }
+}
+
+/** A window in which the printed address leads to the relay, and everything else nowhere. */
+async function openWindow(profile: string, printed: number, relay: Relay) {
   const rules = ['localhost', '127.0.0.1', '[::1]'].map(
     (host) => `MAP ${host}:${printed} 127.0.0.1:${relay.port}`,
   )
-  const context = await launch(
-    join(sandbox.folder, `browser-${command}`),
-    [...rules, 'MAP * ~NOTFOUND'].join(', '),
-  )
-  const page = context.pages()[0] ?? (await context.newPage())
-  return { context, page, relay }
+  const context = await launch(profile, [...rules, 'MAP * ~NOTFOUND'].join(', '))
+  try {
+    return { context, page: context.pages()[0] ?? (await context.newPage()) }
+  } catch (error) {
+    await context.close()
+    throw error
+  }
 }
 
 /** A browser that shows nothing, for what is no transcript's. The one who starts it ends it. */
@@ -140,8 +160,9 @@ async function load(page: Page, address: string, relay: Relay): Promise<{ text: 
   } catch (error) {
     // The browser has reached the relay; without that it would not have reached anybody.
     if (relay.wasRefused()) return { text: 'ERR_CONNECTION_REFUSED', isPage: false }
-    const { message } = error as Error
-    return { text: /net::(\w+)/.exec(message)?.[1] ?? message, isPage: false }
+    const word = /net::(\w+)/.exec((error as Error).message)?.[1]
+    if (word === undefined) throw error
+    return { text: word, isPage: false }
   }
 }
 

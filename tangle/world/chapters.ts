@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, relative, resolve, sep } from 'node:path'
 import type { Source } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
+import { kindOf } from './disk.ts'
 
 /** A chapter's file, before anybody read it. */
 export type ChapterFile = {
@@ -27,16 +28,14 @@ export type RawSource = {
 
 /**
  * Finds the chapters of a folder: every `.md` file below it, in the order of their paths. `README.md` files
- * are about the folder they stand in and no chapters; folders that begin with a dot are passed over.
+ * are about the folder they stand in and no chapters; what begins with a dot is passed over, and folders of packages are.
  *
- * @param folder a folder, or one chapter's file
  * @param cwd what shown paths are relative to
  * @returns nothing where there is no such folder
  */
 export function findChapters(folder: string, cwd: string): ChapterFile[] | undefined {
   const root = resolve(cwd, folder)
-  const kind = statSync(root, { throwIfNoEntry: false })
-  if (kind === undefined || !kind.isDirectory()) return undefined
+  if (kindOf(root) !== 'folder') return undefined
   return listMarkdown(root).map((file) => {
     const inside = relative(root, file).split(sep).join('/')
     const name = `${basename(root)}/${inside}`
@@ -48,13 +47,23 @@ export function findChapters(folder: string, cwd: string): ChapterFile[] | undef
 export function findAttachments(folder: string, cwd: string): string[] {
   const root = resolve(cwd, folder)
   return listFiles(root)
-    .filter((file) => !file.endsWith('.md') && statSync(file, { throwIfNoEntry: false })?.isFile())
+    .filter((file) => !file.endsWith('.md') && kindOf(file) === 'file')
     .map((file) => relative(root, file).split(sep).join('/'))
 }
 
-/** The digest of a chapter as it is on the disk now. */
+/** The digest of a chapter as it is on the disk now; of one that cannot be read, what is no digest. */
 export function digestOfChapter({ file }: ChapterFile): string {
-  return digestOf(readFileSync(file))
+  const bytes = readChapter(file)
+  return Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable'
+}
+
+/** A chapter's bytes, or why there are none. */
+function readChapter(file: string): Buffer | NodeJS.ErrnoException {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    return error as NodeJS.ErrnoException
+  }
 }
 
 /** One Markdown file as if it were the only chapter of its folder. */
@@ -76,7 +85,13 @@ export function* readSources(
   onRead?: (raw: RawSource) => void,
 ): Generator<Source> {
   for (const { file, path, slug, name, text } of files) {
-    const raw = { path, slug, name, bytes: text === undefined ? readFileSync(file) : Buffer.from(text) }
+    const bytes = text === undefined ? readChapter(file) : Buffer.from(text)
+    if (!Buffer.isBuffer(bytes)) {
+      problems.push(unreadable(path, bytes))
+      yield { path, slug, name, text: '' }
+      continue
+    }
+    const raw = { path, slug, name, bytes }
     onRead?.(raw)
     const decoded = decodeSource(raw)
     problems.push(...decoded.problems)
@@ -90,6 +105,14 @@ export function shownPath(file: string, cwd: string): string {
   return path.startsWith('../../../') ? file : path
 }
 
+/** Problems whose paths are absolute, as people are shown them. */
+export function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    at: { ...problem.at, path: shownPath(problem.at.path, cwd) },
+  }))
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they stand. */
@@ -99,6 +122,19 @@ export function decodeSource(raw: RawSource): { source: Source; problems: Proble
     return { source: { ...source, text: decoder.decode(bytes) }, problems: [] }
   } catch {
     return { source: { ...source, text: bytes.toString('utf8') }, problems: [invalidUtf8(raw)] }
+  }
+}
+
+function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
+  const isGone = code === 'ENOENT'
+  return {
+    code: 'unreadable-chapter',
+    message: `This chapter cannot be read: ${isGone ? 'it is a link to nothing' : `the system says ${code}`}.`,
+    at: { path, line: 1, column: 1 },
+    expected: 'a file, or a link to one',
+    hint: isGone
+      ? 'Remove the link, or put back what it leads to.'
+      : 'Put it right, or move it out of the folder.',
   }
 }
 

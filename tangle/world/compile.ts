@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Message, TransformFailure } from 'esbuild'
+import { scriptLines, textLines } from '../data/line-starts.ts'
+import { metaName } from '../data/compiled-paths.ts'
 import type { CompiledScript, Fault } from '../data/program.ts'
 import { tiesOf } from './imports.ts'
 
@@ -7,8 +9,6 @@ import { tiesOf } from './imports.ts'
 export type Script = {
   readonly target: string
   readonly text: string
-  /** Its source map back to the chapters, as JSON. */
-  readonly map: string
 }
 
 export type Compiled = {
@@ -53,26 +53,26 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
 
 /** Compiles one script. What comes out depends on the script alone. */
 export async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
-  const inlineMap = Buffer.from(script.map).toString('base64')
-  const source = `${script.text}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`
   try {
-    const { code, map } = await transform(source, {
+    const { code, map } = await transform(script.text, {
       loader: loaderOf(script.target),
       sourcefile: script.target,
       sourcemap: 'external',
+      sourcesContent: false,
       platform: 'node',
       format: script.target.endsWith('.cts') ? 'cjs' : 'esm',
       target: 'node20.19',
       charset: 'utf8',
       logLevel: 'silent',
       logLimit: 0,
+      define: { 'import.meta': metaName },
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     })
     return { target: script.target, code, map, ...tiesOf(code) }
   } catch (failure) {
     const { errors } = failure as TransformFailure
     if (errors === undefined) throw failure
-    return errors.map((message) => faultOf(script.target, message))
+    return errors.map((message) => faultOf(script, message))
   }
 }
 
@@ -81,14 +81,15 @@ function loaderOf(target: string): 'ts' | 'tsx' | 'js' | 'jsx' {
   return kind as 'ts' | 'tsx' | 'js' | 'jsx'
 }
 
-/** esbuild counts lines from 1 and columns in UTF-8 bytes from 0. */
-function faultOf(target: string, message: Message): Fault {
+/** esbuild counts lines from 1, as JavaScript has them, and columns in UTF-8 bytes from 0. */
+function faultOf({ target, text }: Script, message: Message): Fault {
   const { line = 1, column = 0, length = 1, lineText = '' } = message.location ?? {}
-  const start = utf16Length(lineText, 0, column)
+  const start = { line: line - 1, column: utf16Length(lineText, 0, column) }
+  const place = textLines(text).positionOf(scriptLines(text).offsetOf(start))
   return {
     target,
-    line,
-    column: start,
+    line: place.line + 1,
+    column: place.column,
     length: Math.max(1, utf16Length(lineText, column, length)),
     text: message.text,
   }

@@ -9,8 +9,10 @@ import type { Sandbox } from './sandbox.ts'
 /** As much of V8's own record as is read here (Chrome DevTools protocol, `Profiler.ScriptCoverage`). */
 type V8Script = {
   readonly url: string
-  readonly functions: readonly { readonly ranges: readonly CountedRange[] }[]
+  readonly functions: readonly V8Function[]
 }
+
+type V8Function = { readonly functionName: string; readonly ranges: readonly CountedRange[] }
 
 /** What the processes of a sandbox ran of the scripts in its `dist/`; they must be gone by then. */
 export function readCoverage({ folder, coverage }: Sandbox): ScriptRun[] {
@@ -20,9 +22,17 @@ export function readCoverage({ folder, coverage }: Sandbox): ScriptRun[] {
   return scripts.flatMap(({ url, functions }) => {
     const path = url.startsWith('file:') ? fileURLToPath(url) : ''
     if (!path.startsWith(dist)) return []
-    const ranges = functions.flatMap((one) => one.ranges)
+    const ranges = functions.flatMap(rangesOf)
     return [{ path: path.slice(dist.length).replaceAll(sep, '/'), ranges }]
   })
+}
+
+/**
+ * Older V8 counts the fields of a class as a function that is as long as the class, its first line included, and runs
+ * when an object is made; newer V8 does not tell of it. Here they count with the class, so that all versions agree.
+ */
+function rangesOf({ functionName, ranges }: V8Function): readonly CountedRange[] {
+  return functionName === '<instance_members_initializer>' ? [] : ranges
 }
 
 /** A process that was killed while it wrote has left half a file: it says nothing. */

@@ -4,3 +4,8 @@ import { createHash } from 'node:crypto'
 export function digestOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 32)
 }
+
+/** Whether this can be a digest; notes on the disk may hold anything. */
+export function isDigest(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w-]{32}$/.test(value)
+}

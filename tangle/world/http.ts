@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type InformationEvent,
+  request,
+  type ServerResponse,
+} from 'node:http'
 import { Duplex } from 'node:stream'
 
 /** What Node's own HTTP parser made of a message. */
@@ -35,15 +41,24 @@ function connectionWith(bytes: Buffer): Duplex {
 function parseRequest(bytes: Buffer): Promise<ParsedMessage> {
   return new Promise((resolve) => {
     const server = createServer({ requireHostHeader: false })
+    const connection = connectionWith(bytes)
     const messages: IncomingMessage[] = []
     let refusal: string | undefined
-    server.on('request', (message, response) => {
+    let isFollowed = false
+    const take = (message: IncomingMessage, response: ServerResponse) => {
       messages.push(message)
       message.on('error', () => {})
       message.resume()
       response.end()
+    }
+    server.on('request', take)
+    // Without a listener Node answers by itself, and nobody sees the message.
+    server.on('checkExpectation', take)
+    server.on('connect', (message, _socket, behind: Buffer) => {
+      messages.push(message)
+      isFollowed = behind.length > 0
+      connection.destroy()
     })
-    const connection = connectionWith(bytes)
     server.on('clientError', (error: NodeJS.ErrnoException) => {
       refusal = error.code ?? 'UNKNOWN'
       connection.destroy()
@@ -52,27 +67,48 @@ function parseRequest(bytes: Buffer): Promise<ParsedMessage> {
       const [first] = messages
       // What is refused behind a first message is what its length left over, or a body that never came.
       if (first === undefined) resolve({ ...nothing, refusal: refusal ?? 'HPE_INVALID_EOF_STATE' })
-      else
-        resolve({
-          ...headOf(first),
-          complete: first.complete && messages.length === 1 && refusal === undefined,
-        })
+      else {
+        const isAlone = messages.length === 1 && !isFollowed && refusal === undefined
+        resolve({ ...headOf(first), complete: isComplete(first) && isAlone })
+      }
     })
     server.emit('connection', connection)
   })
 }
 
+/** What stands behind CONNECT is no body, so Node never says that the message is complete. */
+function isComplete(request: IncomingMessage): boolean {
+  return request.complete || request.method === 'CONNECT'
+}
+
 function parseResponse(bytes: Buffer): Promise<ParsedMessage> {
   return new Promise((resolve) => {
     const call = request({ createConnection: () => connectionWith(bytes) })
+    let interim: InformationEvent | undefined
     let isRead = false
+    let refusal = 'HPE_INVALID_EOF_STATE'
     call.on('response', (message) => {
       isRead = true
-      void readToEnd(message).then(resolve)
+      // A response behind one such as 100 Continue is a second message.
+      if (interim === undefined) void readToEnd(message).then(resolve)
+      else resolve({ ...headOf(interim), complete: false })
+    })
+    call.on('information', (message) => {
+      if (interim !== undefined) resolve({ ...headOf(interim), complete: false })
+      interim ??= message
+    })
+    call.on('upgrade', (message, socket, behind) => {
+      resolve({ ...headOf(message), complete: behind.length === 0 })
+      socket.destroy()
     })
     call.on('error', (error: NodeJS.ErrnoException) => {
-      // What is refused behind a first message is what its length left over: the message itself tells.
-      if (!isRead) resolve({ ...nothing, refusal: error.code ?? 'UNKNOWN' })
+      refusal = error.code ?? 'UNKNOWN'
+    })
+    // Whatever Node made of it, it comes to an end here; where a message was read, that has settled it.
+    call.on('close', () => {
+      // After an interim response alone Node still waits for the other, and misses it.
+      if (interim !== undefined) resolve({ ...headOf(interim), complete: refusal === 'ECONNRESET' })
+      else if (!isRead) resolve({ ...nothing, refusal })
     })
     call.end()
   })
@@ -88,7 +124,7 @@ function readToEnd(message: IncomingMessage): Promise<ParsedMessage> {
 
 const nothing: ParsedMessage = { headers: [], version: '', complete: false, refusal: undefined }
 
-function headOf(message: IncomingMessage): ParsedMessage {
+function headOf(message: Pick<IncomingMessage, 'rawHeaders' | 'httpVersion'>): ParsedMessage {
   const headers = Array.from({ length: message.rawHeaders.length / 2 }, (_, i) => {
     return [message.rawHeaders[2 * i] ?? '', message.rawHeaders[2 * i + 1] ?? ''] as const
   })

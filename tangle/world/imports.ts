@@ -14,6 +14,8 @@ export function tiesOf(code: string): Ties {
     const quote = d >= 0 ? 1 : 0
     return [{ specifier, start: s + quote, end: e - quote }]
   })
-  const hasStar = parsed.some(({ ss, s }) => /^export\s*\*\s*from/.test(code.slice(ss, s)))
-  return { imports, exports: { names: exports.map(({ n }) => n), hasStar } }
+  const stars = parsed.flatMap(({ n: specifier, ss, s }) =>
+    specifier !== undefined && /^export\s*\*\s*from/.test(code.slice(ss, s)) ? [specifier] : [],
+  )
+  return { imports, exports: { names: exports.map(({ n }) => n), stars } }
 }

@@ -12,7 +12,7 @@ type KeptPicture = Omit<Picture, 'png'> & { readonly file: string; readonly dige
  * `DIR/01-sockets.3.1.png` for what the second of its commands showed in a browser.
  */
 export function keepRun(folder: string, transcript: Transcript, { trace, pictures, ...rest }: KeptRun): void {
-  const file = fileOf(folder, transcript)
+  const file = recordFile(folder, transcript)
   mkdirSync(dirname(file), { recursive: true })
   const kept = pictures.map(({ png, ...picture }): KeptPicture => {
     const name = `${nameOf(transcript)}.${picture.command}.png`
@@ -29,7 +29,7 @@ export function keepRun(folder: string, transcript: Transcript, { trace, picture
  * @returns nothing where no run was kept, where it showed something else, or where something has changed since
  */
 export function freshRun(folder: string, transcript: Transcript, now: Basis): KeptRun | undefined {
-  const run = readRun(fileOf(folder, transcript))
+  const run = readRun(recordFile(folder, transcript))
   return run !== undefined && isFresh(run, now) ? run : undefined
 }
 
@@ -55,7 +55,8 @@ function readPicture(folder: string, { file, digest, ...picture }: KeptPicture):
   return { ...picture, png }
 }
 
-function fileOf(folder: string, { block, ordinal }: Transcript): string {
+/** Where the record of a transcript's run is kept. */
+export function recordFile(folder: string, { block, ordinal }: Transcript): string {
   return join(folder, `${block.slug}.${ordinal}.json`)
 }
 
@@ -70,9 +71,10 @@ export function keepLcov(folder: string, text: string): void {
   replaceFile(file, text)
 }
 
-/** Changes a text file whole or not at all. */
-export function rewriteFile(file: string, change: (text: string) => string): void {
-  replaceFile(file, change(readFileSync(file, 'utf8')))
+/** Changes a text file whole or not at all; where `change` gives nothing it stays untouched. */
+export function rewriteFile(file: string, change: (text: string) => string | undefined): void {
+  const text = change(readFileSync(file, 'utf8'))
+  if (text !== undefined) replaceFile(file, text)
 }
 
 /** Writes a file in one step: nobody sees half of it. */

@@ -1,7 +1,7 @@
 import {
   lstatSync,
-  statSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -12,7 +12,9 @@ import {
 import { dirname, join } from 'node:path'
 import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
-import { type Manifest, notesFolder, writeManifest } from './manifest.ts'
+import { type Contents, type Manifest, notesFolder, writeManifest } from './manifest.ts'
+import { otherContents } from './mixed.ts'
+import { edited, foreign, linked } from './strange.ts'
 
 export type Change = {
   readonly kind: 'create' | 'write' | 'keep' | 'remove'
@@ -40,14 +42,23 @@ export function textOnDisk(file: string): string | undefined {
   }
 }
 
+/** What a folder is written with. */
+export type Wish = {
+  readonly contents: Contents
+  /** Overwrite what this tool did not write. */
+  readonly force: boolean
+}
+
 /**
  * Compares what should stand in the output folder with what stands there. Nothing is written.
  *
  * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
  * counts is the content, never a time. A file that already has the right content is right, whoever wrote it.
  */
-export function planOutput(out: string, files: readonly NewFile[], manifest: Manifest, force: boolean): Plan {
-  const folder: Folder = { out, manifest, force }
+export function planOutput(out: string, files: readonly NewFile[], manifest: Manifest, wish: Wish): Plan {
+  const other = otherContents(out, manifest, wish.contents)
+  if (other !== undefined) return { changes: [], problems: [other] }
+  const folder: Folder = { out, manifest, ...wish }
   const changes: Change[] = []
   const problems: Problem[] = []
   const texts = new Map<string, Content | undefined>(files.map(({ path, text }) => [path, text]))
@@ -65,24 +76,41 @@ export function planOutput(out: string, files: readonly NewFile[], manifest: Man
   return { changes, problems }
 }
 
-type Folder = { readonly out: string; readonly manifest: Manifest; readonly force: boolean }
+type Folder = Wish & { readonly out: string; readonly manifest: Manifest }
+
+const nouns = { programs: 'a program', pages: 'a file of the woven book' } as const
 
 /** What must happen so that `text` stands at `path`, or nothing stands there. */
 function changeOf(folder: Folder, path: string, text: Content | undefined): Change | Problem | undefined {
   const link = linkAbove(folder.out, path)
-  if (link !== undefined) return linked(folder.out, path, link)
+  if (link !== undefined) return linked(path, link, join(folder.out, link))
   const file = fileAbove(folder.out, path)
   if (file !== undefined && text !== undefined && !isOurs(file, digestOnDisk(join(folder.out, file)), folder))
     return strange(folder, file, `a folder for \`${path}\``)
   const found = digestOnDisk(join(folder.out, path))
   if (found === undefined) return text === undefined ? undefined : { kind: 'create', path, text }
   if (text !== undefined && found === digestOf(text)) return { kind: 'keep', path, text }
-  if (!isOurs(path, found, folder)) return strange(folder, path, 'a program')
+  if (!isOurs(path, found, folder) && !isFolderOfOurs(path, folder))
+    return strange(folder, path, nouns[folder.contents])
   return { kind: text === undefined ? 'remove' : 'write', path, text }
 }
 
+/** Whether a folder may make room for a file: all that stands below it is as this tool left it. */
+function isFolderOfOurs(path: string, folder: Folder): boolean {
+  const file = join(folder.out, path)
+  if (entryAt(file)?.isDirectory() !== true) return false
+  return readdirSync(file).every((name) => {
+    const inner = `${path}/${name}`
+    return isOurs(inner, digestOnDisk(join(folder.out, inner)), folder) || isFolderOfOurs(inner, folder)
+  })
+}
+
 /** Whether a file may be overwritten: it is as this tool left it, or the author says so. */
-function isOurs(path: string, digest: string | undefined, { manifest, force }: Folder): boolean {
+function isOurs(
+  path: string,
+  digest: string | undefined,
+  { manifest, force }: Omit<Folder, 'contents'>,
+): boolean {
   return force || manifest.files[path] === digest || manifest.pending?.[path] === digest
 }
 
@@ -135,9 +163,10 @@ function linkAbove(out: string, path: string): string | undefined {
 export function applyPlan(
   out: string,
   plan: Plan,
-  manifest: Omit<Manifest, 'format' | 'files'>,
+  manifest: Omit<Manifest, 'format' | 'files'> & Pick<Wish, 'contents'>,
   previous: Manifest,
 ): void {
+  const { contents } = manifest
   const writes = plan.changes.filter(({ kind }) => kind === 'create' || kind === 'write')
   const removals = plan.changes.filter(({ kind }) => kind === 'remove')
   const files = Object.fromEntries(
@@ -149,7 +178,7 @@ export function applyPlan(
     mkdirSync(fresh, { recursive: true })
     for (const [i, { text }] of writes.entries()) writeFileSync(join(fresh, String(i)), text ?? '')
     const standing = previous.pending === undefined ? previous.files : standingIn(out, previous)
-    writeManifest(out, { ...previous, files: standing, pending: { ...standing, ...files } })
+    writeManifest(out, { ...previous, contents, files: standing, pending: { ...standing, ...files } })
     for (const { path } of removals) remove(out, path)
     for (const [i, { path }] of writes.entries()) {
       for (const above of foldersAbove(path))
@@ -187,40 +216,8 @@ function remove(out: string, path: string): void {
   }
 }
 
-function strange({ out, manifest }: Folder, path: string, wanted: string): Problem {
-  const known = Object.hasOwn(manifest.files, path) || Object.hasOwn(manifest.pending ?? {}, path)
-  const what = entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file'
-  return {
-    code: known ? 'edited-output' : 'foreign-output',
-    message: known
-      ? 'This file was edited since it was tangled; the edit would be lost.'
-      : `This ${what} stands where ${wanted} should go, and this tool did not write it.`,
-    at: { path: join(out, path), line: 1, column: 1 },
-    expected: known ? 'the text as it was tangled' : 'nothing, or a file that the chapters made',
-    hint: known
-      ? 'Move the edit into the chapter, or go on with --force and lose it.'
-      : `Move it away or rename the target, or go on with --force and lose this ${what}.`,
-  }
-}
-
-function linked(out: string, path: string, link: string): Problem {
-  return {
-    code: 'linked-output',
-    message: `\`${path}\` would be written through the symbolic link \`${link}\`.`,
-    at: { path: join(out, link), line: 1, column: 1 },
-    expected: 'real folders and files below the output folder',
-    hint: 'Remove the link, or choose another target.',
-  }
-}
-
-/** A file's bytes. */
-export function readBytes(file: string): Uint8Array {
-  return readFileSync(file)
-}
-
-/** What stands at a path; nothing where nothing does. */
-export function kindOf(path: string): 'folder' | 'file' | undefined {
-  const entry = statSync(path, { throwIfNoEntry: false })
-  if (entry === undefined) return undefined
-  return entry.isDirectory() ? 'folder' : 'file'
+function strange({ out, manifest, contents }: Folder, path: string, wanted: string): Problem {
+  const isKnown = Object.hasOwn(manifest.files, path) || Object.hasOwn(manifest.pending ?? {}, path)
+  if (isKnown) return edited(join(out, path), contents)
+  return foreign(join(out, path), entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file', wanted)
 }

@@ -45,6 +45,8 @@ export function openRelay(
     write({ kind: 'opening' })
     const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })
     for (const socket of [browser, upstream]) sockets.add(socket.on('close', () => sockets.delete(socket)))
+    // At once: a browser may break off before the server has answered.
+    browser.on('error', () => upstream.resetAndDestroy())
     upstream.on('error', (error: NodeJS.ErrnoException) => {
       refused ||= error.code === 'ECONNREFUSED'
       browser.resetAndDestroy()
@@ -88,7 +90,6 @@ function passOn(
     write('ended', {})
     browser.end()
   })
-  browser.on('error', () => upstream.resetAndDestroy())
   upstream.on('close', () => {
     write('close', {})
     browser.destroy()

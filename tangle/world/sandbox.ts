@@ -13,7 +13,7 @@ export type Sandbox = {
 }
 
 /** What a transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
-const tools = [
+export const tools = [
   'sh',
   'cat',
   'head',
@@ -28,6 +28,7 @@ const tools = [
   'tr',
   'cut',
   'grep',
+  'sed',
   'od',
   'printf',
   'echo',
@@ -47,6 +48,21 @@ export async function makeSandbox(
   isMeasured: boolean,
 ): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), 'tangle-'))
+  try {
+    return await furnish(root, files, ports, isMeasured)
+  } catch (error) {
+    // A half-made one is nobody's.
+    await removeSandbox({ folder: root })
+    throw error
+  }
+}
+
+async function furnish(
+  root: string,
+  files: readonly OutputFile[],
+  ports: readonly number[],
+  isMeasured: boolean,
+): Promise<Sandbox> {
   // The commands start in `work/`: what they make does not mix with what the tool needs.
   const folder = join(root, 'work')
   for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken'])
@@ -60,7 +76,7 @@ export async function makeSandbox(
 }
 
 /** Removes a sandbox; processes must be gone by then. */
-export async function removeSandbox({ folder }: Sandbox): Promise<void> {
+export async function removeSandbox({ folder }: Pick<Sandbox, 'folder'>): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 

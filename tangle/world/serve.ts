@@ -9,6 +9,7 @@ import { readManifest } from './manifest.ts'
 export type BookServer = {
   /** `http://127.0.0.1:4080/` */
   readonly address: string
+  readonly port: number
   readonly close: () => Promise<void>
 }
 
@@ -17,14 +18,18 @@ export type BookServer = {
  * leads anywhere else.
  *
  * @param port 0, or one that is taken, for any that is free
+ * @param refresh brings the book up to date; before a page is given out, it is waited for
  */
-export async function serveBook(folder: string, port: number): Promise<BookServer> {
+export async function serveBook(
+  folder: string,
+  port: number,
+  refresh: () => Promise<void> = () => Promise.resolve(),
+): Promise<BookServer> {
   const server = createServer((request, response) => {
     const path = pathOf(request.url ?? '/')
-    const isWoven = path !== undefined && Object.hasOwn(readManifest(folder).files, path)
     if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response, 405, { Allow: 'GET, HEAD' })
-    else if (isWoven) send(response, folder, path)
-    else refuse(response, 404)
+    else if (path?.endsWith('.html')) void refresh().then(() => answer(response, folder, path))
+    else answer(response, folder, path)
   })
   const attempt = (wanted: number) => {
     server.listen(wanted, '127.0.0.1')
@@ -34,13 +39,14 @@ export async function serveBook(folder: string, port: number): Promise<BookServe
     if (error.code !== 'EADDRINUSE') throw error
     return attempt(0)
   })
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const { port: own } = server.address() as AddressInfo
+  const address = `http://127.0.0.1:${own}/`
   const close = async () => {
     server.closeAllConnections()
     server.close()
     await once(server, 'close')
   }
-  return { address, close }
+  return { address, port: own, close }
 }
 
 /** A path below the book's folder; nothing for a target that is none. */
@@ -51,6 +57,12 @@ function pathOf(target: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+function answer(response: ServerResponse, folder: string, path: string | undefined): void {
+  const isWoven = path !== undefined && Object.hasOwn(readManifest(folder).files, path)
+  if (isWoven) send(response, folder, path)
+  else refuse(response, 404)
 }
 
 function send(response: ServerResponse, folder: string, path: string): void {

@@ -1,3 +1,4 @@
+import { type LineStarts, textLines } from '../data/line-starts.ts'
 import type { TypedWord } from '../data/program.ts'
 import type { Ts, TypeScript } from './typescript.ts'
 
@@ -14,19 +15,20 @@ export function typedWords(ts: Ts, program: TypeScript.Program, name: string): T
   if (source === undefined) throw new Error(`TypeScript was not given ${name}`)
   const checker = program.getTypeChecker()
   const words: TypedWord[] = []
+  const lines = textLines(source.text)
   const visit = (node: TypeScript.Node): void => {
     const text = ts.isIdentifier(node) ? textOf(ts, checker, node) : undefined
-    if (text !== undefined) words.push({ ...placeOf(source, node), text })
+    if (text !== undefined) words.push({ ...placeOf(source, node, lines), text })
     ts.forEachChild(node, visit)
   }
   visit(source)
   return words
 }
 
-function placeOf(source: TypeScript.SourceFile, node: TypeScript.Node) {
+function placeOf(source: TypeScript.SourceFile, node: TypeScript.Node, lines: LineStarts) {
   const start = node.getStart(source)
-  const { line, character } = source.getLineAndCharacterOfPosition(start)
-  return { line: line + 1, column: character, length: node.end - start }
+  const { line, column } = lines.positionOf(start)
+  return { line: line + 1, column, length: node.end - start }
 }
 
 function textOf(ts: Ts, checker: TypeScript.TypeChecker, node: TypeScript.Identifier): string | undefined {

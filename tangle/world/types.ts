@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
 import { isTypeScript } from '../data/compiled-paths.ts'
 import type { TypedWord, TypeFault } from '../data/program.ts'
+import { reachOf } from '../data/reach.ts'
+import { textLines } from '../data/line-starts.ts'
 import { typedWords } from './type-words.ts'
 import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
 import { digestOf } from './digest.ts'
@@ -70,16 +72,38 @@ export function openTypeChecker(folder: string, isKept = false): TypeChecker {
     return last
   }
   return {
-    check: (state) => {
-      const program = isKept ? loadAgain(state) : load(state)
-      const faults = state.targets.flatMap((target) => faultsIn(ts, program, target, pathOf(target)))
+    check: ({ files, targets }) => {
+      const { together, alone } = grouped(files, targets)
+      const all = { files, targets: together }
+      const program = isKept ? loadAgain(all) : load(all)
+      const tellerOf = (target: string) => (alone.has(target) ? load({ files, targets: [target] }) : program)
+      const faults = targets.flatMap((target) => faultsIn(ts, tellerOf(target), target, pathOf(target)))
       return faults.map((fault) => withoutFolder(fault, `${folder}${sep}`))
     },
     describe: (files) => {
-      const program = load({ files, targets: [...files.keys()].filter(isTypeScript) })
-      return (target) => typedWords(ts, program, pathOf(target))
+      const { together, alone } = grouped(files, [...files.keys()].filter(isTypeScript))
+      const program = load({ files, targets: together })
+      return (target) => {
+        const own = alone.has(target) ? load({ files, targets: [target] }) : program
+        return typedWords(ts, own, pathOf(target))
+      }
     },
   }
+}
+
+/** What a file declares for all others, without their asking for it. */
+const forAll = /\bdeclare\s+(?:global|module)\b/
+
+/**
+ * Files are asked about together, since most of the work is the same for all. But what a program declares for everybody
+ * holds in the programs that import it, and in no other of the book: those are asked about one at a time.
+ */
+function grouped(files: TypedFiles['files'], targets: readonly string[]) {
+  const declaring = new Set([...files].flatMap(([path, text]) => (forAll.test(text) ? [path] : [])))
+  const isAlone = (target: string) =>
+    declaring.size > 0 && reachOf(target, files).some((path) => declaring.has(path))
+  const alone = new Set(targets.filter(isAlone))
+  return { together: targets.filter((target) => !alone.has(target)), alone }
 }
 
 /** A type that has no short name is told with the path of its file, which differs from machine to machine. */
@@ -176,17 +200,18 @@ function faultsIn(ts: Ts, program: Teller, target: string, name: string): TypeFa
 
 type Where = { readonly target: string; readonly source: TypeScript.SourceFile; readonly isSyntax: boolean }
 
-/** TypeScript counts lines, and columns in UTF-16 units, from 0. */
+/** Lines as people count them: TypeScript ends one at U+2028 too. */
 function faultOf(ts: Ts, diagnostic: TypeScript.Diagnostic, { target, source, isSyntax }: Where): TypeFault {
   const { start = 0, length = 1, code, messageText } = diagnostic
-  const { line, character } = source.getLineAndCharacterOfPosition(start)
-  const end = source.getLineEndOfPosition(start)
+  const { line, column } = textLines(source.text).positionOf(start)
+  const end = source.text.indexOf('\n', start)
+  const room = (end < 0 ? source.text.length : end) - start
   const [text = '', ...reasons] = ts.flattenDiagnosticMessageText(messageText, '\n').split('\n')
   return {
     target,
     line: line + 1,
-    column: character,
-    length: Math.max(1, Math.min(length, end - start)),
+    column,
+    length: Math.max(1, Math.min(length, room)),
     text,
     code: `TS${code}`,
     isSyntax,

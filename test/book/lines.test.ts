@@ -45,7 +45,7 @@ async function measure(text: string, runsOf: (path: string) => CountedRange[][])
   const { value: book, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
   const compiled = await compilePrograms(book.linked.programs)
   expect([...problems, ...compiled.problems]).toEqual([])
-  const scripts = scriptsOf(book.linked.programs, compiled.value)
+  const scripts = scriptsOf(book.linked.programs, compiled.files)
   const ran = scripts.flatMap(({ path }) => runsOf(path).map((ranges): ScriptRun => ({ path, ranges })))
   return { chapters: book.chapters, measured: { scripts, ran } satisfies Measured }
 }

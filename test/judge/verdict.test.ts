@@ -234,8 +234,16 @@ test('what differs is shown pane by pane, printed beside actual', () => {
   ])
 })
 
-test('a command that the sandbox has not is told as such', () => {
+describe('a command that transcripts may not use', () => {
   const happened = ['terminal types curl x', 'terminal says sh: 2: curl: not found', 'terminal exits 127']
-  const [problem] = judgeTranscript(transcriptOf(['$ curl x', 'page']), storyOf(happened).trace, [])
-  expect(problem?.hint).toMatch(/^`curl` is no command that transcripts may use/)
+
+  test('is told first, and what follows from it is not', () => {
+    const problems = judgeTranscript(transcriptOf(['$ curl x', 'page']), storyOf(happened).trace, [])
+    expect(problems).toMatchObject([{ code: 'forbidden-command', at: { line: 2, column: 3 }, length: 4 }])
+  })
+
+  test('is no problem where just that is printed', () => {
+    const printed = transcriptOf(['$ curl x', 'sh: 2: curl: not found', '[127]'])
+    expect(judgeTranscript(printed, storyOf(happened).trace, [])).toEqual([])
+  })
 })

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { contentsOf, layOver, newFolder, weaveIn } from '../workshop.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { contentsOf, layOver, newBook, newFolder, weaveIn } from '../workshop.ts'
 import { everything } from './woven.ts'
 
 /** A copy of the book of everything, to be changed. */
@@ -85,6 +85,38 @@ test('what is woven again is what a first run weaves', async () => {
   expect(woven['reference/picture/pictures/square.svg']).toContain('#5f4e1f')
 })
 
+test('a picture is looked at through a link', async () => {
+  const folder = copy()
+  edit(folder, 'chapters/pictures/square.svg', (text) => {
+    writeFileSync(join(folder, 'elsewhere.svg'), text)
+    return text
+  })
+  rmSync(join(folder, 'chapters/pictures/square.svg'))
+  symlinkSync('../../elsewhere.svg', join(folder, 'chapters/pictures/square.svg'))
+  await weaveIn(folder)
+  edit(folder, 'elsewhere.svg', (text) => text.replace('#1f4e5f', '#5f4e1f'))
+  await weaveIn(folder)
+  expect(readFileSync(join(folder, 'book/reference/picture/pictures/square.svg'), 'utf8')).toContain(
+    '#5f4e1f',
+  )
+})
+
+test('where nothing can be proved, runs that come from elsewhere are woven in', async () => {
+  const folder = newBook({
+    'one.md': '---\ntitle: One\n---\n\n# One\n\n```console\n$ echo hello\nhello\n```\n',
+  })
+  await weaveIn(folder, { out: 'other', traces: 'proved' })
+  const system = process.platform
+  onTestFinished(() => void Object.defineProperty(process, 'platform', { value: system }))
+  Object.defineProperty(process, 'platform', { value: 'darwin' })
+  const traces = 'kept'
+  await weaveIn(folder, { traces })
+  expect((await weaveIn(folder, { traces })).made).toEqual([])
+  layOver(join(folder, 'proved'), join(folder, traces))
+  expect((await weaveIn(folder, { traces })).made).toContain('one.html')
+  expect((await weaveIn(folder, { traces })).made).toEqual([])
+})
+
 test('a page that is gone or was edited is woven again', async () => {
   const folder = copy()
   await weaveIn(folder)
@@ -108,7 +140,8 @@ test('a chapter that is removed takes its page along', async () => {
   const folder = copy()
   await weaveIn(folder)
   rmSync(join(folder, 'chapters/03-hostile.md'))
-  await weaveIn(folder)
+  const { removed } = await weaveIn(folder)
+  expect(removed).toContain('03-hostile.html')
   expect(existsSync(join(folder, 'book/03-hostile.html'))).toBe(false)
   expect(existsSync(join(folder, 'book/reference/program/hostile.ts.html'))).toBe(false)
 })

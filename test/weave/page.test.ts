@@ -59,6 +59,8 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', limit, () => {
     await page.keyboard.press('ArrowRight')
     expect(await visibleTexts(own)).toHaveLength(2)
     expect(await drawn()).toBeLessThan(all)
+    const lit = () => own.locator('svg g.is-now > title').allTextContents()
+    expect((await lit()).join()).toContain('client starts')
     await page.keyboard.press('ArrowLeft')
     expect(await own.locator('.now').textContent()).toContain('2 of 13')
     await page.keyboard.press('End')

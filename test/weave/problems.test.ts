@@ -9,6 +9,7 @@ const problems = join(fixtures, 'weave/problems')
 test.each(namesIn(problems))('%s', async (name) => {
   const folder = newFolder()
   layOver(join(problems, name, 'chapters'), join(folder, 'chapters'))
+  layOver(join(problems, name, 'book-before'), join(folder, 'book'))
   const before = contentsOf(folder)
   const outcome = await weaveIn(folder)
   expect(contentsOf(folder)).toEqual(before)

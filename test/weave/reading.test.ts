@@ -94,6 +94,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/search.html?q=ECONNREFUSED')
     await page.getByRole('link', { name: 'Nobody listens' }).waitFor()
+    expect(await page.locator('#results li', { hasText: 'Nobody listens' }).first().innerText()).toContain(
+      'in Sockets',
+    )
+    expect(await page.locator('#results mark').first().innerText()).toBe('ECONNREFUSED')
     await page.locator('#query').fill('zzzz')
     await page.getByText('Nothing found.').waitFor()
     await page.locator('#query').fill('smuggling')

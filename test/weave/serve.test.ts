@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { serveBook } from '../../tangle/world/serve.ts'
-import { newFolder } from '../workshop.ts'
+import { layOver, newFolder } from '../workshop.ts'
 import { everything, repository, weaveForTests } from './woven.ts'
 
 /** A raw target, as no client that tidies addresses would send it. */
@@ -51,20 +52,98 @@ test('takes another port when its own is taken', async () => {
   expect((await ask(second.address, '/')).status).toBe(200)
 })
 
-test('the command weaves, says where, and ends with Ctrl-C', async () => {
-  const cwd = newFolder()
-  const words = ['serve', join(everything, 'chapters'), '--out', join(cwd, 'book')]
+/** The command at work on a folder: each line that it says, and what it was when it ended. */
+function start(cwd: string, ...more: readonly string[]) {
+  const words = ['serve', 'chapters', '--out', 'book', ...more]
   const child = spawn(process.execPath, [join(repository, 'tangle/start.mjs'), ...words], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, address] = /^The book is at (\S+)$/.exec(line) ?? []
-    if (address === undefined) continue
-    expect((await ask(address, '/02-more.html')).body).toContain('<h1 id="more">More</h1>')
-    child.kill('SIGINT')
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  /** Reads on to a line. */
+  const hear = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const { value, done } = await lines.next()
+      if (done === true) throw new Error(`never said ${pattern}`)
+      const match = pattern.exec(value)
+      if (match !== null) return match
+    }
   }
-  if (child.exitCode === null) await once(child, 'exit')
-  expect(child.exitCode).toBe(0)
+  const end = async () => {
+    child.kill('SIGINT')
+    if (child.exitCode === null) await once(child, 'exit')
+    return child.exitCode
+  }
+  return { hear, end }
+}
+
+function copy(): string {
+  const cwd = newFolder()
+  layOver(join(everything, 'chapters'), join(cwd, 'chapters'))
+  return cwd
+}
+
+const place = /^The book is at (\S+)$/
+
+test('the command weaves, says where, and ends with Ctrl-C', async () => {
+  const served = start(copy(), '--port', '0')
+  const [, address = ''] = await served.hear(place)
+  expect((await ask(address, '/02-more.html')).body).toContain('<h1 id="more">More</h1>')
+  expect(await served.end()).toBe(0)
 })
+
+test('says that another program has its port', async () => {
+  const other = await serveBook(await weaveForTests(everything), 0)
+  onTestFinished(other.close)
+  const served = start(copy(), '--port', String(other.port))
+  await served.hear(new RegExp(`^Another program has port ${other.port}\\.$`))
+  const [, address = ''] = await served.hear(place)
+  expect((await ask(address, '/')).status).toBe(200)
+  expect(await served.end()).toBe(0)
+})
+
+test('an edited chapter is woven when a page is asked for; one with a fault leaves the last good book', async () => {
+  const cwd = copy()
+  const file = join(cwd, 'chapters/02-more.md')
+  const text = readFileSync(file, 'utf8')
+  const served = start(cwd, '--port', '0')
+  const [, address = ''] = await served.hear(place)
+  const page = async () => (await ask(address, '/02-more.html')).body
+  writeFileSync(file, `${text}\nA later thought.\n`)
+  const both = await Promise.all([page(), page(), ask(address, '/').then(({ body }) => body)])
+  expect(both.map((body) => body.includes('A later thought.'))).toEqual([true, true, false])
+  writeFileSync(file, `${text}\nA broken thought.\n\n[nowhere](none.md)\n`)
+  expect(await page()).toContain('A later thought.')
+  await served.hear(/^chapters\/02-more\.md:\d+:\d+: broken-link$/)
+  writeFileSync(file, `${text}\nThe last thought.\n`)
+  writeFileSync(join(cwd, 'chapters/05-new.md'), '---\ntitle: New\n---\n\n# New\n')
+  expect((await ask(address, '/05-new.html')).status).toBe(200)
+  await served.hear(/^All is well again\.$/)
+  expect(await page()).toContain('The last thought.')
+  expect(await served.end()).toBe(0)
+})
+
+test('says nothing in JSON but the one object', async () => {
+  const taken = await serveBook(await weaveForTests(everything), 0)
+  const { address, port } = taken
+  await taken.close()
+  const words = ['serve', 'chapters', '--out', 'book', '--port', String(port), '--format', 'json']
+  const child = spawn(process.execPath, [join(repository, 'tangle/start.mjs'), ...words], {
+    cwd: copy(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let told = ''
+  for await (const chunk of child.stdout) {
+    told += chunk
+    // All has been said when it serves.
+    if (told.endsWith('}\n')) await untilServed(address).then(() => child.kill('SIGINT'))
+  }
+  expect(JSON.parse(told)).toMatchObject({ command: 'weave', problems: [] })
+})
+
+async function untilServed(address: string): Promise<void> {
+  const isServed = () => ask(address, '/icon.svg').then(Boolean, () => false)
+  while (!(await isServed()));
+}

@@ -83,6 +83,76 @@ describe('the steps of a replay', () => {
     expect(steps.count).toBe(walk(lines, story).steps.count)
   })
 
+  test('a row is not tied to what stood there before its own program was typed', () => {
+    const late = [
+      '$ node server.js  |',
+      'ready             |',
+      '                  | $ node client.js',
+      '                  | received',
+    ]
+    const { links } = walk(late, [
+      'server types node server.js',
+      'server prints ready',
+      'client types node client.js',
+      'client opens 0',
+      'server accepts 0',
+      'server writes 0 de',
+      'client reads 0 de',
+      'client prints received',
+    ])
+    expect(links.flatMap(({ causes }) => causes)).toEqual([])
+  })
+
+  describe('when a key ends the client, which can say nothing any more', () => {
+    const { steps, links, stepOf } = walk(
+      [
+        '$ node server.js  |',
+        '                  | $ node client.js',
+        'got               |',
+        '                  | ^C',
+        'gone              |',
+      ],
+      [
+        'server types node server.js',
+        'client types node client.js',
+        'client opens 0',
+        'server accepts 0',
+        'client writes 0 abc',
+        'server reads 0 abc',
+        'server prints got',
+        'client presses ^C',
+        'server sees-end 0',
+        'server prints gone',
+        'client exits 130',
+      ],
+    )
+
+    test('the key comes before all that it brings about', () => {
+      expect(steps.ofRow[3]).toBeLessThan(stepOf('server sees-end 0') ?? -1)
+      expect(links[4]?.causes).toEqual([3])
+    })
+
+    test('the client ends once its connection has', () => {
+      expect(stepOf('client exits 130')).toBeGreaterThanOrEqual(stepOf('server sees-end 0') ?? Infinity)
+    })
+  })
+
+  test('what a program sends to itself is no step of its own when it arrives', () => {
+    const { steps, stepOf } = walk(
+      ['$ node both.js    |', 'opened            |', 'accepted          |', '                  | $ true'],
+      [
+        'server types node both.js',
+        'server opens 0',
+        'server prints opened',
+        'server accepts 0',
+        'server prints accepted',
+        'client types true',
+      ],
+    )
+    expect(stepOf('server accepts 0')).toBe(steps.ofRow[1])
+    expect(steps.count).toBe(5)
+  })
+
   test('no step contradicts a cause', () => {
     const { trace, rows, causes, steps } = walk(lines, story)
     for (const [i, a] of rows.entries())

@@ -5,6 +5,7 @@ import type { Tools } from '../code.ts'
 import { epubContents, epubPath } from '../form.ts'
 import { type Html, html, raw } from '../html.ts'
 import { glossaryBody } from '../pages/indexes.ts'
+import { numberedTitle } from '../pages/number.ts'
 import { glossaryPage, hrefTo, lookFile } from '../paths.ts'
 import { proseHtml } from '../prose.ts'
 
@@ -32,7 +33,7 @@ function contents({ title, chapters }: Site): Html {
   return html`<h1>${title}</h1>
 <nav epub:type="toc" id="toc"><h2>Contents</h2>
 <ol>
-${chapters.map((chapter: SiteChapter) => link(chapter.title, chapter.page))}${link('Terms', glossaryPage)}</ol></nav>
+${chapters.map((chapter: SiteChapter) => link(numberedTitle(chapter), chapter.page))}${link('Terms', glossaryPage)}</ol></nav>
 `
 }
 

@@ -40,7 +40,7 @@ function makeReplay(transcript, controls) {
   const keys = { ArrowLeft: 'back', ArrowRight: 'forward', Home: 'first', End: 'last' }
 
   controls.hidden = false
-  say('')
+  say(undefined)
   controls.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('[data-replay]') : null
     const name = button?.getAttribute('data-replay') ?? ''
@@ -65,15 +65,17 @@ function makeReplay(transcript, controls) {
       element.classList.toggle('is-later', own > current)
       element.classList.toggle('is-now', own === current && !isWhole)
     }
-    const own = parts.filter((part) => part.step === current)
-    say(isWhole ? '' : `${wordsOf(own.map(({ element }) => element))}`)
-    if (!isWhole)
-      own.find(({ element }) => element.localName === 'g')?.element.scrollIntoView({ block: 'nearest' })
+    const own = parts.filter((part) => part.step === current).map(({ element }) => element)
+    say(isWhole ? undefined : wordsOf(own))
+    // Of what is drawn only that has a title which happens now: a lifeline goes on to the end.
+    const drawn = own.find((element) => element.localName === 'g' && titleOf(element) !== undefined)
+    if (!isWhole) drawn?.scrollIntoView({ block: 'nearest' })
   }
 
-  /** @param {string} words */
+  /** @param {string | undefined} words nothing where all is shown */
   function say(words) {
-    if (now) now.textContent = words === '' ? `${count} steps, all shown` : `${current} of ${count}: ${words}`
+    if (now)
+      now.textContent = words === undefined ? `${count} steps, all shown` : `${current} of ${count}: ${words}`
   }
 
   function start() {
@@ -109,9 +111,14 @@ function makeReplay(transcript, controls) {
  * @param {readonly Element[]} elements
  */
 function wordsOf(elements) {
-  const titles = elements.flatMap((element) => element.querySelector(':scope > title')?.textContent ?? [])
+  const titles = elements.flatMap((element) => titleOf(element) ?? [])
   if (titles.length > 0) return titles.join('; ')
   return elements.find((element) => element.localName === 'td')?.textContent ?? ''
+}
+
+/** @param {Element} element */
+function titleOf(element) {
+  return element.querySelector(':scope > title')?.textContent ?? undefined
 }
 
 /** @param {Element} button */

@@ -3,6 +3,7 @@ import type { Site, SiteChapter } from '../../data/site.ts'
 import type { Tools } from '../code.ts'
 import { hrefTo } from '../paths.ts'
 import { proseHtml } from '../prose.ts'
+import { numberedTitle } from './number.ts'
 
 type Body = Pick<PageBody, 'content' | 'sections' | 'scripts'>
 
@@ -19,6 +20,6 @@ export function chapterBody(model: ChapterModel, tools: Tools): Body {
 export function neighbours({ chapters }: Site, chapter: SiteChapter): Pick<PageBody, 'previous' | 'next'> {
   const at = chapters.indexOf(chapter)
   const linkTo = (other: SiteChapter | undefined) =>
-    other && { label: other.title, href: hrefTo(chapter.page, other.page) }
+    other && { label: numberedTitle(other), href: hrefTo(chapter.page, other.page) }
   return { previous: linkTo(chapters[at - 1]), next: linkTo(chapters[at + 1]) }
 }

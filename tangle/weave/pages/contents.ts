@@ -2,6 +2,7 @@ import type { PageBody } from '../../data/page.ts'
 import type { Site, SiteChapter } from '../../data/site.ts'
 import { type Html, html } from '../html.ts'
 import { chunksPage, contentsPage, glossaryPage, hrefTo, partAnchor, programsPage } from '../paths.ts'
+import { numberedTitle } from './number.ts'
 
 /** The contents: every chapter with its first words and its sections. */
 export function contentsBody({ title, author, chapters, programs, chunks, terms }: Site): PageBody {
@@ -37,19 +38,20 @@ export function nameOfPart(part: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function chapterItem({ page, title, prose }: SiteChapter): Html {
+function chapterItem(chapter: SiteChapter): Html {
+  const { page, prose } = chapter
   const sections = prose.headings.filter(({ level }) => level === 2)
   const links = sections.map(
     ({ text, anchor }) => html`<li><a href="${hrefTo(contentsPage, page, anchor)}">${text}</a></li>`,
   )
-  return html`<li><h3><a href="${hrefTo(contentsPage, page)}">${title}</a></h3>
+  return html`<li><h3><a href="${hrefTo(contentsPage, page)}">${numberedTitle(chapter)}</a></h3>
 <p>${prose.opening}</p>
 ${links.length > 0 ? html`<ul class="sections">${links}</ul>\n` : undefined}</li>
 `
 }
 
-function briefItem({ page, title }: SiteChapter): Html {
-  return html`<li><a href="${hrefTo(contentsPage, page)}">${title}</a></li>\n`
+function briefItem(chapter: SiteChapter): Html {
+  return html`<li><a href="${hrefTo(contentsPage, chapter.page)}">${numberedTitle(chapter)}</a></li>\n`
 }
 
 function glance(page: string, name: string, count: number): Html {

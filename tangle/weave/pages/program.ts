@@ -67,7 +67,7 @@ export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tool
   const stands =
     program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
   const content = html`<h1><code>${program.target}</code></h1>
-<p>The whole program as it stands ${stands}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>.</p>
+<p>The whole program as it stands ${stands}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
 ${editionList(model)}<figure class="code whole" id="whole">
 <figcaption><span class="name"><span class="kind">program</span> <code>${program.target}</code></span><button type="button" class="copy" data-copy="whole-text" hidden="hidden">Copy</button></figcaption>
 <pre tabindex="0" role="group" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>
@@ -103,19 +103,23 @@ function spotOfSegment({ chapters }: Site, { block }: Segment): Spot | undefined
   return { ...spotOf(chapter, block.line), label: name }
 }
 
-/** Each run of lines in an element of its own, with a link to where it is explained at its first line. */
+/** Each run of lines in an element of its own, with a link to where it is explained at its first line that has text. */
 function wholeText(model: ProgramModel, lines: readonly Html[]): Html {
   const { runs, program } = model
   const parts = runs.map(({ start, count, spot }) => {
-    const own = lines.slice(start, start + count).map((line) => html`<span class="line">${line}\n</span>`)
-    const isBlank = model.lines.slice(start, start + count).every((line) => line === '')
-    const link =
-      spot &&
-      !isBlank &&
-      html`<a class="source" href="${hrefTo(program.page, spot.page, spot.anchor)}" aria-label="explained at ${spot.label}">§</a>`
-    return html`<span class="run">${link || undefined}${own}</span>`
+    const texts = model.lines.slice(start, start + count)
+    const first = texts.findIndex((line) => line !== '')
+    const own = texts.map((_, i) => {
+      const sign = i === first && spot !== undefined ? sourceLink(program.page, spot) : undefined
+      return html`${sign}<span class="line">${lines[start + i]}\n</span>`
+    })
+    return html`<span class="run">${own}</span>`
   })
   return html`${parts}`
+}
+
+function sourceLink(from: string, { label, page, anchor }: Spot): Html {
+  return html`<a class="source" href="${hrefTo(from, page, anchor)}" aria-label="explained at ${label}" title="explained at ${label}">§</a>`
 }
 
 function editionList({ editions, program }: ProgramModel): Html {

@@ -31,9 +31,13 @@ export function firstEvent(deed: Deed): number {
   return 'event' in deed ? deed.event : (deed.from.event ?? deed.to.event ?? 0)
 }
 
-/** All events that a deed tells of. */
+/** All events that a deed tells of; what a process sends to itself is shown once, as it leaves. */
 export function eventsIn(deed: Deed): number[] {
-  return ('event' in deed ? [deed.event] : [deed.from.event, deed.to.event]).filter(
-    (one) => one !== undefined,
-  )
+  if ('event' in deed || isLoop(deed)) return [firstEvent(deed)]
+  return [deed.from.event, deed.to.event].filter((one) => one !== undefined)
+}
+
+/** Whether an arrow begins and ends at one process. */
+export function isLoop({ from, to }: Pick<Arrow, 'from' | 'to'>): boolean {
+  return from.process !== undefined && from.process === to.process
 }

@@ -1,5 +1,6 @@
 import type { Trace, TracedConnection } from '../../data/trace.ts'
 import { type Arrow, type Deed, firstEvent, type Moment } from './deed.ts'
+import { endOf } from './ends.ts'
 import { messagesOn } from './messages.ts'
 
 /** What a sequence diagram shows of a run, in the order of the trace; what is printed comes from the transcript. */
@@ -12,13 +13,18 @@ export function deedsOf(trace: Trace): Deed[] {
   return [...momentsOf(trace), ...arrows].sort((a, b) => firstEvent(a) - firstEvent(b))
 }
 
-function momentsOf({ events, processes }: Trace): Moment[] {
-  return events.flatMap((event, index): Moment[] => {
+function momentsOf(trace: Trace): Moment[] {
+  const begun = trace.events.flatMap((event, index): Moment[] => {
     const { kind, process } = event
-    if (processes[process]?.kind === 'command') return []
+    if (trace.processes[process]?.kind === 'command') return []
     if (kind === 'listen') return [{ kind, process, event: index, port: event.port }]
-    return kind === 'start' || kind === 'exit' ? [{ kind, process, event: index }] : []
+    return kind === 'start' ? [{ kind, process, event: index }] : []
   })
+  const ended = trace.processes.flatMap(({ kind }, process): Moment[] => {
+    const event = kind === 'command' ? undefined : endOf(trace, process)
+    return event === undefined ? [] : [{ kind: 'exit', process, event }]
+  })
+  return [...begun, ...ended]
 }
 
 const none = { bytes: new Uint8Array(), writes: 0 }
@@ -31,12 +37,15 @@ function opening(trace: Trace, { opener, acceptor }: TracedConnection, connectio
     : [{ kind: 'open', connection, from, to, ...none }]
 }
 
-/** Only ends that the other side has seen: a socket that closes with nobody there says nothing to anybody. */
+/**
+ * Only ends that the other side has seen: a socket that closes with nobody there says nothing to anybody. A program
+ * that ends without a word says so by ending.
+ */
 function endings(trace: Trace, { opener, acceptor }: TracedConnection, connection: number): Arrow[] {
   const sides = opener === acceptor ? [[opener, opener]] : [[opener, acceptor], [acceptor, opener]] // prettier-ignore
   return sides.flatMap(([sender, receiver]): Arrow[] => {
     const seen = eventOn(trace, connection, 'ended', receiver)
-    const said = [eventOn(trace, connection, 'end', sender), eventOn(trace, connection, 'close', sender)]
+    const said = [eventOn(trace, connection, 'end', sender), eventOn(trace, connection, 'close', sender), endOf(trace, sender ?? -1)] // prettier-ignore
     const event = said.find((one) => one !== undefined && one < (seen ?? -1))
     if (seen === undefined) return []
     const from = { process: sender, event }

@@ -1,27 +1,57 @@
-import { hexLines, text, textLines } from './draw-text.ts'
-import { escapeHtml } from './escape.ts'
+import { backing, hexLines, text, textLines } from './draw-text.ts'
+import { escapeHtml } from '../html.ts'
+import { beside, labelWidth } from './lanes.ts'
 import { type Block, type Layout, sizes } from './layout.ts'
 import type { PlacedArrow } from './scene.ts'
 
-/** How far an arrow goes whose other end nobody watched; and a loop beside its lifeline. */
+/** How far an arrow goes whose other end nobody watched. */
 const stub = 110
-const loop = { width: 34, height: 12 }
+const loop = { width: beside.loop, height: 12 }
 
 /** What an arrow carries: above its line as text, below it in hexadecimal. */
 export function drawCargo(block: Block, arrow: PlacedArrow, layout: Layout): string {
   const { top, label, leaves, arrives } = block
-  const { from, to } = endsOf(arrow, layout)
-  const isLoop = from === to
-  const x = isLoop ? from + loop.width + 8 : (from + to) / 2
-  const begin = isLoop ? ' start' : ''
+  const width = labelWidth(label)
+  const { x, begin, isLoop } = placeCargo(block, arrow, layout, width)
   const isBelow = arrives === leaves && arrow.arrival !== undefined
   const hexTop = isBelow ? leaves + sizes.below : leaves - sizes.pad - label.hex.length * sizes.hex
-  const kind = arrow.kind === 'message' ? 'size halo' : 'remark halo'
+  const left = begin ? x - 3 : Math.round(x - width / 2) - 3
+  const back = { x: left, y: top - 2, width: width + 6, height: leaves - top - (isLoop === true ? 0 : 6) }
+  const below = { ...back, y: hexTop + 1, height: label.hex.length * sizes.hex }
+  const kind = arrow.kind === 'message' ? 'size' : 'remark'
+  const start = begin ? ' start' : ''
   return (
-    text({ x, y: top + (isLoop ? 19 : 13), kind: `${kind}${begin}` }, escapeHtml(label.title)) +
-    textLines({ x, y: top + sizes.title, kind: `mono halo${begin}` }, label.lines) +
-    hexLines({ x, y: hexTop, kind: `hex halo${begin}` }, label.hex)
+    backing(back) +
+    (isBelow && label.hex.length > 0 ? backing(below) : '') +
+    text({ x, y: top + (isLoop === true ? 19 : 13), kind: `${kind}${start}` }, escapeHtml(label.title)) +
+    textLines({ x, y: top + sizes.title, kind: `mono${start}` }, label.lines) +
+    hexLines({ x, y: hexTop, kind: `hex${start}` }, label.hex)
   )
+}
+
+type CargoPlace = {
+  readonly x: number
+  /** Whether `x` is where the text begins; otherwise it is the middle. */
+  readonly begin: boolean
+  readonly isLoop?: boolean
+}
+
+/** In the middle of an arrow; beside the sender where its line slants, and beside the lifeline where it leads to no other. */
+function placeCargo(
+  { leaves, arrives }: Block,
+  arrow: PlacedArrow,
+  layout: Layout,
+  width: number,
+): CargoPlace {
+  const { from, to } = endsOf(arrow, layout)
+  if (from === to) return { x: from + beside.text, begin: true, isLoop: true }
+  if (isOneEnded(arrow)) return { x: Math.min(from, to) + 12, begin: true }
+  if (leaves === arrives) return { x: (from + to) / 2, begin: false }
+  return { x: from < to ? from + 12 : from - 12 - width, begin: true }
+}
+
+function isOneEnded({ from, to }: PlacedArrow): boolean {
+  return from === undefined || to === undefined
 }
 
 /** The line of an arrow and its head, which may come later. */
@@ -31,9 +61,9 @@ export function drawWire(block: Block, arrow: PlacedArrow, layout: Layout): Wire
 }
 
 /** The middles of the lanes that an arrow joins. */
-function endsOf({ from, to }: PlacedArrow, { spans, width }: Layout): { from: number; to: number } {
+function endsOf({ from, to }: PlacedArrow, { spans }: Layout): { from: number; to: number } {
   const x = (lifeline: number | undefined) => spans[lifeline ?? -1]?.x
-  const outward = (near: number) => (near + stub < width ? near + stub : near - stub)
+  const outward = (near: number) => near + stub
   const [start, end] = [x(from), x(to)]
   return { from: start ?? outward(end ?? 0), to: end ?? outward(start ?? 0) }
 }

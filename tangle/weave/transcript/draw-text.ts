@@ -1,5 +1,5 @@
-import { widthOf } from '../../data/width.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
+import { signWidth, widestOf } from './lanes.ts'
 import { sizes } from './layout.ts'
 import type { Shown } from './visible.ts'
 
@@ -15,8 +15,12 @@ export function text({ x, y, kind }: At, content: string): string {
   return `<text class="${kind}" x="${x}" y="${y}"${anchor} fill="currentColor">${content}</text>`
 }
 
-/** In units of the drawing: how wide a sign of a fixed-width font is, by its size. */
-const signWidth = { mono: 7.3, hex: 6.65 }
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
+/** What lies under text, so that no line runs through it. */
+export function backing({ x, y, width, height }: Box): string {
+  return `<rect class="backing" x="${x}" y="${y}" width="${width}" height="${height}" fill="none"/>`
+}
 
 /** Lines as they stand in a terminal or went over the wire: centred as a whole, beginning at one edge. */
 export function textLines({ x, y, kind }: At, lines: readonly (readonly Shown[])[]): string {
@@ -28,11 +32,6 @@ export function textLines({ x, y, kind }: At, lines: readonly (readonly Shown[])
 export function hexLines({ x, y, kind }: At, lines: readonly string[]): string {
   const widest = Math.max(...lines.map((line) => line.length), 0)
   return fixedLines({ x, y, kind }, lines, widest * signWidth.hex, sizes.hex)
-}
-
-/** How many signs the longest line has. */
-export function widestOf(lines: readonly (readonly Shown[])[]): number {
-  return Math.max(...lines.map((line) => line.reduce((sum, piece) => sum + widthOf(piece.text), 0)), 0)
 }
 
 function fixedLines({ x, y, kind }: At, contents: readonly string[], width: number, height: number): string {

@@ -1,6 +1,7 @@
 import { drawCargo, drawWire } from './draw-arrow.ts'
-import { text, textLines, widestOf } from './draw-text.ts'
-import { escapeHtml } from './escape.ts'
+import { backing, text, textLines } from './draw-text.ts'
+import { escapeHtml } from '../html.ts'
+import { labelWidth, widestOf } from './lanes.ts'
 import { type Block, type Layout, layOutScene, sizes, type Span } from './layout.ts'
 import type { Mark, Scene } from './scene.ts'
 import { beginningOf } from './words.ts'
@@ -66,19 +67,21 @@ function drawBlock(block: Block, scene: Scene, layout: Layout, options: DrawOpti
   if (mark.kind === 'arrow') return step(mark.step, title + drawCargo(block, mark.arrow, layout))
   const x = layout.spans[mark.lifeline]?.x ?? 0
   const number = mark.rows.map(options.numberOf).find((one) => one !== undefined)
-  if (mark.kind === 'start')
-    return step(mark.step, title + drawHead(block, x, scene.lifelines[mark.lifeline]?.name ?? '', number))
-  if (mark.kind === 'note') return step(mark.step, title + drawNote(block, x, mark.note.kind, number))
+  const name = scene.lifelines[mark.lifeline]?.name ?? ''
+  if (mark.kind === 'start') return step(mark.step, title + drawHead(block, { x, name, number }, layout))
+  if (mark.kind === 'note') return step(mark.step, title + drawNote(block, { x, number }, mark.note.kind))
   return step(mark.step, title + drawMoment(block, x, mark.kind))
 }
 
+/** Where a mark stands on its lifeline, and the number of the row that it shows. */
+type Spot = { readonly x: number; readonly number: number | undefined }
+
 function drawHead(
   { top, height, label }: Block,
-  x: number,
-  name: string,
-  number: number | undefined,
+  { x, name, number }: Spot & { readonly name: string },
+  { laneWidth }: Layout,
 ): string {
-  const width = sizes.lane - 34
+  const width = Math.min(laneWidth - 24, Math.max(220, labelWidth(label) + 32))
   return (
     `<rect class="head" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>` +
     text({ x, y: top + 19, kind: 'name' }, escapeHtml(name)) +
@@ -87,12 +90,7 @@ function drawHead(
   )
 }
 
-function drawNote(
-  { top, height, label }: Block,
-  x: number,
-  kind: string,
-  number: number | undefined,
-): string {
+function drawNote({ top, height, label }: Block, { x, number }: Spot, kind: string): string {
   const width = 2 * Math.round(Math.max(32, widestOf(label.lines) * 3.65 + sizes.pad + 3))
   return (
     `<rect class="note ${kind}" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>` +
@@ -104,7 +102,10 @@ function drawNote(
 /** A program is ready, or has ended. */
 function drawMoment({ top, height, label }: Block, x: number, kind: string): string {
   const sign = kind === 'exit' ? `<path class="stop" d="M${x - 12} ${top}h24" stroke="currentColor"/>` : ''
-  return sign + text({ x, y: top + height - sizes.pad - 1, kind: 'remark halo' }, escapeHtml(label.title))
+  const width = labelWidth(label)
+  const box = { x: x - width / 2, y: top + 4, width, height: height - 6 }
+  const back = kind === 'exit' ? '' : backing(box)
+  return sign + back + text({ x, y: top + height - sizes.pad - 1, kind: 'remark' }, escapeHtml(label.title))
 }
 
 const outline = 'fill="none" stroke="currentColor"'

@@ -13,48 +13,61 @@ export type Label = {
   readonly hex: readonly string[]
 }
 
-/** In columns of a fixed-width font: how long a line may be. */
-const columns = 32
-const bytesInLine = 12
+/** How much stands beside each other: columns of a fixed-width font, and bytes in hexadecimal. */
+type Room = { readonly columns: number; readonly bytes: number }
+
+const wide: Room = { columns: 48, bytes: 16 }
+const narrow: Room = { columns: 34, bytes: 12 }
 const mostLines = { text: 4, note: 3, command: 3, hex: 3 }
 
-/** The label of a mark. @param isOne whether the run has one connection only, which then needs no number */
-export function labelOf(mark: Mark, isOne: boolean): Label {
-  if (mark.kind === 'arrow') return arrowLabel(mark.arrow, isOne)
-  if (mark.kind === 'note') return { title: '', lines: noteLines(mark.note.lines), hex: [] }
-  if (mark.kind === 'start') return { title: '', lines: noteLines([mark.label], mostLines.command), hex: [] }
+export type LabelOptions = {
+  /** Whether the run has one connection only, which then needs no number. */
+  readonly isOne: boolean
+  /** Whether many lifelines have to stand beside each other. */
+  readonly isNarrow: boolean
+}
+
+/** The label of a mark. */
+export function labelOf(mark: Mark, { isOne, isNarrow }: LabelOptions): Label {
+  const room = isNarrow ? narrow : wide
+  if (mark.kind === 'arrow') return arrowLabel(mark.arrow, isOne, room)
+  if (mark.kind === 'note') return { title: '', lines: noteLines(mark.note.lines, room), hex: [] }
+  if (mark.kind === 'start')
+    return { title: '', lines: noteLines([mark.label], room, mostLines.command), hex: [] }
   return { title: mark.label, lines: [], hex: [] }
 }
 
-function noteLines(lines: readonly string[], most = mostLines.note): Shown[][] {
-  const wrapped = lines.flatMap((line) => line.split('\n')).map((line) => wrap(visibleText(line)))
+function noteLines(lines: readonly string[], { columns }: Room, most = mostLines.note): Shown[][] {
+  const wrapped = lines.flatMap((line) => line.split('\n')).map((line) => wrap(visibleText(line), columns))
   const shown = wrapped.flat()
   if (shown.length <= most) return shown
   return [...shown.slice(0, most - 1), [{ text: '…', isControl: false }]]
 }
 
-function arrowLabel(arrow: PlacedArrow, isOne: boolean): Label {
+function arrowLabel(arrow: PlacedArrow, isOne: boolean, room: Room): Label {
   const { kind, port, connection, to, bytes } = arrow
   const which = isOne ? '' : ` ${connection + 1}`
   if (kind === 'open') {
     const title = to === undefined ? `port ${port}: nobody accepts` : `connection${which} to port ${port}`
     return { title, lines: [], hex: [] }
   }
-  if (kind === 'end')
-    return { title: `${isOne ? '' : `connection${which}: `}nothing more comes`, lines: [], hex: [] }
+  const begin = isOne ? '' : `connection${which}: `
+  if (kind === 'end') return { title: `${begin}nothing more comes`, lines: [], hex: [] }
   const lost = arrow.arrival === undefined && to !== undefined ? ', never read' : ''
   const many =
     arrow.count > 1 ? ` in ${arrow.count} messages` : arrow.writes > 1 ? `, from ${arrow.writes} writes` : ''
-  return { title: `${sizeWords(arrow)}${many}${lost}`, lines: textLines(bytes), hex: hexLines(bytes) }
+  const title = `${begin}${sizeWords(arrow)}${many}${lost}`
+  return { title, lines: textLines(bytes, room), hex: hexLines(bytes, room) }
 }
 
-function textLines(bytes: Uint8Array): Shown[][] {
-  const lines = visibleLines(bytes.subarray(0, columns * mostLines.text * 4)).flatMap(wrap)
+function textLines(bytes: Uint8Array, { columns }: Room): Shown[][] {
+  const shown = visibleLines(bytes.subarray(0, columns * mostLines.text * 4))
+  const lines = shown.flatMap((line) => wrap(line, columns))
   if (lines.length <= mostLines.text && bytes.length <= columns * mostLines.text * 4) return lines
   return [...lines.slice(0, mostLines.text - 1), [{ text: '…', isControl: false }]]
 }
 
-function hexLines(bytes: Uint8Array): string[] {
+function hexLines(bytes: Uint8Array, { bytes: bytesInLine }: Room): string[] {
   const most = bytesInLine * mostLines.hex
   const shown = hexOf(bytes.subarray(0, bytes.length > most ? most - 1 : most)).split(' ')
   if (bytes.length === 0) return []
@@ -66,16 +79,16 @@ function hexLines(bytes: Uint8Array): string[] {
 }
 
 /** Breaks a line where it is too long, behind a blank if it has one there; a control is never broken. */
-function wrap(line: readonly Shown[]): Shown[][] {
+function wrap(line: readonly Shown[], columns: number): Shown[][] {
   const rest = line.flatMap(atoms)
   const lines: Shown[][] = []
-  do lines.push(joinAlike(rest.splice(0, fitting(rest))))
+  do lines.push(joinAlike(rest.splice(0, fitting(rest, columns))))
   while (rest.length > 0)
   return lines
 }
 
 /** How many of the atoms make one line. */
-function fitting(parts: readonly Shown[]): number {
+function fitting(parts: readonly Shown[], columns: number): number {
   let width = 0
   const count = parts.findIndex(({ text }) => (width += widthOf(text)) > columns)
   if (count < 0) return Math.max(1, parts.length)

@@ -1,9 +1,11 @@
 import { type Label, labelOf } from './labels.ts'
+import { measureLanes } from './lanes.ts'
 import type { Mark, Scene } from './scene.ts'
 
 /** Where everything stands: units of the drawing, which are CSS pixels where it has its natural size. */
 export type Layout = {
   readonly width: number
+  readonly laneWidth: number
   readonly height: number
   readonly blocks: readonly Block[]
   /** Where each lifeline's line begins and ends, and the middle of its lane. */
@@ -28,8 +30,6 @@ export type Span = {
 }
 
 export const sizes = {
-  lane: 288,
-  loneLane: 440,
   head: 24,
   title: 17,
   line: 16,
@@ -45,9 +45,8 @@ export const sizes = {
 
 /** Finds a place for each mark of a scene, one below the other in the order of the steps. */
 export function layOutScene(scene: Scene): Layout {
-  const laneCount = Math.max(...scene.lifelines.map(({ lane }) => lane + 1), 1)
-  const laneWidth = laneCount === 1 ? sizes.loneLane : sizes.lane
   const { blocks, bottom } = stackMarks(scene)
+  const { laneWidth, width } = measureLanes(scene.lifelines, blocks)
   const spans = scene.lifelines.map(({ lane }, lifeline): Span => {
     const own = blocks.filter(({ mark }) => 'lifeline' in mark && mark.lifeline === lifeline)
     const start = own.find(({ mark }) => mark.kind === 'start')
@@ -56,10 +55,11 @@ export function layOutScene(scene: Scene): Layout {
     const top = start === undefined ? 0 : start.top + start.height
     return { x: (lane + 0.5) * laneWidth, top, bottom: end, isOpen: exit === undefined }
   })
-  return { width: laneCount * laneWidth, height: bottom + sizes.tail + sizes.gap, blocks, spans }
+  return { width, laneWidth, height: bottom + sizes.tail + sizes.gap, blocks, spans }
 }
 
-function stackMarks({ marks, connectionCount }: Scene): { blocks: Block[]; bottom: number } {
+function stackMarks({ marks, connectionCount, lifelines }: Scene): { blocks: Block[]; bottom: number } {
+  const options = { isOne: connectionCount <= 1, isNarrow: lifelines.some(({ lane }) => lane > 1) }
   const blocks: Block[] = []
   const arrivals = arrivalSteps(marks)
   const arrivedAt = new Map<number, number>()
@@ -67,7 +67,7 @@ function stackMarks({ marks, connectionCount }: Scene): { blocks: Block[]; botto
   let step = -1
   for (const mark of marks) {
     for (; step < mark.step; step++) y = makeRoom(step + 1)
-    const label = labelOf(mark, connectionCount <= 1)
+    const label = labelOf(mark, options)
     const height = heightOf(mark, label)
     const leaves = y + height - below(mark, label)
     blocks.push({ mark, label, top: y, height, leaves, arrives: leaves })

@@ -1,4 +1,5 @@
 import type { Trace, TracedProcess } from '../../data/trace.ts'
+import { endOf } from './ends.ts'
 import type { Lifeline } from './scene.ts'
 import type { Steps } from './steps.ts'
 
@@ -25,13 +26,13 @@ export function lifelinesOf(trace: Trace, steps: Steps, startOf: (command: numbe
 function programs(trace: Trace, steps: Steps): Life[] {
   return trace.processes.flatMap((process, index): Life[] => {
     if (process.kind !== 'node') return []
-    const step = (kind: string) => {
-      const event = trace.events.findIndex((one) => one.kind === kind && one.process === index)
-      return event < 0 ? undefined : steps.ofEvent[event]
-    }
+    const start = trace.events.findIndex((one) => one.kind === 'start' && one.process === index)
+    const stepOf = (event: number | undefined) => steps.ofEvent[event ?? -1]
     const life = { pane: process.pane, command: process.command, kind: 'node' as const }
     const name = nameOf(trace, process)
-    return [{ ...life, name, processes: [index], first: step('start') ?? 0, last: step('exit') }]
+    return [
+      { ...life, name, processes: [index], first: stepOf(start) ?? 0, last: stepOf(endOf(trace, index)) },
+    ]
   })
 }
 

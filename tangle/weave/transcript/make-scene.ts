@@ -14,6 +14,7 @@ export function makeScene(run: Run, steps: Steps): Scene {
   const rowOf = (command: number, isWanted: (row: Row) => boolean) =>
     rows.findIndex((one) => one.command === command && isWanted(one.row))
   const lifelines = lifelinesOf(trace, steps, (command) => steps.ofRow[rowOf(command, isStart)] ?? 0)
+  const connectionCount = trace.connections.length
   const marks = [
     ...browserStarts(trace, lifelines).map(withRow),
     ...deeds
@@ -24,13 +25,13 @@ export function makeScene(run: Run, steps: Steps): Scene {
       step,
       arrow,
       rows: [],
-      words: arrowWords(arrow, lifelines),
+      words: arrowWords(arrow, { lifelines, connectionCount }),
     })),
     ...placeNotes(run, steps, lifelines),
   ]
   return {
     lifelines,
-    connectionCount: trace.connections.length,
+    connectionCount,
     stepCount: steps.count,
     marks: marks.sort((a, b) => a.step - b.step || rank(a) - rank(b)),
   }

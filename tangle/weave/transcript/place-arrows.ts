@@ -1,5 +1,5 @@
 import type { Trace } from '../../data/trace.ts'
-import type { Arrow } from './deed.ts'
+import { type Arrow, isLoop } from './deed.ts'
 import type { Lifeline, PlacedArrow } from './scene.ts'
 import type { Steps } from './steps.ts'
 
@@ -51,8 +51,7 @@ function place(
     const index = lifelines.findIndex(({ processes }) => process !== undefined && processes.includes(process))
     return index < 0 ? undefined : index
   }
-  const isLoop = from.process !== undefined && from.process === to.process
-  const arrival = stepOf(isLoop ? (from.event ?? to.event) : to.event)
+  const arrival = stepOf(isLoop({ from, to }) ? (from.event ?? to.event) : to.event)
   const ends = { from: lifelineOf(from.process), to: lifelineOf(to.process), arrival }
   const port = trace.connections[connection]?.port ?? 0
   const arrow = { kind, connection, port, ...ends, bytes, writes, count: 1 }

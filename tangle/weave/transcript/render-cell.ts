@@ -1,5 +1,5 @@
 import type { Row, Transcript } from '../../data/transcript.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import type { Cell } from './lines.ts'
 import { visibleText } from './visible.ts'
 
@@ -67,7 +67,17 @@ function renderPicture({ href, width, height, text }: PagePicture, isInteractive
 function shownText(text: string): string {
   return visibleText(text)
     .map((piece) =>
-      piece.isControl ? `<span class="control">${escapeHtml(piece.text)}</span>` : escapeHtml(piece.text),
+      piece.isControl ? `<span class="control">${escapeHtml(piece.text)}</span>` : wholeWords(piece.text),
+    )
+    .join('')
+}
+
+/** Browsers break a path behind its signs; those that have room keep such words whole. */
+function wholeWords(text: string): string {
+  return text
+    .split(/(\s+)/)
+    .map((word) =>
+      /\S[-/?]\S/.test(word) ? `<span class="word">${escapeHtml(word)}</span>` : escapeHtml(word),
     )
     .join('')
 }

@@ -1,6 +1,6 @@
 import { drawScene } from './draw.ts'
 import { renderMessages } from './render-messages.ts'
-import type { Scene } from './scene.ts'
+import type { Mark, Scene } from './scene.ts'
 
 export type DiagramOptions = {
   /** The id of the transcript. */
@@ -10,13 +10,22 @@ export type DiagramOptions = {
   readonly isInteractive: boolean
 }
 
-/** Diagrams with more steps than this are folded up until a reader asks for them; on paper they are left out. */
+/**
+ * Diagrams with more steps than this, and those in which nobody speaks to anybody else, are folded up until a reader
+ * asks for them; on paper they are left out.
+ */
 const most = 24
+
+function isFolded({ stepCount, marks }: Scene): boolean {
+  const isShared = (mark: Mark) =>
+    mark.kind === 'arrow' && mark.arrow.from !== undefined && mark.arrow.to !== undefined && mark.arrow.from !== mark.arrow.to // prettier-ignore
+  return stepCount > most || !marks.some(isShared)
+}
 
 /** A run as a sequence diagram: how to read it, the drawing, and the same as a table with every byte. */
 export function renderDiagram(scene: Scene, { id, numberOf, isInteractive }: DiagramOptions): string {
-  const isLong = scene.stepCount > most
-  if (isLong && !isInteractive) return ''
+  const isClosed = isFolded(scene)
+  if (isClosed && !isInteractive) return ''
   const drawing = drawScene(scene, {
     id: `${id}-drawing`,
     title: 'The run as a sequence diagram',
@@ -25,14 +34,18 @@ export function renderDiagram(scene: Scene, { id, numberOf, isInteractive }: Dia
   })
   if (!isInteractive) return `<div class="diagram">${drawing}</div>`
   return (
-    `${controls(id)}<details class="diagram"${isLong ? '' : ' open'}>` +
+    `${controls(id)}<details class="diagram"${isClosed ? '' : ' open'}>` +
     '<summary>The same run, drawn</summary>' +
-    '<p class="how">Time runs down. Each upright line is a running program, each arrow something that goes from one ' +
-    'to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p>' +
     `<div class="drawing" tabindex="0" role="group" aria-label="Sequence diagram">${drawing}</div>` +
-    `${renderMessages(scene, id, numberOf)}</details>`
+    `${how}${renderMessages(scene, id, numberOf)}</details>`
   )
 }
+
+/** Folded up: a page has many drawings, and a reader needs to be told once. */
+const how =
+  '<details class="how"><summary>How to read the drawing</summary>' +
+  '<p>Time runs down. Each upright line is a running program, each arrow something that goes from one ' +
+  'to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p></details>'
 
 function describe({ lifelines, connectionCount, marks }: Scene): string {
   const names = lifelines.map(({ name }) => name).join(', ')

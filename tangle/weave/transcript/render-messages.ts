@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import type { Mark, PlacedArrow, Scene } from './scene.ts'
 import { hexOf, type Shown, visibleLines } from './visible.ts'
 import { sizeWords } from './words.ts'

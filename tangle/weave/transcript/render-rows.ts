@@ -1,6 +1,7 @@
 import type { Row, Transcript } from '../../data/transcript.ts'
+import { widthOf } from '../../data/width.ts'
 import { type PagePicture, renderCell } from './render-cell.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import type { Cell, Line } from './lines.ts'
 import type { RowLinks } from './link-rows.ts'
 
@@ -27,9 +28,21 @@ export function renderRows(view: RowsView): string {
   )
   const corner = '<th role="columnheader" scope="col" class="number"><span class="unseen">row</span></th>'
   return (
-    `<table class="panes" role="table"><thead role="rowgroup"><tr role="row">${corner}${heads.join('')}</tr></thead>` +
+    `<table class="panes${isRoomy(transcript) ? ' roomy' : ''}" role="table"><thead role="rowgroup"><tr role="row">${corner}${heads.join('')}</tr></thead>` +
     `<tbody role="rowgroup">${lines.map((line, i) => renderLine(line, i, view)).join('')}</tbody></table>${legend(view)}`
   )
+}
+
+/** In columns: what has room beside each other on a wide screen and on paper. */
+const room = 80
+
+/** Whether the longest words of all panes have room beside each other. */
+function isRoomy({ panes, rows }: Transcript): boolean {
+  const longest = panes.map((_, pane) => {
+    const words = rows.filter((row) => row.pane === pane).flatMap(({ text }) => text.split(/\s/))
+    return Math.max(...words.map(widthOf), 0)
+  })
+  return longest.reduce((sum, width) => sum + width, 0) <= room
 }
 
 function loneLine(line: Line, view: RowsView): string {
@@ -74,15 +87,15 @@ function stepAttribute({ rows }: Cell, { stepOf }: RowsView): string {
   return step === undefined ? '' : ` data-step="${step + 1}"`
 }
 
-/** Links to the rows of other panes that brought this one about. */
+/** Links to the rows of other panes that had to come first. */
 function causeLinks({ rows }: Cell, { links, lines, id }: RowsView): string {
   const causes = links[rows[0] ?? -1]?.causes ?? []
   return causes
     .map((cause) => lines.findIndex((line) => line.some((cell) => cell.rows.includes(cause))) + 1)
     .map(
       (number) =>
-        ` <a class="cause" href="#${id}-row-${number}" title="Row ${number} brought this about.">` +
-        `<span class="unseen">because of row </span><span aria-hidden="true">↖ </span>${number}</a>`,
+        `\u00a0<a class="cause" href="#${id}-row-${number}" title="Row ${number} had to come first.">` +
+        `<span class="unseen">not before row </span><span aria-hidden="true">↖ </span>${number}</a>`,
     )
     .join('')
 }
@@ -91,7 +104,7 @@ function causeLinks({ rows }: Cell, { links, lines, id }: RowsView): string {
 function legend({ links }: RowsView): string {
   const parts = [
     links.some(({ causes }) => causes.length > 0)
-      ? '<span aria-hidden="true">↖</span> the row of another pane that brought this one about'
+      ? '<span aria-hidden="true">↖</span> a row of another pane that had to come first'
       : '',
     links.some(({ isEither }) => isEither)
       ? '<span aria-hidden="true">⇅</span> two rows that may come in either order: nothing ties them'

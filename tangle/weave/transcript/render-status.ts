@@ -1,5 +1,5 @@
 import type { Trace } from '../../data/trace.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../html.ts'
 import { grouped } from './words.ts'
 
 /**

@@ -2,6 +2,7 @@ import type { Trace } from '../../data/trace.ts'
 import { type Causes } from '../../judge/causes.ts'
 import { cameBefore } from '../../judge/order.ts'
 import { type Deed, eventsIn } from './deed.ts'
+import { endOf } from './ends.ts'
 import { schedule } from './schedule.ts'
 import type { TiedRow } from './tie-rows.ts'
 
@@ -74,12 +75,13 @@ function joinBursts(slots: readonly Slot[]): Slot[] {
 }
 
 /** What must stand before what. Nodes are the trace's events, then the transcript's rows. */
-function orderOf({ trace, rows, causes }: Run) {
+function orderOf({ trace, rows, deeds, causes }: Run) {
   const eventCount = trace.events.length
   const hard: number[][] = [...trace.events, ...rows].map(() => [])
   const soft: number[][] = hard.map(() => [])
   const companions: number[][] = hard.map(() => [])
   addEventOrder(trace, causes, hard, companions)
+  addEndings(trace, deeds, hard, companions)
   addRowTies(rows, eventCount, hard, companions)
   addPrintedOrder(printedOrder(trace, rows, causes), { rows, eventCount, soft })
   const priority = hard.map((_, node) =>
@@ -102,6 +104,19 @@ function addEventOrder(trace: Trace, causes: Causes, hard: number[][], companion
   }
 }
 
+/** A program that ends without a word ends its connections: what leaves in that moment comes with its end or before. */
+function addEndings(trace: Trace, deeds: readonly Deed[], hard: number[][], companions: number[][]): void {
+  for (const deed of deeds) {
+    if (deed.kind !== 'end' || deed.to.event === undefined) continue
+    const end = endOf(trace, deed.from.process ?? -1)
+    if (end === undefined) continue
+    if (deed.from.event === end) {
+      hard[deed.to.event]?.push(end)
+      companions[end]?.push(deed.to.event)
+    } else if (deed.from.event === undefined) hard[end]?.push(deed.to.event)
+  }
+}
+
 function addRowTies(
   rows: readonly TiedRow[],
   eventCount: number,
@@ -115,7 +130,9 @@ function addRowTies(
       companions[after]?.push(node)
     }
     if (until === undefined) continue
-    hard[until]?.push(node)
+    // An event alone would not do: what a key brings about, it brings about in several processes.
+    const later = row.kind === 'key' ? hard.slice(until, eventCount) : hard.slice(until, until + 1)
+    for (const before of later) before.push(node)
     if (row.kind !== 'output' && row.kind !== 'key') companions[node]?.push(until)
   }
 }

@@ -13,7 +13,7 @@ export type TiedRow = {
   readonly after: number | undefined
   /** Whether `after` is the very event that showed the row. */
   readonly isExact: boolean
-  /** An event that the row comes before. */
+  /** An event that the row comes before; what a key brings about is all that came after it. */
   readonly until: number | undefined
   /** The command that was typed or that shows the row: 0-based index into the trace's commands. */
   readonly command: number | undefined
@@ -55,13 +55,11 @@ function isAtOrAbove(start: Row, index: number, { rows }: Transcript): boolean {
   return rows.indexOf(start) <= index
 }
 
-/** What the pressed command did next, once a key was pressed. */
+/** What happened next, in any process: a key is pressed when nothing more could happen without it. */
 function keyMoment(row: Row, transcript: Transcript, trace: Trace): number | undefined {
   const pressed = pressedKeys(transcript, trace).find((one) => one.row === row)?.pressed
   if (pressed === undefined) return undefined
-  const next = trace.events.findIndex(
-    ({ at, process }) => at >= pressed.at && trace.processes[process]?.command === pressed.command,
-  )
+  const next = trace.events.findIndex(({ at }) => at >= pressed.at)
   return next < 0 ? undefined : next
 }
 

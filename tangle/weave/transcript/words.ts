@@ -17,9 +17,18 @@ export function momentWords(deed: Moment, { name, command }: Lifeline, trace: Tr
 }
 
 /** An arrow as a sentence. */
-export function arrowWords(arrow: PlacedArrow, lifelines: readonly Lifeline[]): string {
-  const from = nameOf(arrow.from, lifelines)
-  const to = nameOf(arrow.to, lifelines)
+export function arrowWords(
+  arrow: PlacedArrow,
+  {
+    lifelines,
+    connectionCount,
+  }: { readonly lifelines: readonly Lifeline[]; readonly connectionCount: number },
+): string {
+  const words = deedWords(arrow, nameOf(arrow.from, lifelines), nameOf(arrow.to, lifelines))
+  return connectionCount <= 1 ? words : `connection ${arrow.connection + 1}: ${words}`
+}
+
+function deedWords(arrow: PlacedArrow, from: string, to: string): string {
   if (arrow.kind === 'open') return openWords(arrow, from, to)
   if (arrow.kind === 'end') return `${from} tells ${to} that nothing more comes`
   const what = arrow.count > 1 ? `${sizeWords(arrow)} in ${arrow.count} messages` : sizeWords(arrow)

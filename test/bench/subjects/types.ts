@@ -1,12 +1,13 @@
 // The type check of a book: its chapters read and linked, TypeScript loaded, and every program checked.
 import { loadBook } from '../../../tangle/book/load.ts'
-import { checkTypes } from '../../../tangle/book/types.ts'
+import { checkTypes, typeProblems } from '../../../tangle/book/types.ts'
 import { openTypeChecker } from '../../../tangle/world/types.ts'
 
 const [folder = '', out = ''] = process.argv.slice(2)
 const start = performance.now()
 const { book } = loadBook(folder, undefined, process.cwd())
-const problems = checkTypes(book, openTypeChecker(out), () => true)
+const checked = checkTypes(book.linked, openTypeChecker(out), () => true)
+const problems = typeProblems(book.chapters, checked, [])
 const milliseconds = performance.now() - start
 if (problems.length > 0) throw new Error(`the types do not agree: ${JSON.stringify(problems[0])}`)
 process.stdout.write(JSON.stringify({ milliseconds }))

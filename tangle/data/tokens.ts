@@ -7,6 +7,13 @@ export type Token = {
   readonly value: string
 }
 
+/** Whether a token stands only between others: blanks, line ends and comments. */
+export function isBlank(type: string): boolean {
+  return blank.test(type)
+}
+
+const blank = /^(?:WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
+
 /** The tokens of a text, blanks and comments included. */
 export function tokensOf(text: string): Iterable<Token> {
   return jsTokens(text)

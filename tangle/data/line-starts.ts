@@ -1,0 +1,47 @@
+/** A line and a column in it, both counted from 0; columns in UTF-16 units. */
+export type Position = { readonly line: number; readonly column: number }
+
+/**
+ * Leads from offsets of a text to lines and back, both in UTF-16 units from 0.
+ *
+ * There are two notions of a line. People, editors and Markdown end one at a line feed. JavaScript ends one at U+2028 and
+ * U+2029 too (ECMA-262, section 12.3), and so do its compilers and source maps.
+ */
+export type LineStarts = {
+  readonly offsetOf: (position: Position) => number
+  readonly positionOf: (offset: number) => Position
+}
+
+/** Lines that end at a line feed. */
+export function textLines(text: string): LineStarts {
+  return lineStarts(text, /\n/g)
+}
+
+/** Lines as JavaScript counts them. */
+export function scriptLines(text: string): LineStarts {
+  return lineStarts(text, /\r\n|[\n\r\u2028\u2029]/g)
+}
+
+function lineStarts(text: string, end: RegExp): LineStarts {
+  const starts = [0]
+  for (const { 0: sign, index } of text.matchAll(end)) starts.push(index + sign.length)
+  return {
+    offsetOf: ({ line, column }) => (starts[line] ?? text.length) + column,
+    positionOf: (offset) => {
+      const line = lastBefore(starts, offset)
+      return { line, column: offset - (starts[line] ?? 0) }
+    },
+  }
+}
+
+/** The index of the last start that is not behind an offset, by bisection. */
+function lastBefore(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}

@@ -1,0 +1,36 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { digestOf } from './digest.ts'
+
+/*
+ * What paths lead to, through links.
+ */
+
+/** The digest of the file that a path leads to, through links; where it leads to none, what is no digest. */
+export function digestBehind(path: string): string {
+  return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
+}
+
+/** A file's bytes. */
+export function readBytes(file: string): Uint8Array {
+  return readFileSync(file)
+}
+
+/** What a path leads to; nothing where it leads nowhere. */
+export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
+  try {
+    const entry = statSync(path, { throwIfNoEntry: false })
+    if (entry === undefined) return undefined
+    return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'
+  } catch (error) {
+    if (['ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
+
+/** What is no folder and stands where a folder, or one above it, should be. */
+export function fileInTheWay(folder: string): string | undefined {
+  const kind = kindOf(folder)
+  if (kind !== undefined) return kind === 'folder' ? undefined : folder
+  return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder))
+}

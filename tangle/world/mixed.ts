@@ -1,0 +1,48 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import type { Problem } from '../data/problem.ts'
+import type { Contents, Manifest } from './manifest.ts'
+
+/** An output folder that another command fills: what one of the two makes, the other would take away. */
+export function otherContents(out: string, { contents }: Manifest, wanted: Contents): Problem | undefined {
+  if (contents === undefined || contents === wanted) return undefined
+  const [mine, theirs] = wanted === 'pages' ? ['pages', 'programs'] : ['programs', 'pages']
+  return {
+    code: 'mixed-output',
+    message: `This folder holds ${theirs} that the tool has made, and ${mine} would take their place.`,
+    at: { path: out, line: 1, column: 1 },
+    expected: `a folder for ${mine} only, which may stand within one for ${theirs}`,
+    hint: 'Name another folder with --out; or remove this one, if it is not needed any more.',
+  }
+}
+
+/**
+ * An output folder in which something stands that the book is made of: soon nobody could tell the two apart.
+ *
+ * @param out absolute, as are the files
+ */
+export function sourcesInOutput(out: string, files: readonly string[]): Problem | undefined {
+  const real = realPath(out)
+  const inside = files.map((file) => relative(real, realPath(file))).find(isBelow)
+  if (inside === undefined) return undefined
+  return {
+    code: 'mixed-output',
+    message: `In this folder stands \`${inside.split(sep).join('/')}\`, of which the book is made.`,
+    at: { path: out, line: 1, column: 1 },
+    expected: 'an output folder that holds neither chapters nor anything that they show',
+    hint: 'Name another folder with --out, best beside the folder of chapters.',
+  }
+}
+
+function isBelow(path: string): boolean {
+  return !isAbsolute(path) && path.split(sep)[0] !== '..'
+}
+
+/** Where a path leads, through links, also one that is yet to be made. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path))
+  }
+}

@@ -109,7 +109,7 @@ function runFrom(
     end = i
     const parting = children
       .slice(i + 1, i + 2)
-      .filter(({ type, content }) => type !== 'link_open' && between.test(content))
+      .filter(({ type, content }) => /^text$|break$/.test(type) && between.test(content))
     const following = children[i + 1 + parting.length]
     if (following === undefined || !isLink(following, isLeftOut)) break
     words.push(...parting)

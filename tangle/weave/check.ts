@@ -5,9 +5,9 @@ import type { Problem } from '../data/problem.ts'
 import type { Destination, Heading, Prose } from '../data/prose.ts'
 import type { SiteChapter } from '../data/site.ts'
 import { type Links, type Resolved, resolveDestination } from './destinations.ts'
-import { contentsPage, ownFiles, ownFolder } from './paths.ts'
 import { faultsWithout, isSolution } from './edition.ts'
 import { checkBookFront } from './book-front.ts'
+import { contentsPage, ownFiles, ownFolder } from './paths.ts'
 
 /** What is wrong with chapters as pages; as programs they were looked at before. */
 export function checkChapters(chapters: readonly Chapter[], links: Links): Problem[] {
@@ -134,12 +134,12 @@ function duplicateExercises(chapters: readonly SiteChapter[]): Problem[] {
   })
 }
 
-function sameNumber({ text, at }: Heading, number: string, first: Heading): Problem {
+function sameNumber({ at, length }: Heading, number: string, first: Heading): Problem {
   return {
     code: 'duplicate-exercise',
     message: `There is an exercise ${number} already.`,
     at,
-    length: text.length,
+    length,
     expected: 'exercises that are numbered through the whole book, or by chapter, as 2.1',
     hint: 'Give one of them another number.',
     notes: [{ message: `“${first.text}”`, at: first.at }],

@@ -3,11 +3,6 @@ import type { Chapter } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import { linkBook } from '../link/programs.ts'
 
-/** Solutions are the chapters in the folder `solutions`. */
-export function isSolution(slug: string): boolean {
-  return slug.startsWith('solutions/')
-}
-
 /** The chapters of a book that are woven, and the others. */
 export type Edition = {
   readonly book: Book
@@ -15,9 +10,13 @@ export type Edition = {
   readonly leftOut: ReadonlySet<string>
 }
 
-/** The slugs of those chapters that are solutions. */
+/** Solutions are the chapters in the folder `solutions`. */
+export function isSolution(slug: string): boolean {
+  return slug.startsWith('solutions/')
+}
+
 export function solutionsIn(chapters: readonly Chapter[]): Set<string> {
-  return new Set(chapters.flatMap(({ slug }) => (isSolution(slug) ? [slug] : [])))
+  return new Set(chapters.map(({ slug }) => slug).filter(isSolution))
 }
 
 /** The book without some chapters: its programs are as they stand without what those add and change. */

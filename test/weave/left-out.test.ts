@@ -89,6 +89,12 @@ test.each([
   expect(files['01.html']).not.toMatch(/<(p|li|ul|h2|blockquote|strong|em)\b[^>]*>\s*<\/\1>|\.\./)
 })
 
+test('marks are closed, whatever links go', async () => {
+  const text = 'Text. **[The way](solutions/01.md)**[and another](solutions/01.md)'
+  const files = await classEdition({ '01.md': first + text, 'solutions/01.md': solution })
+  expect(files['01.html']).toMatch(/<p>Text. <strong[^>]*>The way<\/strong>and another<\/p>/)
+})
+
 test('within a sentence its words stay, and so do the terms behind it', async () => {
   const text =
     'The way of [the answer](solutions/01.md) is one.\n\n[A **hidden** b](solutions/01.md)\n\nA **greeter** greets.\n'

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { chapters } from './tangle/vitest.ts'
 import { Sequence } from './test/sequence.ts'
@@ -9,8 +10,8 @@ export default defineConfig({
     exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
     pool: 'forks',
     sequence: { sequencer: Sequence },
-    // Much of a test is waiting for processes: a worker for each processor keeps them all busy.
-    maxWorkers: '100%',
+    // Much of a test is waiting for processes: more workers than processors keep these busy.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // A guard, far above what any test takes on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

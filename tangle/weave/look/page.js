@@ -24,13 +24,11 @@ async function copy(source, button) {
 }
 
 /**
- * Of a transcript the commands only; of code all but what was removed and what is said about it.
+ * All of the code but what was removed and what is said about it. (The commands of transcripts are copied by `replay.js`.)
  *
  * @param {Element} element
  */
 function textOf(element) {
-  const commands = element.querySelectorAll('[data-command]')
-  if (commands.length > 0) return Array.from(commands, (command) => `${command.textContent}\n`).join('')
   const copied = /** @type {Element} */ (element.cloneNode(true))
   for (const part of copied.querySelectorAll('del, .source, .kept-before')) part.remove()
   return copied.textContent ?? ''

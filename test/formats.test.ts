@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { problemCodes } from '../tangle/data/problem.ts'
+import { problemCodes } from '../tangle/data/problem-codes.ts'
 import { tangle } from './command.ts'
 import { buildIn, fixtures, layOver, namesIn, newFolder } from './workshop.ts'
 
@@ -43,13 +43,22 @@ const errorsIn = (commands: string) =>
   commands.split('\n').filter((line) => line.startsWith('::error ')).length
 
 describe('tangle/PROBLEMS.md', () => {
-  const page = readFileSync(join(import.meta.dirname, '../tangle/PROBLEMS.md'), 'utf8')
-  const [members = '', codes = ''] = page.split('\n## Codes\n')
+  const path = join(import.meta.dirname, '../tangle/PROBLEMS.md')
+  const page = readFileSync(path, 'utf8')
+  const [members = ''] = page.split('\n## Codes\n')
   const firstCells = (text: string) =>
     [...text.matchAll(/^\| (`.*?)\s+\|/gm)].flatMap(([, cell = '']) => cell.match(/[\w-]+/g) ?? [])
 
-  test('describes every code, and no other', () => {
-    expect(firstCells(codes)).toEqual([...problemCodes].sort())
+  test('has the table of the codes as the code has it; -u writes it', async () => {
+    const rows = Object.entries(problemCodes).sort(([a], [b]) => (a < b ? -1 : 1))
+    const cells = [['code', 'what was found'], ...rows.map(([code, found]) => [`\`${code}\``, found])]
+    const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+    const lineOf = (row: readonly string[]) =>
+      `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+    const [head = [], ...body] = cells
+    const table = [lineOf(head), lineOf(widths.map((width) => '-'.repeat(width))), ...body.map(lineOf)]
+    const written = page.replace(/^\| code .*\n(?:\|.*\n)+/m, () => `${table.join('\n')}\n`)
+    await expect(written).toMatchFileSnapshot(path)
   })
 
   test('describes every member of the JSON that the fixtures hold, and no other', () => {

@@ -4,6 +4,7 @@ import { type CompiledScript, type OutputFile, type Program, programText } from 
 import { filesOf, isRelative } from '../emit/compiled.ts'
 import { type ProgramFault, problemOfImport, problemsOfFaults } from '../link/faults.ts'
 import { outputsOf } from '../link/targets.ts'
+import { languageOfFile } from '../data/languages.ts'
 import { compileScript, compileScripts, type Script } from '../world/compile.ts'
 
 /** Programs as files, and what is wrong with them. */
@@ -56,7 +57,7 @@ export async function compiledResult(programs: readonly Program[]): Promise<Resu
 function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<Script> {
   for (const [i, program] of programs.entries()) {
     const { target } = program
-    if (!/\.[cm]?[jt]sx?$/.test(target)) continue
+    if (languageOfFile(target) === undefined) continue
     yield { target, text: texts[i]?.text ?? '' }
   }
 }

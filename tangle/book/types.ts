@@ -1,5 +1,5 @@
 import { type Chapter, type CodeBlock, isDefining, isMistake } from '../data/chapter.ts'
-import { isTypeScript } from '../data/compiled-paths.ts'
+import { isTypeScript } from '../data/languages.ts'
 import type { Problem } from '../data/problem.ts'
 import { type Program, programText, type TypeFault } from '../data/program.ts'
 import type { ProgramFault } from '../link/faults.ts'

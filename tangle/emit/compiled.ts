@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { compiledPaths } from '../data/compiled-paths.ts'
+import { compiledPaths } from '../data/languages.ts'
 import type { CompiledScript, Exports, Import, OutputFile, Program } from '../data/program.ts'
 import { compiledMapOf, replaceAll, type Replacement } from './compiled-map.ts'
 import { exportedNames } from './exports.ts'
@@ -40,7 +40,7 @@ export function filesOf(
 /** `./x.ts` names the file that runs under newer Node; what is compiled imports what is compiled. */
 function compiledImport({ specifier, start, end }: Import): Replacement[] {
   if (!isRelative(specifier)) return []
-  return [{ start, end, text: specifier.replace(/\.([cm]?)tsx?$/, '.compiled.$1js') }]
+  return [{ start, end, text: compiledPaths(specifier)?.code ?? specifier }]
 }
 
 /** Whether an import names a file, and no package. */

@@ -1,4 +1,4 @@
-import { metaName } from '../data/compiled-paths.ts'
+import { metaName } from '../data/languages.ts'
 import type { Replacement } from './compiled-map.ts'
 
 /**

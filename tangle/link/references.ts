@@ -1,4 +1,5 @@
 import type { CodeBlock } from '../data/chapter.ts'
+import { languageOfFile, languageOfWord } from '../data/languages.ts'
 import { startsInTemplate } from './templates.ts'
 
 /** A line that stands for a chunk. */
@@ -16,9 +17,6 @@ export type Reference = {
 /** A line that holds only `<<name>>`, bare or behind any comment leader: `//`, `#`, `--`, `;`, `%`, or inside a comment's two marks. */
 const referenceLine =
   /^([ \t]*)(?:(?:\/\/+|#+|--|;+|%+)[ \t]*|(\/\*+[ \t]*|<!--[ \t]*))?<<([^<>]+)>>(?:[ \t]*(?:\*\/|-->))?[ \t]*$/
-
-const scriptTarget = /\.[cm]?[jt]sx?$/
-const scriptLanguage = /^(?:[cm]?[jt]sx?|typescript|javascript)$/
 
 const known = new WeakMap<CodeBlock, readonly Reference[]>()
 
@@ -47,8 +45,7 @@ function findReferences(block: CodeBlock): readonly Reference[] {
 }
 
 function isScript(block: CodeBlock): boolean {
-  return (
-    scriptLanguage.test(block.language) ||
-    (block.role.kind === 'file' && scriptTarget.test(block.role.target))
-  )
+  const { language, role } = block
+  const ofFile = role.kind === 'file' ? languageOfFile(role.target) : undefined
+  return (languageOfWord(language) ?? ofFile) !== undefined
 }

@@ -1,7 +1,7 @@
 import type { DefiningBlock } from '../data/chapter.ts'
 import { wordOfTarget } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
-import { compiledPaths } from '../data/compiled-paths.ts'
+import { compiledPaths } from '../data/languages.ts'
 import type { Definitions } from './definitions.ts'
 
 /** Names that Windows keeps for devices, with any extension. */

@@ -1,11 +1,9 @@
 import type { Operation, Role } from '../data/chapter.ts'
+import { languageOfWord } from '../data/languages.ts'
 import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Problem } from '../data/problem.ts'
 import type { Info, InfoWord } from './info.ts'
-
-/** Languages whose fences must say what they are: a block of the book's own language is never passed over. */
-const programLanguages = new Set(['ts', 'typescript', 'js', 'javascript', 'mts', 'mjs', 'tsx', 'jsx'])
 
 const operations = new Map<string, Operation>([
   ['+=', 'append'],
@@ -69,7 +67,9 @@ function readCode(info: Info, at: Place): Reading {
   if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, ...writing }, problems }
   if (illustrative) return { role: { kind: 'illustration' }, problems }
   if (errors.length > 0) return { role: { kind: 'mistake', errors }, problems }
-  if (programLanguages.has(info.language) && problems.length === 0) problems.push(untargeted(info, at))
+  // A block in a language of the book's programs is never passed over.
+  const isProgram = languageOfWord(info.language) !== undefined
+  if (isProgram && problems.length === 0) problems.push(untargeted(info, at))
   return { role: { kind: 'shown' }, problems }
 }
 

@@ -1,4 +1,4 @@
-import { isTypeScript } from '../data/compiled-paths.ts'
+import { isTypeScript } from '../data/languages.ts'
 import type { DefiningBlock } from '../data/chapter.ts'
 import { type Program, programText, type TypedWord } from '../data/program.ts'
 import { filesOfStates, statesOf } from '../book/states.ts'

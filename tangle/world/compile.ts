@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Message, TransformFailure } from 'esbuild'
 import { scriptLines, textLines } from '../data/line-starts.ts'
-import { metaName } from '../data/compiled-paths.ts'
+import { languageOfFile, metaName } from '../data/languages.ts'
 import type { CompiledScript, Fault } from '../data/program.ts'
 import { tiesOf } from './imports.ts'
 
@@ -55,7 +55,7 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
 export async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
   try {
     const { code, map } = await transform(script.text, {
-      loader: loaderOf(script.target),
+      loader: languageOfFile(script.target)?.loader ?? 'js',
       sourcefile: script.target,
       sourcemap: 'external',
       sourcesContent: false,
@@ -74,11 +74,6 @@ export async function compileScript(script: Script): Promise<CompiledScript | Fa
     if (errors === undefined) throw failure
     return errors.map((message) => faultOf(script, message))
   }
-}
-
-function loaderOf(target: string): 'ts' | 'tsx' | 'js' | 'jsx' {
-  const [, kind = 'js'] = /\.[cm]?([jt]sx?)$/.exec(target) ?? []
-  return kind as 'ts' | 'tsx' | 'js' | 'jsx'
 }
 
 /** esbuild counts lines from 1, as JavaScript has them, and columns in UTF-8 bytes from 0. */

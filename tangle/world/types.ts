@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
-import { isTypeScript } from '../data/compiled-paths.ts'
+import { isTypeScript } from '../data/languages.ts'
 import type { TypedWord, TypeFault } from '../data/program.ts'
 import { reachOf } from '../data/reach.ts'
 import { textLines } from '../data/line-starts.ts'

@@ -1,0 +1,75 @@
+/**
+ * Every code a problem can have, and what was found. Tests demand a fixture for each; the table in `tangle/PROBLEMS.md` is
+ * written from this one.
+ */
+export const problemCodes = {
+  // Reading a chapter
+  'bad-front-matter': 'the front matter is no YAML, never ends, or has a value of the wrong kind',
+  'bad-shape': 'a shape is no regular expression, or matches the empty text',
+  'fence-in-html': 'Markdown takes a fence for a part of the HTML above it',
+  'invalid-utf8': 'a chapter is no UTF-8',
+  'malformed-info': 'an info string cannot be read, or says two things at once',
+  'misspelt-key': 'a word of an info string is nearly one that has a meaning',
+  'nul-character': 'a line holds the character U+0000',
+  'unclosed-fence': 'a fence is never closed',
+  'unknown-front-matter-key': 'the front matter has a key without a meaning',
+  'unknown-key': 'a word of an info string has no meaning',
+  'unreadable-chapter': 'a chapter is a link to nothing, or the system does not let it be read',
+  'untargeted-code': 'a fence of TypeScript or JavaScript does not say what it is',
+  // Transcripts and messages as written
+  'bad-message': 'an `http` fence holds no right message, or is wrong in another way than it says',
+  'no-prompt': 'a transcript shows output before anything is typed',
+  'ragged-columns': 'the bars between panes do not stand in one column',
+  'unknown-program': 'a transcript starts a program that no chapter has made by then',
+  'unused-shape': 'no transcript prints a value of a shape',
+  // Linking chunks into programs
+  'colliding-targets': 'two programs would be one file on some systems, or one is a folder of the other',
+  'cyclic-chunk': 'a chunk would contain itself',
+  'duplicate-target': 'a file or chunk is defined a second time, without `+=` or `:=`',
+  'nothing-to-extend': '`+=` or `:=` stands before the definition',
+  'too-large': 'a program would have more than a million lines',
+  'undefined-chunk': 'a reference names no chunk',
+  'unresolved-import': 'a program imports a file that no chapter makes',
+  'unsafe-target': 'a target leads out of the output folder, or is a name that some system cannot hold',
+  'unused-chunk': 'no program uses a chunk',
+  // Compiling and checking types
+  'missing-error': 'a block says that the type checker finds errors in it, and it finds none, or others',
+  'syntax-error': 'a program does not parse',
+  'type-error': 'the type checker finds the types of a program not to agree',
+  // The output folder
+  'busy-output': 'another run of the tool is writing to the output folder',
+  'edited-output': 'a file of the output folder was edited by hand',
+  'foreign-output': 'a file that the tool did not write stands where a program goes',
+  'linked-output': 'a program would be written through a symbolic link',
+  'mixed-output': 'an output folder holds what another command made, or what the book is made of',
+  // Weaving
+  'bad-look': 'the book’s own stylesheet or template is missing, or the template lacks something',
+  'broken-link': 'a link leads to no chapter, heading or file',
+  'colliding-pages': 'two chapters would have one page, or one stands in the way of another or the tool’s',
+  'duplicate-exercise': 'two exercises of the book have one number',
+  'duplicate-heading': 'a heading stands in a chapter twice',
+  'missing-heading': 'a chapter that is woven has no heading of the first level',
+  'missing-picture': 'a picture is not in the folder of chapters',
+  'missing-title': 'a chapter that is woven has no title, or a blank one',
+  'unknown-picture': 'a picture is of a kind that not every reader can show',
+  'unnumbered-exercise': 'an exercise’s heading has no number',
+  // Where things went
+  'no-map': 'nobody knows where a place went or came from: nothing was built of it',
+  'stale-map': 'chapters or programs have changed since the programs were built',
+  // Proving
+  'beyond-loopback': 'a program of a transcript tried to reach another machine',
+  'browser-failed': 'the browser that was found does not start, or shows neither a page nor why not',
+  'edited-chapter': 'a chapter was edited during the run that was to write into it',
+  'exit-differs': 'a command ended with another status than is printed',
+  'forbidden-command': 'a transcript calls a command that transcripts may not use',
+  'no-browser': 'a transcript needs a browser, and none was found on a machine that says it is CI',
+  'order-differs': 'a printed order contradicts cause and effect',
+  'output-differs': 'a pane showed something else than is printed',
+  'still-running': 'a command had not ended where the transcript needs it to',
+  'time-limit': 'a row took longer than a row may take',
+  // Coverage
+  'needless-excuse': 'a block says why lines of it are not reached, and all are',
+  'unreached-line': 'no transcript runs a line of a program',
+} as const
+
+export type ProblemCode = keyof typeof problemCodes

@@ -1,22 +1,82 @@
 import { parseArgs } from 'node:util'
+import { type CommandRow, type Options, optionTypes } from './commands/call.ts'
 import { helpText } from './commands/help.ts'
+import { type Outputs, tellerOf } from './commands/tell.ts'
 import { UsageError } from './commands/usage.ts'
 
-const options = {
-  out: { type: 'string' },
-  force: { type: 'boolean' },
-  update: { type: 'boolean', short: 'u' },
-  only: { type: 'string' },
-  traces: { type: 'string' },
-  'without-solutions': { type: 'boolean' },
-  epub: { type: 'boolean' },
-  pdf: { type: 'boolean' },
-  port: { type: 'string' },
-  format: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const
+const format =
+  'how problems are told: text (the default), json for programs, or github for annotations ' +
+  'of a pull request; tangle/PROBLEMS.md of this package describes both'
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+/** What weaving and serving have in common. */
+const pages = {
+  out: 'the folder of pages; programs and pages go to folders of their own (default: dist/book)',
+  force: 'overwrite and remove files in DIR that this tool did not write, or that were edited',
+  'without-solutions': 'leave out the chapters in the folder `solutions`',
+  epub: 'make the book as one file too: DIR/book.epub',
+  pdf: 'make the book as one file too: DIR/book.pdf',
+  traces: 'take the records that still prove their transcripts, keep new ones (default: dist/traces)',
+  format,
+}
+
+const commands: Readonly<Record<string, CommandRow>> = {
+  build: {
+    usage: 'CHAPTERS --out DIR',
+    help: 'write every program of the chapters to DIR, and compile TypeScript',
+    options: { out: 'the folder of programs (default: dist)', force: pages.force, format },
+    load: async () => (await import('./commands/build.ts')).buildCommand,
+  },
+  verify: {
+    usage: 'CHAPTERS',
+    help: 'run every printed transcript and compare what happens with what is printed',
+    options: {
+      only: 'prove one chapter of the book, such as 01-sockets',
+      update: 'write what happened into the chapters, where it differs from what is printed',
+      traces: 'keep the record of each run, as JSON, below DIR',
+      format,
+    },
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  weave: {
+    usage: 'CHAPTERS --out DIR',
+    help: 'make the book as pages for a browser, below DIR (default: dist/book)',
+    options: pages,
+    load: async () => (await import('./commands/weave.ts')).weaveCommand,
+  },
+  serve: {
+    usage: 'CHAPTERS --out DIR',
+    help: 'the same, and serve it to this machine; what is edited meanwhile is woven when a page is asked for',
+    options: { ...pages, port: 'the port (default: 4080); any other where it is taken, or N is 0' },
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  coverage: {
+    usage: 'CHAPTERS',
+    help: 'run every printed transcript, and tell which lines of the programs none runs',
+    options: { out: 'its lcov file goes to DIR/coverage (default: dist)', format },
+    load: async () => (await import('./commands/coverage.ts')).coverageCommand,
+  },
+  list: {
+    usage: 'CHAPTERS',
+    help: 'what became of each fenced block, one by one',
+    options: { format },
+    load: async () => (await import('./commands/list.ts')).listCommand,
+  },
+  where: {
+    usage: 'PLACE',
+    help:
+      "where a program's line was written, or where a chapter's line went; " +
+      'PLACE is dist/server.ts:31 or chapters/02-http.md:88:5',
+    options: { out: 'the folder of programs (default: dist)', format },
+    load: async () => (await import('./commands/where.ts')).whereCommand,
+  },
+}
+
+/** What the tool takes from the process in which it runs; a test gives its own. */
+export type Host = Outputs & {
+  /** The folder that paths are relative to. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
 
 /**
  * Runs the tool.
@@ -24,83 +84,54 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'
  * @param argv the words behind the program's name
  * @returns the exit status: 0 when all is well, 1 when there are problems, 2 when the call itself was wrong
  */
-export async function main(argv: readonly string[]): Promise<number> {
-  // A reader such as `head` may have seen enough.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+export async function main(argv: readonly string[], host: Host = processHost()): Promise<number> {
   try {
-    return await run(argv)
+    return await run(argv, host)
   } catch (error) {
     if (!(error instanceof UsageError) && !isParseArgsError(error)) throw error
-    process.stderr.write(`tangle: ${(error as Error).message}\nTry 'tangle --help'.\n`)
+    host.stderr.write(`tangle: ${(error as Error).message}\nTry 'tangle --help'.\n`)
     return 2
   }
 }
 
-async function run(argv: readonly string[]): Promise<number> {
+function processHost(): Host {
+  // A reader such as `head` may have seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return { cwd: process.cwd(), env: process.env, stdout: process.stdout, stderr: process.stderr }
+}
+
+async function run(argv: readonly string[], host: Host): Promise<number> {
+  const options = { ...optionTypes, help: { type: 'boolean', short: 'h' } } as const
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
-  const [command, ...folders] = positionals
-  if (values.help || command === undefined || command === 'help') {
-    process.stdout.write(helpText)
-    return values.help || command === 'help' ? 0 : 2
+  const { help, ...given } = values
+  const [command, ...subjects] = positionals
+  if (help || command === undefined || command === 'help') {
+    host.stdout.write(helpText(commands))
+    return help || command === 'help' ? 0 : 2
   }
-  if (command === 'where') return where(folders, values)
-  if (folders.length !== 1)
-    throw new UsageError(`'tangle ${command}' takes one folder of chapters, and got ${folders.length}.`)
-  const [chapters = ''] = folders
-  // Each command is loaded when it is asked for: one of them brings a browser's driver along.
-  if (command === 'build') {
-    const { buildCommand } = await import('./commands/build.ts')
-    return buildCommand({ chapters, ...takeOnly(command, values, ['out', 'force', 'format']) })
-  }
-  if (command === 'verify') {
-    const { verifyCommand } = await import('./commands/verify.ts')
-    return verifyCommand({ chapters, ...takeOnly(command, values, ['only', 'update', 'traces', 'format']) })
-  }
-  if (command === 'weave' || command === 'serve') return weaveOrServe(command, chapters, values)
-  if (command === 'coverage') {
-    const { coverageCommand } = await import('./commands/coverage.ts')
-    return coverageCommand({ chapters, ...takeOnly(command, values, ['out', 'format']) })
-  }
-  if (command === 'list') {
-    const { listCommand } = await import('./commands/list.ts')
-    return listCommand({ chapters, ...takeOnly(command, values, ['format']) })
-  }
-  throw new UsageError(`There is no command '${command}'.`)
+  const row = Object.hasOwn(commands, command) ? commands[command] : undefined
+  if (row === undefined) throw new UsageError(`There is no command '${command}'.`)
+  const subject = subjectOf(command, row, subjects)
+  refuseOthers(command, row, given)
+  const { cwd, env } = host
+  const teller = tellerOf(given.format, cwd, host)
+  const start = await row.load()
+  return start({ subject, options: given, cwd, env, teller })
 }
 
-async function weaveOrServe(command: 'weave' | 'serve', chapters: string, values: Values): Promise<number> {
-  const names = ['out', 'force', 'without-solutions', 'epub', 'pdf', 'traces', 'format'] as const
-  if (command === 'weave') {
-    const { weaveCommand } = await import('./commands/weave.ts')
-    return weaveCommand({ chapters, ...takeOnly(command, values, names) })
-  }
-  const { serveCommand } = await import('./commands/serve.ts')
-  return serveCommand({ chapters, ...takeOnly(command, values, [...names, 'port']) })
-}
-
-async function where(places: readonly string[], values: Values): Promise<number> {
-  const [place] = places
-  if (place === undefined || places.length > 1)
-    throw new UsageError(
-      `'tangle where' takes one place, such as dist/server.ts:31, and got ${places.length}.`,
-    )
-  const { whereCommand } = await import('./commands/where.ts')
-  return whereCommand({ place, ...takeOnly('where', values, ['out', 'format']) })
+function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: readonly string[]): string {
+  if (subject !== undefined && more.length === 0) return subject
+  const wanted = usage === 'PLACE' ? 'place, such as dist/server.ts:31,' : 'folder of chapters,'
+  const count = subject === undefined ? 0 : more.length + 1
+  throw new UsageError(`'tangle ${command}' takes one ${wanted} and got ${count}.`)
 }
 
 /** An option that a command would not heed is a mistake, not a wish. */
-function takeOnly<Values extends object, Name extends keyof Values & string>(
-  command: string,
-  values: Values,
-  names: readonly Name[],
-): Pick<Values, Name> {
-  for (const name of Object.keys(values)) {
-    if (!(names as readonly string[]).includes(name))
-      throw new UsageError(`'tangle ${command}' has no option '--${name}'.`)
-  }
-  return values
+function refuseOthers(command: string, { options }: CommandRow, given: Options): void {
+  const other = Object.keys(given).find((name) => !Object.hasOwn(options, name))
+  if (other !== undefined) throw new UsageError(`'tangle ${command}' has no option '--${other}'.`)
 }
 
 function isParseArgsError(error: unknown): boolean {

@@ -2,30 +2,15 @@ import { type BuildOutcome, buildBook } from '../build.ts'
 import type { Report } from '../data/report.ts'
 import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
-import { fileInTheWay } from '../world/disk.ts'
-import { tellerOf } from './tell.ts'
-import { noChapters, UsageError } from './usage.ts'
-
-type Options = {
-  readonly chapters: string
-  readonly out?: string | undefined
-  readonly force?: boolean | undefined
-  readonly format?: string | undefined
-}
+import type { Call } from './call.ts'
+import { noChapters, refuseFile } from './usage.ts'
 
 /** `tangle build`: tells what was written and what to start next. */
-export async function buildCommand({
-  chapters,
-  out = 'dist',
-  force = false,
-  format,
-}: Options): Promise<number> {
-  const cwd = process.cwd()
-  const teller = tellerOf(format, cwd)
-  const file = fileInTheWay(out)
-  if (file !== undefined) throw new UsageError(`'${file}' is a file; programs go to a folder.`)
+export async function buildCommand({ subject: chapters, options, cwd, teller }: Call): Promise<number> {
+  const { out = 'dist', force = false } = options
+  refuseFile(out, cwd, 'programs go')
   const outcome = await buildBook({ chapters, out, force, cwd })
-  if (outcome === undefined) throw noChapters(chapters)
+  if (outcome === undefined) throw noChapters(chapters, cwd)
   return teller.end(reportOf(outcome, out))
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type LoadedBook, loadBook } from '../book/load.ts'
 import { type Coverage, coverageOf } from '../coverage.ts'
 import { chapterTallies, type CodeLine, type ScriptRun } from '../data/coverage.ts'
@@ -13,28 +14,19 @@ import { runAtOnce } from '../world/at-once.ts'
 import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
 import { keepLcov } from '../world/kept.ts'
-import { fileInTheWay } from '../world/disk.ts'
-import { tellerOf } from './tell.ts'
-import { noChapters, UsageError } from './usage.ts'
-
-type Options = {
-  readonly chapters: string
-  readonly out?: string | undefined
-  readonly format?: string | undefined
-}
+import type { Call } from './call.ts'
+import { noChapters, refuseFile } from './usage.ts'
 
 /** What the transcripts of one chapter ran so far, and what came in between. */
 type Tally = { readonly ran: ScriptRun[]; readonly problems: Problem[] }
 
 /** `tangle coverage`: runs every transcript of a book, and tells which lines of its programs they ran. */
-export async function coverageCommand({ chapters, out = 'dist', format }: Options): Promise<number> {
-  const cwd = process.cwd()
-  const teller = tellerOf(format, cwd)
-  const file = fileInTheWay(out)
-  if (file !== undefined) throw new UsageError(`'${file}' is a file; what was covered goes to a folder.`)
-  if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters)
+export async function coverageCommand({ subject: chapters, options, cwd, teller }: Call): Promise<number> {
+  const { out = 'dist' } = options
+  refuseFile(out, cwd, 'what was covered goes')
+  if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters, cwd)
   const { value: coverage, problems } = await measure(loadBook(chapters, undefined, cwd))
-  if (coverage !== undefined) keepLcov(out, lcovOf(coverage.lines))
+  if (coverage !== undefined) keepLcov(resolve(cwd, out), lcovOf(coverage.lines))
   return teller.end(reportOf(coverage?.lines, problems))
 }
 

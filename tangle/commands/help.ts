@@ -1,34 +1,25 @@
-export const helpText = `Usage: tangle COMMAND CHAPTERS [options]
+import { type CommandRow, type OptionName, optionTypes } from './call.ts'
+
+type OptionType = { readonly type: string; readonly short?: string; readonly value?: string }
+type Commands = Readonly<Record<string, CommandRow>>
+
+/** Where the words of an option or a command begin, and where they end: 0-based columns. */
+const [optionColumn, commandColumn, lineLength] = [17, 36, 120]
+
+/** What `--help` prints, made of the table of commands. */
+export function helpText(commands: Commands): string {
+  const rows = Object.entries(commands)
+  const options = Object.keys(optionTypes) as OptionName[]
+  return `Usage: tangle COMMAND CHAPTERS [options]
 
 Programs and transcripts live in Markdown chapters; this tool takes them out and proves them.
 
-  tangle build CHAPTERS --out DIR   write every program of the chapters to DIR, and compile TypeScript
-  tangle verify CHAPTERS            run every printed transcript and compare what happens with what is printed
-  tangle weave CHAPTERS --out DIR   make the book as pages for a browser, below DIR (default: dist/book)
-  tangle serve CHAPTERS --out DIR   the same, and serve it to this machine; what is edited meanwhile is woven
-                                    when a page is asked for
-  tangle coverage CHAPTERS          run every printed transcript, and tell which lines of the programs none of them runs
-  tangle list CHAPTERS              what became of each fenced block, one by one
-  tangle where PLACE                where a program's line was written, or where a chapter's line went;
-                                    PLACE is dist/server.ts:31 or chapters/02-http.md:88:5
+${rows.flatMap(([name, { usage, help }]) => entry(`tangle ${name} ${usage}`, [help], commandColumn)).join('\n')}
 
 CHAPTERS is a folder; every .md file below it but README.md is a chapter, read in the order of the paths.
 
 Options
-  --out DIR      build, where: the folder of programs; coverage: its lcov file goes to DIR/coverage (default: dist)
-                 weave, serve: the folder of pages; programs and pages go to folders of their own
-  --force        build: overwrite and remove files in DIR that this tool did not write, or that were edited
-                 weave, serve: the same
-  --without-solutions
-                 weave: leave out the chapters in the folder \`solutions\`
-  --port N       serve: the port (default: 4080); any other where it is taken, or N is 0
-  --epub, --pdf  weave: make the book as one file too: DIR/book.epub, DIR/book.pdf
-  --only CHAPTER verify: prove one chapter of the book, such as 01-sockets
-  -u, --update   verify: write what happened into the chapters, where it differs from what is printed
-  --traces DIR   verify: keep the record of each run, as JSON, below DIR
-                 weave: take those records that still prove their transcripts, and keep new ones (default: dist/traces)
-  --format NAME  how problems are told: text (the default), json for programs, or github for annotations
-                 of a pull request; tangle/PROBLEMS.md of this package describes both
+${options.flatMap((name) => entry(headOf(name), usesOf(name, commands), optionColumn)).join('\n')}
   -h, --help     this text
 
 Exit status: 0 when all is well, 1 when there are problems (each is printed with its place in the
@@ -36,3 +27,34 @@ chapter), 2 when the call itself was wrong. Where there are problems, build and 
 
 What a chapter may hold is described in tangle/FORMAT.md of this package.
 `
+}
+
+/** An option as it is typed: `-u, --update`, `--out DIR`. */
+function headOf(name: OptionName): string {
+  const { short, value }: OptionType = optionTypes[name]
+  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
+}
+
+/** What an option does, once for all commands of which the same is said; of the last of all, without their names. */
+function usesOf(option: OptionName, commands: Commands): string[] {
+  const names = new Map<string, string[]>()
+  for (const [command, { options }] of Object.entries(commands)) {
+    const use = options[option]
+    if (use !== undefined) names.set(use, [...(names.get(use) ?? []), command])
+  }
+  const count = Object.keys(commands).length
+  return [...names].map(([use, own]) => (own.length === count ? use : `${own.join(', ')}: ${use}`))
+}
+
+/** A head with its texts beside it, each begun on a new line and broken between words. */
+function entry(head: string, texts: readonly string[], column: number): string[] {
+  const lines = texts.flatMap((text) => text.match(wordsWithin(lineLength - column)) ?? [])
+  const start = `  ${head}`
+  const rows = start.length < column ? lines : ['', ...lines]
+  return rows.map((line, i) => `${(i === 0 ? start : '').padEnd(column)}${line}`.trimEnd())
+}
+
+/** Matches as many whole words as have room in a line. */
+function wordsWithin(length: number): RegExp {
+  return new RegExp(`\\S.{0,${length - 2}}(?= |$)`, 'g')
+}

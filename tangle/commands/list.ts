@@ -2,17 +2,13 @@ import { accountOf, formatEntry, totalsOf } from '../book/account.ts'
 import { loadBook } from '../book/load.ts'
 import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
-import { tellerOf } from './tell.ts'
+import type { Call } from './call.ts'
 import { noChapters } from './usage.ts'
 
-type Options = { readonly chapters: string; readonly format?: string | undefined }
-
 /** `tangle list`: the account of every fence, and of all together. */
-export async function listCommand({ chapters, format }: Options): Promise<number> {
-  const cwd = process.cwd()
-  const teller = tellerOf(format, cwd)
+export async function listCommand({ subject: chapters, cwd, teller }: Call): Promise<number> {
   const { book, problems } = loadBook(chapters, undefined, cwd)
-  if (book.chapters.length === 0) throw noChapters(chapters)
+  if (book.chapters.length === 0) throw noChapters(chapters, cwd)
   const entries = accountOf(book)
   for (const entry of entries) teller.note(printable(formatEntry(entry)))
   teller.note('')

@@ -2,7 +2,6 @@ import type { Problem } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { type Rewrite, rewriteOf, sayUnwritten } from '../update.ts'
 import { type ChapterProver, needsBrowser, noBrowser } from '../verify.ts'
-import { findBrowser } from '../world/browser.ts'
 import { keepRun } from '../world/kept.ts'
 
 export type ProvingOptions = {
@@ -10,6 +9,10 @@ export type ProvingOptions = {
   readonly update?: boolean | undefined
   /** The folder in which the record of each run is kept. */
   readonly traces?: string | undefined
+  /** The path of a browser; nothing where there is none. */
+  readonly browser: string | undefined
+  /** Whether this machine says that it is CI. */
+  readonly isCi: boolean
 }
 
 /** What became of one transcript. */
@@ -28,22 +31,21 @@ const lacksBrowser = 'no Chromium was found; install it, or name it in CHROMIUM'
 export async function proveOne(
   prover: ChapterProver,
   transcript: Transcript,
-  { update, traces }: ProvingOptions,
+  { update, traces, browser, isCi }: ProvingOptions,
 ): Promise<Proved> {
-  if (needsBrowser(transcript) && findBrowser() === undefined) return unproved(transcript)
+  if (needsBrowser(transcript) && browser === undefined) return unproved(transcript, isCi)
   const { trace, run, problems } = await prover.prove(transcript)
   if (traces !== undefined) keepRun(traces, transcript, run)
   if (problems.length === 0) return { transcript, outcome: 'proved', problems }
   if (!update) return { transcript, outcome: 'failed', problems }
-  const isCi = Boolean(process.env.CI)
   const rewrite = isCi ? undefined : rewriteOf({ transcript, trace, problems }, prover.shapes)
   if (rewrite === undefined) return { transcript, outcome: 'failed', problems: sayUnwritten(problems, isCi) }
   return { transcript, outcome: 'rewritten', problems: [], rewrite }
 }
 
 /** A machine that says it is CI is to prove all. */
-function unproved(transcript: Transcript): Proved {
-  const outcome = process.env.CI ? 'failed' : 'skipped'
-  const problems = process.env.CI ? [noBrowser(transcript)] : []
+function unproved(transcript: Transcript, isCi: boolean): Proved {
+  const outcome = isCi ? 'failed' : 'skipped'
+  const problems = isCi ? [noBrowser(transcript)] : []
   return { transcript, outcome, reason: lacksBrowser, problems }
 }

@@ -1,30 +1,29 @@
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import type { Problem } from '../data/problem.ts'
 import { formatProblems } from '../report/problems.ts'
 import { weaveBook } from '../weave.ts'
 import { lineLookup } from '../world/lines.ts'
 import { serveBook } from '../world/serve.ts'
-import { type Teller, tellerOf } from './tell.ts'
+import type { Call } from './call.ts'
+import type { Teller } from './tell.ts'
 import { UsageError } from './usage.ts'
-import { type WeaveCommandOptions, weaveCommand, weaveOptionsOf } from './weave.ts'
-
-type Options = WeaveCommandOptions & { readonly port?: string | undefined }
+import { weaveCommand, weaveOptionsOf } from './weave.ts'
 
 /** Where a reader may have a bookmark: any free port when another program has this one. */
 const usualPort = '4080'
 
 /** `tangle serve`: weaves what is out of date and serves the book to this machine, until Ctrl-C. */
-export async function serveCommand({ port: word = usualPort, ...options }: Options): Promise<number> {
-  const port = portOf(word)
-  const status = await weaveCommand(options)
+export async function serveCommand(call: Call): Promise<number> {
+  const { options, cwd, teller } = call
+  const port = portOf(options.port ?? usualPort)
+  const status = await weaveCommand(call)
   if (status !== 0) return status
-  const cwd = process.cwd()
-  const teller = tellerOf(options.format, cwd)
-  const given = weaveOptionsOf(options, cwd)
+  const given = weaveOptionsOf(call)
   const tell = tellOnce(teller, cwd)
   // While a chapter has a fault, the last good book is what is served. Its folder may have been moved away for a moment.
   const weave = async () => tell((await weaveBook(given))?.problems ?? [])
-  const server = await serveBook(given.out, port, oneAtATime(weave))
+  const server = await serveBook(resolve(cwd, given.out), port, oneAtATime(weave))
   if (port !== 0 && server.port !== port) teller.note(`Another program has port ${port}.`)
   teller.note(`The book is at ${server.address}\nCtrl-C ends.`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

@@ -2,6 +2,11 @@ import { type Format, formats, type Report } from '../data/report.ts'
 import { lineLookup } from '../world/lines.ts'
 import { UsageError } from './usage.ts'
 
+/** Standard output and standard error, or what takes their place. */
+export type Outputs = { readonly stdout: Output; readonly stderr: Output }
+
+type Output = { readonly write: (text: string) => unknown }
+
 /** Where a command's words go: the only door of the commands to standard output and standard error. */
 export type Teller = {
   /** Says one line while the work goes on. To people only: in other formats it is not heard. */
@@ -13,15 +18,15 @@ export type Teller = {
 /**
  * The teller of one format.
  *
- * @param word what stands behind `--format`; text where nothing does
+ * @param word what was given for `--format`; text where nothing was
  * @param cwd the folder that the problems' paths are relative to
  */
-export function tellerOf(word: string | undefined, cwd: string): Teller {
-  const format = formatOf(word ?? 'text')
+export function tellerOf(word = 'text', cwd: string, outputs: Outputs): Teller {
+  const format = formatOf(word)
   return {
-    note: (line) => void (format === 'text' && process.stdout.write(`${line}\n`)),
+    note: (line) => void (format === 'text' && outputs.stdout.write(`${line}\n`)),
     end: async (report) => {
-      await tell(report, format, cwd)
+      await tell(report, format, cwd, outputs)
       return report.problems.length === 0 ? 0 : 1
     },
   }
@@ -35,22 +40,22 @@ function formatOf(word: string): Format {
 }
 
 /** Each format is loaded when it is spoken: a build that finds nothing to do is to be quick. */
-async function tell(report: Report, format: Format, cwd: string): Promise<void> {
+async function tell(report: Report, format: Format, cwd: string, outputs: Outputs): Promise<void> {
   if (format === 'json') {
     const { formatJson } = await import('../report/json.ts')
-    process.stdout.write(formatJson(report))
+    outputs.stdout.write(formatJson(report))
   } else if (format === 'github') {
     const { formatGithub } = await import('../report/github.ts')
-    process.stdout.write(formatGithub(report))
+    outputs.stdout.write(formatGithub(report))
   } else {
-    await tellPerson(report, cwd)
+    await tellPerson(report, cwd, outputs)
   }
 }
 
-async function tellPerson({ problems, summary, advice = [] }: Report, cwd: string): Promise<void> {
+async function tellPerson({ problems, summary, advice = [] }: Report, cwd: string, outputs: Outputs) {
   if (problems.length > 0) {
     const { formatProblems } = await import('../report/problems.ts')
-    process.stderr.write(formatProblems(problems, lineLookup(cwd)))
+    outputs.stderr.write(formatProblems(problems, lineLookup(cwd)))
   }
-  process.stdout.write([summary, ...advice].map((line) => `${line}\n`).join(''))
+  outputs.stdout.write([summary, ...advice].map((line) => `${line}\n`).join(''))
 }

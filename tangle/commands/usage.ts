@@ -1,13 +1,24 @@
-import { kindOf } from '../world/disk.ts'
+import { resolve } from 'node:path'
+import { fileInTheWay, kindOf } from '../world/disk.ts'
 
-/** A call that cannot be meant: told in one line, exit status 2. */
+/** A call that cannot be meant: said in one line, exit status 2. */
 export class UsageError extends Error {}
 
-/** What is said of a folder without chapters, according to what stands there. */
-export function noChapters(folder: string): UsageError {
-  const kind = kindOf(folder)
+/** What is said of a folder without chapters, according to what is there. */
+export function noChapters(folder: string, cwd: string): UsageError {
+  const kind = kindOf(resolve(cwd, folder))
   if (kind === 'file')
     return new UsageError(`'${folder}' is a file; give the folder of chapters that it stands in.`)
   if (kind === undefined) return new UsageError(`There is no folder '${folder}'.`)
   return new UsageError(`There are no chapters in '${folder}': no .md file but README.md below it.`)
+}
+
+/**
+ * Refuses to write into a folder whose path leads to a file, or through one.
+ *
+ * @param content what was to be written there, with its verb: `programs go`
+ */
+export function refuseFile(folder: string, cwd: string, content: string): void {
+  const file = fileInTheWay(folder, cwd)
+  if (file !== undefined) throw new UsageError(`'${file}' is a file; ${content} to a folder.`)
 }

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { type Chapter, placeOfBlock } from '../data/chapter.ts'
 import { closest } from '../data/closest.ts'
 import { type Problem, sortProblems } from '../data/problem.ts'
@@ -9,43 +9,42 @@ import { checkMessages } from '../book/messages.ts'
 import { placeAfter, type Rewrite, writeRewrites } from '../update.ts'
 import { type ChapterProver, proverOf } from '../verify.ts'
 import { runAtOnce } from '../world/at-once.ts'
+import { findBrowser } from '../world/browser.ts'
 import { findChapters } from '../world/chapters.ts'
 import { kindOf } from '../world/disk.ts'
+import type { Call } from './call.ts'
 import { type Proved, proveOne, type ProvingOptions } from './proving.ts'
-import { type Teller, tellerOf } from './tell.ts'
+import type { Teller } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
-type Options = ProvingOptions & {
-  readonly chapters: string
-  /** The one chapter to prove: its path, from here or below the folder of chapters; nothing for all of them. */
-  readonly only?: string | undefined
-  readonly format?: string | undefined
-}
-
 /** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
-export async function verifyCommand(options: Options): Promise<number> {
-  const cwd = process.cwd()
-  const teller = tellerOf(options.format, cwd)
-  if (kindOf(options.chapters) === 'file') throw loneFile(options.chapters)
-  if ((findChapters(options.chapters, cwd) ?? []).length === 0) throw noChapters(options.chapters)
-  const { book, problems } = loadBook(options.chapters, undefined, cwd)
-  const chosen =
-    options.only === undefined ? book.chapters : [chapterOf(book, options.only, options.chapters)]
+export async function verifyCommand({ subject: chapters, options, cwd, env, teller }: Call): Promise<number> {
+  const { only, update, traces } = options
+  if (kindOf(resolve(cwd, chapters)) === 'file') throw loneFile(chapters)
+  if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters, cwd)
+  const { book, problems } = loadBook(chapters, undefined, cwd)
+  const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
   const provers = await Promise.all(chosen.map((chapter) => proverOf(book, book.chapters.indexOf(chapter))))
   const messages = await checkMessages(chosen)
   const faults = [...problems, ...messages, ...provers.flatMap((one) => one.problems)]
   if (faults.length > 0) return teller.end(reportOf([], faults))
+  const how = {
+    update,
+    traces: traces && resolve(cwd, traces),
+    browser: findBrowser(env),
+    isCi: Boolean(env.CI),
+  }
   const proved = await proveAll(
     provers.map(({ value }) => value),
-    options,
+    how,
     teller,
   )
-  return teller.end(reportOf(writeAll(proved, teller)))
+  return teller.end(reportOf(writeAll(proved, teller, cwd)))
 }
 
 /** A chapter as people name it: by its file, with or without `.md`. */
-function chapterOf(book: Book, name: string, folder: string): Chapter {
-  const path = relative('.', name).split(sep).join('/')
+function chapterOf(book: Book, name: string, folder: string, cwd: string): Chapter {
+  const path = relative(cwd, resolve(cwd, name)).split(sep).join('/')
   const found = book.chapters.find((one) => [one.path, `${one.slug}.md`, one.slug].includes(path))
   if (found !== undefined) return found
   const near = closest(
@@ -66,7 +65,7 @@ function loneFile(file: string): UsageError {
 /** Proves all transcripts, as many at a time as the machine has processors. @returns them in the book's order */
 async function proveAll(
   provers: readonly ChapterProver[],
-  options: Options,
+  options: ProvingOptions,
   teller: Teller,
 ): Promise<Proved[]> {
   const all: Proved[] = []
@@ -89,16 +88,16 @@ function noteOf({ transcript: { block }, outcome, reason }: Proved): string {
 }
 
 /** Writes all rewrites, chapter by chapter. @returns what became of each transcript, where it stands now */
-function writeAll(proved: readonly Proved[], teller: Teller): Proved[] {
+function writeAll(proved: readonly Proved[], teller: Teller, cwd: string): Proved[] {
   const pathOf = ({ transcript }: Pick<Proved, 'transcript'>) => transcript.block.path
   return [...new Set(proved.map(pathOf))].flatMap((path) => {
     const own = proved.filter((one) => pathOf(one) === path)
     const rewrites = own.flatMap(({ rewrite }) => rewrite ?? [])
     if (rewrites.length === 0) return own
-    const problems = writeRewrites(path, rewrites)
+    const problems = writeRewrites(resolve(cwd, path), rewrites)
     if (problems.length > 0)
       return own.map((one) => (one.rewrite === undefined ? one : { ...one, outcome: 'failed', problems }))
-    teller.note(`wrote ${relative('.', path)}`)
+    teller.note(`wrote ${path}`)
     return own.map((one) => movedBy(rewrites, one))
   })
 }

@@ -3,21 +3,13 @@ import type { Problem } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
 import { type Answer, findPlace } from '../where.ts'
 import { printable } from '../report/frame.ts'
-import { tellerOf } from './tell.ts'
+import type { Call } from './call.ts'
 import { UsageError } from './usage.ts'
 
-type Options = {
-  readonly place: string
-  readonly out?: string | undefined
-  readonly format?: string | undefined
-}
-
 /** `tangle where`: leads from a program to its chapter, and from a chapter to its programs. */
-export async function whereCommand({ place: word, out = 'dist', format }: Options): Promise<number> {
-  const cwd = process.cwd()
-  const teller = tellerOf(format, cwd)
-  const place = placeOf(word)
-  return teller.end(reportOf(findPlace({ place, out, cwd })))
+export async function whereCommand({ subject, options, cwd, teller }: Call): Promise<number> {
+  const { out = 'dist' } = options
+  return teller.end(reportOf(findPlace({ place: placeOf(subject), out, cwd })))
 }
 
 /** `path:line` or `path:line:column`, both 1-based: what tools print, and editors copy. */

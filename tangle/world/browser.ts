@@ -33,11 +33,12 @@ const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chro
 /** In milliseconds: how long a browser may take to ask for the icon of a page that names none. */
 const iconLimit = 5_000
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** The path of this machine's Chromium or Chrome: what `CHROMIUM` names, or the first on the PATH. */
-export function findBrowser(): string | undefined {
-  const named = process.env.CHROMIUM
+export function findBrowser({ CHROMIUM: named, PATH }: Environment = process.env): string | undefined {
   if (named !== undefined && named !== '') return isExecutable(named) ? named : undefined
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  const folders = (PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...usualPlaces].find(
     isExecutable,
   )

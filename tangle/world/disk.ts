@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { digestOf } from './digest.ts'
 
 /*
@@ -28,9 +28,9 @@ export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
   }
 }
 
-/** What is no folder and stands where a folder, or one above it, should be. */
-export function fileInTheWay(folder: string): string | undefined {
-  const kind = kindOf(folder)
+/** What is no folder and is where a folder, or one above it, should be; its path is as `folder` is, relative to `cwd`. */
+export function fileInTheWay(folder: string, cwd: string): string | undefined {
+  const kind = kindOf(resolve(cwd, folder))
   if (kind !== undefined) return kind === 'folder' ? undefined : folder
-  return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder))
+  return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder), cwd)
 }

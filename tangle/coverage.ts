@@ -1,36 +1,51 @@
 import { codeLines } from './book/lines.ts'
 import type { Book } from './book/extract.ts'
+import type { LoadedBook } from './book/load.ts'
 import { scriptsOf } from './book/scripts.ts'
 import { isDefining } from './data/chapter.ts'
-import type { CodeLine, ScriptRun } from './data/coverage.ts'
+import type { CodeLine } from './data/coverage.ts'
 import type { Problem } from './data/problem.ts'
-import type { OutputFile } from './data/program.ts'
 import { judgeCoverage } from './judge/unreached.ts'
 import { programsAt } from './link/programs.ts'
-
-/** What the transcripts of one chapter ran, and of what. */
-export type ChapterRun = {
-  /** What `dist/` held. */
-  readonly files: readonly OutputFile[]
-  readonly ran: readonly ScriptRun[]
-}
+import type { Policy } from './prove/policy.ts'
+import type { Proof } from './prove/prove.ts'
+import { prepareChapters, type PreparedChapter, proveAll, transcriptsOf } from './verify.ts'
 
 export type Coverage = {
-  /** Every line of the book that can run, with how often it did. */
-  readonly lines: readonly CodeLine[]
+  /** Every line of the book that can run, with how often it did; nothing of a book that is not proved. */
+  readonly lines: readonly CodeLine[] | undefined
   readonly problems: readonly Problem[]
 }
 
 /**
- * Pipeline 3: what the transcripts ran → how often each line of the chapters ran → problems, or none.
- *
- * @param runs one for each chapter, in the book's order: each chapter has its own edition of the programs
+ * Pipeline 3: chapters → transcripts with their programs → what a run of each ran → how often each line of the chapters
+ * ran → problems, or none.
  */
-export function coverageOf(book: Book, runs: readonly ChapterRun[]): Coverage {
-  const measured = runs.map(({ files, ran }, index) => {
-    return { scripts: scriptsOf(programsAt(book.linked, index), files), ran }
-  })
-  const lines = codeLines(book.chapters, measured)
+export async function coverBook(
+  { book, problems }: Omit<LoadedBook, 'index'>,
+  policy: Policy,
+): Promise<Coverage> {
+  const prepared = await prepareChapters(book, book.chapters)
+  const faults = [...problems, ...prepared.problems]
+  if (faults.length > 0) return { lines: undefined, problems: faults }
+  // What only a browser would reach cannot be known without one.
+  const measuring: Policy = { ...policy, withoutBrowser: 'failed', isMeasured: true }
+  const proofs = await proveAll(transcriptsOf(prepared.value), measuring)
+  const failures = proofs.flatMap((proof) => proof.problems)
+  if (failures.length > 0) return { lines: undefined, problems: failures }
+  const lines = linesOf(book, prepared.value, proofs)
   const blocks = book.chapters.flatMap((chapter) => chapter.blocks.filter(isDefining))
   return { lines, problems: judgeCoverage(blocks, lines) }
+}
+
+/** Each chapter has its own edition of the programs: what its transcripts ran was of that one. */
+function linesOf(book: Book, chapters: readonly PreparedChapter[], proofs: readonly Proof[]): CodeLine[] {
+  const measured = chapters.map(({ files, transcripts }, index) => {
+    const own = proofs.filter((proof) =>
+      transcripts.some(({ transcript }) => transcript === proof.transcript),
+    )
+    const scripts = scriptsOf(programsAt(book.linked, index), files)
+    return { scripts, ran: own.flatMap(({ ran }) => ran) }
+  })
+  return codeLines(book.chapters, measured)
 }

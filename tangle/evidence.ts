@@ -1,12 +1,12 @@
-import type { Book } from './book/extract.ts'
 import { basisAt } from './book/basis.ts'
+import type { Book } from './book/extract.ts'
 import type { KeptRun } from './data/kept.ts'
 import type { Problem } from './data/problem.ts'
 import type { Transcript } from './data/transcript.ts'
-import { needsBrowser, proverOf } from './verify.ts'
-import { runAtOnce } from './world/at-once.ts'
-import { findBrowser } from './world/browser.ts'
-import { freshRun, keepRun } from './world/kept.ts'
+import { type Policy, policyOf } from './prove/policy.ts'
+import { lacksBrowser, type Proof, proofByKeptRun } from './prove/prove.ts'
+import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
+import { recordFile } from './world/kept.ts'
 
 /** What the transcripts of a book rest on. */
 export type Evidence = {
@@ -14,68 +14,53 @@ export type Evidence = {
   readonly runs: ReadonlyMap<Transcript, KeptRun>
   /** How many were run just now, because no kept run proved them. */
   readonly runCount: number
+  /** Where runs would be kept that prove the transcripts which nothing proves. */
+  readonly missing: readonly string[]
   readonly problems: readonly Problem[]
 }
 
-/** The kept runs that still prove their transcripts. Nothing is compiled or run. */
-export function keptEvidence(book: Book, folder: string): ReadonlyMap<Transcript, KeptRun> {
-  const runs = new Map<Transcript, KeptRun>()
-  for (const { transcript, basis } of withBases(book)) {
-    const run = freshRun(folder, transcript, basis)
-    if (run !== undefined) runs.set(transcript, run)
-  }
-  return runs
-}
-
 /**
- * Proves the transcripts of a book that no kept run proves, and keeps those runs.
+ * The runs that prove a book's transcripts: kept ones, and new ones where no kept run does and this machine can make one.
  *
- * Transcripts with a browser in them stay unproved where there is none.
+ * Transcripts with a browser in them remain unproved where there is none.
  *
- * @param folder where runs are kept
+ * @param traces where runs are kept
  */
-export async function proveStale(book: Book, folder: string): Promise<Evidence> {
-  const runs = new Map(keptEvidence(book, folder))
-  const problems: Problem[] = []
-  let runCount = 0
-  const tasks: (() => Promise<void>)[] = []
-  for (const [index, stale] of staleOf(book, runs)) {
-    const prover = await proverOf(book, index)
-    problems.push(...prover.problems)
-    if (prover.problems.length > 0) continue
-    for (const transcript of stale) tasks.push(() => prove(transcript, prover.value.prove))
-  }
-  await runAtOnce(tasks)
-  return { runs, runCount, problems }
-
-  async function prove(transcript: Transcript, run: Prove): Promise<void> {
-    const { run: kept, problems: own } = await run(transcript)
-    keepRun(folder, transcript, kept)
-    problems.push(...own)
-    runCount++
-    if (kept.proves) runs.set(transcript, kept)
+export async function findEvidence(book: Book, traces: string): Promise<Evidence> {
+  const policy = policyOf(process.env, { traces, withoutBrowser: 'skipped' })
+  const kept = proofsByKeptRuns(book, policy)
+  // Proving reads /proc.
+  const { proofs, problems } =
+    process.platform === 'linux' ? await proveOthers(book, kept, policy) : { proofs: [], problems: [] }
+  const runs = new Map(
+    [...kept, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
+  )
+  const missing = book.transcripts.filter((transcript) => !runs.has(transcript))
+  return {
+    runs,
+    runCount: proofs.length,
+    missing: missing.map((transcript) => recordFile(traces, transcript)),
+    problems: [...problems, ...proofs.flatMap((proof) => proof.problems)],
   }
 }
 
-type Prove = (
-  transcript: Transcript,
-) => Promise<{ readonly run: KeptRun; readonly problems: readonly Problem[] }>
-
-/** The transcripts to run, by the 0-based place of their chapter. */
-function staleOf(book: Book, runs: ReadonlyMap<Transcript, KeptRun>): Map<number, Transcript[]> {
-  const hasBrowser = findBrowser() !== undefined
-  const stale = new Map<number, Transcript[]>()
-  for (const { transcript, index } of withBases(book)) {
-    if (runs.has(transcript) || (needsBrowser(transcript) && !hasBrowser)) continue
-    stale.set(index, [...(stale.get(index) ?? []), transcript])
-  }
-  return stale
-}
-
-function withBases(book: Book) {
+/** The proofs by kept runs, which take neither compiling nor running. */
+export function proofsByKeptRuns(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
     const basisOf = basisAt(book, index)
     const own = book.transcripts.filter(({ block }) => block.slug === slug)
-    return own.map((transcript) => ({ index, transcript, basis: basisOf(transcript) }))
+    return own.flatMap((transcript) => proofByKeptRun(transcript, basisOf(transcript), policy) ?? [])
   })
+}
+
+/** Proves what no kept run proves; only chapters with such a transcript are compiled. */
+async function proveOthers(book: Book, kept: readonly Proof[], policy: Policy) {
+  const proved = new Set(kept.map(({ transcript }) => transcript))
+  const others = new Set(book.transcripts.filter((one) => !proved.has(one) && !lacksBrowser(one, policy)))
+  const slugs = new Set([...others].map(({ block }) => block.slug))
+  const chapters = book.chapters.filter(({ slug }) => slugs.has(slug))
+  const { value: prepared, problems } = await prepareChapters(book, chapters)
+  if (problems.length > 0) return { proofs: [], problems }
+  const todo = transcriptsOf(prepared).filter(({ transcript }) => others.has(transcript))
+  return { proofs: await proveAll(todo, policy), problems }
 }

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
+import { loadBook } from './book/load.ts'
+import { checkMessage, messagesOf } from './book/messages.ts'
 import { placeOfBlock } from './data/chapter.ts'
 import { type Problem, sortProblems } from './data/problem.ts'
 import type { Transcript } from './data/transcript.ts'
-import { loadBook } from './book/load.ts'
-import { checkMessage, messagesOf } from './book/messages.ts'
+import { type Policy, policyOf } from './prove/policy.ts'
+import { type PreparedTranscript, type Proof, proveTranscript } from './prove/prove.ts'
 import { formatProblem, formatProblems } from './report/problems.ts'
-import { type Rewrite, rewriteOf, sayUnwritten, writeRewrites } from './update.ts'
-import { type ChapterProver, needsBrowser, noBrowser, proverOf } from './verify.ts'
-import { findBrowser } from './world/browser.ts'
-import { keepRun } from './world/kept.ts'
+import { writeRewrites } from './update.ts'
+import { prepareChapters, transcriptsOf } from './verify.ts'
 import { lineLookup } from './world/lines.ts'
 
 export type SuiteOptions = {
@@ -25,13 +25,13 @@ export type SuiteOptions = {
 const transcriptLimit = 120_000
 
 /** Declares a vitest test for every transcript and every HTTP message of a Markdown file. */
-export async function proveFile(options: SuiteOptions): Promise<void> {
+export async function proveFile({ chapters, file, update, traces }: SuiteOptions): Promise<void> {
   const cwd = process.cwd()
-  const { book, index, problems } = loadBook(options.chapters, options.file, cwd)
+  const { book, index, problems } = loadBook(chapters, file, cwd)
   const chapter = book.chapters[index]
-  const prover = await proverOf(book, index)
-  const faults = [...problems, ...prover.problems]
-  const path = chapter?.path ?? options.file
+  const prepared = await prepareChapters(book, book.chapters.slice(index, index + 1))
+  const faults = [...problems, ...prepared.problems]
+  const path = chapter?.path ?? file
   test(`${path} is well formed`, () => fail(faults, cwd))
   if (chapter === undefined || faults.length > 0) return
   // A runner that is killed takes its workers along, and they take what they started.
@@ -40,39 +40,32 @@ export async function proveFile(options: SuiteOptions): Promise<void> {
     for (const block of messagesOf(chapter)) {
       test(`${path}:${block.line} ${block.info}`, async () => fail(await checkMessage(block), cwd))
     }
-    declareTranscripts(prover.value, options, cwd)
+    declareTranscripts(transcriptsOf(prepared.value), policyOf(process.env, { update, traces }), cwd)
   })
 }
 
-function declareTranscripts(prover: ChapterProver, options: SuiteOptions, cwd: string): void {
-  const rewrites: Rewrite[] = []
-  for (const transcript of prover.transcripts) {
-    const at = placeOfBlock(transcript.block)
-    test.concurrent(
-      `${at.path}:${at.line} ${titleOf(transcript)}`,
-      {
-        timeout: transcriptLimit,
-      },
-      async (context) => {
-        if (needsBrowser(transcript) && findBrowser() === undefined) {
-          if (process.env.CI) fail([noBrowser(transcript)], cwd)
-          context.skip('not proved: no Chromium was found; install it, or name it in CHROMIUM')
-        }
-        const proof = await prover.prove(transcript)
-        if (options.traces !== undefined) keepRun(options.traces, transcript, proof.run)
-        const rewrite = options.update ? rewriteOf(proof, prover.shapes) : undefined
-        if (rewrite !== undefined) rewrites.push(rewrite)
-        else fail(options.update ? sayUnwritten(proof.problems, false) : proof.problems, cwd)
-      },
-    )
+function declareTranscripts(prepared: readonly PreparedTranscript[], policy: Policy, cwd: string): void {
+  const proofs: Proof[] = []
+  for (const one of prepared) {
+    const { path, line } = placeOfBlock(one.transcript.block)
+    const name = `${path}:${line} ${titleOf(one.transcript)}`
+    test.concurrent(name, { timeout: transcriptLimit }, async (context) => {
+      const proof = await proveTranscript(one, policy)
+      proofs.push(proof)
+      context.skip(proof.outcome === 'skipped', `not proved: ${proof.reason}`)
+      fail(proof.problems, cwd)
+    })
   }
-  afterAll(() => {
-    if (rewrites.length === 0) return
-    fail(writeRewrites(options.file, rewrites), cwd)
-    const lines = rewrites.map(({ transcript }) => transcript.block.line).sort((a, b) => a - b)
-    const which = lines.length === 1 ? 'the transcript at line' : 'the transcripts at lines'
-    console.log(`wrote what happened into ${options.file}: ${which} ${lines.join(', ')}`)
-  })
+  afterAll(() => writeAll(proofs, cwd))
+}
+
+function writeAll(proofs: readonly Proof[], cwd: string): void {
+  const rewritten = proofs.filter(({ rewrite }) => rewrite !== undefined)
+  const { proofs: told, written } = writeRewrites(rewritten, cwd)
+  fail([...new Set(told.flatMap(({ problems }) => problems))], cwd)
+  const lines = rewritten.map(({ transcript }) => transcript.block.line).sort((a, b) => a - b)
+  const which = lines.length === 1 ? 'the transcript at line' : 'the transcripts at lines'
+  for (const path of written) console.log(`wrote what happened into ${path}: ${which} ${lines.join(', ')}`)
 }
 
 function titleOf({ panes, rows }: Transcript): string {

@@ -1,43 +1,40 @@
-import { type Block, columnOf, placeOfBlock, type Shape } from './data/chapter.ts'
+import { resolve } from 'node:path'
+import { type Block, columnOf, placeOfBlock } from './data/chapter.ts'
 import type { Place } from './data/place.ts'
 import type { Problem, Result } from './data/problem.ts'
-import type { Transcript } from './data/transcript.ts'
-import { mergeTranscript } from './judge/merge.ts'
-import { hintOfWriting } from './judge/verdict.ts'
+import type { Proof, Rewrite } from './prove/prove.ts'
 import { readChapter } from './read/chapter.ts'
-import type { Proof } from './verify.ts'
 import { rewriteFile } from './world/kept.ts'
 
-/** What may be written over: a row that differs. A run that ended in another way is looked at by a person. */
-const mendable = new Set<Problem['code']>(['output-differs', 'order-differs'])
-
-/** A transcript's new body lines; nothing where it is right already, or where writing would hide a fault. */
-export type Rewrite = { readonly transcript: Transcript; readonly lines: readonly string[] }
-
-/** What to write into the chapter so that the transcript says what happened. */
-export function rewriteOf(
-  { transcript, trace, problems }: Pick<Proof, 'transcript' | 'trace' | 'problems'>,
-  shapes: readonly Shape[],
-): Rewrite | undefined {
-  if (problems.length === 0 || problems.some(({ code }) => !mendable.has(code))) return undefined
-  return { transcript, lines: mergeTranscript(transcript, trace, shapes) }
-}
-
-/** The problems of a transcript that was to be written and was not: instead of how to have it written they say why. */
-export function sayUnwritten(problems: readonly Problem[], isCi: boolean): Problem[] {
-  const other = problems.find(({ code }) => !mendable.has(code))
-  const why = isCi
-    ? 'It was not written, since this machine says that it is CI.'
-    : `It was not written, since \`${other?.code}\` stands in the way: put that right first.`
-  return problems.map((problem) => ({ ...problem, hint: problem.hint.replace(hintOfWriting, why) }))
-}
-
 /**
- * Writes transcripts into their chapter's file, all of them or none.
+ * Writes transcripts into their chapters; into each all of them or none.
  *
- * @returns why nothing was written, if so
+ * @param cwd what the chapters' paths are relative to
+ * @returns what became of each transcript, at the line that it has now; and the chapters that were written to
  */
-export function writeRewrites(file: string, rewrites: readonly Rewrite[]): readonly Problem[] {
+export function writeRewrites(
+  proofs: readonly Proof[],
+  cwd: string,
+): { readonly proofs: readonly Proof[]; readonly written: readonly string[] } {
+  const written: string[] = []
+  const paths = new Set(proofs.map(({ transcript }) => transcript.block.path))
+  const moved = [...paths].flatMap((path) => {
+    const own = proofs.filter(({ transcript }) => transcript.block.path === path)
+    const rewrites = own.flatMap(({ rewrite }) => rewrite ?? [])
+    if (rewrites.length === 0) return own
+    const problems = rewriteChapter(resolve(cwd, path), rewrites)
+    if (problems.length > 0)
+      return own.map((one): Proof =>
+        one.rewrite === undefined ? one : { ...one, outcome: 'failed', problems },
+      )
+    written.push(path)
+    return own.map((one) => movedBy(rewrites, one))
+  })
+  return { proofs: moved, written }
+}
+
+/** @returns why nothing was written, if so */
+function rewriteChapter(file: string, rewrites: readonly Rewrite[]): readonly Problem[] {
   let problems: readonly Problem[] = []
   rewriteFile(file, (text) => {
     const applied = applyRewrites(text, rewrites)
@@ -47,6 +44,20 @@ export function writeRewrites(file: string, rewrites: readonly Rewrite[]): reado
   return problems
 }
 
+/** What became of a transcript, at the lines that its chapter has since it was written to. */
+function movedBy(rewrites: readonly Rewrite[], proof: Proof): Proof {
+  const { block } = proof.transcript
+  const { line } = placeAfter(rewrites, placeOfBlock(block))
+  const problems = proof.problems.map((problem): Problem => ({
+    ...problem,
+    at: placeAfter(rewrites, problem.at),
+    ...(problem.notes && {
+      notes: problem.notes.map((note) => ({ ...note, at: placeAfter(rewrites, note.at) })),
+    }),
+  }))
+  return { ...proof, transcript: { ...proof.transcript, block: { ...block, line } }, problems }
+}
+
 /**
  * The chapter's text with transcripts rewritten; every other byte stays as it is. A chapter that was edited since the
  * transcripts were read is left alone: their lines would be other lines now.
@@ -54,7 +65,7 @@ export function writeRewrites(file: string, rewrites: readonly Rewrite[]): reado
  * @param text the chapter's text, byte order mark and line ends included
  */
 export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Result<string> {
-  const lost = inOrder(rewrites).find(({ transcript }) => !stands(text, transcript.block))
+  const lost = inOrder(rewrites).find(({ transcript }) => !isUnchanged(text, transcript.block))
   if (lost !== undefined) return { value: text, problems: [edited(lost)] }
   // Each line with its own end, so that what is not touched is kept to the byte.
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/)
@@ -69,8 +80,8 @@ export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Resul
   return { value: lines.join(''), problems: [] }
 }
 
-/** Where a place of a chapter stands when transcripts of it have been rewritten. */
-export function placeAfter(rewrites: readonly Rewrite[], place: Place): Place {
+/** Where a place of a chapter is when transcripts of it have been rewritten. */
+function placeAfter(rewrites: readonly Rewrite[], place: Place): Place {
   const above = rewrites.filter(({ transcript: { block } }) => {
     return block.path === place.path && block.line < place.line
   })
@@ -82,8 +93,8 @@ function inOrder(rewrites: readonly Rewrite[]): Rewrite[] {
   return rewrites.toSorted((a, b) => a.transcript.block.line - b.transcript.block.line)
 }
 
-/** Whether a fence stands in a text just where and as it was read. */
-function stands(text: string, { path, slug, name, line, column, info, lines }: Block): boolean {
+/** Whether a fence is in a text just where and as it was read. */
+function isUnchanged(text: string, { path, slug, name, line, column, info, lines }: Block): boolean {
   const now = readChapter({ path, slug, name, text }).value.blocks.find((block) => block.line === line)
   if (now?.column !== column || now.info !== info || now.lines.length !== lines.length) return false
   return now.lines.every((text, i) => text === lines[i])

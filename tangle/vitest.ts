@@ -10,7 +10,7 @@ export const chapters: typeof Chapters = ({ chapters: folder = 'chapters', trace
     name: 'tangle-chapters',
     enforce: 'pre',
     configureVitest: ({ vitest }) => {
-      update = vitest.config.snapshotOptions.updateSnapshot === 'all' && !process.env.CI
+      update = vitest.config.snapshotOptions.updateSnapshot === 'all'
     },
     load: (id) => {
       const [file = ''] = id.split('?')

@@ -8,7 +8,6 @@ import { digestOf } from './world/digest.ts'
 import { digestBehind } from './world/disk.ts'
 import { readFigures, writeFigures } from './world/figures.ts'
 import { fingerprint } from './world/fingerprint.ts'
-import { recordFile } from './world/kept.ts'
 import { withLock } from './world/lock.ts'
 import { type Manifest, readManifest } from './world/manifest.ts'
 import { otherContents, sourcesInOutput } from './world/mixed.ts'
@@ -99,17 +98,11 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
 
 const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [] }
 
-/** The kept runs that prove the transcripts, and new ones where none does and this system can make them. */
+/** What the pages of transcripts show. */
 async function evidenceOf(book: Book, traces: string | undefined) {
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
-  const { keptEvidence, proveStale } = await import('./evidence.ts')
-  // Proving reads /proc.
-  const { runs, problems } =
-    process.platform === 'linux'
-      ? await proveStale(book, traces)
-      : { runs: keptEvidence(book, traces), problems: [] }
-  const unproved = book.transcripts.filter((transcript) => !runs.has(transcript))
-  return { runs, problems, missing: unproved.map((transcript) => recordFile(traces, transcript)) }
+  const { findEvidence } = await import('./evidence.ts')
+  return findEvidence(book, traces)
 }
 
 /** Whether everything that was read is as the last run read it, and the output folder as that run left it. */

@@ -1,25 +1,24 @@
 import { extractBook } from '../tangle/book/extract.ts'
-import { type Coverage, coverageOf } from '../tangle/coverage.ts'
+import { coverBook } from '../tangle/coverage.ts'
 import type { Source } from '../tangle/data/chapter.ts'
+import type { CodeLine } from '../tangle/data/coverage.ts'
 import type { Problem } from '../tangle/data/problem.ts'
-import { measuringProverOf } from '../tangle/verify.ts'
+import { policyOf } from '../tangle/prove/policy.ts'
 
 /** A book whose transcripts were run, and counted. */
-export type CoveredBook = Coverage & {
-  /** What is wrong with the book or with its transcripts, beside their coverage. */
+export type CoveredBook = {
+  readonly lines: readonly CodeLine[]
+  readonly problems: readonly Problem[]
+  /** What is wrong with the book or with its transcripts, so that nothing is known of their coverage. */
   readonly faults: readonly Problem[]
 }
 
-/** Runs every transcript of a book, one after the other, and tells what they reached. */
+/** Runs every transcript of a book, and tells what they reached. */
 export async function coverSources(sources: readonly Source[]): Promise<CoveredBook> {
-  const { value: book, problems } = extractBook(sources)
-  const faults = [...problems]
-  const runs = []
-  for (const index of book.chapters.keys()) {
-    const { value: prover, problems: found } = await measuringProverOf(book, index)
-    const proofs = await Promise.all(prover.transcripts.map(prover.prove))
-    faults.push(...found, ...proofs.flatMap((proof) => proof.problems))
-    runs.push({ files: prover.files, ran: proofs.flatMap(({ ran }) => ran) })
-  }
-  return { ...coverageOf(book, runs), faults }
+  const { value: book, problems: faults } = extractBook(sources)
+  const { lines, problems } = await coverBook(
+    { book, problems: faults },
+    policyOf({ ...process.env, CI: undefined }),
+  )
+  return lines === undefined ? { lines: [], problems: [], faults: problems } : { lines, problems, faults: [] }
 }

@@ -55,7 +55,7 @@ $ node dist/server.js
     const runs = await Promise.all([1, 2, 3, 4].map(() => proveText(text)))
     expect(runs.map(({ problems }) => problems)).toEqual(['', '', '', ''])
     const ports = runs.flatMap(({ proofs }) =>
-      proofs.flatMap(({ trace }) => trace.rows.map((row) => row.text)),
+      proofs.flatMap(({ run }) => run?.trace.rows.map((row) => row.text) ?? []),
     )
     expect(new Set(ports).size).toBe(4)
   })

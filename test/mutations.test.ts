@@ -12,7 +12,7 @@ import { cameBefore, type Seen } from '../tangle/judge/order.ts'
 import { piecesOf } from '../tangle/judge/shapes.ts'
 import { judgeTranscript } from '../tangle/judge/verdict.ts'
 import { loadBook } from '../tangle/book/load.ts'
-import { proveStale } from '../tangle/evidence.ts'
+import { findEvidence } from '../tangle/evidence.ts'
 import type { Trace } from '../tangle/data/trace.ts'
 
 type Proof = { readonly transcript: Transcript; readonly trace: Trace }
@@ -30,7 +30,7 @@ const proofs: Proof[] = []
 
 /** Every transcript with the run that proves it, one that was kept or a new one; the rest of this file only judges. */
 beforeAll(async () => {
-  const { runs, problems } = await proveStale(book, join(root, 'dist/traces'))
+  const { runs, problems } = await findEvidence(book, join(root, 'dist/traces'))
   expect(problems).toEqual([])
   for (const [transcript, { trace }] of runs) proofs.push({ transcript, trace })
 }, 300_000)

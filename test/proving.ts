@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Problem } from '../tangle/data/problem.ts'
 import { extractBook } from '../tangle/book/extract.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
-import { noBrowser, type Proof, proverOf } from '../tangle/verify.ts'
+import { policyOf } from '../tangle/prove/policy.ts'
+import { type Proof, proveTranscript } from '../tangle/prove/prove.ts'
+import { prepareChapters, transcriptsOf } from '../tangle/verify.ts'
 
 /** A book of one chapter, proved. */
 export type ProvedBook = {
@@ -27,15 +28,12 @@ export async function proveText(
   hasBrowser = true,
 ): Promise<ProvedBook> {
   const { value: book, problems } = extractBook([{ path, slug: 'chapter', name: path, text }])
-  const prover = await proverOf(book, 0, stepLimit)
-  const { transcripts, prove } = prover.value
-  const all: Problem[] = [...problems, ...prover.problems]
+  const prepared = await prepareChapters(book, book.chapters)
+  const browser = hasBrowser ? {} : { browser: undefined, withoutBrowser: 'failed' as const }
+  const policy = policyOf(process.env, { stepLimit, ...browser })
   const proofs: Proof[] = []
-  for (const transcript of transcripts) {
-    if (hasBrowser) proofs.push(await prove(transcript))
-    else all.push(noBrowser(transcript))
-  }
-  for (const proof of proofs) all.push(...proof.problems)
+  for (const one of transcriptsOf(prepared.value)) proofs.push(await proveTranscript(one, policy))
+  const all = [...problems, ...prepared.problems, ...proofs.flatMap((proof) => proof.problems)]
   const lines = text.split('\n')
   return { proofs, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
 }

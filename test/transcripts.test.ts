@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
-import type { Proof } from '../tangle/verify.ts'
+import type { Proof } from '../tangle/prove/prove.ts'
 import { findBrowser } from '../tangle/world/browser.ts'
 import { proveText } from './proving.ts'
 
@@ -28,7 +28,7 @@ const stepLimitOf = (file: string) => (file.startsWith('time-limit--') && !isWai
 
 /** The bytes that the programs of the first transcript read. */
 const readIn = ([proof]: readonly Proof[]) =>
-  (proof?.trace.events ?? []).map((event) => (event.kind === 'read' ? atob(event.bytes) : '')).join('')
+  (proof?.run?.trace.events ?? []).map((event) => (event.kind === 'read' ? atob(event.bytes) : '')).join('')
 
 const limit = { timeout: 120_000 }
 

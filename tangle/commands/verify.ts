@@ -1,45 +1,30 @@
 import { relative, resolve, sep } from 'node:path'
-import { type Chapter, placeOfBlock } from '../data/chapter.ts'
+import type { Book } from '../book/extract.ts'
+import { loadBook } from '../book/load.ts'
+import type { Chapter } from '../data/chapter.ts'
 import { closest } from '../data/closest.ts'
 import { type Problem, sortProblems } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
-import type { Book } from '../book/extract.ts'
-import { loadBook } from '../book/load.ts'
-import { checkMessages } from '../book/messages.ts'
-import { placeAfter, type Rewrite, writeRewrites } from '../update.ts'
-import { type ChapterProver, proverOf } from '../verify.ts'
-import { runAtOnce } from '../world/at-once.ts'
-import { findBrowser } from '../world/browser.ts'
+import { policyOf } from '../prove/policy.ts'
+import type { Proof } from '../prove/prove.ts'
+import { type Verified, verifyBook } from '../verify.ts'
 import { findChapters } from '../world/chapters.ts'
 import { kindOf } from '../world/disk.ts'
 import type { Call } from './call.ts'
-import { type Proved, proveOne, type ProvingOptions } from './proving.ts'
-import type { Teller } from './tell.ts'
 import { noChapters, UsageError } from './usage.ts'
 
 /** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
 export async function verifyCommand({ subject: chapters, options, cwd, env, teller }: Call): Promise<number> {
-  const { only, update, traces } = options
+  const { only, update = false, traces } = options
   if (kindOf(resolve(cwd, chapters)) === 'file') throw loneFile(chapters)
   if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters, cwd)
   const { book, problems } = loadBook(chapters, undefined, cwd)
   const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
-  const provers = await Promise.all(chosen.map((chapter) => proverOf(book, book.chapters.indexOf(chapter))))
-  const messages = await checkMessages(chosen)
-  const faults = [...problems, ...messages, ...provers.flatMap((one) => one.problems)]
-  if (faults.length > 0) return teller.end(reportOf([], faults))
-  const how = {
-    update,
-    traces: traces && resolve(cwd, traces),
-    browser: findBrowser(env),
-    isCi: Boolean(env.CI),
-  }
-  const proved = await proveAll(
-    provers.map(({ value }) => value),
-    how,
-    teller,
-  )
-  return teller.end(reportOf(writeAll(proved, teller, cwd)))
+  const policy = policyOf(env, { update, traces: traces && resolve(cwd, traces) })
+  const note = (proof: Proof) => teller.note(noteOf(proof))
+  const verified = await verifyBook({ book, problems }, chosen, policy, cwd, note)
+  for (const path of verified.written) teller.note(`wrote ${path}`)
+  return teller.end(reportOf(verified))
 }
 
 /** A chapter as people name it: by its file, with or without `.md`. */
@@ -62,81 +47,33 @@ function loneFile(file: string): UsageError {
   )
 }
 
-/** Proves all transcripts, as many at a time as the machine has processors. @returns them in the book's order */
-async function proveAll(
-  provers: readonly ChapterProver[],
-  options: ProvingOptions,
-  teller: Teller,
-): Promise<Proved[]> {
-  const all: Proved[] = []
-  let told = 0
-  const works = provers.flatMap((prover) => prover.transcripts.map((transcript) => ({ prover, transcript })))
-  await runAtOnce(
-    works.map(({ prover, transcript }, i) => async () => {
-      all[i] = await proveOne(prover, transcript, options)
-      // One that is done before those above it is noted when they are.
-      for (let next = all[told]; next !== undefined; next = all[++told]) teller.note(noteOf(next))
-    }),
-  )
-  return all
-}
-
-function noteOf({ transcript: { block }, outcome, reason }: Proved): string {
+function noteOf({ transcript: { block }, outcome, reason }: Proof): string {
   const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
 }
 
-/** Writes all rewrites, chapter by chapter. @returns what became of each transcript, where it stands now */
-function writeAll(proved: readonly Proved[], teller: Teller, cwd: string): Proved[] {
-  const pathOf = ({ transcript }: Pick<Proved, 'transcript'>) => transcript.block.path
-  return [...new Set(proved.map(pathOf))].flatMap((path) => {
-    const own = proved.filter((one) => pathOf(one) === path)
-    const rewrites = own.flatMap(({ rewrite }) => rewrite ?? [])
-    if (rewrites.length === 0) return own
-    const problems = writeRewrites(resolve(cwd, path), rewrites)
-    if (problems.length > 0)
-      return own.map((one) => (one.rewrite === undefined ? one : { ...one, outcome: 'failed', problems }))
-    teller.note(`wrote ${path}`)
-    return own.map((one) => movedBy(rewrites, one))
-  })
-}
-
-/** What became of a transcript, told of the lines that its chapter has since it was written. */
-function movedBy(rewrites: readonly Rewrite[], proved: Proved): Proved {
-  const { block } = proved.transcript
-  const { line } = placeAfter(rewrites, placeOfBlock(block))
-  const problems = proved.problems.map((problem): Problem => ({
-    ...problem,
-    at: placeAfter(rewrites, problem.at),
-    ...(problem.notes && {
-      notes: problem.notes.map((note) => ({ ...note, at: placeAfter(rewrites, note.at) })),
-    }),
-  }))
-  return { ...proved, transcript: { ...proved.transcript, block: { ...block, line } }, problems }
-}
-
 /** What a run found; where the chapters themselves have faults nothing was run. */
-function reportOf(proved: readonly Proved[], faults: readonly Problem[] = []): Report {
+function reportOf({ proofs, faults }: Verified): Report {
   // Transcripts of one chapter can have one problem in common.
-  const problems = sortProblems([...faults, ...new Set(proved.flatMap((one) => one.problems))])
+  const problems = sortProblems([...faults, ...new Set(proofs.flatMap((one) => one.problems))])
   return {
     command: 'verify',
     problems,
-    summary: faults.length > 0 ? 'No transcript was run.' : countsOf(proved),
-    facts: { transcripts: proved.map((one) => factOf(one, problems)) },
+    summary: faults.length > 0 ? 'No transcript was run.' : countsOf(proofs),
+    facts: { transcripts: proofs.map((one) => factOf(one, problems)) },
   }
 }
 
-function countsOf(proved: readonly Proved[]): string {
-  const count = (...outcomes: Proved['outcome'][]) =>
-    proved.filter(({ outcome }) => outcomes.includes(outcome)).length
+function countsOf(proofs: readonly Proof[]): string {
+  const count = (...outcomes: Proof['outcome'][]) =>
+    proofs.filter(({ outcome }) => outcomes.includes(outcome)).length
   const skipped = count('skipped')
   const counts = [`${count('proved', 'rewritten')} passed`, `${count('failed')} failed`]
   return [...counts, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(', ')
 }
 
-function factOf({ transcript, outcome, reason, problems }: Proved, all: readonly Problem[]) {
+function factOf({ transcript, outcome, reason, problems }: Proof, all: readonly Problem[]) {
   const { block, panes } = transcript
   return {
     path: block.path,

@@ -6,6 +6,9 @@ export type Note = {
   readonly at: Place
 }
 
+/** What keeps a transcript from being rewritten: a machine that is CI, another problem, or that nobody has asked for it. */
+export type Rewriting = 'unasked' | 'CI' | ProblemCode
+
 /**
  * Something that is wrong and that a person can put right.
  *
@@ -21,6 +24,8 @@ export type Problem = {
   readonly expected: string
   /** What to do next. */
   readonly hint: string
+  /** Where the tool itself can put it right by rewriting the transcript: an offer, or why it did not when it was asked to. */
+  readonly rewriting?: Rewriting
   /** Other places that matter, such as the first of two definitions. */
   readonly notes?: readonly Note[]
   /** Lines shown as they are below the frame, such as expected and actual panes side by side. */

@@ -51,7 +51,8 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      hint: `Correct the program or the row. ${hintOfWriting}`,
+      hint: 'Correct the program or the row.',
+      rewriting: 'unasked',
     },
   ]
 }
@@ -71,10 +72,6 @@ function messageOf(
   if (line === undefined) return `${pane} never showed this line, after \`${command}\`.`
   return `${pane} showed \`${line}\` instead.`
 }
-
-/** What a hint says of having a row written: it is left out where that was asked for and could not be. */
-export const hintOfWriting =
-  'Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
 
 function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
   const { start, statusRow, index, isFollowed } = command

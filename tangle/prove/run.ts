@@ -18,7 +18,8 @@ import { type BrowserFailure, Recorder } from './recorder.ts'
 import { splitLines } from './rows.ts'
 import { Signal } from './signal.ts'
 
-export type Surroundings = {
+/** What a run depends on, apart from the transcript. */
+export type RunOptions = {
   /** What stands in `dist/`. */
   readonly files: readonly OutputFile[]
   readonly shapes: readonly Shape[]
@@ -26,6 +27,8 @@ export type Surroundings = {
   readonly stepLimit: number
   /** Whether to find out which lines of the programs run. */
   readonly isMeasured: boolean
+  /** The path of a browser; transcripts with one are run only where there is one. */
+  readonly browser: string | undefined
 }
 
 /** What was seen of one run. */
@@ -51,10 +54,10 @@ const lookInterval = 15
  * Where a row above never comes, the run goes on as soon as nothing more can happen by itself; the judge sees
  * what was missing. Whatever happens, nothing that was started is left when this returns.
  */
-export async function runTranscript(transcript: Transcript, surroundings: Surroundings): Promise<Outcome> {
+export async function runTranscript(transcript: Transcript, options: RunOptions): Promise<Outcome> {
   const undo: Undo[] = []
   try {
-    return await runIn(transcript, surroundings, undo)
+    return await runIn(transcript, options, undo)
   } finally {
     await undoAll(undo)
   }
@@ -75,10 +78,10 @@ async function undoAll(steps: Undo[]): Promise<void> {
 }
 
 /** @param undo gets how each thing is taken back, as soon as it is there: the next one may not come about */
-async function runIn(transcript: Transcript, surroundings: Surroundings, undo: Undo[]): Promise<Outcome> {
+async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
   const held = await holdPorts(portCount)
   undo.push(held.release)
-  const sandbox = await makeSandbox(surroundings.files, held.ports, surroundings.isMeasured)
+  const sandbox = await makeSandbox(options.files, held.ports, options.isMeasured)
   const dismissGuard = guardSandbox(sandbox)
   // The guard stays until there is nothing left to guard.
   undo.push(dismissGuard, () => removeSandbox(sandbox))
@@ -93,8 +96,16 @@ async function runIn(transcript: Transcript, surroundings: Surroundings, undo: U
     changed.emit()
   })
   undo.push(closeRecords)
-  const panes = openPanes({ transcript, sandbox, recorder, activity, farewell, changed })
-  const run = new Run(transcript, surroundings, { recorder, activity, changed, panes })
+  const panes = openPanes({
+    transcript,
+    sandbox,
+    browser: options.browser,
+    recorder,
+    activity,
+    farewell,
+    changed,
+  })
+  const run = new Run(transcript, options, { recorder, activity, changed, panes })
   const played = await play(run, recorder, panes)
   return { ...played, ran: readCoverage(sandbox) }
 }
@@ -119,14 +130,14 @@ type Instruments = {
 
 class Run {
   readonly #transcript: Transcript
-  readonly #surroundings: Surroundings
+  readonly #options: RunOptions
   readonly #with: Instruments
   /** The starts typed so far, in order: their places are the commands' indexes. */
   readonly #started: Row[] = []
 
-  constructor(transcript: Transcript, surroundings: Surroundings, instruments: Instruments) {
+  constructor(transcript: Transcript, options: RunOptions, instruments: Instruments) {
     this.#transcript = transcript
-    this.#surroundings = surroundings
+    this.#options = options
     this.#with = instruments
   }
 
@@ -181,7 +192,7 @@ class Run {
    */
   async #until(condition: () => 'now' | 'when quiet' | 'not yet'): Promise<'in time' | 'asleep' | 'at work'> {
     const { activity, changed, panes } = this.#with
-    const deadline = performance.now() + this.#surroundings.stepLimit
+    const deadline = performance.now() + this.#options.stepLimit
     let isQuiet = false
     while (performance.now() < deadline) {
       if (condition() === 'now') return 'in time'
@@ -216,7 +227,7 @@ class Run {
     const { activity, recorder } = this.#with
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
     const lines = splitLines(recorder.outputs[command] ?? '')
-    return haveHappened(rows.filter(isShown), lines, this.#surroundings.shapes)
+    return haveHappened(rows.filter(isShown), lines, this.#options.shapes)
   }
 
   #rowsUnder(start: Row): Row[] {

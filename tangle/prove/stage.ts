@@ -9,6 +9,8 @@ import type { Signal } from './signal.ts'
 export type Stage = {
   readonly transcript: Transcript
   readonly sandbox: Sandbox
+  /** The path of a browser. */
+  readonly browser: string | undefined
   readonly recorder: Recorder
   readonly activity: Activity
   readonly farewell: Farewell

@@ -4,8 +4,8 @@ import type { Stage, Started } from './stage.ts'
 
 /** Opens an address in a browser of its own; the pane shows the page's text as soon as it is loaded. */
 export function visitAddress(row: Row, command: number, stage: Stage): Started {
-  const { sandbox, recorder, activity, changed } = stage
-  const page = openPage(row.text, command, sandbox, (record) => {
+  const { sandbox, browser, recorder, activity, changed } = stage
+  const page = openPage(row.text, command, sandbox, browser, (record) => {
     activity.record(record)
     recorder.record(record)
     changed.emit()

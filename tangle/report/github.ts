@@ -3,6 +3,7 @@ import { type Note, type Problem, sortProblems } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
 import { endsOf } from './ends.ts'
 import { printable } from './frame.ts'
+import { hintOf } from './hint.ts'
 
 /**
  * A report as workflow commands, of which GitHub makes annotations: an error for each problem, a notice for
@@ -16,8 +17,8 @@ export function formatGithub({ problems, summary }: Report): string {
 }
 
 function errorOf(problem: Problem): string {
-  const { code, message, at, length = 1, expected, hint, details = [] } = problem
-  const lines = [message, ...details, `expected: ${expected}`, `do next: ${hint}`]
+  const { code, message, at, length = 1, expected, details = [] } = problem
+  const lines = [message, ...details, `expected: ${expected}`, `do next: ${hintOf(problem)}`]
   const properties = { ...placeOf(at), endColumn: at.column + Math.max(1, length), title: code }
   return commandOf('error', properties, lines)
 }

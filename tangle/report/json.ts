@@ -1,6 +1,7 @@
 import type { Place } from '../data/place.ts'
 import { type Note, type Problem, sortProblems } from '../data/problem.ts'
 import type { Report } from '../data/report.ts'
+import { hintOf } from './hint.ts'
 
 /** Another number means that a member was taken away or means something else; new members may come without. */
 const format = 1
@@ -12,14 +13,15 @@ export function formatJson({ command, problems, facts }: Report): string {
 }
 
 /** Every member is always there, so that readers need no defaults. */
-function problemOf({ code, message, at, length, expected, hint, notes, details }: Problem) {
+function problemOf(problem: Problem) {
+  const { code, message, at, length, expected, notes, details } = problem
   return {
     code,
     message,
     ...placeOf(at),
     endColumn: at.column + Math.max(1, length ?? 1),
     expected,
-    hint,
+    hint: hintOf(problem),
     notes: (notes ?? []).map(noteOf),
     details: details ?? [],
   }

@@ -2,6 +2,7 @@ import { formatPlace } from '../data/place.ts'
 import { type Note, type Problem, sortProblems } from '../data/problem.ts'
 import { endsOf } from './ends.ts'
 import { plural } from './plural.ts'
+import { hintOf } from './hint.ts'
 import { frameOf, type LineLookup, printable } from './frame.ts'
 
 /** All problems as a person reads them: sorted by place, each with its frame and what to do next. */
@@ -20,7 +21,7 @@ export function formatProblem(problem: Problem, lineAt: LineLookup): string {
     ...paragraph(frame),
     ...paragraph(problem.details ?? []),
     `  expected: ${printable(problem.expected)}`,
-    `  do next:  ${printable(problem.hint)}`,
+    `  do next:  ${printable(hintOf(problem))}`,
     ...formatNotes(problem.notes ?? []),
   ]
   return lines.join('\n')

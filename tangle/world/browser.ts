@@ -57,15 +57,17 @@ function isExecutable(path: string): boolean {
  * Opens an address in a fresh browser, which keeps the printed address while a relay carries its bytes.
  *
  * @param command 0-based place among the transcript's commands
+ * @param browser the path of the browser
  */
 export function openPage(
   address: string,
   command: number,
   sandbox: Sandbox,
+  browser: string | undefined,
   onRecord: (record: BrowserRecord) => void,
 ): OpenedPage {
   const seen = new Lanes()
-  const visit = startVisit(address, command, sandbox, (record) => {
+  const visit = startVisit(address, command, sandbox, browser, (record) => {
     seen.note(record)
     onRecord({ ...record, command })
   })
@@ -95,13 +97,19 @@ async function startVisit(
   address: string,
   command: number,
   sandbox: Sandbox,
+  browser: string | undefined,
   onRecord: (record: RelayRecord) => void,
 ) {
   const printed = Number(new URL(address).port || 80)
   const real = realPort(join(sandbox.folder, 'ports'), printed)
   const relay = await openRelay(printed, real, `browser.${command}`, onRecord)
   try {
-    const { context, page } = await openWindow(join(sandbox.folder, `browser-${command}`), printed, relay)
+    const { context, page } = await openWindow(
+      browser,
+      join(sandbox.folder, `browser-${command}`),
+      printed,
+      relay,
+    )
     return { context, page, relay }
   } catch (error) {
     relay.close()
@@ -110,11 +118,11 @@ async function startVisit(
 }
 
 /** A window in which the printed address leads to the relay, and everything else nowhere. */
-async function openWindow(profile: string, printed: number, relay: Relay) {
+async function openWindow(browser: string | undefined, profile: string, printed: number, relay: Relay) {
   const rules = ['localhost', '127.0.0.1', '[::1]'].map(
     (host) => `MAP ${host}:${printed} 127.0.0.1:${relay.port}`,
   )
-  const context = await launch(profile, [...rules, 'MAP * ~NOTFOUND'].join(', '))
+  const context = await launch(browser, profile, [...rules, 'MAP * ~NOTFOUND'].join(', '))
   try {
     return { context, page: context.pages()[0] ?? (await context.newPage()) }
   } catch (error) {
@@ -132,8 +140,11 @@ export async function startBrowser() {
   return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
 }
 
-async function launch(profile: string, rules: string): Promise<BrowserContext> {
-  const executablePath = findBrowser()
+async function launch(
+  executablePath: string | undefined,
+  profile: string,
+  rules: string,
+): Promise<BrowserContext> {
   // Loaded only where there is a browser to drive: most transcripts have none.
   const { chromium } = await import('playwright-core')
   if (executablePath === undefined)

@@ -4,7 +4,7 @@ import { runTranscript } from '../../tangle/prove/run.ts'
 import { transcriptOf } from '../judge/literals.ts'
 import { namesIn, newFolder } from '../workshop.ts'
 
-const usual = { shapes: [], stepLimit: 20_000, isMeasured: false }
+const usual = { shapes: [], stepLimit: 20_000, isMeasured: false, browser: undefined }
 const transcript = transcriptOf(['$ echo a', 'a'])
 
 /** Puts another value into the environment of this process for the running test. */

@@ -5,7 +5,9 @@ import type { KeptRun } from '../../tangle/data/kept.ts'
 import type { Transcript } from '../../tangle/data/transcript.ts'
 import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
-import { proverOf } from '../../tangle/verify.ts'
+import { policyOf } from '../../tangle/prove/policy.ts'
+import { proveTranscript } from '../../tangle/prove/prove.ts'
+import { prepareChapters, transcriptsOf } from '../../tangle/verify.ts'
 import { renderTranscript } from '../../tangle/weave/transcript/render.ts'
 import { repository } from './woven.ts'
 
@@ -63,12 +65,12 @@ export async function makeDemo(): Promise<Demo> {
 }
 
 async function proveOne(book: Book, slug: string, ordinal: number): Promise<readonly [Transcript, KeptRun]> {
-  const index = book.chapters.findIndex((chapter) => chapter.slug === slug)
-  const { value: prover } = await proverOf(book, index)
-  const transcript = prover.transcripts.find((one) => one.ordinal === ordinal)
-  if (transcript === undefined) throw new Error(`${slug} has no transcript ${ordinal}`)
-  const { run } = await prover.prove(transcript)
-  if (!run.proves) throw new Error(`${slug} ${ordinal} is not so`)
+  const own = book.chapters.filter((chapter) => chapter.slug === slug)
+  const { value: prepared } = await prepareChapters(book, own)
+  const one = transcriptsOf(prepared).find(({ transcript }) => transcript.ordinal === ordinal)
+  if (one === undefined) throw new Error(`${slug} has no transcript ${ordinal}`)
+  const { transcript, run } = await proveTranscript(one, policyOf(process.env))
+  if (!run?.proves) throw new Error(`${slug} ${ordinal} is not so`)
   return [transcript, run]
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
-import { keptEvidence, proveStale } from '../../tangle/evidence.ts'
+import { findEvidence, proofsByKeptRuns } from '../../tangle/evidence.ts'
+import { policyOf } from '../../tangle/prove/policy.ts'
 import { freshRun, keepRun } from '../../tangle/world/kept.ts'
 import { storyOf, transcriptOf } from '../judge/literals.ts'
 import { newBook, newFolder, writeFiles } from '../workshop.ts'
@@ -54,6 +56,8 @@ test('a picture of another run is none of this one', () => {
   expect(freshRun(folder, transcript, basis)).toBeUndefined()
 })
 
+const kept = (book: Book, traces: string) => proofsByKeptRuns(book, policyOf({}, { traces }))
+
 const program = "```ts file=a.ts\nconsole.log('hello')\n```\n"
 const console = '\n```console\n$ node dist/a.js\nhello\n```\n'
 
@@ -65,12 +69,12 @@ test('a run that printed a place proves nothing once prose has moved it', { time
   const cwd = newBook({ '01.md': crash + traced(3) })
   const read = () => loadBook('chapters', undefined, cwd).book
   const traces = join(cwd, 'traces')
-  expect((await proveStale(read(), traces)).problems).toEqual([])
-  expect(keptEvidence(read(), traces).size).toBe(1)
+  expect((await findEvidence(read(), traces)).problems).toEqual([])
+  expect(kept(read(), traces).length).toBe(1)
   writeFiles(join(cwd, 'chapters'), { '01.md': `Moved.\n\n${crash}${traced(3)}` })
-  expect(keptEvidence(read(), traces).size).toBe(0)
+  expect(kept(read(), traces).length).toBe(0)
   writeFiles(join(cwd, 'chapters'), { '01.md': `Moved.\n\n${crash}${traced(5)}` })
-  expect((await proveStale(read(), traces)).problems).toEqual([])
+  expect((await findEvidence(read(), traces)).problems).toEqual([])
 })
 
 test('only what has changed since is proved again', { timeout: 60_000 }, async () => {
@@ -78,10 +82,10 @@ test('only what has changed since is proved again', { timeout: 60_000 }, async (
   const read = () => loadBook('chapters', undefined, cwd).book
   const write = (text: string) => writeFiles(join(cwd, 'chapters'), { '01.md': text })
   const prove = async () => {
-    const { runs, runCount, problems } = await proveStale(read(), join(cwd, 'traces'))
+    const { runs, runCount, problems } = await findEvidence(read(), join(cwd, 'traces'))
     return { proved: runs.size, runCount, codes: problems.map(({ code }) => code) }
   }
-  expect(keptEvidence(read(), join(cwd, 'traces')).size).toBe(0)
+  expect(kept(read(), join(cwd, 'traces')).length).toBe(0)
   expect(await prove()).toEqual({ proved: 1, runCount: 1, codes: [] })
   expect(await prove()).toEqual({ proved: 1, runCount: 0, codes: [] })
   write(`Prose moves what stands below it.\n\n${program}${console}`)
@@ -89,6 +93,6 @@ test('only what has changed since is proved again', { timeout: 60_000 }, async (
   write(program.replace('hello', 'hel\\x6co') + console)
   expect(await prove()).toEqual({ proved: 1, runCount: 1, codes: [] })
   write(program + console.replace('\nhello', '\nhullo'))
-  expect(keptEvidence(read(), join(cwd, 'traces')).size).toBe(0)
+  expect(kept(read(), join(cwd, 'traces')).length).toBe(0)
   expect(await prove()).toEqual({ proved: 0, runCount: 1, codes: ['output-differs'] })
 })

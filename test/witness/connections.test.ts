@@ -22,7 +22,7 @@ done
 `
   const { proofs, problems } = await proveText(text)
   expect(problems).toBe('')
-  const { events = [], connections = [] } = proofs[0]?.trace ?? {}
+  const { events = [], connections = [] } = proofs[0]?.run?.trace ?? {}
   const accepted = events.flatMap((event) => (event.kind === 'accept' ? [event.connection] : []))
   expect(accepted).toEqual([0, 1, 2])
   expect(connections.map(({ port, opener, acceptor }) => [port, opener === acceptor])).toEqual([

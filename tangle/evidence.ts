@@ -1,6 +1,6 @@
-import { basisAt } from './book/basis.ts'
+import { runInputsAt } from './book/run-inputs.ts'
 import type { Book } from './book/extract.ts'
-import type { KeptRun } from './data/kept.ts'
+import type { KeptRun } from './data/run.ts'
 import type { Problem } from './data/problem.ts'
 import type { Transcript } from './data/transcript.ts'
 import { type Policy, policyOf } from './prove/policy.ts'
@@ -47,9 +47,9 @@ export async function findEvidence(book: Book, traces: string): Promise<Evidence
 /** The proofs by kept runs, which take neither compiling nor running. */
 export function proofsByKeptRuns(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
-    const basisOf = basisAt(book, index)
+    const inputsOf = runInputsAt(book, index)
     const own = book.transcripts.filter(({ block }) => block.slug === slug)
-    return own.flatMap((transcript) => proofByKeptRun(transcript, basisOf(transcript), policy) ?? [])
+    return own.flatMap((transcript) => proofByKeptRun(transcript, inputsOf(transcript), policy) ?? [])
   })
 }
 

@@ -1,4 +1,4 @@
-import { basisAt } from './book/basis.ts'
+import { runInputsAt } from './book/run-inputs.ts'
 import { compiledResult } from './book/compile.ts'
 import type { Book } from './book/extract.ts'
 import type { LoadedBook } from './book/load.ts'
@@ -67,9 +67,9 @@ async function prepareChapter(book: Book, chapter: Chapter): Promise<Result<Prep
   const index = book.chapters.indexOf(chapter)
   const { value: files, problems } = await compiledResult(programsAt(book.linked, index))
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const basisOf = basisAt(book, index)
+  const inputsOf = runInputsAt(book, index)
   const own = book.transcripts.filter(({ block }) => block.slug === chapter.slug)
-  const transcripts = own.map((transcript) => ({ transcript, shapes, files, basis: basisOf(transcript) }))
+  const transcripts = own.map((transcript) => ({ transcript, shapes, files, inputs: inputsOf(transcript) }))
   return { value: { files, transcripts }, problems }
 }
 

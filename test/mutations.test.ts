@@ -8,7 +8,7 @@ import { findCauses } from '../tangle/judge/causes.ts'
 import { compareCommands, rowsUnder } from '../tangle/judge/compare.ts'
 import { cameAfter, pressedKeys } from '../tangle/judge/keys.ts'
 import { mergeTranscript } from '../tangle/judge/merge.ts'
-import { cameBefore, type Seen } from '../tangle/judge/order.ts'
+import { cameBefore, type ActualRow } from '../tangle/judge/order.ts'
 import { piecesOf } from '../tangle/judge/shapes.ts'
 import { judgeTranscript } from '../tangle/judge/verdict.ts'
 import { loadBook } from '../tangle/book/load.ts'
@@ -58,11 +58,11 @@ function swapped({ rows }: Transcript, a: Row, b: Row): Row[] {
 }
 
 /** Rows and starts as the judge sees them in a proved run. */
-function seenIn({ transcript, trace }: Proof): Map<Row, Seen> {
+function seenIn({ transcript, trace }: Proof): Map<Row, ActualRow> {
   return new Map(
-    compareCommands(transcript, trace, shapes).flatMap(({ index, start, pairs }): [Row, Seen][] => [
+    compareCommands(transcript, trace, shapes).flatMap(({ index, start, pairs }): [Row, ActualRow][] => [
       [start, { kind: 'start', command: index }],
-      ...pairs.flatMap(({ printed, actual }): [Row, Seen][] =>
+      ...pairs.flatMap(({ printed, actual }): [Row, ActualRow][] =>
         printed?.kind === 'output' && actual !== undefined ? [[printed, { kind: 'line', row: actual }]] : [],
       ),
     ]),

@@ -4,12 +4,11 @@ import type { Row, Transcript } from '../data/transcript.ts'
 import { widthOf } from '../data/width.ts'
 import type { Pair } from './align.ts'
 import { type Causes, findCauses } from './causes.ts'
-import type { MergedCell } from './cell.ts'
 import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from './compare.ts'
 import { cameAfter, pressedKeys } from './keys.ts'
-import { layOut } from './lay-out.ts'
-import { cameBefore, type Seen } from './order.ts'
-import { Wording } from './wording.ts'
+import { layOut, type MergedCell } from './transcript-lines.ts'
+import { cameBefore, type ActualRow } from './order.ts'
+import { RowTexts } from './row-text.ts'
 
 /**
  * The body lines of a transcript with what really happened written in.
@@ -20,10 +19,10 @@ import { Wording } from './wording.ts'
  */
 export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const keeping = new Wording(shapes, typedValues(transcript, shapes), true)
+  const keeping = new RowTexts(shapes, typedValues(transcript, shapes), true)
   const kept = cellsByPane(transcript, trace, commands, keeping)
   const queues = keeping.hasClash
-    ? cellsByPane(transcript, trace, commands, new Wording(shapes, typedValues(transcript, shapes), false))
+    ? cellsByPane(transcript, trace, commands, new RowTexts(shapes, typedValues(transcript, shapes), false))
     : kept
   const causes = findCauses(trace)
   const cells = interleave(queues, trace, causes)
@@ -35,7 +34,7 @@ function cellsByPane(
   transcript: Transcript,
   trace: Trace,
   commands: readonly ComparedCommand[],
-  wording: Wording,
+  texts: RowTexts,
 ): MergedCell[][] {
   const queues: MergedCell[][] = transcript.panes.map(() => [])
   const keys = pressedKeys(transcript, trace)
@@ -43,7 +42,7 @@ function cellsByPane(
     const queue = queues[start.pane]
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
-    const output = outputCells(pairs, start, trace, wording)
+    const output = outputCells(pairs, start, trace, texts)
     // Keys stand among the output where they stood, unless a row came only after; a status is always last.
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
@@ -56,16 +55,16 @@ function cellsByPane(
   return queues
 }
 
-function outputCells(pairs: readonly Pair[], start: Row, trace: Trace, wording: Wording): MergedCell[] {
+function outputCells(pairs: readonly Pair[], start: Row, trace: Trace, texts: RowTexts): MergedCell[] {
   const cells: MergedCell[] = []
   for (const { printed, actual } of pairs) {
-    const seen: Seen | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
+    const seen: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
     const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
     if (printed?.kind === 'any') {
       const last = cells.at(-1)
       if (last?.kind !== 'any' || last.time !== printed.time) cells.push(cellOf(printed, '...', undefined))
     } else if (line !== undefined) {
-      const text = wording.wordsFor(line, printed?.text)
+      const text = texts.textFor(line, printed?.text)
       const time = printed?.time ?? cells.at(-1)?.time ?? start.time
       cells.push({ pane: start.pane, kind: 'output', text, time, isOld: printed !== undefined, seen })
     }
@@ -73,7 +72,7 @@ function outputCells(pairs: readonly Pair[], start: Row, trace: Trace, wording: 
   return cells
 }
 
-function cellOf(row: Row, text: string, seen: Seen | undefined): MergedCell {
+function cellOf(row: Row, text: string, seen: ActualRow | undefined): MergedCell {
   return { pane: row.pane, kind: row.kind, text, time: row.time, isOld: true, seen }
 }
 

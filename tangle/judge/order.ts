@@ -1,12 +1,14 @@
 import type { Trace } from '../data/trace.ts'
+import type { Row } from '../data/transcript.ts'
 import type { Causes } from './causes.ts'
+import type { ComparedCommand } from './compare.ts'
 
 /** A row that was seen: an actual line by its index in the trace's rows, or a command by its index. */
-export type Seen =
+export type ActualRow =
   { readonly kind: 'line'; readonly row: number } | { readonly kind: 'start'; readonly command: number }
 
 /** Whether `a` came before `b` in every run that has the same causes. Lines that nobody watched are tied to their command alone. */
-export function cameBefore(trace: Trace, causes: Causes, a: Seen, b: Seen): boolean {
+export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: ActualRow): boolean {
   const last = eventsOf(trace, a).last
   const first = eventsOf(trace, b).first
   if (last === undefined || first === undefined) return false
@@ -16,7 +18,7 @@ export function cameBefore(trace: Trace, causes: Causes, a: Seen, b: Seen): bool
 /** The events between which a row surely happened: 0-based indexes; nothing where none is known. */
 export function eventsOf(
   trace: Trace,
-  seen: Seen,
+  seen: ActualRow,
 ): { readonly first: number | undefined; readonly last: number | undefined } {
   if (seen.kind === 'start') {
     const start = commandEvent(trace, seen.command, 'start')
@@ -35,4 +37,16 @@ export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exi
     return event.kind === kind && process?.command === command && process.kind === 'command'
   })
   return index < 0 ? undefined : index
+}
+
+/** What was seen of each printed row that tells of one moment: commands, and lines that are printed one by one. */
+export function actualRows(commands: readonly ComparedCommand[]): Map<Row, ActualRow> {
+  const seen = new Map<Row, ActualRow>()
+  for (const { index, start, pairs } of commands) {
+    seen.set(start, { kind: 'start', command: index })
+    for (const { printed, actual } of pairs) {
+      if (printed?.kind === 'output' && actual !== undefined) seen.set(printed, { kind: 'line', row: actual })
+    }
+  }
+  return seen
 }

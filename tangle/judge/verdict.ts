@@ -7,8 +7,7 @@ import { findCauses } from './causes.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden.ts'
 import { judgeKeys, wasInterrupted } from './keys.ts'
-import { cameBefore } from './order.ts'
-import { seenRows } from './seen.ts'
+import { actualRows, cameBefore } from './order.ts'
 import { sideBySide } from './side-by-side.ts'
 
 /**
@@ -142,7 +141,7 @@ function judgeReach(transcript: Transcript, trace: Trace): Problem[] {
 /** Rows of different panes in an order that cause and effect forbid; the first pair is told. */
 function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
   const causes = findCauses(trace)
-  const seen = seenRows(commands)
+  const seen = actualRows(commands)
   const rows = transcript.rows.filter((row) => seen.has(row))
   for (const [i, above] of rows.entries()) {
     for (const below of rows.slice(i + 1)) {

@@ -18,27 +18,41 @@ export class Activity {
   readonly #ready: boolean[] = []
   readonly #slept: boolean[] = []
   readonly #calling = new Set<number>()
+  #wake = () => {}
 
   startCommand(): void {
-    this.version++
     this.#ended.push(false)
     this.#ready.push(false)
     this.#slept.push(false)
+    this.noteChange()
   }
 
-  hear(): void {
+  /** Something was heard, such as output. */
+  noteChange(): void {
     this.version++
+    this.#wake()
+  }
+
+  /** Settles at the next change, or after `limit` milliseconds without one; for one waiter at a time. */
+  nextChange(limit: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limit)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   endCommand(command: number): void {
-    this.version++
     this.#ended[command] = true
     for (const [name, process] of this.#processes)
       if (process.command === command) this.#processes.delete(name)
+    this.noteChange()
   }
 
   record({ kind, process, command, timers = false, once = false }: WitnessRecord): void {
-    this.version++
+    this.noteChange()
     if (kind === 'exit') this.#processes.delete(process)
     else if (kind === 'idle') this.#processes.set(process, { command, timers, once })
     // A server is ready when it listens; nobody need knock to find out.

@@ -1,8 +1,8 @@
 import type { Row } from '../data/transcript.ts'
 import type { Acquaintances } from '../world/asleep.ts'
 import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
-import type { Stage, Started } from './stage.ts'
-import { visitAddress } from './visit.ts'
+import { startInBrowser } from './browser-pane.ts'
+import type { RunContext, Started } from './run-context.ts'
 
 /** The panes of a running transcript: what is typed goes in here. */
 export type Panes = {
@@ -23,8 +23,8 @@ export type Panes = {
   readonly close: () => Promise<void>
 }
 
-export function openPanes(stage: Stage): Panes {
-  const { recorder, activity, transcript, sandbox, farewell } = stage
+export function openPanes(context: RunContext): Panes {
+  const { recorder, activity, transcript, sandbox, coverage } = context
   const all: Started[] = []
   const current = (pane: number) => all.findLastIndex((started) => started.pane === pane)
   return {
@@ -32,7 +32,7 @@ export function openPanes(stage: Stage): Panes {
       const command = recorder.startCommand(row.pane, row.text)
       activity.startCommand()
       const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
-      all.push(isBrowser ? visitAddress(row, command, stage) : startInTerminal(row, command, stage))
+      all.push(isBrowser ? startInBrowser(row, command, context) : startInTerminal(row, command, context))
     },
     press: (pane, key) => {
       const command = current(pane)
@@ -49,7 +49,7 @@ export function openPanes(stage: Stage): Panes {
       await Promise.all(running.map((started) => started.stop()))
     },
     close: async () => {
-      await farewell.take()
+      await coverage.collect()
       // Both at once: a command is not over while somebody who has left its group holds its terminal.
       await Promise.all([...all.map((started) => started.stop()), killForgotten(sandbox)])
       await killForgotten(sandbox)
@@ -57,12 +57,11 @@ export function openPanes(stage: Stage): Panes {
   }
 }
 
-function startInTerminal(row: Row, command: number, stage: Stage): Started {
-  const { sandbox, recorder, activity, farewell, changed } = stage
+function startInTerminal(row: Row, command: number, context: RunContext): Started {
+  const { sandbox, recorder, activity, coverage } = context
   const running = startCommand(row.text, command, sandbox, (text) => {
     recorder.addOutput(command, text)
-    activity.hear()
-    changed.emit()
+    activity.noteChange()
   })
   const started: Started = {
     pane: row.pane,
@@ -73,11 +72,11 @@ function startInTerminal(row: Row, command: number, stage: Stage): Started {
     endInput: running.endInput,
     stop: async () => {
       started.wasStopped = true
-      await farewell.take(command)
+      await coverage.collect(command)
       await running.kill()
     },
   }
-  void noteExit(running, started, command, stage)
+  void noteExit(running, started, command, context)
   return started
 }
 
@@ -86,15 +85,14 @@ async function noteExit(
   running: RunningCommand,
   started: Started,
   command: number,
-  stage: Stage,
+  context: RunContext,
 ): Promise<void> {
-  const { recorder, activity, farewell, changed } = stage
+  const { recorder, activity, coverage } = context
   const status = await running.exited
-  await farewell.take(command)
+  await coverage.collect(command)
   await running.kill()
   started.isOver = true
   // Ended by the runner is not ended by itself.
   if (!started.wasStopped) recorder.endCommand(command, status)
   activity.endCommand(command)
-  changed.emit()
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '../data/chapter.ts'
 import type { ScriptRun } from '../data/coverage.ts'
-import type { Basis, KeptRun } from '../data/kept.ts'
+import type { RunInputs, KeptRun } from '../data/run.ts'
 import type { Problem, Rewriting } from '../data/problem.ts'
 import type { OutputFile } from '../data/program.ts'
 import type { Trace } from '../data/trace.ts'
@@ -20,7 +20,7 @@ export type PreparedTranscript = {
   /** What `dist/` holds. */
   readonly files: readonly OutputFile[]
   /** What a run of it would be a run of. */
-  readonly basis: Basis
+  readonly inputs: RunInputs
 }
 
 /** What became of one transcript. */
@@ -47,21 +47,25 @@ export function lacksBrowser({ panes }: Transcript, { browser }: Policy): boolea
 }
 
 /** The proof by a kept run, which takes neither compiling nor running; nothing where no kept run proves it. */
-export function proofByKeptRun(transcript: Transcript, basis: Basis, { traces }: Policy): Proof | undefined {
-  const run = traces === undefined ? undefined : freshRun(traces, transcript, basis)
+export function proofByKeptRun(
+  transcript: Transcript,
+  inputs: RunInputs,
+  { traces }: Policy,
+): Proof | undefined {
+  const run = traces === undefined ? undefined : freshRun(traces, transcript, inputs)
   return run && { transcript, outcome: 'proved', problems: [], run, ran: [] }
 }
 
 /** Proves one transcript: runs it, holds what happened against what is printed, and says what becomes of it. */
 export async function proveTranscript(
-  { transcript, shapes, files, basis }: PreparedTranscript,
+  { transcript, shapes, files, inputs }: PreparedTranscript,
   policy: Policy,
 ): Promise<Proof> {
   if (lacksBrowser(transcript, policy)) return unproved(transcript, policy)
   const { trace, pictures, failures, ran } = await runTranscript(transcript, { ...policy, files, shapes })
   const broken = failures.map((failure) => browserFailed(transcript, failure, policy.browser))
   const problems = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
-  const run = { trace, pictures, basis, proves: problems.length === 0 }
+  const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) keepRun(policy.traces, transcript, run)
   return { transcript, run, ran, ...decide(transcript, trace, shapes, problems, policy) }
 }

@@ -1,4 +1,4 @@
-import type { Picture } from '../data/kept.ts'
+import type { Screenshot } from '../data/run.ts'
 import type { WitnessRecord } from '../data/record.ts'
 import type { Happening, Trace, TracedCommand, TracedKey, TracedProcess, TraceEvent } from '../data/trace.ts'
 import type { Transcript } from '../data/transcript.ts'
@@ -26,7 +26,7 @@ export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
   /** What each command has shown so far. */
   readonly outputs: string[] = []
-  readonly pictures: Picture[] = []
+  readonly pictures: Screenshot[] = []
   readonly failures: BrowserFailure[] = []
   readonly #transcript: Transcript
   readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []

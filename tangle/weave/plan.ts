@@ -1,6 +1,6 @@
 import type { Book } from '../book/extract.ts'
 import type { Source } from '../data/chapter.ts'
-import type { KeptRun } from '../data/kept.ts'
+import type { KeptRun } from '../data/run.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { readProse } from '../read/prose.ts'
 import type { Plan } from './chapter-model.ts'

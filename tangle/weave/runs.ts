@@ -1,4 +1,4 @@
-import type { KeptRun } from '../data/kept.ts'
+import type { KeptRun } from '../data/run.ts'
 import type { ShownRun, WovenFile } from '../data/page.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { runPictureFile, runRecordFile } from './paths.ts'

@@ -3,7 +3,7 @@ import type { DefiningBlock } from '../data/chapter.ts'
 import { type Program, programText, type TypedWord } from '../data/program.ts'
 import { filesOfStates, statesOf } from '../book/states.ts'
 import { type LinkedBook, programsAt } from '../link/programs.ts'
-import { reachOf } from '../data/reach.ts'
+import { importedFiles } from '../data/imported-files.ts'
 import type { Hover, Hovers } from './code-lines.ts'
 
 /** The door to a type checker: what the names in one of these files are, by path. */
@@ -17,7 +17,7 @@ export type Typing = {
 /** The texts that decide what the names of a program are: its own, and those of programs whose file it names. */
 export function typingTexts(program: Program, beside: readonly Program[]): string[] {
   const files = new Map(beside.map((one) => [one.target, programText(one)]))
-  return reachOf(program.target, files).map((target) => files.get(target) ?? '')
+  return importedFiles(program.target, files).map((target) => files.get(target) ?? '')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import type { PageScreenshot } from '../data/run.ts'
 import { realPort } from '../witness/ports.mjs'
 import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -15,14 +16,11 @@ export type OpenedPage = {
    */
   readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
   /** Settles when the page's picture is taken; nothing where there is no page, or none could be taken. */
-  readonly picture: Promise<PagePicture | undefined>
+  readonly picture: Promise<PageScreenshot | undefined>
   /** Settles when the browser will ask for nothing more by itself. */
   readonly quiet: Promise<void>
   readonly close: () => Promise<void>
 }
-
-/** In CSS pixels. */
-export type PagePicture = { readonly width: number; readonly height: number; readonly png: Uint8Array }
 
 /** In CSS pixels: how wide a page is shown, and how much of its height a picture has. */
 const window = { width: 480, least: 72, most: 480, margin: 16 }
@@ -179,7 +177,7 @@ async function load(page: Page, address: string, relay: Relay): Promise<{ text: 
 }
 
 /** The upper part of a page, as far as it has something to show. */
-async function takePicture(page: Page): Promise<PagePicture> {
+async function takePicture(page: Page): Promise<PageScreenshot> {
   // A body without a document type is as high as its window, so what stands in it is asked.
   const bottom = await page.evaluate<number>(
     '{ const range = document.createRange(); range.selectNodeContents(document.body); range.getBoundingClientRect().bottom }',

@@ -46,11 +46,11 @@ function readScripts(file: string): readonly V8Script[] {
 }
 
 /**
- * Tells a process of a sandbox that it is about to be ended.
+ * Tells a process of a sandbox that it is about to be ended, so that it writes down what it ran.
  *
  * @returns whether there was such a process
  */
-export function sayLastWord({ folder }: Sandbox, id: string): boolean {
+export function askForCoverage({ folder }: Sandbox, id: string): boolean {
   if (!isMember(folder, id)) return false
   try {
     return process.kill(Number(id), lastWord)

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Basis, isFresh, type KeptRun, type Picture } from '../data/kept.ts'
+import { type RunInputs, stillProves, type KeptRun, type Screenshot } from '../data/run.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { digestOf } from './digest.ts'
 
 /** How a picture is told of in the record of its run: by its file's name, and the digest of what that holds. */
-type KeptPicture = Omit<Picture, 'png'> & { readonly file: string; readonly digest: string }
+type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
 
 /**
  * Keeps the record of a run: `DIR/01-sockets.3.json` for the third transcript of that chapter, and beside it
@@ -14,7 +14,7 @@ type KeptPicture = Omit<Picture, 'png'> & { readonly file: string; readonly dige
 export function keepRun(folder: string, transcript: Transcript, { trace, pictures, ...rest }: KeptRun): void {
   const file = recordFile(folder, transcript)
   mkdirSync(dirname(file), { recursive: true })
-  const kept = pictures.map(({ png, ...picture }): KeptPicture => {
+  const kept = pictures.map(({ png, ...picture }): ScreenshotFile => {
     const name = `${nameOf(transcript)}.${picture.command}.png`
     replaceFile(join(dirname(file), name), png)
     return { ...picture, file: name, digest: digestOf(png) }
@@ -28,28 +28,28 @@ export function keepRun(folder: string, transcript: Transcript, { trace, picture
  * @param now what a run would be a run of now
  * @returns nothing where no run was kept, where it showed something else, or where something has changed since
  */
-export function freshRun(folder: string, transcript: Transcript, now: Basis): KeptRun | undefined {
+export function freshRun(folder: string, transcript: Transcript, now: RunInputs): KeptRun | undefined {
   const run = readRun(recordFile(folder, transcript))
-  return run !== undefined && isFresh(run, now) ? run : undefined
+  return run !== undefined && stillProves(run, now) ? run : undefined
 }
 
 /** A record that is missing, cut off, of another format or without its pictures is none. */
 function readRun(file: string): KeptRun | undefined {
   try {
-    const { basis, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
-    if (trace.format !== 1 || basis === undefined) return undefined
+    const { inputs, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
+    if (trace.format !== 1 || inputs === undefined) return undefined
     return {
       trace,
-      basis,
+      inputs,
       proves,
-      pictures: pictures.map((one: KeptPicture) => readPicture(dirname(file), one)),
+      pictures: pictures.map((one: ScreenshotFile) => readPicture(dirname(file), one)),
     }
   } catch {
     return undefined
   }
 }
 
-function readPicture(folder: string, { file, digest, ...picture }: KeptPicture): Picture {
+function readPicture(folder: string, { file, digest, ...picture }: ScreenshotFile): Screenshot {
   const png = readFileSync(join(folder, file))
   if (digestOf(png) !== digest) throw new Error(`${file} is of another run`)
   return { ...picture, png }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
 import { isTypeScript } from '../data/languages.ts'
 import type { TypedWord, TypeFault } from '../data/program.ts'
-import { reachOf } from '../data/reach.ts'
+import { importedFiles } from '../data/imported-files.ts'
 import { textLines } from '../data/line-starts.ts'
 import { typedWords } from './type-words.ts'
 import { loadTypeScript, type Ts, type TypeScript } from './typescript.ts'
@@ -101,7 +101,7 @@ const forAll = /\bdeclare\s+(?:global|module)\b/
 function grouped(files: TypedFiles['files'], targets: readonly string[]) {
   const declaring = new Set([...files].flatMap(([path, text]) => (forAll.test(text) ? [path] : [])))
   const isAlone = (target: string) =>
-    declaring.size > 0 && reachOf(target, files).some((path) => declaring.has(path))
+    declaring.size > 0 && importedFiles(target, files).some((path) => declaring.has(path))
   const alone = new Set(targets.filter(isAlone))
   return { together: targets.filter((target) => !alone.has(target)), alone }
 }

@@ -69,7 +69,7 @@ test('everything that is heard changes the version', () => {
   const activity = after()
   const versions = [activity.version]
   for (const hear of [
-    () => activity.hear(),
+    () => activity.noteChange(),
     () => activity.startCommand(),
     () => activity.record({ process: '1.0', command: 0, at: '0', kind: 'idle' }),
     () => activity.endCommand(0),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import type { KeptRun } from '../../tangle/data/kept.ts'
+import type { KeptRun } from '../../tangle/data/run.ts'
 import type { Transcript } from '../../tangle/data/transcript.ts'
 import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'

@@ -9,11 +9,11 @@ import { freshRun, keepRun } from '../../tangle/world/kept.ts'
 import { storyOf, transcriptOf } from '../judge/literals.ts'
 import { newBook, newFolder, writeFiles } from '../workshop.ts'
 
-const basis = { transcript: 'a', programs: 'b', tool: 'c' }
+const inputs = { transcript: 'a', programs: 'b', tool: 'c' }
 const transcript = transcriptOf(['$ node a.js', 'hello'])
 const { trace } = storyOf(['terminal types node a.js', 'terminal prints hello'])
 const picture = { command: 0, width: 10, height: 10, png: new Uint8Array([1, 2, 3]) }
-const run = { trace, basis, proves: true, pictures: [picture] }
+const run = { trace, inputs, proves: true, pictures: [picture] }
 
 function keepOne(kept = run): string {
   const folder = newFolder()
@@ -22,7 +22,7 @@ function keepOne(kept = run): string {
 }
 
 test('a kept run comes back as it was', () => {
-  const fresh = freshRun(keepOne(), transcript, basis)
+  const fresh = freshRun(keepOne(), transcript, inputs)
   expect({
     ...fresh,
     pictures: fresh?.pictures.map((one) => ({ ...one, png: new Uint8Array(one.png) })),
@@ -32,28 +32,28 @@ test('a kept run comes back as it was', () => {
 })
 
 test.each(['transcript', 'programs', 'tool'])('a run of another %s is stale', (part) => {
-  expect(freshRun(keepOne(), transcript, { ...basis, [part]: 'other' })).toBeUndefined()
+  expect(freshRun(keepOne(), transcript, { ...inputs, [part]: 'other' })).toBeUndefined()
 })
 
 test('a run that showed something else proves nothing', () => {
-  expect(freshRun(keepOne({ ...run, proves: false }), transcript, basis)).toBeUndefined()
+  expect(freshRun(keepOne({ ...run, proves: false }), transcript, inputs)).toBeUndefined()
 })
 
 test.each([
   ['of another format', (text: string) => text.replace('"format": 1', '"format": 2')],
   ['cut off', (text: string) => text.slice(0, -20)],
-  ['from before there was a basis', (text: string) => text.replace('"basis"', '"other"')],
+  ['from before there was a inputs', (text: string) => text.replace('"inputs"', '"other"')],
 ])('a record %s is none', (_name, change) => {
   const folder = keepOne()
   const file = join(folder, 'a.1.json')
   writeFileSync(file, change(readFileSync(file, 'utf8')))
-  expect(freshRun(folder, transcript, basis)).toBeUndefined()
+  expect(freshRun(folder, transcript, inputs)).toBeUndefined()
 })
 
 test('a picture of another run is none of this one', () => {
   const folder = keepOne()
   writeFileSync(join(folder, 'a.1.0.png'), 'another')
-  expect(freshRun(folder, transcript, basis)).toBeUndefined()
+  expect(freshRun(folder, transcript, inputs)).toBeUndefined()
 })
 
 const kept = (book: Book, traces: string) => proofsByKeptRuns(book, policyOf({}, { traces }))

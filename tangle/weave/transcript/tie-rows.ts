@@ -3,8 +3,7 @@ import type { Trace } from '../../data/trace.ts'
 import { isStart, type Row, type Transcript } from '../../data/transcript.ts'
 import { type ComparedCommand, compareCommands } from '../../judge/compare.ts'
 import { pressedKeys } from '../../judge/keys.ts'
-import { commandEvent, eventsOf, type Seen } from '../../judge/order.ts'
-import { seenRows } from '../../judge/seen.ts'
+import { type ActualRow, actualRows, commandEvent, eventsOf } from '../../judge/order.ts'
 
 /** A printed row and the events of the trace that it hangs on: 0-based indexes into the trace's events. */
 export type TiedRow = {
@@ -18,7 +17,7 @@ export type TiedRow = {
   /** The command that was typed or that shows the row: 0-based index into the trace's commands. */
   readonly command: number | undefined
   /** What the judge knows of the row's moment. */
-  readonly seen: Seen | undefined
+  readonly seen: ActualRow | undefined
 }
 
 /**
@@ -28,7 +27,7 @@ export type TiedRow = {
  */
 export function tieRows(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): TiedRow[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const seen = seenRows(commands)
+  const seen = actualRows(commands)
   return transcript.rows.map((row, index) => {
     const own = commands.findLast(
       ({ start }) => start.pane === row.pane && isAtOrAbove(start, index, transcript),
@@ -36,7 +35,7 @@ export function tieRows(transcript: Transcript, trace: Trace, shapes: readonly S
     return { row, command: own?.index, seen: seen.get(row), ...momentsOf(row, own, seen.get(row)) }
   })
 
-  function momentsOf(row: Row, own: ComparedCommand | undefined, known: Seen | undefined): Moments {
+  function momentsOf(row: Row, own: ComparedCommand | undefined, known: ActualRow | undefined): Moments {
     if (row.kind === 'key') return { ...nothing, until: keyMoment(row, transcript, trace) }
     if (own === undefined) return nothing
     if (isStart(row)) return { ...nothing, until: commandEvent(trace, own.index, 'start') }

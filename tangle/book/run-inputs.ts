@@ -1,5 +1,5 @@
 import type { Shape } from '../data/chapter.ts'
-import type { Basis } from '../data/kept.ts'
+import type { RunInputs } from '../data/run.ts'
 import { type Program, programText } from '../data/program.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { programsAt } from '../link/programs.ts'
@@ -12,7 +12,7 @@ import type { Book } from './extract.ts'
  *
  * @param index 0-based place of the chapter in the book
  */
-export function basisAt(book: Book, index: number): (transcript: Transcript) => Basis {
+export function runInputsAt(book: Book, index: number): (transcript: Transcript) => RunInputs {
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const programs = programsAt(book.linked, index)
   const texts = programs.map((program) => [program.target, programText(program)])

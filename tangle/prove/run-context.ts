@@ -1,20 +1,21 @@
+import type { WitnessRecord } from '../data/record.ts'
 import type { Transcript } from '../data/transcript.ts'
 import type { Sandbox } from '../world/sandbox.ts'
 import type { Activity } from './activity.ts'
-import type { Farewell } from './farewell.ts'
+import type { CoverageCollector } from './collect-coverage.ts'
 import type { Recorder } from './recorder.ts'
-import type { Signal } from './signal.ts'
 
-/** What a run is played on: the transcript, its folder, and those who watch. */
-export type Stage = {
+/** What a run takes place in: the transcript, its folder, and those who watch. */
+export type RunContext = {
   readonly transcript: Transcript
   readonly sandbox: Sandbox
   /** The path of a browser. */
   readonly browser: string | undefined
   readonly recorder: Recorder
   readonly activity: Activity
-  readonly farewell: Farewell
-  readonly changed: Signal
+  readonly coverage: CoverageCollector
+  /** Hears what a witness has written down. */
+  readonly onRecord: (record: WitnessRecord) => void
 }
 
 /** Something that was started in a pane. */

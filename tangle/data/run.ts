@@ -1,26 +1,29 @@
 import type { Trace } from './trace.ts'
 
 /** What a browser showed when its page was loaded. */
-export type Picture = {
-  /** 0-based index into the trace's commands. */
-  readonly command: number
+export type PageScreenshot = {
   /** In CSS pixels; the picture itself may have more. */
   readonly width: number
   readonly height: number
   readonly png: Uint8Array
 }
 
+export type Screenshot = PageScreenshot & {
+  /** 0-based index into the trace's commands. */
+  readonly command: number
+}
+
 /** What was seen of one run: its trace, and what its browsers showed. */
-export type Recorded = {
+export type RecordedRun = {
   readonly trace: Trace
-  readonly pictures: readonly Picture[]
+  readonly pictures: readonly Screenshot[]
 }
 
 /**
  * What a run was a run of, as digests. While all three are as they were, another run would show the same, and the
  * old one still proves what is printed.
  */
-export type Basis = {
+export type RunInputs = {
   /** The transcript as printed, and the shapes of its values. */
   readonly transcript: string
   /** The programs as they stand at the end of its chapter. */
@@ -30,18 +33,18 @@ export type Basis = {
 }
 
 /** A run as it is kept on the disk. */
-export type KeptRun = Recorded & {
-  readonly basis: Basis
+export type KeptRun = RecordedRun & {
+  readonly inputs: RunInputs
   /** Whether the run showed what is printed. */
   readonly proves: boolean
 }
 
-/** Whether a kept run proves what has this basis now. */
-export function isFresh({ basis, proves }: KeptRun, now: Basis): boolean {
+/** Whether a kept run still proves its transcript, whose inputs are these now. */
+export function stillProves({ inputs, proves }: KeptRun, now: RunInputs): boolean {
   return (
     proves &&
-    basis.transcript === now.transcript &&
-    basis.programs === now.programs &&
-    basis.tool === now.tool
+    inputs.transcript === now.transcript &&
+    inputs.programs === now.programs &&
+    inputs.tool === now.tool
   )
 }

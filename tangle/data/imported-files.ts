@@ -4,7 +4,7 @@
  * @param target the path of the first
  * @param files every text, by path
  */
-export function reachOf(target: string, files: ReadonlyMap<string, string>): string[] {
+export function importedFiles(target: string, files: ReadonlyMap<string, string>): string[] {
   const reached = new Set<string>()
   const queue = [target]
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {

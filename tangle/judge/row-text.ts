@@ -8,10 +8,10 @@ type Value = Extract<Piece, { kind: 'value' }>
  * with the printed values of shapes where only other text differs, and else as they happened.
  *
  * Each printed value stands for one actual value throughout. Where that cannot be had in one go, because a
- * line shows by chance what was printed for another value, `hasClash` says so; a wording that keeps no printed
+ * line shows by chance what was printed for another value, `hasClash` says so; a texts that keeps no printed
  * values has no clashes.
  */
-export class Wording {
+export class RowTexts {
   hasClash = false
   readonly #shapes: readonly Shape[]
   readonly #keepsValues: boolean
@@ -25,7 +25,7 @@ export class Wording {
   }
 
   /** The words for an actual line; `printed` is the row that stood in its place, if any did. */
-  wordsFor(line: string, printed: string | undefined): string {
+  textFor(line: string, printed: string | undefined): string {
     for (const words of this.#candidates(line, printed)) {
       const bindings = matchRow(words, line, this.#shapes, this.#bindings)
       if (bindings === undefined) continue

@@ -1,15 +1,11 @@
 import type { Row } from '../data/transcript.ts'
 import { openPage } from '../world/browser.ts'
-import type { Stage, Started } from './stage.ts'
+import type { RunContext, Started } from './run-context.ts'
 
 /** Opens an address in a browser of its own; the pane shows the page's text as soon as it is loaded. */
-export function visitAddress(row: Row, command: number, stage: Stage): Started {
-  const { sandbox, browser, recorder, activity, changed } = stage
-  const page = openPage(row.text, command, sandbox, browser, (record) => {
-    activity.record(record)
-    recorder.record(record)
-    changed.emit()
-  })
+export function startInBrowser(row: Row, command: number, context: RunContext): Started {
+  const { sandbox, browser, recorder, activity, onRecord } = context
+  const page = openPage(row.text, command, sandbox, browser, onRecord)
   const started: Started = {
     pane: row.pane,
     group: undefined,
@@ -25,8 +21,7 @@ export function visitAddress(row: Row, command: number, stage: Stage): Started {
   const show = async () => {
     const { text, connection } = await page.shown
     recorder.showPage(command, text, connection)
-    activity.hear()
-    changed.emit()
+    activity.noteChange()
     const picture = await page.picture
     if (picture !== undefined) recorder.pictures.push({ command, ...picture })
     await page.quiet
@@ -38,7 +33,6 @@ export function visitAddress(row: Row, command: number, stage: Stage): Started {
   const end = () => {
     started.isOver = true
     activity.endCommand(command)
-    changed.emit()
   }
   void show().catch(noteFailure).then(end)
   return started

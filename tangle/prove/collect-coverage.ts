@@ -1,17 +1,17 @@
 import { EventEmitter, once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import type { WitnessRecord } from '../data/record.ts'
-import { sayLastWord } from '../world/coverage.ts'
+import { askForCoverage } from '../world/coverage.ts'
 import type { Sandbox } from '../world/sandbox.ts'
 
 /** In milliseconds: how long a process may take to write down what it ran; a guard, since one may never listen. */
 const coveringLimit = 10_000
 
 /**
- * Lets processes write down what they ran before the runner ends them. Where coverage is not asked for, nobody has
- * anything to write, and this does nothing.
+ * Lets processes write down what they ran before the runner ends them. Where coverage is not asked for, this does
+ * nothing.
  */
-export class Farewell {
+export class CoverageCollector {
   readonly #sandbox: Sandbox
   /** Processes that have not yet said that their counts are written: the command of each, by process id. */
   readonly #open = new Map<string, number>()
@@ -35,7 +35,7 @@ export class Farewell {
   }
 
   /** Settles when every process of a command, or of all of them, has written down what it ran. */
-  async take(command?: number): Promise<void> {
+  async collect(command?: number): Promise<void> {
     if (this.#sandbox.coverage === undefined) return
     await this.#hearAll()
     const ids = [...this.#open].flatMap(([id, own]) => (command === undefined || own === command ? [id] : []))
@@ -53,8 +53,8 @@ export class Farewell {
 
   async #ask(id: string): Promise<void> {
     const signal = AbortSignal.timeout(coveringLimit)
-    // Whoever does not answer in time is ended all the same, and what it ran stays unknown.
-    if (sayLastWord(this.#sandbox, id)) await once(this.#answers, id, { signal }).catch(() => {})
+    // One that does not answer in time is ended all the same, and what it ran stays unknown.
+    if (askForCoverage(this.#sandbox, id)) await once(this.#answers, id, { signal }).catch(() => {})
     this.#open.delete(id)
   }
 }

@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Shape } from '../data/chapter.ts'
+import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
+import { haveHappened } from '../judge/align.ts'
+import { rowsUnder } from '../judge/compare.ts'
+import { lookAtSleepers } from '../world/asleep.ts'
+import type { Activity } from './activity.ts'
+import type { Panes } from './panes.ts'
+import type { Recorder } from './recorder.ts'
+import { splitLines } from './rows.ts'
+
+/** In milliseconds: how long to listen before looking whether everything is idle. */
+const lookInterval = 15
+
+export type PlayerOptions = {
+  readonly shapes: readonly Shape[]
+  /** How long one row may take, in milliseconds: no wait, a limit. */
+  readonly stepLimit: number
+}
+
+type Instruments = { readonly recorder: Recorder; readonly activity: Activity; readonly panes: Panes }
+
+/** Types what a transcript's rows type, each thing once every row above it has happened. */
+export class Player {
+  readonly #transcript: Transcript
+  readonly #options: PlayerOptions
+  readonly #with: Instruments
+  /** The starts typed so far, in order: their places are the commands' indexes. */
+  readonly #started: Row[] = []
+
+  constructor(transcript: Transcript, options: PlayerOptions, instruments: Instruments) {
+    this.#transcript = transcript
+    this.#options = options
+    this.#with = instruments
+  }
+
+  async typeAll(): Promise<void> {
+    for (const row of this.#transcript.rows) {
+      if (!isStart(row) && row.kind !== 'key') continue
+      await this.#waitFor(row)
+      if (row.kind === 'key') this.#press(row)
+      else await this.#start(row)
+    }
+  }
+
+  /** Waits until nothing more can happen; what is left then are servers, and they are stopped. */
+  async settle(): Promise<void> {
+    const { activity } = this.#with
+    const isComplete = () => this.#started.every((start, command) => this.#isComplete(start, command))
+    const outcome = await this.#until(() => {
+      // A timer that repeats and has nothing printed to do, such as a server's, is not waited for.
+      const mayShow = isComplete() ? activity.hasTimersOnce() : activity.hasTimers()
+      return mayShow ? 'not yet' : 'when idle'
+    })
+    // A timer that goes off some other day takes nothing from what is printed.
+    if (outcome === 'at work' || (outcome === 'asleep' && !isComplete())) this.#markOverdue()
+  }
+
+  async #start(row: Row): Promise<void> {
+    await this.#with.panes.clear(row.pane)
+    this.#started.push(row)
+    this.#with.panes.start(row)
+  }
+
+  #press(row: Row): void {
+    this.#with.panes.press(row.pane, row.text)
+  }
+
+  /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
+  async #waitFor(row: Row): Promise<void> {
+    const outcome = await this.#until(() => {
+      // A key may end a program: what it still has to say is heard first.
+      if (this.#isReadyFor(row)) return row.kind === 'key' ? 'when idle' : 'now'
+      return this.#with.activity.hasTimers() ? 'not yet' : 'when idle'
+    })
+    if (outcome !== 'in time') this.#markOverdue()
+  }
+
+  /**
+   * Waits for a condition, asked anew after each change, or for everything to be idle where the condition allows that.
+   *
+   * The kernel reports to nobody when a process falls asleep, so we look from time to time.
+   *
+   * @returns whether that was in time; or what the processes were doing when the limit ran out
+   */
+  async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'asleep' | 'at work'> {
+    const { activity, panes } = this.#with
+    const deadline = performance.now() + this.#options.stepLimit
+    let isIdle = false
+    while (performance.now() < deadline) {
+      if (condition() === 'now') return 'in time'
+      isIdle = await isEverythingIdle(activity, panes)
+      if (isIdle) {
+        activity.allAsleep()
+        if (condition() !== 'not yet') return 'in time'
+      }
+      await activity.nextChange(lookInterval)
+    }
+    return isIdle ? 'asleep' : 'at work'
+  }
+
+  /** Whether all commands typed so far have come as far as the rows above this one say. */
+  #isReadyFor(row: Row): boolean {
+    const { activity } = this.#with
+    return this.#started.every((start, command) => {
+      const isSameTerminal = start.pane === row.pane && row.kind !== 'key'
+      const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+      if (isSameTerminal || above.some(({ kind }) => kind === 'key')) return activity.hasEnded(command)
+      const isUnderWay = above.some(isShown) && this.#rowsUnder(start).some(({ time }) => time > row.time)
+      return activity.isReady(command, isUnderWay) && this.#haveHappened(above, command)
+    })
+  }
+
+  #isComplete(start: Row, command: number): boolean {
+    return this.#haveHappened(this.#rowsUnder(start), command)
+  }
+
+  /** An exit status has happened when the command has ended. */
+  #haveHappened(rows: readonly Row[], command: number): boolean {
+    const { activity, recorder } = this.#with
+    if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
+    const lines = splitLines(recorder.outputs[command] ?? '')
+    return haveHappened(rows.filter(isShown), lines, this.#options.shapes)
+  }
+
+  #rowsUnder(start: Row): Row[] {
+    return rowsUnder(this.#transcript.rows, start)
+  }
+
+  #markOverdue(): void {
+    const { recorder, activity } = this.#with
+    for (const [command, traced] of recorder.commands.entries())
+      if (!activity.hasEnded(command)) traced.overdue = true
+  }
+}
+
+/**
+ * Whether everything that was started sleeps, and all it has said has been heard.
+ *
+ * Two looks at the sleepers surround a turn of our own event loop, in which whatever was said before the
+ * first look arrives. When both see the same and nothing arrived, nothing is going on.
+ */
+async function isEverythingIdle(activity: Activity, panes: Panes): Promise<boolean> {
+  if (panes.isBrowsing()) return false
+  const { version } = activity
+  const first = lookAtSleepers(panes.groups(), panes.folder, panes.known)
+  if (first === undefined) return false
+  await setImmediate()
+  await setImmediate()
+  return version === activity.version && first === lookAtSleepers(panes.groups(), panes.folder, panes.known)
+}

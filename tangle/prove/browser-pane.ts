@@ -11,8 +11,6 @@ export function startInBrowser(row: Row, command: number, context: RunContext): 
     group: undefined,
     isOver: false,
     wasStopped: false,
-    interrupt: () => {},
-    endInput: () => {},
     stop: async () => {
       started.wasStopped = true
       await page.close()

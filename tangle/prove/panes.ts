@@ -1,59 +1,69 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Row } from '../data/transcript.ts'
-import type { Acquaintances } from '../world/asleep.ts'
+import { type Acquaintances, lookAtSleepers } from '../world/asleep.ts'
 import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
 import type { RunContext, Started } from './run-context.ts'
 
 /** The panes of a running transcript: what is typed goes in here. */
-export type Panes = {
-  /** Types a command or an address. */
-  readonly start: (row: Row) => void
-  /** Presses `^C` or `^D` in a pane. */
-  readonly press: (pane: number, key: string) => void
-  /** Whether a browser is still loading, or about to ask for more. */
-  readonly isBrowsing: () => boolean
-  /** The process groups of the terminals. */
-  readonly groups: () => ReadonlySet<number>
-  /** The sandbox's folder. */
-  readonly folder: string
-  readonly known: Acquaintances
-  /** Ends what still runs in a pane, so that its terminal can be used again. */
-  readonly clear: (pane: number) => Promise<void>
-  /** Ends everything. */
-  readonly close: () => Promise<void>
-}
+export class Panes {
+  readonly #context: RunContext
+  readonly #all: Started[] = []
+  readonly #known: Acquaintances = new Map()
 
-export function openPanes(context: RunContext): Panes {
-  const { recorder, activity, transcript, sandbox, coverage } = context
-  const all: Started[] = []
-  const current = (pane: number) => all.findLastIndex((started) => started.pane === pane)
-  return {
-    start: (row) => {
-      const command = recorder.startCommand(row.pane, row.text)
-      activity.startCommand()
-      const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
-      all.push(isBrowser ? startInBrowser(row, command, context) : startInTerminal(row, command, context))
-    },
-    press: (pane, key) => {
-      const command = current(pane)
-      recorder.pressKey(command, key === '^C' ? '^C' : '^D')
-      if (key === '^C') all[command]?.interrupt()
-      else all[command]?.endInput()
-    },
-    isBrowsing: () => all.some(({ group, isOver }) => group === undefined && !isOver),
-    groups: () => new Set(all.flatMap(({ group, isOver }) => (group === undefined || isOver ? [] : [group]))),
-    folder: sandbox.folder,
-    known: new Map(),
-    clear: async (pane) => {
-      const running = all.filter((started) => started.pane === pane && !started.isOver)
-      await Promise.all(running.map((started) => started.stop()))
-    },
-    close: async () => {
-      await coverage.collect()
-      // Both at once: a command is not over while somebody who has left its group holds its terminal.
-      await Promise.all([...all.map((started) => started.stop()), killForgotten(sandbox)])
-      await killForgotten(sandbox)
-    },
+  constructor(context: RunContext) {
+    this.#context = context
+  }
+
+  /** Types a command or an address; what still runs in its pane is ended first. */
+  async start(row: Row): Promise<void> {
+    const { recorder, activity, transcript } = this.#context
+    const running = this.#all.filter(({ pane, isOver }) => pane === row.pane && !isOver)
+    await Promise.all(running.map((started) => started.stop()))
+    const command = recorder.startCommand(row.pane, row.text)
+    activity.startCommand()
+    const start = transcript.panes[row.pane]?.kind === 'browser' ? startInBrowser : startInTerminal
+    this.#all.push(start(row, command, this.#context))
+  }
+
+  /** Presses `^C` or `^D` in a pane. */
+  press({ pane, text: key }: Row): void {
+    const command = this.#all.findLastIndex((started) => started.pane === pane)
+    this.#context.recorder.pressKey(command, key === '^C' ? '^C' : '^D')
+    if (key === '^C') this.#all[command]?.interrupt?.()
+    else this.#all[command]?.endInput?.()
+  }
+
+  /**
+   * Whether everything that was started sleeps, and all it has said has been heard.
+   *
+   * Two looks at the sleepers surround a turn of our own event loop, in which whatever was said before the
+   * first look arrives. When both see the same and nothing arrived, nothing is going on.
+   */
+  async areIdle(): Promise<boolean> {
+    const { activity } = this.#context
+    // A browser is still loading, or about to ask for more.
+    if (this.#all.some(({ group, isOver }) => group === undefined && !isOver)) return false
+    const { version } = activity
+    const first = this.#look()
+    if (first === undefined) return false
+    await setImmediate()
+    await setImmediate()
+    return version === activity.version && first === this.#look()
+  }
+
+  #look() {
+    const groups = this.#all.flatMap(({ group, isOver }) => (group === undefined || isOver ? [] : [group]))
+    return lookAtSleepers(new Set(groups), this.#context.sandbox.folder, this.#known)
+  }
+
+  /** Ends everything. */
+  async close(): Promise<void> {
+    const { coverage, sandbox } = this.#context
+    await coverage.collect()
+    // Both at once: a command is not over while a process that has left its group holds its terminal.
+    await Promise.all([...this.#all.map((started) => started.stop()), killForgotten(sandbox)])
+    await killForgotten(sandbox)
   }
 }
 

@@ -1,12 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Shape } from '../data/chapter.ts'
-import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
+import { isShown, isStart, type Row } from '../data/transcript.ts'
 import { haveHappened } from '../judge/align.ts'
 import { rowsUnder } from '../judge/compare.ts'
-import { lookAtSleepers } from '../world/asleep.ts'
-import type { Activity } from './activity.ts'
 import type { Panes } from './panes.ts'
-import type { Recorder } from './recorder.ts'
+import type { RunContext } from './run-context.ts'
 import { splitLines } from './rows.ts'
 
 /** In milliseconds: how long to listen before looking whether everything is idle. */
@@ -18,34 +15,32 @@ export type PlayerOptions = {
   readonly stepLimit: number
 }
 
-type Instruments = { readonly recorder: Recorder; readonly activity: Activity; readonly panes: Panes }
-
 /** Types what a transcript's rows type, each thing once every row above it has happened. */
 export class Player {
-  readonly #transcript: Transcript
+  readonly #context: RunContext
+  readonly #panes: Panes
   readonly #options: PlayerOptions
-  readonly #with: Instruments
   /** The starts typed so far, in order: their places are the commands' indexes. */
   readonly #started: Row[] = []
 
-  constructor(transcript: Transcript, options: PlayerOptions, instruments: Instruments) {
-    this.#transcript = transcript
+  constructor(context: RunContext, panes: Panes, options: PlayerOptions) {
+    this.#context = context
+    this.#panes = panes
     this.#options = options
-    this.#with = instruments
   }
 
   async typeAll(): Promise<void> {
-    for (const row of this.#transcript.rows) {
+    for (const row of this.#context.transcript.rows) {
       if (!isStart(row) && row.kind !== 'key') continue
       await this.#waitFor(row)
-      if (row.kind === 'key') this.#press(row)
+      if (row.kind === 'key') this.#panes.press(row)
       else await this.#start(row)
     }
   }
 
   /** Waits until nothing more can happen; what is left then are servers, and they are stopped. */
   async settle(): Promise<void> {
-    const { activity } = this.#with
+    const { activity } = this.#context
     const isComplete = () => this.#started.every((start, command) => this.#isComplete(start, command))
     const outcome = await this.#until(() => {
       // A timer that repeats and has nothing printed to do, such as a server's, is not waited for.
@@ -57,13 +52,8 @@ export class Player {
   }
 
   async #start(row: Row): Promise<void> {
-    await this.#with.panes.clear(row.pane)
+    await this.#panes.start(row)
     this.#started.push(row)
-    this.#with.panes.start(row)
-  }
-
-  #press(row: Row): void {
-    this.#with.panes.press(row.pane, row.text)
   }
 
   /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
@@ -71,7 +61,7 @@ export class Player {
     const outcome = await this.#until(() => {
       // A key may end a program: what it still has to say is heard first.
       if (this.#isReadyFor(row)) return row.kind === 'key' ? 'when idle' : 'now'
-      return this.#with.activity.hasTimers() ? 'not yet' : 'when idle'
+      return this.#context.activity.hasTimers() ? 'not yet' : 'when idle'
     })
     if (outcome !== 'in time') this.#markOverdue()
   }
@@ -84,12 +74,12 @@ export class Player {
    * @returns whether that was in time; or what the processes were doing when the limit ran out
    */
   async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'asleep' | 'at work'> {
-    const { activity, panes } = this.#with
+    const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
     while (performance.now() < deadline) {
       if (condition() === 'now') return 'in time'
-      isIdle = await isEverythingIdle(activity, panes)
+      isIdle = await this.#panes.areIdle()
       if (isIdle) {
         activity.allAsleep()
         if (condition() !== 'not yet') return 'in time'
@@ -101,7 +91,7 @@ export class Player {
 
   /** Whether all commands typed so far have come as far as the rows above this one say. */
   #isReadyFor(row: Row): boolean {
-    const { activity } = this.#with
+    const { activity } = this.#context
     return this.#started.every((start, command) => {
       const isSameTerminal = start.pane === row.pane && row.kind !== 'key'
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
@@ -117,35 +107,19 @@ export class Player {
 
   /** An exit status has happened when the command has ended. */
   #haveHappened(rows: readonly Row[], command: number): boolean {
-    const { activity, recorder } = this.#with
+    const { activity, recorder } = this.#context
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
     const lines = splitLines(recorder.outputs[command] ?? '')
     return haveHappened(rows.filter(isShown), lines, this.#options.shapes)
   }
 
   #rowsUnder(start: Row): Row[] {
-    return rowsUnder(this.#transcript.rows, start)
+    return rowsUnder(this.#context.transcript.rows, start)
   }
 
   #markOverdue(): void {
-    const { recorder, activity } = this.#with
+    const { recorder, activity } = this.#context
     for (const [command, traced] of recorder.commands.entries())
       if (!activity.hasEnded(command)) traced.overdue = true
   }
-}
-
-/**
- * Whether everything that was started sleeps, and all it has said has been heard.
- *
- * Two looks at the sleepers surround a turn of our own event loop, in which whatever was said before the
- * first look arrives. When both see the same and nothing arrived, nothing is going on.
- */
-async function isEverythingIdle(activity: Activity, panes: Panes): Promise<boolean> {
-  if (panes.isBrowsing()) return false
-  const { version } = activity
-  const first = lookAtSleepers(panes.groups(), panes.folder, panes.known)
-  if (first === undefined) return false
-  await setImmediate()
-  await setImmediate()
-  return version === activity.version && first === lookAtSleepers(panes.groups(), panes.folder, panes.known)
 }

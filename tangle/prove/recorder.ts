@@ -1,17 +1,19 @@
 import type { Screenshot } from '../data/run.ts'
 import type { WitnessRecord } from '../data/record.ts'
-import type { Happening, Trace, TracedCommand, TracedKey, TracedProcess, TraceEvent } from '../data/trace.ts'
+import type {
+  Happening,
+  Trace,
+  TracedCommand,
+  TracedConnection,
+  TracedKey,
+  TracedProcess,
+  TraceEvent,
+} from '../data/trace.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { rowsOf, splitLines } from './rows.ts'
 
 type Stamped = { readonly process: number; readonly at: bigint; readonly happening: Happening }
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
-type Connection = {
-  readonly name: string
-  readonly port: number
-  opener: number | undefined
-  acceptor: number | undefined
-}
 
 /** A browser that showed nothing, through no fault of the transcript. */
 export type BrowserFailure = {
@@ -30,8 +32,10 @@ export class Recorder {
   readonly failures: BrowserFailure[] = []
   readonly #transcript: Transcript
   readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
-  readonly #processes: (TracedProcess & { readonly name: string })[] = []
-  readonly #connections: Connection[] = []
+  readonly #processes: TracedProcess[] = []
+  readonly #connections: Writable<TracedConnection>[] = []
+  /** The index of each process and connection, by the name that the witnesses give it. */
+  readonly #indexes = new Map<string, number>()
   readonly #opening = new Map<number, bigint>()
   readonly #events: Stamped[] = []
 
@@ -44,8 +48,8 @@ export class Recorder {
     const command = this.commands.length
     this.commands.push({ pane, text, status: undefined, overdue: false })
     this.outputs.push('')
-    this.#processes.push({ name: '', kind: 'command', pane, command })
-    this.#add(this.#processes.length - 1, process.hrtime.bigint(), { kind: 'start' })
+    this.#indexes.set(nameOf(command), this.#processes.push({ kind: 'command', pane, command }) - 1)
+    this.#addNow(command, { kind: 'start' })
     return command
   }
 
@@ -63,17 +67,13 @@ export class Recorder {
   endCommand(command: number, status: number): void {
     const own = this.commands[command]
     if (own !== undefined) own.status = status
-    this.#add(this.#indexOf(command), process.hrtime.bigint(), { kind: 'exit' })
+    this.#addNow(command, { kind: 'exit' })
   }
 
   /** The browser shows a page. */
   showPage(command: number, text: string, connection: string | undefined): void {
     this.outputs[command] = text
-    const index = this.#connections.findIndex(({ name }) => name === connection)
-    this.#add(this.#indexOf(command), process.hrtime.bigint(), {
-      kind: 'show',
-      connection: index < 0 ? undefined : index,
-    })
+    this.#addNow(command, { kind: 'show', connection: this.#indexes.get(connection ?? '') })
   }
 
   record(record: WitnessRecord): void {
@@ -96,11 +96,7 @@ export class Recorder {
       at: Number(at - begin),
       ...happening,
     }))
-    const processes = this.#processes.map(({ kind, pane, command }): TracedProcess => ({
-      kind,
-      pane,
-      command,
-    }))
+    const processes = this.#processes
     return {
       format: 1,
       chapter: this.#transcript.block.path,
@@ -109,7 +105,7 @@ export class Recorder {
       commands: this.commands,
       keys: this.#keys.map((key) => ({ ...key, at: Number(key.at - begin) })),
       processes,
-      connections: this.#connections.map(({ port, opener, acceptor }) => ({ port, opener, acceptor })),
+      connections: this.#connections,
       events,
       rows: this.outputs.flatMap((output, command) => rowsOf(output, command, processes, events)),
     }
@@ -119,16 +115,17 @@ export class Recorder {
     this.#events.push({ process, at, happening })
   }
 
-  #indexOf(command: number): number {
-    return this.#processes.findIndex((process) => process.kind === 'command' && process.command === command)
+  /** Adds an event of a command as a whole. */
+  #addNow(command: number, happening: Happening): void {
+    this.#add(this.#indexes.get(nameOf(command)) ?? -1, process.hrtime.bigint(), happening)
   }
 
   #processOf({ process: name, command }: WitnessRecord): number {
-    const known = this.#processes.findIndex((process) => process.name === name)
-    if (known >= 0) return known
-    const pane = this.commands[command]?.pane ?? 0
-    const kind = this.#transcript.panes[pane]?.kind === 'browser' ? 'browser' : 'node'
-    return this.#processes.push({ name, kind, pane, command }) - 1
+    return this.#indexOf(name, () => {
+      const pane = this.commands[command]?.pane ?? 0
+      const kind = this.#transcript.panes[pane]?.kind === 'browser' ? 'browser' : 'node'
+      return this.#processes.push({ kind, pane, command })
+    })
   }
 
   #happening(record: WitnessRecord, own: number): Happening {
@@ -142,11 +139,21 @@ export class Recorder {
   }
 
   #connection(name: string, port: number): number {
-    const known = this.#connections.findIndex((connection) => connection.name === name)
-    return known >= 0
-      ? known
-      : this.#connections.push({ name, port, opener: undefined, acceptor: undefined }) - 1
+    const add = () => this.#connections.push({ port, opener: undefined, acceptor: undefined })
+    return this.#indexOf(name, add)
   }
+
+  /** @param add adds what has a new name to its list, and gives the length of that */
+  #indexOf(name: string, add: () => number): number {
+    const index = this.#indexes.get(name) ?? add() - 1
+    this.#indexes.set(name, index)
+    return index
+  }
+}
+
+/** The name of a command as a whole, among the processes. */
+function nameOf(command: number): string {
+  return `command ${command}`
 }
 
 /** What a record says beside who said it and when. */

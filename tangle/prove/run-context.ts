@@ -26,7 +26,8 @@ export type Started = {
   isOver: boolean
   /** Whether the runner has ended it. */
   wasStopped: boolean
-  readonly interrupt: () => void
-  readonly endInput: () => void
+  /** A browser takes no keys. */
+  readonly interrupt?: () => void
+  readonly endInput?: () => void
   readonly stop: () => Promise<void>
 }

@@ -10,7 +10,7 @@ import { makeSandbox, removeSandbox } from '../world/sandbox.ts'
 import { guardSandbox } from '../world/terminal.ts'
 import { Activity } from './activity.ts'
 import { CoverageCollector } from './collect-coverage.ts'
-import { openPanes, type Panes } from './panes.ts'
+import { Panes } from './panes.ts'
 import { Player, type PlayerOptions } from './play.ts'
 import { type BrowserFailure, Recorder } from './recorder.ts'
 
@@ -84,8 +84,9 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   }
   undo.push(await readRecords(sandbox.folder, onRecord))
   const { browser } = options
-  const panes = openPanes({ transcript, sandbox, browser, recorder, activity, coverage, onRecord })
-  const player = new Player(transcript, options, { recorder, activity, panes })
+  const context = { transcript, sandbox, browser, recorder, activity, coverage, onRecord }
+  const panes = new Panes(context)
+  const player = new Player(context, panes, options)
   const seen = await playWhole(player, recorder, panes)
   return { ...seen, ran: readCoverage(sandbox) }
 }

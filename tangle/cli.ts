@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type CommandRow, type Options, optionTypes } from './commands/call.ts'
 import { helpText } from './commands/help.ts'
-import { type Outputs, tellerOf } from './commands/tell.ts'
+import { type Outputs, reporterOf } from './commands/reporter.ts'
 import { UsageError } from './commands/usage.ts'
 
 const format =
@@ -51,7 +51,7 @@ const commands: Readonly<Record<string, CommandRow>> = {
   },
   coverage: {
     usage: 'CHAPTERS',
-    help: 'run every printed transcript, and tell which lines of the programs none runs',
+    help: 'run every printed transcript, and say which lines of the programs none runs',
     options: { out: 'its lcov file goes to DIR/coverage (default: dist)', format },
     load: async () => (await import('./commands/coverage.ts')).coverageCommand,
   },
@@ -116,9 +116,9 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
   const subject = subjectOf(command, row, subjects)
   refuseOthers(command, row, given)
   const { cwd, env } = host
-  const teller = tellerOf(given.format, cwd, host)
+  const reporter = reporterOf(given.format, cwd, host)
   const start = await row.load()
-  return start({ subject, options: given, cwd, env, teller })
+  return start({ subject, options: given, cwd, env, reporter })
 }
 
 function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: readonly string[]): string {

@@ -61,8 +61,8 @@ function declareTranscripts(prepared: readonly PreparedTranscript[], policy: Pol
 
 function writeAll(proofs: readonly Proof[], cwd: string): void {
   const rewritten = proofs.filter(({ rewrite }) => rewrite !== undefined)
-  const { proofs: told, written } = writeRewrites(rewritten, cwd)
-  fail([...new Set(told.flatMap(({ problems }) => problems))], cwd)
+  const { proofs: now, written } = writeRewrites(rewritten, cwd)
+  fail([...new Set(now.flatMap(({ problems }) => problems))], cwd)
   const lines = rewritten.map(({ transcript }) => transcript.block.line).sort((a, b) => a - b)
   const which = lines.length === 1 ? 'the transcript at line' : 'the transcripts at lines'
   for (const path of written) console.log(`wrote what happened into ${path}: ${which} ${lines.join(', ')}`)

@@ -26,7 +26,7 @@ export const chapters: typeof Chapters = ({ chapters: folder = 'chapters', trace
   }
 }
 
-/** The suite stands beside this module: as a source, or bundled. */
+/** The suite is beside this module: as a source, or bundled. */
 function suiteModule(): string {
   const source = fileURLToPath(new URL('./suite.ts', import.meta.url))
   return existsSync(source) ? source : fileURLToPath(new URL('./suite.js', import.meta.url))

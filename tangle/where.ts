@@ -14,7 +14,7 @@ import { digestOnDisk, textOnDisk } from './world/output.ts'
 export type Question = {
   /** A program’s place, or a chapter’s, its path as the person wrote it. */
   readonly place: Place
-  /** The output folder, as the person wrote it; that in which the program stands goes before. */
+  /** The output folder, as the person wrote it; the one that holds the program goes before. */
   readonly out: string
   /** What shown paths are relative to. */
   readonly cwd: string
@@ -59,7 +59,7 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
     cwd,
     book: loadBook(shownPath(resolve(folder, manifest.folder), cwd), undefined, cwd).book,
   }
-  // What a crash prints can be asked for as it stands.
+  // What a crash prints can be asked for as it is.
   const name = decoded(place.path)
   const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === name)
   if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)
@@ -124,41 +124,25 @@ function headingAbove({ path, line }: Place, cwd: string): Heading | undefined {
 }
 
 function nothingBuilt(at: Place, out: string): Problem {
-  return {
-    code: 'no-map',
-    message: `Nothing was built in \`${out}\`, so nobody knows where this went or came from.`,
-    at,
-    expected: 'an output folder that `tangle build` has written',
-    hint: 'Build the book first; or name its output folder with `--out`.',
-  }
+  const message = `Nothing was built in \`${out}\`, so nobody knows where this went or came from.`
+  const hint = 'Build the book first; or name its output folder with `--out`.'
+  return { code: 'no-map', message, at, expected: 'an output folder that `tangle build` has written', hint }
 }
 
 function noProgram(at: Place, out: string): Problem {
-  return {
-    code: 'no-map',
-    message: `This is no chapter of the book in \`${out}\`, and no file that was made of one.`,
-    at,
-    expected: 'a chapter, or a file of the output folder',
-    hint: 'Correct the path; or name the output folder with `--out`.',
-  }
+  const message = `This is no chapter of the book in \`${out}\`, and no file that was made of one.`
+  const hint = 'Correct the path; or name the output folder with `--out`.'
+  return { code: 'no-map', message, at, expected: 'a chapter, or a file of the output folder', hint }
 }
 
 function noLine(at: Place): Problem {
-  return {
-    code: 'no-map',
-    message: 'No chapter has written this: there is no such line, or the tool has added it.',
-    at,
-    expected: 'a line of a program',
-    hint: 'Ask for a line of the `.ts` file, or of the `.compiled.js` file beside it.',
-  }
+  const message = 'No chapter has written this: there is no such line, or the tool has added it.'
+  const hint = 'Ask for a line of the `.ts` file, or of the `.compiled.js` file beside it.'
+  return { code: 'no-map', message, at, expected: 'a line of a program', hint }
 }
 
 function stale(at: Place, what: string): Problem {
-  return {
-    code: 'stale-map',
-    message: `The programs were built of other text: \`${what}\` has changed since.`,
-    at,
-    expected: 'an output folder that agrees with the chapters',
-    hint: 'Build the book again, then ask again.',
-  }
+  const message = `The programs were built of other text: \`${what}\` has changed since.`
+  const hint = 'Build the book again, then ask again.'
+  return { code: 'stale-map', message, at, expected: 'an output folder that agrees with the chapters', hint }
 }

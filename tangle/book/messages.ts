@@ -7,7 +7,7 @@ import {
   type RoleOf,
 } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
-import { faultsOf, findingOf, messageBytes, type Reason, reasons } from '../judge/message.ts'
+import { faultsOf, placeOfFault, messageBytes, type Reason, reasons } from '../judge/message.ts'
 import { parseMessage } from '../world/http.ts'
 
 export type MessageBlock = Block<RoleOf<'message'>>
@@ -34,7 +34,7 @@ export async function checkMessage(block: MessageBlock): Promise<Problem[]> {
 }
 
 function wrong(block: MessageBlock, fault: Reason): Problem {
-  const { index, text } = findingOf(fault, block.lines)
+  const { index, text } = placeOfFault(fault, block.lines)
   return {
     code: 'bad-message',
     message: `This message is wrong (${fault}): ${text}`,

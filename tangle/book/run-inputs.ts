@@ -32,7 +32,7 @@ function printed({ block }: Transcript, shapes: readonly Shape[]): unknown {
 }
 
 /**
- * Whether a program may print where it stands in its chapter, which prose above it moves: a stack trace in the
+ * Whether a program may print where it is in its chapter, which prose above it moves: a stack trace in the
  * transcript, or a program that looks at one or at source maps.
  */
 function mayPrintPlaces(text: string): boolean {

@@ -5,13 +5,13 @@ import { plural } from '../report/plural.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
-/** `tangle build`: tells what was written and what to start next. */
-export async function buildCommand({ subject: chapters, options, cwd, teller }: Call): Promise<number> {
+/** `tangle build`: reports what was written and what to start next. */
+export async function buildCommand({ subject: chapters, options, cwd, reporter }: Call): Promise<number> {
   const { out = 'dist', force = false } = options
   refuseFile(out, cwd, 'programs go')
   const outcome = await buildBook({ chapters, out, force, cwd })
   if (outcome === undefined) throw noChapters(chapters, cwd)
-  return teller.end(reportOf(outcome, out))
+  return reporter.end(reportOf(outcome, out))
 }
 
 function reportOf({ summary, changes, problems }: BuildOutcome, out: string): Report {

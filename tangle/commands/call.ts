@@ -1,4 +1,4 @@
-import type { Teller } from './tell.ts'
+import type { Reporter } from './reporter.ts'
 
 /** Every option that some command has, as `parseArgs` wants it; `value` is how its help names what is given. */
 export const optionTypes = {
@@ -29,7 +29,7 @@ export type Call = {
   /** The folder that paths are relative to. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly teller: Teller
+  readonly reporter: Reporter
 }
 
 /** A row of the table of commands. */

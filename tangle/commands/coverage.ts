@@ -9,25 +9,25 @@ import { policyOf } from '../prove/policy.ts'
 import { coverageTable } from '../report/coverage.ts'
 import { printable } from '../report/frame.ts'
 import { plural } from '../report/plural.ts'
-import { findChapters } from '../world/chapters.ts'
 import { keepLcov } from '../world/kept.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
-/** `tangle coverage`: runs every transcript of a book, and tells which lines of its programs they ran. */
+/** `tangle coverage`: runs every transcript of a book, and reports which lines of its programs they ran. */
 export async function coverageCommand({
   subject: chapters,
   options,
   cwd,
   env,
-  teller,
+  reporter,
 }: Call): Promise<number> {
   const { out = 'dist' } = options
   refuseFile(out, cwd, 'what was covered goes')
-  if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters, cwd)
-  const coverage = await coverBook(loadBook(chapters, undefined, cwd), policyOf(env))
+  const loaded = loadBook(chapters, undefined, cwd)
+  if (loaded.book.chapters.length === 0) throw noChapters(chapters, cwd)
+  const coverage = await coverBook(loaded, policyOf(env))
   if (coverage.lines !== undefined) keepLcov(resolve(cwd, out), lcovOf(coverage.lines))
-  return teller.end(reportOf(coverage))
+  return reporter.end(reportOf(coverage))
 }
 
 function reportOf({ lines, problems }: Coverage): Report {

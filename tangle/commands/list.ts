@@ -6,13 +6,13 @@ import type { Call } from './call.ts'
 import { noChapters } from './usage.ts'
 
 /** `tangle list`: the account of every fence, and of all together. */
-export async function listCommand({ subject: chapters, cwd, teller }: Call): Promise<number> {
+export async function listCommand({ subject: chapters, cwd, reporter }: Call): Promise<number> {
   const { book, problems } = loadBook(chapters, undefined, cwd)
   if (book.chapters.length === 0) throw noChapters(chapters, cwd)
   const entries = accountOf(book)
-  for (const entry of entries) teller.note(printable(formatEntry(entry)))
-  teller.note('')
-  return teller.end({
+  for (const entry of entries) reporter.note(printable(formatEntry(entry)))
+  reporter.note('')
+  return reporter.end({
     command: 'list',
     problems,
     summary: `${plural(entries.length, 'fence')} in ${plural(book.chapters.length, 'chapter')}`,

@@ -6,7 +6,7 @@ import { weaveBook } from '../weave.ts'
 import { lineLookup } from '../world/lines.ts'
 import { serveBook } from '../world/serve.ts'
 import type { Call } from './call.ts'
-import type { Teller } from './tell.ts'
+import type { Reporter } from './reporter.ts'
 import { UsageError } from './usage.ts'
 import { weaveCommand, weaveOptionsOf } from './weave.ts'
 
@@ -15,17 +15,17 @@ const usualPort = '4080'
 
 /** `tangle serve`: weaves what is out of date and serves the book to this machine, until Ctrl-C. */
 export async function serveCommand(call: Call): Promise<number> {
-  const { options, cwd, teller } = call
+  const { options, cwd, reporter } = call
   const port = portOf(options.port ?? usualPort)
   const status = await weaveCommand(call)
   if (status !== 0) return status
   const given = weaveOptionsOf(call)
-  const tell = tellOnce(teller, cwd)
+  const report = reportChanges(reporter, cwd)
   // While a chapter has a fault, the last good book is what is served. Its folder may have been moved away for a moment.
-  const weave = async () => tell((await weaveBook(given))?.problems ?? [])
+  const weave = async () => report((await weaveBook(given))?.problems ?? [])
   const server = await serveBook(resolve(cwd, given.out), port, oneAtATime(weave))
-  if (port !== 0 && server.port !== port) teller.note(`Another program has port ${port}.`)
-  teller.note(`The book is at ${server.address}\nCtrl-C ends.`)
+  if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
+  reporter.note(`The book is at ${server.address}\nCtrl-C ends.`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await server.close()
   return 0
@@ -50,12 +50,12 @@ function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   }
 }
 
-/** Tells problems when they are others than before: a reader loads many pages. */
-function tellOnce(teller: Teller, cwd: string): (problems: readonly Problem[]) => void {
-  let told = ''
+/** Reports problems when they are others than before: a reader loads many pages. */
+function reportChanges(reporter: Reporter, cwd: string): (problems: readonly Problem[]) => void {
+  let last = ''
   return (problems) => {
     const text = formatProblems(problems, lineLookup(cwd))
-    if (text !== told) teller.note(text === '' ? 'All is well again.' : text.trimEnd())
-    told = text
+    if (text !== last) reporter.note(text === '' ? 'All is well again.' : text.trimEnd())
+    last = text
   }
 }

@@ -8,23 +8,29 @@ import type { Report } from '../data/report.ts'
 import { policyOf } from '../prove/policy.ts'
 import type { Proof } from '../prove/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
-import { findChapters } from '../world/chapters.ts'
 import { kindOf } from '../world/disk.ts'
 import type { Call } from './call.ts'
 import { noChapters, UsageError } from './usage.ts'
 
 /** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
-export async function verifyCommand({ subject: chapters, options, cwd, env, teller }: Call): Promise<number> {
+export async function verifyCommand({
+  subject: chapters,
+  options,
+  cwd,
+  env,
+  reporter,
+}: Call): Promise<number> {
   const { only, update = false, traces } = options
   if (kindOf(resolve(cwd, chapters)) === 'file') throw loneFile(chapters)
-  if ((findChapters(chapters, cwd) ?? []).length === 0) throw noChapters(chapters, cwd)
-  const { book, problems } = loadBook(chapters, undefined, cwd)
+  const loaded = loadBook(chapters, undefined, cwd)
+  const { book } = loaded
+  if (book.chapters.length === 0) throw noChapters(chapters, cwd)
   const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
   const policy = policyOf(env, { update, traces: traces && resolve(cwd, traces) })
-  const note = (proof: Proof) => teller.note(noteOf(proof))
-  const verified = await verifyBook({ book, problems }, chosen, policy, cwd, note)
-  for (const path of verified.written) teller.note(`wrote ${path}`)
-  return teller.end(reportOf(verified))
+  const note = (proof: Proof) => reporter.note(noteOf(proof))
+  const verified = await verifyBook(loaded, chosen, policy, cwd, note)
+  for (const path of verified.written) reporter.note(`wrote ${path}`)
+  return reporter.end(reportOf(verified))
 }
 
 /** A chapter as people name it: by its file, with or without `.md`. */

@@ -13,9 +13,9 @@ export function weaveOptionsOf({ subject: chapters, options, cwd }: Call): Weave
   return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd }
 }
 
-/** `tangle weave`: tells what was made. */
+/** `tangle weave`: reports what was made. */
 export async function weaveCommand(call: Call): Promise<number> {
-  const { subject: chapters, cwd, env, teller } = call
+  const { subject: chapters, cwd, env, reporter } = call
   const given = weaveOptionsOf(call)
   refuseFile(given.out, cwd, 'pages go')
   refuseFile(given.traces ?? '.', cwd, 'records of runs go')
@@ -25,7 +25,7 @@ export async function weaveCommand(call: Call): Promise<number> {
     )
   const outcome = await weaveBook(given)
   if (outcome === undefined) throw noChapters(chapters, cwd)
-  return teller.end(reportOf(outcome, given))
+  return reporter.end(reportOf(outcome, given))
 }
 
 function reportOf(

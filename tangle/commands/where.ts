@@ -7,9 +7,9 @@ import type { Call } from './call.ts'
 import { UsageError } from './usage.ts'
 
 /** `tangle where`: leads from a program to its chapter, and from a chapter to its programs. */
-export async function whereCommand({ subject, options, cwd, teller }: Call): Promise<number> {
+export async function whereCommand({ subject, options, cwd, reporter }: Call): Promise<number> {
   const { out = 'dist' } = options
-  return teller.end(reportOf(findPlace({ place: placeOf(subject), out, cwd })))
+  return reporter.end(reportOf(findPlace({ place: placeOf(subject), out, cwd })))
 }
 
 /** `path:line` or `path:line:column`, both 1-based: what tools print, and editors copy. */
@@ -21,32 +21,26 @@ function placeOf(word: string): Place {
 }
 
 function reportOf(answer: Answer | Problem): Report {
+  const said = { command: 'where', problems: [] }
   if ('code' in answer)
-    return { command: 'where', problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
+    return { ...said, problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
   const heading = answer.heading?.text ?? null
   if (answer.kind === 'written') {
-    const { path, line, column } = answer.at
+    const below = heading === null ? '' : `  under “${printable(heading)}”`
     return {
-      command: 'where',
-      problems: [],
-      summary: `${formatPlace(answer.at)}${heading === null ? '' : `  under “${printable(heading)}”`}`,
+      ...said,
+      summary: formatPlace(answer.at) + below,
       advice: answer.uses.map(({ message, at }) => `  ${message}: ${formatPlace(at)}`),
-      facts: { places: [{ path, line, column, heading }] },
+      facts: { places: [{ ...answer.at, heading }] },
     }
   }
-  const places = answer.places.map(({ target, line, column, until }) => ({
-    path: answer.out === '' ? target : `${answer.out}/${target}`,
-    line,
-    column,
-    until: until ?? null,
-  }))
+  const places = answer.places.map(({ target, line, column, until = null }) => {
+    return { path: answer.out === '' ? target : `${answer.out}/${target}`, line, column, until }
+  })
+  const nowhere = `No program has this line: it is ${answer.what}.`
   return {
-    command: 'where',
-    problems: [],
-    summary:
-      places.length === 0
-        ? `No program has this line: it is ${answer.what}.`
-        : `${formatPlace(answer.at)} went to:`,
+    ...said,
+    summary: places.length === 0 ? nowhere : `${formatPlace(answer.at)} went to:`,
     advice: places.map(
       ({ until, ...at }) => `  ${formatPlace(at)}${until === null ? '' : `  until the end of ${until}`}`,
     ),

@@ -9,7 +9,7 @@ export type CountedRange = {
 
 /**
  * What one process, or one of its threads, ran of one script, as V8 counts it: a count for each function, and
- * within it one for each stretch that ran more or less often than what stands around it.
+ * within it one for each stretch that ran more or less often than what surrounds it.
  */
 export type ScriptRun = {
   /** The script's path below `dist/`, with `/`. */

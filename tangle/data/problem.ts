@@ -12,7 +12,7 @@ export type Rewriting = 'unasked' | 'CI' | ProblemCode
 /**
  * Something that is wrong and that a person can put right.
  *
- * Problems are collected, never thrown: one run tells all it found.
+ * Problems are collected, never thrown: one run reports all it found.
  */
 export type Problem = {
   readonly code: ProblemCode

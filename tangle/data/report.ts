@@ -1,11 +1,11 @@
 import type { Problem } from './problem.ts'
 
-/** The forms in which a command can tell what it found; `tangle/PROBLEMS.md` describes them for other programs. */
+/** The forms in which a command can report what it found; `tangle/PROBLEMS.md` describes them for other programs. */
 export const formats = ['text', 'json', 'github'] as const
 
 export type Format = (typeof formats)[number]
 
-/** What a command has to tell at its end, before it is put into one of the formats. */
+/** What a command has to report at its end, before it is put into one of the formats. */
 export type Report = {
   /** The command's name, such as `build`. */
   readonly command: string

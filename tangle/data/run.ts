@@ -26,7 +26,7 @@ export type RecordedRun = {
 export type RunInputs = {
   /** The transcript as printed, and the shapes of its values. */
   readonly transcript: string
-  /** The programs as they stand at the end of its chapter. */
+  /** The programs as they are at the end of its chapter. */
   readonly programs: string
   /** All of the tool that has to do with proving. */
   readonly tool: string

@@ -6,7 +6,7 @@ import { type Bindings, matchRow } from './shapes.ts'
  * A printed row beside the actual line it stands for; one side is missing where the other has no partner. `...`
  * has a pair for each line that it stands for, or one without a line.
  */
-export type Pair = {
+export type AlignedRow = {
   readonly printed: Row | undefined
   /** 0-based index into the actual lines. */
   readonly actual: number | undefined
@@ -59,9 +59,9 @@ export function alignRows(
   lines: readonly string[],
   shapes: readonly Shape[],
   bindings: Bindings,
-): { pairs: Pair[]; bindings: Bindings } {
+): { pairs: AlignedRow[]; bindings: Bindings } {
   const costs = costTable(printed, lines, shapes)
-  const pairs: Pair[] = []
+  const pairs: AlignedRow[] = []
   let known = bindings
   let i = 0
   let j = 0

@@ -2,14 +2,14 @@ import type { Trace, TraceEvent } from '../data/trace.ts'
 
 /** For each event of a trace, in the trace's order, what it cannot have happened without. */
 export type Causes = {
-  /** For each event, the events of other processes that it directly depends on; all stand before it in the trace. */
+  /** For each event, the events of other processes that it directly depends on; all come before it in the trace. */
   readonly direct: readonly (readonly number[])[]
   /** Whether event `a` came before event `b` in every run that has the same causes. */
   readonly isBefore: (a: number, b: number) => boolean
 }
 
 /**
- * Finds which events of a run are tied by cause and effect: Lamport's "happened before", by vector clocks.
+ * Finds which events of a run are connected by cause and effect: Lamport's "happened before", by vector clocks.
  *
  * - Within one process, earlier comes before later.
  * - A command starts before its programs do, and ends after them.

@@ -1,7 +1,7 @@
 import type { Shape } from '../data/chapter.ts'
 import type { Trace } from '../data/trace.ts'
 import { isShown, isStart, type Row, type Transcript } from '../data/transcript.ts'
-import { alignRows, type Pair } from './align.ts'
+import { alignRows, type AlignedRow } from './align.ts'
 import { type Bindings, matchRow } from './shapes.ts'
 
 /** One printed command beside what happened when it was run. */
@@ -9,7 +9,7 @@ export type ComparedCommand = {
   /** 0-based index into the trace's commands, and into the transcript's starts. */
   readonly index: number
   readonly start: Row
-  readonly pairs: readonly Pair[]
+  readonly pairs: readonly AlignedRow[]
   /** The printed exit status, where one is printed. */
   readonly statusRow: Row | undefined
   /** Whether the terminal is used again after it, so that it must have ended. */
@@ -48,7 +48,7 @@ export function compareCommands(
   })
 }
 
-/** Values of shapes that stand in what is typed: they are the same in every run, wherever they are printed. */
+/** Values of shapes in what is typed: they are the same in every run, wherever they are printed. */
 export function typedValues({ rows }: Transcript, shapes: readonly Shape[]): Bindings {
   return rows
     .filter(isStart)

@@ -19,7 +19,7 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
       return {
         code: 'forbidden-command',
         message: `\`${name}\` is no command that transcripts may use.`,
-        // The prompt stands before the command.
+        // The prompt precedes the command.
         at: isThere ? { ...start.at, column: start.at.column + '$ '.length + index } : start.at,
         length: isThere ? name.length : start.text.length,
         expected: '`node`, and the plain tools of a shell that tangle/FORMAT.md names',

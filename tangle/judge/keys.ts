@@ -4,10 +4,10 @@ import type { Row, Transcript } from '../data/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /**
- * Rows printed above a key that came only after it was pressed; the first is told.
+ * Rows printed above a key that came only after it was pressed; the first is reported.
  *
- * A key is pressed when nothing more could happen without it, so what came after it and is printed above stands
- * above its own cause.
+ * A key is pressed when nothing more could happen without it, so what came after it and is printed above it is
+ * printed above its own cause.
  */
 export function judgeKeys(
   transcript: Transcript,

@@ -2,7 +2,7 @@ import { columnOf, type Shape } from '../data/chapter.ts'
 import type { Trace } from '../data/trace.ts'
 import type { Row, Transcript } from '../data/transcript.ts'
 import { widthOf } from '../data/width.ts'
-import type { Pair } from './align.ts'
+import type { AlignedRow } from './align.ts'
 import { type Causes, findCauses } from './causes.ts'
 import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from './compare.ts'
 import { cameAfter, pressedKeys } from './keys.ts'
@@ -43,7 +43,7 @@ function cellsByPane(
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
     const output = outputCells(pairs, start, trace, texts)
-    // Keys stand among the output where they stood, unless a row came only after; a status is always last.
+    // Keys remain among the output where they were, unless a row came only after; a status is always last.
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
       const cell = { ...cellOf(row, row.text, undefined), pressed: key }
@@ -55,7 +55,7 @@ function cellsByPane(
   return queues
 }
 
-function outputCells(pairs: readonly Pair[], start: Row, trace: Trace, texts: RowTexts): MergedCell[] {
+function outputCells(pairs: readonly AlignedRow[], start: Row, trace: Trace, texts: RowTexts): MergedCell[] {
   const cells: MergedCell[] = []
   for (const { printed, actual } of pairs) {
     const seen: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
@@ -85,7 +85,7 @@ function presses({ pressed }: MergedCell, { seen }: MergedCell, trace: Trace): b
   return pressed !== undefined && seen?.kind === 'line' && cameAfter(trace, pressed, seen.row)
 }
 
-/** One order for all panes: the printed one, as far as no effect would stand above its cause. */
+/** One order for all panes: the printed one, as far as no effect would be above its cause. */
 function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): MergedCell[] {
   const order: MergedCell[] = []
   const total = queues.reduce((sum, queue) => sum + queue.length, 0)

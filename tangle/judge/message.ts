@@ -53,10 +53,10 @@ export function faultsOf(lines: readonly string[], parsed: Parsed): Reason[] {
 }
 
 /** Where a fault shows, as a 0-based line of the message, and a sentence about it. */
-export type Finding = { readonly index: number; readonly text: string }
+export type FaultPlace = { readonly index: number; readonly text: string }
 
 /** What a person needs to put a fault right. */
-export function findingOf(fault: Reason, lines: readonly string[]): Finding {
+export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlace {
   const blank = lines.indexOf('')
   const head = blank < 0 ? lines : lines.slice(0, blank)
   const at = (name: RegExp) => head.findLastIndex((line) => name.test(line))
@@ -75,12 +75,12 @@ export function findingOf(fault: Reason, lines: readonly string[]): Finding {
       text: `the body as printed has ${count} ${count === 1 ? 'byte' : 'bytes'}, its last newline counted.`,
     }
   }
-  if (fault === 'bad date') return findingOfDate(head)
+  if (fault === 'bad date') return placeOfBadDate(head)
   const odd = head.findIndex((line, i) => i > 0 && !/^[\w!#$%&'*+.^`|~-]+:/.test(line))
   return { index: odd, text: 'a header line is `Name: value`, with nothing before the colon but the name.' }
 }
 
-function findingOfDate(head: readonly string[]): Finding {
+function placeOfBadDate(head: readonly string[]): FaultPlace {
   for (const [index, line] of head.entries()) {
     const [, name = '', value = ''] = /^([^:]*):\s*(.*?)\s*$/.exec(line) ?? []
     if (!dateFields.has(name.toLowerCase()) || isHttpDate(value)) continue

@@ -7,7 +7,7 @@ import type { ComparedCommand } from './compare.ts'
 export type ActualRow =
   { readonly kind: 'line'; readonly row: number } | { readonly kind: 'start'; readonly command: number }
 
-/** Whether `a` came before `b` in every run that has the same causes. Lines that nobody watched are tied to their command alone. */
+/** Whether `a` came before `b` in every run that has the same causes. Lines that no witness saw are known by their command alone. */
 export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: ActualRow): boolean {
   const last = eventsOf(trace, a).last
   const first = eventsOf(trace, b).first
@@ -39,7 +39,7 @@ export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exi
   return index < 0 ? undefined : index
 }
 
-/** What was seen of each printed row that tells of one moment: commands, and lines that are printed one by one. */
+/** What was seen of each printed row that shows one event: commands, and lines that are printed one by one. */
 export function actualRows(commands: readonly ComparedCommand[]): Map<Row, ActualRow> {
   const seen = new Map<Row, ActualRow>()
   for (const { index, start, pairs } of commands) {

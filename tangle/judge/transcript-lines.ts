@@ -21,7 +21,7 @@ export type MergedCell = {
  * Sets cells into lines: one cell a line, but those that shared one share it still.
  *
  * @param paneCount how many panes there are
- * @param bars terminal columns at which the bars stand now; they move only where a cell needs more room
+ * @param bars terminal columns of the bars now; they move only where a cell needs more room
  */
 export function layOut(paneCount: number, cells: readonly MergedCell[], bars: readonly number[]): string[] {
   if (paneCount === 1) return cells.flatMap((cell) => typed(cell))

@@ -14,7 +14,7 @@ import { sideBySide } from './side-by-side.ts'
  * Holds a transcript against what happened when it was run.
  *
  * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict
- * cause and effect. Rows that no cause ties may stand either way.
+ * cause and effect. Rows that no cause connects may come either way.
  *
  * @returns what is not so; nothing where the transcript is proved
  */
@@ -138,7 +138,7 @@ function judgeReach(transcript: Transcript, trace: Trace): Problem[] {
   ]
 }
 
-/** Rows of different panes in an order that cause and effect forbid; the first pair is told. */
+/** Rows of different panes in an order that cause and effect forbid; the first pair is reported. */
 function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
   const causes = findCauses(trace)
   const seen = actualRows(commands)

@@ -61,7 +61,7 @@ export class Activity {
   }
 
   /**
-   * Everybody sleeps: who does not wait for a time of its own, or has called somebody, has done all it can without
+   * All processes sleep: one that does not wait for a time of its own, or has called another, has done all it can without
    * others, and is ready for them.
    */
   allAsleep(): void {
@@ -80,7 +80,7 @@ export class Activity {
     return this.hasEnded(command) || (this.#ready[command] ?? false)
   }
 
-  /** Whether some process has set itself a timer, so that it will wake without anybody’s doing. */
+  /** Whether some process has set itself a timer, so that it will wake by itself. */
   hasTimers(): boolean {
     return [...this.#processes.values()].some(({ timers }) => timers)
   }

@@ -22,7 +22,7 @@ export function browserFailed(
 ): Problem {
   const row = rows.filter(isStart)[command]
   const [first = '', ...rest] = words.split('\n')
-  // What the browser itself said on its standard error; its driver's log repeats it, and tells much besides.
+  // What the browser itself said on its standard error; its driver's log repeats it, and says much besides.
   const log = rest.slice(0, rest.indexOf('Call log:')).flatMap((line) => /\[err\] (.*)/.exec(line)?.[1] ?? [])
   return {
     code: 'browser-failed',

@@ -32,7 +32,7 @@ export type Proof = {
   readonly problems: readonly Problem[]
   /** What to write into its chapter, where that is to be done. */
   readonly rewrite?: Rewrite
-  /** What was seen, where it was run, and all that tells later whether that still proves it. */
+  /** What was seen, where it was run, and what is needed to know later whether that still proves it. */
   readonly run?: KeptRun
   /** What it ran of the programs, where that is asked for. */
   readonly ran: readonly ScriptRun[]

@@ -24,7 +24,7 @@ export function frameOf(at: Place, length: number, lineAt: LineLookup): string[]
   return frame
 }
 
-/** Tabs become blanks, and signs without a shape get one, so that the underline stands under its text. */
+/** Tabs become blanks, and signs without a shape get one, so that the underline is under its text. */
 export function printable(text: string): string {
   return text.replaceAll('\t', '  ').replace(/\p{Cc}/gu, '\u2423')
 }

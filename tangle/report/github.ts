@@ -23,7 +23,7 @@ function errorOf(problem: Problem): string {
   return commandOf('error', properties, lines)
 }
 
-/** A notice stands alone on its line, so it names the problem that it belongs to. */
+/** A notice is shown by itself, so it names the problem that it belongs to. */
 function noticesOf({ code, at, notes = [] }: Problem): string[] {
   const { head, tail } = endsOf(notes)
   return [...head, ...tail].map((note: Note) =>
@@ -42,12 +42,12 @@ function commandOf(name: 'error' | 'notice', properties: Properties, lines: read
   return `::${name} ${words.join(',')}::${escapeData(lines.map(printable).join('\n'))}`
 }
 
-/** The rules of `@actions/core`: a line ends the command, and `%` stands before what is escaped. */
+/** The rules of `@actions/core`: a line ends the command, and `%` precedes what is escaped. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-/** Between properties stand commas, behind them colons. */
+/** Commas separate properties, and colons end them. */
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

@@ -1,6 +1,6 @@
 import type { Problem, Rewriting } from '../data/problem.ts'
 
-/** What to do next about a problem, as a person is told it. */
+/** What to do next about a problem, in words. */
 export function hintOf({ hint, rewriting }: Problem): string {
   return rewriting === undefined ? hint : `${hint} ${wordsFor(rewriting)}`
 }

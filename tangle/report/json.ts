@@ -35,7 +35,7 @@ function placeOf({ path, line, column }: Place) {
   return { path, line, column }
 }
 
-/** JSON lets these controls stand as they are (RFC 8259, section 7), and a terminal would obey them. */
+/** JSON leaves these controls as they are (RFC 8259, section 7), and a terminal would obey them. */
 function withoutControls(text: string): string {
   return text.replace(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)
 }

@@ -8,7 +8,7 @@ export type Outputs = { readonly stdout: Output; readonly stderr: Output }
 type Output = { readonly write: (text: string) => unknown }
 
 /** Where a command's words go: the only door of the commands to standard output and standard error. */
-export type Teller = {
+export type Reporter = {
   /** Says one line while the work goes on. To people only: in other formats it is not heard. */
   readonly note: (line: string) => void
   /** Says how the command ended. @returns the exit status: 0 without a problem, 1 with some */
@@ -16,17 +16,17 @@ export type Teller = {
 }
 
 /**
- * The teller of one format.
+ * The reporter of one format.
  *
  * @param word what was given for `--format`; text where nothing was
  * @param cwd the folder that the problems' paths are relative to
  */
-export function tellerOf(word = 'text', cwd: string, outputs: Outputs): Teller {
+export function reporterOf(word = 'text', cwd: string, outputs: Outputs): Reporter {
   const format = formatOf(word)
   return {
     note: (line) => void (format === 'text' && outputs.stdout.write(`${line}\n`)),
     end: async (report) => {
-      await tell(report, format, cwd, outputs)
+      await write(report, format, cwd, outputs)
       return report.problems.length === 0 ? 0 : 1
     },
   }
@@ -39,8 +39,8 @@ function formatOf(word: string): Format {
   return format
 }
 
-/** Each format is loaded when it is spoken: a build that finds nothing to do is to be quick. */
-async function tell(report: Report, format: Format, cwd: string, outputs: Outputs): Promise<void> {
+/** Each format is loaded when it is used: a build that finds nothing to do is to be quick. */
+async function write(report: Report, format: Format, cwd: string, outputs: Outputs): Promise<void> {
   if (format === 'json') {
     const { formatJson } = await import('../report/json.ts')
     outputs.stdout.write(formatJson(report))
@@ -48,11 +48,11 @@ async function tell(report: Report, format: Format, cwd: string, outputs: Output
     const { formatGithub } = await import('../report/github.ts')
     outputs.stdout.write(formatGithub(report))
   } else {
-    await tellPerson(report, cwd, outputs)
+    await writeText(report, cwd, outputs)
   }
 }
 
-async function tellPerson({ problems, summary, advice = [] }: Report, cwd: string, outputs: Outputs) {
+async function writeText({ problems, summary, advice = [] }: Report, cwd: string, outputs: Outputs) {
   if (problems.length > 0) {
     const { formatProblems } = await import('../report/problems.ts')
     outputs.stderr.write(formatProblems(problems, lineLookup(cwd)))

@@ -6,18 +6,12 @@ import { type CodeLine, isExcused, numberOf } from '../data/coverage.ts'
  */
 export function lcovOf(lines: readonly CodeLine[]): string {
   const paths = [...new Set(lines.map(({ block }) => block.path))]
-  return paths
-    .map((path) =>
-      recordOf(
-        path,
-        lines.filter(({ block }) => block.path === path),
-      ),
-    )
-    .join('')
+  return paths.map((path) => recordOf(path, lines)).join('')
 }
 
 function recordOf(path: string, all: readonly CodeLine[]): string {
-  const lines = all.filter((line) => !isExcused(line)).sort((a, b) => numberOf(a) - numberOf(b))
+  const own = all.filter((line) => line.block.path === path && !isExcused(line))
+  const lines = own.sort((a, b) => numberOf(a) - numberOf(b))
   const record = [
     'TN:',
     `SF:${path}`,

@@ -25,7 +25,8 @@ export function compareCommands(
   let bindings = typedValues(transcript, shapes)
   return transcript.rows.filter(isStart).map((start, index) => {
     const own = rowsUnder(transcript.rows, start)
-    const lines = linesOf(trace, index)
+    // Indexes into the trace's rows of the lines that the command showed.
+    const lines = trace.rows.flatMap((row, i) => (row.command === index ? [i] : []))
     const aligned = alignRows(
       own.filter(isShown),
       lines.map((line) => trace.rows[line]?.text ?? ''),
@@ -41,9 +42,7 @@ export function compareCommands(
         actual: pair.actual === undefined ? undefined : lines[pair.actual],
       })),
       statusRow: own.find(({ kind }) => kind === 'status'),
-      isFollowed: transcript.rows.some(
-        (row) => isStart(row) && row.pane === start.pane && isAfter(row, start, transcript.rows),
-      ),
+      isFollowed: transcript.rows.findLast((row) => isStart(row) && row.pane === start.pane) !== start,
     }
   })
 }
@@ -61,13 +60,4 @@ export function rowsUnder(rows: readonly Row[], start: Row): Row[] {
   const from = own.indexOf(start) + 1
   const next = own.findIndex((row, i) => i >= from && isStart(row))
   return own.slice(from, next < 0 ? undefined : next)
-}
-
-/** Indexes into the trace's rows of the lines that a command showed. */
-function linesOf(trace: Trace, command: number): number[] {
-  return trace.rows.flatMap((row, i) => (row.command === command ? [i] : []))
-}
-
-function isAfter(row: Row, start: Row, rows: readonly Row[]): boolean {
-  return rows.indexOf(row) > rows.indexOf(start)
 }

@@ -1,15 +1,13 @@
 import type { Shape } from '../data/chapter.ts'
-import { type Bindings, matchRow, type Piece, piecesOf } from './shapes.ts'
-
-type Value = Extract<Piece, { kind: 'value' }>
+import { type Bindings, matchRow, piecesOf, type Value } from './shapes.ts'
 
 /**
  * Finds the words in which lines are written into a transcript: as they are printed where that is still right,
  * with the printed values of shapes where only other text differs, and else as they happened.
  *
  * Each printed value stands for one actual value throughout. Where that cannot be had in one go, because a
- * line shows by chance what was printed for another value, `hasClash` says so; a texts that keeps no printed
- * values has no clashes.
+ * line shows by chance what was printed for another value, `hasClash` says so; where no printed values are kept
+ * there are no clashes.
  */
 export class RowTexts {
   hasClash = false

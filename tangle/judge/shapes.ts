@@ -8,6 +8,9 @@ export type Piece =
   | { readonly kind: 'value'; readonly text: string; readonly shape: Shape }
   | { readonly kind: 'gap'; readonly text: string }
 
+/** A printed value of a shape. */
+export type Value = Extract<Piece, { kind: 'value' }>
+
 /** Which actual value each printed value stands for, throughout one transcript. */
 export type Bindings = ReadonlyMap<string, string>
 
@@ -66,15 +69,20 @@ export function matchRow(
   shapes: readonly Shape[],
   bindings: Bindings,
 ): Bindings | undefined {
-  if (printed.trimEnd() === actual.trimEnd() && !printed.includes('[..]'))
-    return bindOwn(printed, shapes, bindings)
   const pieces = piecesOf(printed.trimEnd(), shapes)
+  const values = pieces.filter((piece) => piece.kind === 'value')
+  if (printed.trimEnd() === actual.trimEnd() && !printed.includes('[..]'))
+    return bindAll(
+      values,
+      values.map(({ text }) => text),
+      bindings,
+    )
   if (pieces.every(({ kind }) => kind === 'text')) return undefined
   const match = new RegExp(`^${pieces.map(sourceOf).join('')}$`, 'u').exec(actual.trimEnd())
   if (match === null) return undefined
-  const values = pieces.filter(({ kind }) => kind === 'value')
   return bindAll(
-    values.map((piece, i) => [piece, match.groups?.[`v${i}`] ?? ''] as const),
+    values,
+    values.map((_, i) => match.groups?.[`v${i}`] ?? ''),
     bindings,
   )
 }
@@ -86,22 +94,19 @@ function sourceOf(piece: Piece, index: number, pieces: readonly Piece[]): string
   return `(?<v${count}>${piece.shape.pattern})`
 }
 
-function bindOwn(row: string, shapes: readonly Shape[], bindings: Bindings): Bindings | undefined {
-  const values = piecesOf(row, shapes).filter(({ kind }) => kind === 'value')
-  return bindAll(
-    values.map((piece) => [piece, piece.text] as const),
-    bindings,
-  )
-}
-
 /** The same value printed twice must be alike twice. */
-function bindAll(pairs: readonly (readonly [Piece, string])[], bindings: Bindings): Bindings | undefined {
-  if (pairs.length === 0) return bindings
+function bindAll(
+  values: readonly Value[],
+  actual: readonly string[],
+  bindings: Bindings,
+): Bindings | undefined {
+  if (values.length === 0) return bindings
   const all = new Map(bindings)
-  for (const [piece, actual] of pairs) {
-    const key = piece.kind === 'value' ? `${piece.shape.name}\n${piece.text}` : piece.text
-    if ((all.get(key) ?? actual) !== actual) return undefined
-    all.set(key, actual)
+  for (const [i, { shape, text }] of values.entries()) {
+    const key = `${shape.name}\n${text}`
+    const value = actual[i] ?? ''
+    if ((all.get(key) ?? value) !== value) return undefined
+    all.set(key, value)
   }
   return all
 }

@@ -41,11 +41,15 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   if (first === undefined) return []
   const pane = nameOf(transcript, first.start.pane)
   const { printed, actual } = first.pair
-  const line = actual === undefined ? undefined : trace.rows[actual]?.text
+  const line = trace.rows[actual ?? -1]?.text
+  const happened =
+    line === undefined
+      ? `never showed this line, after \`${first.start.text}\``
+      : `showed ${printed === undefined ? `a line that is not printed: \`${line}\`` : `\`${line}\` instead`}`
   return [
     {
       code: 'output-differs',
-      message: messageOf(pane, printed?.text, line, first.start.text),
+      message: `${pane} ${happened}.`,
       at: first.at,
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
@@ -59,17 +63,6 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
 /** A pane as people call it; the only terminal of a transcript has no name that its author gave. */
 function nameOf({ panes }: Transcript, index: number): string {
   return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
-}
-
-function messageOf(
-  pane: string,
-  printed: string | undefined,
-  line: string | undefined,
-  command: string,
-): string {
-  if (printed === undefined) return `${pane} showed a line that is not printed: \`${line}\`.`
-  if (line === undefined) return `${pane} never showed this line, after \`${command}\`.`
-  return `${pane} showed \`${line}\` instead.`
 }
 
 function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {

@@ -52,10 +52,10 @@ function ownersIn(help: string): Map<string, string[]> {
   const owners = new Map<string, string[]>()
   let option = ''
   for (const line of help.slice(help.indexOf('\nOptions\n')).split('\n')) {
-    const [, name, words] = /^ {2}(?:-u, )?--([\w-]+)(?: [A-Z]+)? *(.*)/.exec(line) ?? [, option, line.trim()]
-    if (name === undefined || name === '') continue
-    option = name
-    const [, list] = /^([a-z]+(?:, [a-z]+)*): /.exec(words ?? '') ?? []
+    const [, name, words] = /^ {2}(?:-u, )?--([\w-]+)(?: [A-Z]+)? *(.*)/.exec(line) ?? []
+    option = name ?? option
+    if (option === '') continue
+    const [, list] = /^([a-z]+(?:, [a-z]+)*): /.exec(words ?? line.trim()) ?? []
     owners.set(option, [...(owners.get(option) ?? []), ...(list?.split(', ') ?? [])])
   }
   return owners

@@ -255,6 +255,7 @@ describe('vitest', () => {
 
     const inCi = await vitest(cwd, ['-u'], { CI: 'true' })
     expect(inCi.exitCode).toBe(1)
+    expect(inCi.stderr).toContain('It was not written, since this machine says that it is CI.')
     expect(textIn(cwd)).toBe(wrong)
 
     const mended = await vitest(cwd, ['-u'])

@@ -39,7 +39,7 @@ export type CommandRow = {
   /** What it does, in a line of the help. */
   readonly help: string
   /** What each of its options does; it has no others. */
-  readonly options: { readonly [Name in OptionName]?: string }
+  readonly options: Readonly<Partial<Record<OptionName, string>>>
   /** Loads what does it. A command is loaded when it is asked for: one of them brings a browser's driver along. */
   readonly load: () => Promise<(call: Call) => Promise<number>>
 }

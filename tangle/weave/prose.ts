@@ -5,7 +5,7 @@ import type { HtmlPiece } from '../read/safe-html.ts'
 import { codeFigure, plainFigure, type Tools } from './code.ts'
 import { type Html, html, raw } from './html.ts'
 import { markTerms } from './term-marks.ts'
-import { transcriptHtml } from './transcript.ts'
+import { transcriptHtml } from './transcript/transcript.ts'
 
 /** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
 export function proseHtml(model: ChapterModel, tools: Tools): Html {
@@ -68,7 +68,7 @@ function figureHtml(figure: Figure | undefined, tools: Tools): Html {
   if (figure === undefined) return html``
   if (figure.kind === 'code') return tools.memory.recall(figure, () => codeFigure(figure, tools))
   if (figure.kind === 'plain') return tools.memory.recall(figure, () => plainFigure(figure, tools))
-  return transcriptHtml(figure, tools)
+  return html`${transcriptHtml(figure, tools)}\n`
 }
 
 /** @param isOpen whether `details` are shown unfolded, for readers who cannot unfold them */

@@ -1,32 +1,33 @@
-import type { Trace } from '../../data/trace.ts'
-import { isStart } from '../../data/transcript.ts'
-import type { Causes } from '../../judge/causes.ts'
-import { cameBefore } from '../../judge/order.ts'
-import type { TiedRow } from './tie-rows.ts'
+import type { Trace } from '../../../data/trace.ts'
+import { isStart, type Row } from '../../../data/transcript.ts'
+import type { Causes } from '../../../judge/causes.ts'
+import { cameBefore } from '../../../judge/order.ts'
+import type { RowEvents } from './row-events.ts'
 
-/** What ties a row to rows of other panes; all are 0-based indexes into the transcript's rows. */
-export type RowLinks = {
-  /** The nearest rows of other panes that had to come first, as far as the rows around do not tell so already. */
+/** What a row had to wait for in other panes; all are 0-based indexes into the transcript's rows. */
+export type RowCauses = {
+  /** The nearest rows of other panes that had to come first, as far as the rows around do not say so already. */
   readonly causes: readonly number[]
-  /** Whether it and the row printed right above may stand either way round. */
+  /** Whether it and the row printed right above may come in either order. */
   readonly isEither: boolean
 }
 
+/** Whether a row had to come before another. */
+type IsBefore = (a: number, b: number) => boolean
+
 /** Finds what each row had to wait for in other panes. @returns as many as there are rows */
-export function linkRows(rows: readonly TiedRow[], trace: Trace, causes: Causes): RowLinks[] {
-  const isBefore = beforeBy(rows, trace, causes)
-  const isImplied = (a: number, b: number) => isBefore(a, b) || isAboveTyped(rows, a, b, isBefore)
+export function findRowCauses(rows: readonly RowEvents[], trace: Trace, causes: Causes): RowCauses[] {
+  // What is typed waits for all rows above it; so one that comes after something typed comes after all of those.
+  const isImplied: IsBefore = (a, b) =>
+    isBefore(a, b) ||
+    rows.some(({ row }, i) => i > a && i <= b && isTyped(row) && (i === b || isBefore(i, b)))
   return rows.map((_, index) => ({
     causes: causesOf(rows, index, isBefore, isImplied),
     isEither: isEither(rows, index, isBefore),
   }))
-}
 
-type IsBefore = (a: number, b: number) => boolean
-
-/** By what was seen of both rows; a key comes before all that happened once it was pressed. */
-function beforeBy(rows: readonly TiedRow[], trace: Trace, causes: Causes): IsBefore {
-  return (a, b) => {
+  /** By what was seen of both rows; a key comes before all that happened once it was pressed. */
+  function isBefore(a: number, b: number): boolean {
     const [first, second] = [rows[a], rows[b]]
     if (first?.row.kind === 'key') return (second?.after ?? -1) >= (first.until ?? Infinity)
     if (first?.seen === undefined || second?.seen === undefined) return false
@@ -34,19 +35,12 @@ function beforeBy(rows: readonly TiedRow[], trace: Trace, causes: Causes): IsBef
   }
 }
 
-/** What is typed waits for all rows above it; so one that comes after something typed comes after all of those. */
-function isAboveTyped(rows: readonly TiedRow[], a: number, b: number, isBefore: IsBefore): boolean {
-  return rows.some(
-    ({ row }, typed) => typed > a && typed <= b && isTyped(row) && (typed === b || isBefore(typed, b)),
-  )
-}
-
-function isTyped(row: TiedRow['row']): boolean {
+function isTyped(row: Row): boolean {
   return isStart(row) || row.kind === 'key'
 }
 
 function causesOf(
-  rows: readonly TiedRow[],
+  rows: readonly RowEvents[],
   index: number,
   isBefore: IsBefore,
   isImplied: IsBefore,
@@ -65,7 +59,7 @@ function causesOf(
 }
 
 /** Only of what programs print: what is typed waits for all rows above it. */
-function isEither(rows: readonly TiedRow[], index: number, isBefore: IsBefore): boolean {
+function isEither(rows: readonly RowEvents[], index: number, isBefore: IsBefore): boolean {
   const [above, own] = [rows[index - 1], rows[index]]
   if (above?.row.kind !== 'output' || own?.row.kind !== 'output' || above.row.pane === own.row.pane)
     return false

@@ -1,4 +1,4 @@
-import { isShown, type Row, type Transcript } from '../../data/transcript.ts'
+import { isShown, type Row, type Transcript } from '../../../data/transcript.ts'
 
 /** What one pane shows in one line of a transcript: a row, or all that a browser shows of one page. */
 export type Cell = {
@@ -7,7 +7,7 @@ export type Cell = {
   readonly rows: readonly number[]
 }
 
-/** One line of a transcript as it is woven: the cells that stand side by side, in the order of their panes. */
+/** One line of a transcript as it is woven: the cells that are side by side, in the order of their panes. */
 export type Line = readonly Cell[]
 
 /** The lines of a transcript. A page is one cell, however many lines of text it has. */
@@ -26,4 +26,9 @@ export function linesOf({ panes, rows }: Transcript): Line[] {
     lines.set(row.time, [...(lines.get(row.time) ?? []), { pane: row.pane, rows: own.rows }])
   }
   return [...lines.values()]
+}
+
+/** The 1-based number of the line that shows a row. */
+export function lineNumber(lines: readonly Line[], row: number): number {
+  return lines.findIndex((line) => line.some((cell) => cell.rows.includes(row))) + 1
 }

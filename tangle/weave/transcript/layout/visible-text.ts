@@ -1,18 +1,18 @@
 /** A piece of text as it is shown; a control stands for a character or byte that has no picture of its own. */
-export type Shown = { readonly text: string; readonly isControl: boolean }
+export type TextPiece = { readonly text: string; readonly isControl: boolean }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const names: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\0': '\\0' }
 /** Characters without a picture, and those that turn the direction of the text around them. */
-const unseen = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
+const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
 
 /**
  * Makes bytes readable: UTF-8 text (RFC 3629) as it is, controls as `\r` and `\n`, other bytes as `\x8d`.
  *
  * @returns lines; each but the last ends with its `\n`
  */
-export function visibleLines(bytes: Uint8Array): Shown[][] {
-  const lines: Shown[][] = [[]]
+export function visibleLines(bytes: Uint8Array): TextPiece[][] {
+  const lines: TextPiece[][] = [[]]
   for (const one of characters(bytes)) {
     lines.at(-1)?.push(one)
     if (one.isControl && one.text === '\\n') lines.push([])
@@ -22,8 +22,15 @@ export function visibleLines(bytes: Uint8Array): Shown[][] {
 }
 
 /** The same for text: no character can hide itself or its neighbours. */
-export function visibleText(text: string): Shown[] {
-  return joinAlike([...text].map(shownCharacter))
+export function visibleText(text: string): TextPiece[] {
+  return joinAlike([...text].map(visibleCharacter))
+}
+
+/** The same as a string. */
+export function plainText(text: string): string {
+  return visibleText(text)
+    .map((piece) => piece.text)
+    .join('')
 }
 
 /** Bytes in hexadecimal, two digits each, with blanks between. */
@@ -31,11 +38,11 @@ export function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
 
-function* characters(bytes: Uint8Array): Generator<Shown> {
+function* characters(bytes: Uint8Array): Generator<TextPiece> {
   for (let i = 0; i < bytes.length;) {
     const length = lengthOfCharacter(bytes[i] ?? 0)
     const text = decode(bytes.subarray(i, i + length))
-    yield text === undefined ? escapedByte(bytes[i] ?? 0) : shownCharacter(text)
+    yield text === undefined ? escapedByte(bytes[i] ?? 0) : visibleCharacter(text)
     i += text === undefined ? 1 : length
   }
 }
@@ -53,20 +60,20 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function shownCharacter(text: string): Shown {
-  if (!unseen.test(text)) return { text, isControl: false }
+function visibleCharacter(text: string): TextPiece {
+  if (!invisible.test(text)) return { text, isControl: false }
   const code = text.codePointAt(0) ?? 0
   const other = code < 256 ? escapedByte(code).text : `\\u${code.toString(16).padStart(4, '0')}`
   return { text: names[text] ?? other, isControl: true }
 }
 
-function escapedByte(byte: number): Shown {
+function escapedByte(byte: number): TextPiece {
   return { text: `\\x${byte.toString(16).padStart(2, '0')}`, isControl: true }
 }
 
 /** Neighbours of one kind as one piece. */
-export function joinAlike(pieces: readonly Shown[]): Shown[] {
-  const joined: Shown[] = []
+export function joinAlike(pieces: readonly TextPiece[]): TextPiece[] {
+  const joined: TextPiece[] = []
   for (const piece of pieces) {
     const last = joined.at(-1)
     if (last?.isControl === piece.isControl)

@@ -1,0 +1,120 @@
+import { type Html, html } from '../../html.ts'
+import type { Diagram } from '../layout/diagram.ts'
+import { type Block, type Layout, layOut, type PlacedLifeline, sizes } from '../layout/layout.ts'
+import { isArrowMark, type Mark } from '../layout/marks.ts'
+import { beginningOf, sentenceOf } from '../layout/sentences.ts'
+import { labelWidth, widestOf } from '../layout/tracks.ts'
+import type { DiagramOptions } from './diagram.ts'
+import { drawArrow, drawArrowLabel } from './svg-arrow.ts'
+import { backing, svgText, textLines } from './svg-text.ts'
+
+/** Draws a diagram as SVG: complete without styles and scripts, and coloured by the classes that it has. */
+export function drawDiagram(diagram: Diagram, { id, numberOf }: DiagramOptions): Html {
+  const layout = layOut(diagram)
+  const { width, height, lifelines, blocks } = layout
+  // Lines lie under all that is written.
+  return html`
+    <svg xmlns="http://www.w3.org/2000/svg" class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-drawing-title ${id}-drawing-desc">
+    <title id="${id}-drawing-title">The run as a sequence diagram</title>
+    <desc id="${id}-drawing-desc">${describe(diagram)}</desc>
+    ${lifelines.map((own) => inStep(own.first, drawLifeline(own)))}
+    ${blocks.map((block) => drawLine(block, diagram, layout))}
+    ${blocks.map((block) => inStep(block.mark.step, drawBlock(block, diagram, layout, numberOf)))}</svg>`
+}
+
+function describe({ lifelines, connectionCount, marks }: Diagram): string {
+  const names = lifelines.map(({ name }) => name).join(', ')
+  const messages = marks.filter(({ kind }) => kind === 'message').length
+  return `Lifelines: ${names}. Connections: ${connectionCount}. Messages: ${messages}. The table below the drawing tells all of it in words.`
+}
+
+/** What comes in one step; its `data-step` is 1-based, as people count. */
+function inStep(step: number, content: Html): Html {
+  return html`<g data-step="${step + 1}">${content}</g>`
+}
+
+function drawLifeline({ x, top, bottom, isOpen }: PlacedLifeline): Html {
+  const solid = isOpen ? bottom - sizes.tail : bottom
+  const tail = isOpen
+    ? html`<path class="life tail" d="M${x} ${solid}V${bottom}" stroke="currentColor"/>`
+    : undefined
+  return html`<path class="life" d="M${x} ${top}V${solid}" stroke="currentColor"/>${tail}`
+}
+
+/** An arrow's line, and its head in the step in which it arrives. */
+function drawLine(block: Block, diagram: Diagram, layout: Layout): Html {
+  const { mark } = block
+  if (!isArrowMark(mark)) return html``
+  const { line, head } = drawArrow(block, mark, layout)
+  const { arrival = mark.step } = mark
+  if (arrival === mark.step) return inStep(mark.step, html`${line}${head}`)
+  const title = html`<title>It arrives: ${sentenceOf(mark, diagram)}</title>`
+  return html`${inStep(mark.step, line)}${inStep(arrival, html`${title}${head}`)}`
+}
+
+function titleOf(mark: Mark, diagram: Diagram): Html {
+  const bytes = isArrowMark(mark) ? beginningOf(mark.bytes) : ''
+  return html`<title>${sentenceOf(mark, diagram)}${bytes === '' ? '' : `: ${bytes}`}</title>`
+}
+
+function drawBlock(
+  block: Block,
+  diagram: Diagram,
+  layout: Layout,
+  numberOf: DiagramOptions['numberOf'],
+): Html {
+  const { mark } = block
+  const title = titleOf(mark, diagram)
+  if (isArrowMark(mark)) return html`${title}${drawArrowLabel(block, mark, layout)}`
+  const lifeline = layout.lifelines[mark.lifeline]
+  const x = lifeline?.x ?? 0
+  const number = numberOf(mark.row)
+  if (mark.kind === 'start')
+    return html`${title}${drawHead(block, { x, name: lifeline?.name, number }, layout.trackWidth)}`
+  if ('lines' in mark) return html`${title}${drawNote(block, { x, number }, mark.kind)}`
+  return html`${title}${drawPoint(block, x, mark.kind)}`
+}
+
+/** Where a mark is on its lifeline, and the number of the row that it shows. */
+type Spot = { readonly x: number; readonly number: number | undefined }
+
+function drawHead(
+  { top, height, label }: Block,
+  { x, name, number }: Spot & { readonly name: string | undefined },
+  trackWidth: number,
+): Html {
+  const width = Math.min(trackWidth - 24, Math.max(220, labelWidth(label) + 32))
+  return html`
+    <rect class="head" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>
+    ${svgText({ x, y: top + 19, kind: 'name' }, name ?? '')}
+    ${textLines({ x, y: top + sizes.head, kind: 'mono small' }, label.lines)}
+    ${badge(x - width / 2 + 2, top + 2, number)}`
+}
+
+function drawNote({ top, height, label }: Block, { x, number }: Spot, kind: string): Html {
+  const width = 2 * Math.round(Math.max(32, widestOf(label.lines) * 3.65 + sizes.pad + 3))
+  return html`
+    <rect class="note ${kind}" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>
+    ${textLines({ x, y: top + sizes.pad, kind: 'mono' }, label.lines)}
+    ${badge(x - width / 2, top, number)}`
+}
+
+/** A program is ready, or has ended. */
+function drawPoint({ top, height, label }: Block, x: number, kind: 'listen' | 'exit'): Html {
+  const width = labelWidth(label)
+  const under =
+    kind === 'exit'
+      ? html`<path class="stop" d="M${x - 12} ${top}h24" stroke="currentColor"/>`
+      : backing({ x: x - width / 2, y: top + 4, width, height: height - 6 })
+  return html`${under}${svgText({ x, y: top + height - sizes.pad - 1, kind: 'remark' }, label.title)}`
+}
+
+const outline = html`fill="none" stroke="currentColor"`
+
+/** The number of the row that a mark shows. */
+function badge(x: number, y: number, number: number | undefined): Html {
+  if (number === undefined) return html``
+  return html`
+    <g class="badge"><circle cx="${x}" cy="${y}" r="9" ${outline}/>
+    ${svgText({ x, y: y + 4, kind: 'number' }, number)}</g>`
+}

@@ -4,12 +4,12 @@ import { type Html, html } from '../html.ts'
 import { findRowCauses } from './events/row-causes.ts'
 import { findRowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
-import { type RunView, stepsOf } from './events/steps.ts'
+import { stepsOf } from './events/steps.ts'
 import { diagramOf } from './layout/diagram.ts'
 import type { PagePicture } from './render/cell.ts'
 import { diagramHtml } from './render/diagram.ts'
 import { lineNumber, linesOf } from './render/lines.ts'
-import { rowsHtml } from './render/rows.ts'
+import { rowsHtml, type RowsView } from './render/rows.ts'
 import { statusHtml } from './render/status.ts'
 
 /** `isInteractive` says whether a person reads it in a browser; otherwise there is nothing to press and nothing folded up. */
@@ -27,42 +27,36 @@ export function transcriptHtml(figure: Figure, { isInteractive }: TranscriptOpti
   const { id, transcript, run } = figure
   const { panes } = transcript
   const label = panes.length === 1 ? 'A terminal' : panes.map(({ name }) => name).join(', ')
-  const unproved = {
-    id,
-    transcript,
-    isInteractive,
-    lines: linesOf(transcript),
-    causes: [],
-    steps: [],
-    pictures: [],
-  }
-  const content = run === undefined ? rowsHtml(unproved) : provedHtml(figure, run, isInteractive)
+  const view = { id, transcript, lines: linesOf(transcript), isInteractive }
+  const content = run
+    ? provedHtml(view, figure, run)
+    : rowsHtml({ ...view, causes: [], steps: [], pictures: [] })
   return html`<figure class="transcript" id="${id}" aria-label="${label}">${content}</figure>`
 }
 
-function provedHtml({ id, transcript, shapes }: Figure, run: ShownRun, isInteractive: boolean): Html {
-  const { trace, record } = run
+type View = Pick<RowsView, 'id' | 'transcript' | 'lines' | 'isInteractive'>
+
+function provedHtml(view: View, { transcript, shapes }: Figure, shown: ShownRun): Html {
+  const { trace, record } = shown
   const rows = findRowEvents(transcript, trace, shapes)
-  const view: RunView = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
-  const steps = stepsOf(view)
-  const lines = linesOf(transcript)
-  const options = { id, transcript, lines, isInteractive }
+  const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
+  const steps = stepsOf(run)
+  const causes = findRowCauses(rows, trace, run.causes)
+  const pictures = rows.map(({ command }) => pagePicture(command, shown))
   // The lines of a lone terminal carry no numbers.
-  const isConversation = transcript.panes.length > 1
-  const numberOf = (row: number | undefined) =>
-    isConversation && row !== undefined ? lineNumber(lines, row) : undefined
-  const isDrawn = isConversation || trace.connections.length > 0
-  const causes = findRowCauses(rows, trace, view.causes)
-  const pictures = rows.map(({ command }) => pagePicture(command ?? -1, run))
+  const isLone = transcript.panes.length === 1
+  const numberOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
+  const isDrawn = !isLone || trace.connections.length > 0
   return html`
     ${statusHtml(trace, record)}
-    ${rowsHtml({ ...options, causes, steps: steps.ofRow, pictures })}
-    ${isDrawn ? diagramHtml(diagramOf(view, steps), { id, numberOf, isInteractive }) : undefined}`
+    ${rowsHtml({ ...view, causes, steps: steps.ofRow, pictures })}
+    ${isDrawn ? diagramHtml(diagramOf(run, steps), { ...view, numberOf }) : undefined}`
 }
 
 /** A page's picture, with the text that the browser showed: the whole text, also where the book leaves lines out. */
-function pagePicture(command: number, { trace, pictures }: ShownRun): PagePicture | undefined {
+function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): PagePicture | undefined {
   const picture = pictures.find((one) => one.command === command)
+  if (picture === undefined) return undefined
   const text = trace.rows.filter((row) => row.command === command).map((row) => row.text)
-  return picture && { ...picture, text: text.join('\n') }
+  return { ...picture, text: text.join('\n') }
 }

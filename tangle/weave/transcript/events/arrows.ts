@@ -46,25 +46,34 @@ export function isLoop({ from, to }: Arrow): boolean {
  * that brings its last byte, which is also what the judge ties it to.
  */
 export function messagesOn(trace: Trace, connection: number): Arrow[] {
-  return directionsOf(trace.connections[connection]).flatMap(([sender, receiver]) => {
-    const writes = piecesOf(trace, connection, 'write', sender)
-    const reads = piecesOf(trace, connection, 'read', receiver)
-    const message = (write: Piece | undefined, read: Piece | undefined, bytes: Uint8Array, count: number) => {
-      const ends = { from: { process: sender, event: write?.event }, to: { process: receiver, event: read?.event } } // prettier-ignore
-      return { kind: 'message' as const, connection, ...ends, bytes, writes: count }
-    }
-    const received = reads.map((read) => {
-      const completing = writes.find(({ end }) => end >= read.end)
-      const parts = writes.filter(({ start, end }) => end > read.start && start < read.end)
-      return message(completing, read, read.bytes, parts.length)
+  return directionsOf(trace.connections[connection]).flatMap((direction) => {
+    const writes = piecesOf(trace, connection, 'write', direction[0])
+    const reads = piecesOf(trace, connection, 'read', direction[1])
+    const received = reads.map(({ start, end, event, bytes }) => {
+      const completing = writes.find((write) => write.end >= end)
+      const parts = writes.filter((write) => write.end > start && write.start < end)
+      return arrow('message', connection, direction, [completing?.event, event], bytes, parts.length)
     })
     const readBytes = reads.at(-1)?.end ?? 0
     const unread = writes.filter(({ end }) => end > readBytes)
-    const lost = unread.map((write) =>
-      message(write, undefined, write.bytes.subarray(Math.max(0, readBytes - write.start)), 1),
-    )
+    const lost = unread.map(({ start, event, bytes }) => {
+      const rest = bytes.subarray(Math.max(0, readBytes - start))
+      return arrow('message', connection, direction, [event, undefined], rest, 1)
+    })
     return [...received, ...lost]
   })
+}
+
+function arrow(
+  kind: Arrow['kind'],
+  connection: number,
+  [sender, receiver]: Direction,
+  [left, arrived]: readonly [number | undefined, number | undefined],
+  bytes: Uint8Array = new Uint8Array(),
+  writes = 0,
+): Arrow {
+  const ends = { from: { process: sender, event: left }, to: { process: receiver, event: arrived } }
+  return { kind, connection, ...ends, bytes, writes }
 }
 
 /** The event at which a process is known to have ended; nothing where it was still running when the transcript ended. */
@@ -84,20 +93,13 @@ function directionsOf(connection: TracedConnection | undefined): Direction[] {
   return opener === acceptor ? [there] : [there, [acceptor, opener]]
 }
 
-/** A stretch of one direction's stream of bytes, and the event that wrote or read it: 0-based, `end` excluded. */
-type Piece = {
-  readonly start: number
-  readonly end: number
-  readonly event: number
-  readonly bytes: Uint8Array
-}
-
+/** The stretches of one direction's stream of bytes, and the event that wrote or read each: 0-based, `end` excluded. */
 function piecesOf(
   { events }: Trace,
   connection: number,
   kind: 'write' | 'read',
   process: number | undefined,
-): Piece[] {
+): { start: number; end: number; event: number; bytes: Uint8Array }[] {
   let end = 0
   return events.flatMap((event, index) => {
     if (event.kind !== kind || event.connection !== connection || event.process !== process) return []
@@ -108,29 +110,26 @@ function piecesOf(
   })
 }
 
-const noBytes = { bytes: new Uint8Array(), writes: 0 }
-
 function openingOf(trace: Trace, { opener, acceptor }: TracedConnection, connection: number): Arrow[] {
-  const from = { process: opener, event: eventOn(trace, connection, 'open') }
-  const to = { process: acceptor, event: eventOn(trace, connection, 'accept') }
-  const wasSeen = from.event !== undefined || to.event !== undefined
-  return wasSeen ? [{ kind: 'open', connection, from, to, ...noBytes }] : []
+  const events = [eventOn(trace, connection, 'open'), eventOn(trace, connection, 'accept')] as const
+  const wasSeen = events.some((event) => event !== undefined)
+  return wasSeen ? [arrow('open', connection, [opener, acceptor], events)] : []
 }
 
 /**
  * Only an end that the other side has seen: a socket that closes with nobody there says nothing to anyone. A program
  * that ends without a word says so by ending.
  */
-function endOfStream(trace: Trace, connection: number, [sender, receiver]: Direction): Arrow[] {
+function endOfStream(trace: Trace, connection: number, direction: Direction): Arrow[] {
+  const [sender, receiver] = direction
   const seen = eventOn(trace, connection, 'ended', receiver)
   if (seen === undefined) return []
-  const event = [
+  const said = [
     eventOn(trace, connection, 'end', sender),
     eventOn(trace, connection, 'close', sender),
     exitEvent(trace, sender ?? -1),
   ].find((one) => one !== undefined && one < seen)
-  const ends = { from: { process: sender, event }, to: { process: receiver, event: seen } }
-  return [{ kind: 'end', connection, ...ends, ...noBytes }]
+  return [arrow('end', connection, direction, [said, seen])]
 }
 
 /** The first event of a kind on a connection, at any end or at one. */

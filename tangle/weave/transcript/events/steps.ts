@@ -64,18 +64,16 @@ function stepsInOrder(run: RunView): Step[] {
 const burst = 8
 
 function joinBursts(steps: readonly Step[]): Step[] {
-  const joined: Step[] = []
-  for (let i = 0; i < steps.length;) {
-    const rest = steps.slice(i)
-    const end = rest.findIndex(({ shows }) => shows === 'something')
-    const run = rest.slice(0, end < 0 ? undefined : end)
-    if (run.filter(({ shows }) => shows === 'messages').length > burst)
-      joined.push({ shows: 'messages', nodes: run.flatMap(({ nodes }) => nodes) })
-    else joined.push(...run)
-    if (end >= 0) joined.push(...rest.slice(end, end + 1))
-    i += end < 0 ? run.length : run.length + 1
+  const runs: Step[][] = []
+  for (const step of steps) {
+    const run = runs.at(-1)
+    if (run === undefined || [run[0], step].some((one) => one?.shows === 'something')) runs.push([step])
+    else run.push(step)
   }
-  return joined
+  return runs.flatMap((run) => {
+    const isBurst = run.filter(({ shows }) => shows === 'messages').length > burst
+    return isBurst ? [{ shows: 'messages', nodes: run.flatMap(({ nodes }) => nodes) }] : run
+  })
 }
 
 /** Within a process, and by cause; an effect joins the step of its only cause where it can. */

@@ -1,15 +1,11 @@
+import type { ShownPicture } from '../../../data/page.ts'
 import type { Row, Transcript } from '../../../data/transcript.ts'
 import { type Html, html } from '../../html.ts'
 import { visibleText } from '../layout/visible-text.ts'
 import type { Cell } from './lines.ts'
 
 /** What a page showed: its picture, and its text for those who do not see it. */
-export type PagePicture = {
-  readonly href: string
-  readonly width: number
-  readonly height: number
-  readonly text: string
-}
+export type PagePicture = ShownPicture & { readonly text: string }
 
 type CellOptions = {
   readonly transcript: Transcript

@@ -2,15 +2,9 @@ import { type Html, html } from '../../html.ts'
 import type { Diagram } from '../layout/diagram.ts'
 import { isArrowMark, type Mark } from '../layout/marks.ts'
 import { stepsTable } from './steps-table.ts'
-import { drawDiagram } from './svg.ts'
+import { drawDiagram, type DrawingOptions } from './svg.ts'
 
-export type DiagramOptions = {
-  /** The id of the transcript. */
-  readonly id: string
-  /** The 1-based number of the line that shows a row; takes a 0-based index into the transcript's rows. */
-  readonly numberOf: (row: number | undefined) => number | undefined
-  readonly isInteractive: boolean
-}
+type DiagramOptions = DrawingOptions & { readonly isInteractive: boolean }
 
 /**
  * Diagrams with more steps than this, and those in which nobody speaks to anyone else, are folded up until a reader

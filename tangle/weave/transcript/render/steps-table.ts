@@ -3,13 +3,13 @@ import type { Diagram } from '../layout/diagram.ts'
 import type { ArrowMark, Mark } from '../layout/marks.ts'
 import { sentenceOf, sizeOf } from '../layout/sentences.ts'
 import { hexOf, visibleLines } from '../layout/visible-text.ts'
-import type { DiagramOptions } from './diagram.ts'
+import type { DrawingOptions } from './svg.ts'
 
 /** In bytes: how much of one message the table holds. */
 const most = 1024
 
 /** All steps of a run as a table: in words, and for each message with its bytes. */
-export function stepsTable(diagram: Diagram, options: DiagramOptions): Html {
+export function stepsTable(diagram: Diagram, options: DrawingOptions): Html {
   const heads = ['step', 'what happens', 'bytes as text', 'bytes in hexadecimal']
   return html`
     <details class="messages"><summary>The same run, step by step and byte by byte</summary>
@@ -18,8 +18,8 @@ export function stepsTable(diagram: Diagram, options: DiagramOptions): Html {
     <tbody>${diagram.marks.map((mark) => stepRow(mark, diagram, options))}</tbody></table></div></details>`
 }
 
-function stepRow(mark: Mark, diagram: Diagram, { id, numberOf }: DiagramOptions): Html {
-  const number = numberOf(mark.row)
+function stepRow(mark: Mark, diagram: Diagram, { id, numberOf }: DrawingOptions): Html {
+  const number = mark.row === undefined ? undefined : numberOf(mark.row)
   const link = number === undefined ? undefined : html` <a href="#${id}-row-${number}">row ${number}</a>`
   const words = html`${sentenceOf(mark, diagram)}${link}`
   const cells =

@@ -4,12 +4,19 @@ import { type Block, type Layout, layOut, type PlacedLifeline, sizes } from '../
 import { isArrowMark, type Mark } from '../layout/marks.ts'
 import { beginningOf, sentenceOf } from '../layout/sentences.ts'
 import { labelWidth, widestOf } from '../layout/tracks.ts'
-import type { DiagramOptions } from './diagram.ts'
 import { drawArrow, drawArrowLabel } from './svg-arrow.ts'
 import { backing, svgText, textLines } from './svg-text.ts'
 
+export type DrawingOptions = {
+  /** The id of the transcript. */
+  readonly id: string
+  /** The 1-based number of the line that shows a row; takes a 0-based index into the transcript's rows. */
+  readonly numberOf: (row: number) => number | undefined
+}
+
 /** Draws a diagram as SVG: complete without styles and scripts, and coloured by the classes that it has. */
-export function drawDiagram(diagram: Diagram, { id, numberOf }: DiagramOptions): Html {
+export function drawDiagram(diagram: Diagram, options: DrawingOptions): Html {
+  const { id } = options
   const layout = layOut(diagram)
   const { width, height, lifelines, blocks } = layout
   // Lines lie under all that is written.
@@ -19,7 +26,7 @@ export function drawDiagram(diagram: Diagram, { id, numberOf }: DiagramOptions):
     <desc id="${id}-drawing-desc">${describe(diagram)}</desc>
     ${lifelines.map((own) => inStep(own.first, drawLifeline(own)))}
     ${blocks.map((block) => drawLine(block, diagram, layout))}
-    ${blocks.map((block) => inStep(block.mark.step, drawBlock(block, diagram, layout, numberOf)))}</svg>`
+    ${blocks.map((block) => inStep(block.mark.step, drawBlock(block, diagram, layout, options)))}</svg>`
 }
 
 function describe({ lifelines, connectionCount, marks }: Diagram): string {
@@ -57,53 +64,47 @@ function titleOf(mark: Mark, diagram: Diagram): Html {
   return html`<title>${sentenceOf(mark, diagram)}${bytes === '' ? '' : `: ${bytes}`}</title>`
 }
 
-function drawBlock(
-  block: Block,
-  diagram: Diagram,
-  layout: Layout,
-  numberOf: DiagramOptions['numberOf'],
-): Html {
+function drawBlock(block: Block, diagram: Diagram, layout: Layout, { numberOf }: DrawingOptions): Html {
   const { mark } = block
   const title = titleOf(mark, diagram)
   if (isArrowMark(mark)) return html`${title}${drawArrowLabel(block, mark, layout)}`
   const lifeline = layout.lifelines[mark.lifeline]
-  const x = lifeline?.x ?? 0
-  const number = numberOf(mark.row)
-  if (mark.kind === 'start')
-    return html`${title}${drawHead(block, { x, name: lifeline?.name, number }, layout.trackWidth)}`
-  if ('lines' in mark) return html`${title}${drawNote(block, { x, number }, mark.kind)}`
-  return html`${title}${drawPoint(block, x, mark.kind)}`
+  if (lifeline === undefined) return title
+  const number = mark.row === undefined ? undefined : numberOf(mark.row)
+  if (mark.kind === 'start') return html`${title}${drawHead(block, lifeline, number, layout.trackWidth)}`
+  if ('lines' in mark) return html`${title}${drawNote(block, lifeline, number)}`
+  return html`${title}${drawPoint(block, lifeline)}`
 }
-
-/** Where a mark is on its lifeline, and the number of the row that it shows. */
-type Spot = { readonly x: number; readonly number: number | undefined }
 
 function drawHead(
   { top, height, label }: Block,
-  { x, name, number }: Spot & { readonly name: string | undefined },
+  { x, name }: PlacedLifeline,
+  number: number | undefined,
   trackWidth: number,
 ): Html {
   const width = Math.min(trackWidth - 24, Math.max(220, labelWidth(label) + 32))
+  const left = x - width / 2
   return html`
-    <rect class="head" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>
-    ${svgText({ x, y: top + 19, kind: 'name' }, name ?? '')}
+    <rect class="head" x="${left}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>
+    ${svgText({ x, y: top + 19, kind: 'name' }, name)}
     ${textLines({ x, y: top + sizes.head, kind: 'mono small' }, label.lines)}
-    ${badge(x - width / 2 + 2, top + 2, number)}`
+    ${badge(left + 2, top + 2, number)}`
 }
 
-function drawNote({ top, height, label }: Block, { x, number }: Spot, kind: string): Html {
+function drawNote({ mark, top, height, label }: Block, { x }: PlacedLifeline, number?: number): Html {
   const width = 2 * Math.round(Math.max(32, widestOf(label.lines) * 3.65 + sizes.pad + 3))
+  const left = x - width / 2
   return html`
-    <rect class="note ${kind}" x="${x - width / 2}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>
+    <rect class="note ${mark.kind}" x="${left}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>
     ${textLines({ x, y: top + sizes.pad, kind: 'mono' }, label.lines)}
-    ${badge(x - width / 2, top, number)}`
+    ${badge(left, top, number)}`
 }
 
 /** A program is ready, or has ended. */
-function drawPoint({ top, height, label }: Block, x: number, kind: 'listen' | 'exit'): Html {
+function drawPoint({ mark, top, height, label }: Block, { x }: PlacedLifeline): Html {
   const width = labelWidth(label)
   const under =
-    kind === 'exit'
+    mark.kind === 'exit'
       ? html`<path class="stop" d="M${x - 12} ${top}h24" stroke="currentColor"/>`
       : backing({ x: x - width / 2, y: top + 4, width, height: height - 6 })
   return html`${under}${svgText({ x, y: top + height - sizes.pad - 1, kind: 'remark' }, label.title)}`

@@ -1,4 +1,5 @@
 import type { ChapterModel, Figure } from '../data/page.ts'
+import type { Heading } from '../data/prose.ts'
 import { type ChapterTokens, chapterTokens } from '../read/chapter-tokens.ts'
 import { type MarkdownRules, type MarkdownToken, renderTokens } from '../read/markdown.ts'
 import type { HtmlPiece } from '../read/safe-html.ts'
@@ -17,25 +18,26 @@ export function proseHtml(model: ChapterModel, tools: Tools): Html {
 }
 
 /** Gives headings their ids, cells their alignment by class, since a policy forbids styles inline, and links and pictures their addresses in this book. */
-function setAttributes(
-  tokens: readonly MarkdownToken[],
-  { headings, prefix, addresses, pictures }: ChapterModel,
-): void {
-  const next = [...headings]
+function setAttributes(tokens: readonly MarkdownToken[], model: ChapterModel): void {
   for (const token of tokens) {
-    if (token.type === 'heading_open') token.attrSet('id', prefix + (next.shift()?.anchor ?? ''))
+    if (token.type === 'heading_open') token.attrSet('id', idOf(headingAt(token, model), model))
     const alignment = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
     if (alignment !== undefined) token.attrs = [['class', alignment]]
-    setAddresses(token.children ?? [], addresses, pictures)
+    setAddresses(token.children ?? [], model)
   }
 }
 
+/** The heading that a token begins. */
+function headingAt(token: MarkdownToken | undefined, { headings }: ChapterModel): Heading | undefined {
+  return headings.find(({ at }) => at.line - 1 === token?.map?.[0])
+}
+
+function idOf(heading: Heading | undefined, { prefix }: ChapterModel): string {
+  return prefix + (heading?.anchor ?? '')
+}
+
 /** A link to what this form of the book does not have is none: its words stay. */
-function setAddresses(
-  children: readonly MarkdownToken[],
-  addresses: ChapterModel['addresses'],
-  pictures: ChapterModel['pictures'],
-): void {
+function setAddresses(children: readonly MarkdownToken[], { addresses, pictures }: ChapterModel): void {
   let isLost = false
   for (const child of children) {
     if (child.type === 'image') child.attrSet('src', pictures[child.attrGet('src') ?? ''] ?? '')
@@ -80,15 +82,15 @@ function piecesHtml(pieces: readonly HtmlPiece[], isOpen: boolean): Html {
   return html`${parts}`
 }
 
-/** Behind a heading stands a link to it, for those who want to show somebody the place. */
-function headingEnds({ headings, prefix }: ChapterModel): NonNullable<MarkdownRules[string]> {
-  const next = headings.values()
+/** Behind a heading is a link to it, for those who want to show others the place. */
+function headingEnds(model: ChapterModel): NonNullable<MarkdownRules[string]> {
   return (tokens, index) => {
     const { tag = 'h1' } = tokens[index] ?? {}
-    const { anchor = '', text = '' } = next.next().value ?? {}
     const end = raw(`</${tag}>\n`)
     if (tag === 'h1') return end.html
-    const href = `#${encodeURIComponent(prefix + anchor)}`
-    return html` <a class="anchor" href="${href}" aria-label="Link to: ${text}">#</a>${end}`.html
+    // The token that begins the heading is before its text.
+    const heading = headingAt(tokens[index - 2], model)
+    const href = `#${encodeURIComponent(idOf(heading, model))}`
+    return html` <a class="anchor" href="${href}" aria-label="Link to: ${heading?.text}">#</a>${end}`.html
   }
 }

@@ -1,7 +1,6 @@
 import type { ChapterModel, GlossaryLink } from '../data/page.ts'
 import type { ChapterTokens } from '../read/chapter-tokens.ts'
-import type { MarkdownToken } from '../read/markdown.ts'
-import { boldTerms } from '../read/terms.ts'
+import { type MarkdownToken, offsetOf } from '../read/markdown.ts'
 import { type Html, html } from './html.ts'
 import { findNames, keyOf } from './terms.ts'
 
@@ -9,11 +8,12 @@ import { findNames, keyOf } from './terms.ts'
  * Marks terms in a chapter's text: where one is explained, it gets its id; where another chapter's is first used,
  * a link to the glossary, with the explaining sentence shown beside it on hover and on focus.
  */
-export function markTerms(chapter: ChapterTokens, model: ChapterModel): void {
-  const { tokens } = chapter
-  // The reading of the chapter has found the same ones, in this order.
-  for (const [i, { open }] of boldTerms(chapter).entries())
-    open.attrSet('id', model.prefix + (model.terms[i]?.anchor ?? ''))
+export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void {
+  for (const { anchor, token } of model.terms) {
+    const children = tokens[token.paragraph]?.children ?? []
+    const bold = children.find((one) => one.type === 'strong_open' && offsetOf(one) === token.offset)
+    bold?.attrSet('id', model.prefix + anchor)
+  }
   const foreign = new Map(
     model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
   )

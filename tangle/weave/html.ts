@@ -30,7 +30,7 @@ function fixedTexts(template: TemplateStringsArray): readonly string[] {
   return texts
 }
 
-/** Takes a text for HTML: only for what a renderer of ours made, or a file of the look. */
+/** Takes a text for HTML: only for what a renderer of ours made, or an asset. */
 export function raw(text: string): Html {
   return { html: text }
 }

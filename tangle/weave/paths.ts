@@ -61,7 +61,8 @@ export function runPictureFile({ block, ordinal }: Transcript, command: number):
   return `reference/run/${oneWord(block.slug)}.${ordinal}.${command}.png`
 }
 
-export function lookFile(name: string): string {
+/** A stylesheet, a script or a picture of the tool's own. */
+export function assetFile(name: string): string {
   return `reference/look/${name}`
 }
 

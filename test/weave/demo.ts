@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { KeptRun } from '../../tangle/data/kept.ts'
@@ -6,11 +5,12 @@ import type { ShownRun } from '../../tangle/data/page.ts'
 import type { Transcript } from '../../tangle/data/transcript.ts'
 import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
+import { readAssets } from '../../tangle/world/assets.ts'
 import { proverOf } from '../../tangle/verify.ts'
 import { transcriptHtml } from '../../tangle/weave/transcript/transcript.ts'
 import { repository } from './woven.ts'
 
-const look = join(repository, 'tangle/weave/look')
+const { files } = readAssets()
 
 /** Transcripts of the real book, one of each kind: by chapter, and 1-based among the chapter's. */
 const kinds: readonly (readonly [slug: string, ordinal: number])[] = [
@@ -52,8 +52,8 @@ export async function makeDemo(): Promise<Demo> {
         body: pageOf([...parts, ...(unproved ? [unproved] : [])].map(({ html }) => html).join('\n')),
       },
     ],
-    ['/transcript.css', { type: 'text/css', body: readFileSync(join(look, 'transcript.css')) }],
-    ['/replay.js', { type: 'text/javascript', body: readFileSync(join(look, 'replay.js')) }],
+    ['/transcript.css', { type: 'text/css', body: files['transcript.css'] ?? '' }],
+    ['/replay.js', { type: 'text/javascript', body: files['replay.js'] ?? '' }],
     ['/page.css', { type: 'text/css', body: pageStyle }],
     ...pictures,
   ])

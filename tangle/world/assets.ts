@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { packageFolder } from './package-folder.ts'
 
-/** How the book looks. */
-export type Look = {
+/** What a browser is given beside the text of a page. */
+export type Assets = {
   /** A page with names in it for what each page has. */
   readonly template: string
   /** The stylesheet of the book as one file for reading systems, which know less of CSS. */
@@ -13,24 +13,31 @@ export type Look = {
   readonly files: Readonly<Record<string, string>>
 }
 
+/** Stylesheets by what they style, in the order in which a page has them; later ones have the last word. */
+const styles = {
+  book: ['theme', 'page', 'prose', 'code', 'lists', 'narrow', 'print'],
+  transcript: ['theme', 'rows', 'replay', 'diagram', 'narrow', 'print'],
+} as const
+
 /**
- * Reads the look of the pages.
+ * Reads the template, the stylesheets and the scripts of the pages.
  *
  * @param style a stylesheet in the place of the tool's own, absolute
  * @param template a template in the place of the tool's own, absolute
  */
-export function readLook(style?: string, template?: string): Look {
-  const folder = join(packageFolder(), 'tangle/weave/look')
+export function readAssets(style?: string, template?: string): Assets {
+  const folder = join(packageFolder(), 'tangle/weave/assets')
   const own = (name: string) => readFileSync(join(folder, name), 'utf8')
-  const scripts = Object.fromEntries(
-    ['page.js', 'replay.js', 'search.js', 'icon.svg', 'transcript.css'].map((name) => [name, own(name)]),
-  )
+  const joined = (kind: keyof typeof styles) =>
+    styles[kind].map((part) => own(`${kind}/${part}.css`)).join('\n')
+  const asTheyAre = ['page.js', 'replay.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)])
   return {
     template: template === undefined ? own('page.html') : readFileSync(template, 'utf8'),
     epubStyle: own('epub.css'),
     files: {
-      ...scripts,
-      'book.css': style === undefined ? own('book.css') : readFileSync(style, 'utf8'),
+      ...Object.fromEntries(asTheyAre),
+      'transcript.css': joined('transcript'),
+      'book.css': style === undefined ? joined('book') : readFileSync(style, 'utf8'),
       'minisearch.js': searchEngine(),
     },
   }

@@ -126,7 +126,7 @@ function spotOfDefinition(site: Site, { block, chapter }: Definition, own: Defin
   return found && spotOf(found, block.line)
 }
 
-/** The lines that stood under a block's name right before it. */
+/** The lines that a block's name had right before it. */
 function textBefore(definitions: readonly Definition[], block: DefiningBlock): string[] {
   const earlier = definitions.slice(
     0,

@@ -18,7 +18,7 @@ export type Piece = {
 export type Highlight = (text: string, language: string) => Piece[][]
 
 /**
- * What the colours of an editor's usual theme stand for. The theme only says what is what; the colours
+ * What the colours of an editor's usual theme mean. The theme only says what is what; the colours
  * themselves are the stylesheet's, a set for light and one for dark.
  */
 const roles: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const roles: Readonly<Record<string, string>> = {
   '#EE0000': 'escape',
 }
 
-/** Loads what the named languages need; those that nobody knows are passed over. */
+/** Loads what the named languages need; unknown ones are passed over. */
 export async function loadHighlight(languages: Iterable<string>): Promise<Highlight> {
   const cores = new Map<string, HighlighterCore>()
   for (const language of new Set(languages)) {

@@ -35,7 +35,7 @@ export function raw(text: string): Html {
   return { html: text }
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign)
 }
 

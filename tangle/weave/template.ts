@@ -18,7 +18,7 @@ export type Frame = {
   readonly language: string
 }
 
-/** The names that a template can hold; each stands for HTML. `head` and `content` must be there. */
+/** The names that a template can hold; each is replaced by HTML. `head` and `content` must be there. */
 export const templateNames = [
   'language',
   'head',
@@ -98,10 +98,10 @@ function sectionsHtml({ sections }: PageBody): Html {
 
 function pagerHtml({ previous, next }: PageBody): Html {
   if (previous === undefined && next === undefined) return html``
-  return html`<nav class="pager" aria-label="Chapters">${step('prev', 'Previous', previous)}${step('next', 'Next', next)}</nav>`
+  return html`<nav class="pager" aria-label="Chapters">${pagerLink('prev', 'Previous', previous)}${pagerLink('next', 'Next', next)}</nav>`
 }
 
-function step(rel: string, name: string, link: PageLink | undefined): Html {
+function pagerLink(rel: string, name: string, link: PageLink | undefined): Html {
   return link === undefined
     ? html``
     : html`<a class="${rel}" rel="${rel}" href="${link.href}"><span>${name}</span> ${link.label}</a>`

@@ -1,7 +1,7 @@
 // Lets readers step through a transcript. The page is complete without this: nothing is made here, only hidden and
 // shown. Everything with the same data-step comes together; steps are in the order of cause.
 
-/** In milliseconds: how long one step stands while the replay plays. */
+/** In milliseconds: how long one step is shown while the replay plays. */
 const pace = 1400
 
 for (const transcript of document.querySelectorAll('.transcript')) {
@@ -29,7 +29,7 @@ function makeReplay(transcript, controls) {
   let timer
 
   /** @type {Readonly<Record<string, () => void>>} */
-  const deeds = {
+  const actions = {
     first: () => show(1),
     back: () => show(current - 1),
     forward: () => show(current + 1),
@@ -45,14 +45,14 @@ function makeReplay(transcript, controls) {
     const button = event.target instanceof Element ? event.target.closest('[data-replay]') : null
     const name = button?.getAttribute('data-replay') ?? ''
     if (name !== 'play') stop()
-    deeds[name]?.()
+    actions[name]?.()
   })
   controls.addEventListener('keydown', (event) => {
     const name = keys[event.key]
     if (name === undefined || event.ctrlKey || event.altKey || event.metaKey) return
     event.preventDefault()
     stop()
-    deeds[name]?.()
+    actions[name]?.()
   })
 
   /**

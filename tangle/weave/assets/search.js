@@ -1,4 +1,4 @@
-// Searches the index that search-data.js brings, as one types. A question can stand in the address.
+// Searches the index that search-data.js brings, as one types. A question can be in the address.
 
 const field = /** @type {HTMLInputElement} */ (document.getElementById('query'))
 const found = /** @type {HTMLElement} */ (document.getElementById('found'))
@@ -58,7 +58,7 @@ function item({ title, chapter, text, href, terms }) {
 }
 
 /**
- * The text around the first word that was found, and that word marked wherever it stands there.
+ * The text around the first word that was found, and that word marked wherever it is there.
  *
  * @param {string} text
  * @param {string[]} terms

@@ -68,11 +68,11 @@ function row(page: string, name: Html, { defined, extended, used }: Places): Htm
 /** Links to places; nothing, said by a dash, where there are none. */
 export function spotList(from: string, spots: readonly Spot[]): Html {
   if (spots.length === 0) return html`<span class="none">–</span>`
-  const seen = new Set<string>()
+  const labels = new Set<string>()
   const links = spots.flatMap(({ label, page, anchor }) => {
     // Of several places in one section the first will do.
-    if (seen.has(label)) return []
-    seen.add(label)
+    if (labels.has(label)) return []
+    labels.add(label)
     return [html`<li><a href="${hrefTo(from, page, anchor)}">${label}</a></li>`]
   })
   return html`<ul class="spots">${links}</ul>`

@@ -64,10 +64,10 @@ export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tool
   const { program, language, lines } = model
   const pieces = highlight(lines.join('\n'), language)
   const rendered = lines.map((_, i) => lineHtml(pieces[i] ?? [], undefined, hovers.get(i) ?? []))
-  const stands =
+  const when =
     program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
   const content = html`<h1><code>${program.target}</code></h1>
-<p>The whole program as it stands ${stands}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
+<p>The whole program as it stands ${when}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
 ${editionList(model)}<figure class="code whole" id="whole">
 <figcaption><span class="name"><span class="kind">program</span> <code>${program.target}</code></span><button type="button" class="copy" data-copy="whole-text" hidden="hidden">Copy</button></figcaption>
 <pre tabindex="0" role="group" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>

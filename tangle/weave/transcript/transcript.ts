@@ -15,7 +15,7 @@ import { statusHtml } from './render/status.ts'
 /** `isInteractive` says whether a person reads it in a browser; otherwise there is nothing to press and nothing folded up. */
 export type TranscriptOptions = { readonly isInteractive: boolean }
 
-type Figure = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
+type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
 
 /**
  * A transcript as HTML: its panes side by side, whether it is proved, and the same run as a diagram.
@@ -23,7 +23,7 @@ type Figure = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
  * All of it can be read without styles and without scripts. `assets/transcript.css` sets it, `assets/replay.js`
  * lets readers step through it. The figure's `id` begins all ids of the transcript.
  */
-export function transcriptHtml(figure: Figure, { isInteractive }: TranscriptOptions): Html {
+export function transcriptHtml(figure: TranscriptData, { isInteractive }: TranscriptOptions): Html {
   const { id, transcript, run } = figure
   const { panes } = transcript
   const label = panes.length === 1 ? 'A terminal' : panes.map(({ name }) => name).join(', ')
@@ -36,7 +36,7 @@ export function transcriptHtml(figure: Figure, { isInteractive }: TranscriptOpti
 
 type View = Pick<RowsView, 'id' | 'transcript' | 'lines' | 'isInteractive'>
 
-function provedHtml(view: View, { transcript, shapes }: Figure, shown: ShownRun): Html {
+function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: ShownRun): Html {
   const { trace, record } = shown
   const rows = findRowEvents(transcript, trace, shapes)
   const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }

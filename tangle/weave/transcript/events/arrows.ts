@@ -117,8 +117,8 @@ function openingOf(trace: Trace, { opener, acceptor }: TracedConnection, connect
 }
 
 /**
- * Only an end that the other side has seen: a socket that closes with nobody there says nothing to anyone. A program
- * that ends without a word says so by ending.
+ * Only an end that the other side has seen: a socket that closes when nobody is there any more is not drawn. A program
+ * that ends without closing its connections closes them by ending.
  */
 function endOfStream(trace: Trace, connection: number, direction: Direction): Arrow[] {
   const [sender, receiver] = direction

@@ -46,7 +46,7 @@ function causesOf(
   isImplied: IsBefore,
 ): number[] {
   const own = rows[index]
-  // What is typed has its cause in front of the keyboard.
+  // What is typed is caused by a person.
   if (own?.row.kind !== 'output') return []
   const above = rows.findLastIndex(
     ({ row, seen }, i) => i < index && row.pane === own.row.pane && (seen !== undefined || isTyped(row)),

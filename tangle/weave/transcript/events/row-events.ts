@@ -57,7 +57,7 @@ function eventAfterKey(row: Row, transcript: Transcript, trace: Trace): number |
   return next < 0 ? undefined : next
 }
 
-/** The event of the first line that stands for `...`. */
+/** The event of the first line that `...` leaves out. */
 function firstLineEvent(row: Row, { pairs }: ComparedCommand, trace: Trace): number | undefined {
   const line = pairs.find(({ printed, actual }) => printed === row && actual !== undefined)?.actual
   return trace.rows[line ?? -1]?.event

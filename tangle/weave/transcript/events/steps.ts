@@ -45,9 +45,9 @@ export function stepsOf(run: RunView): ReplaySteps {
 }
 
 /** Nodes are the trace's events, then the transcript's rows. */
-type Step = { readonly nodes: number[]; readonly shows: 'nothing' | 'messages' | 'something' }
+type ReplayStep = { readonly nodes: number[]; readonly shows: 'nothing' | 'messages' | 'something' }
 
-function stepsInOrder(run: RunView): Step[] {
+function stepsInOrder(run: RunView): ReplayStep[] {
   const { trace, rows, events } = run
   const eventCount = trace.events.length
   const messages = new Set(events.filter(({ kind }) => kind === 'message').flatMap(eventsShownBy))
@@ -63,8 +63,8 @@ function stepsInOrder(run: RunView): Step[] {
 /** More steps in a row than this that show messages and nothing else are joined to one. */
 const burst = 8
 
-function joinBursts(steps: readonly Step[]): Step[] {
-  const runs: Step[][] = []
+function joinBursts(steps: readonly ReplayStep[]): ReplayStep[] {
+  const runs: ReplayStep[][] = []
   for (const step of steps) {
     const run = runs.at(-1)
     if (run === undefined || [run[0], step].some((one) => one?.shows === 'something')) runs.push([step])
@@ -88,7 +88,7 @@ function eventEdges({ trace, causes }: RunView): Edge[] {
   })
 }
 
-/** A program that ends without a word ends its connections: what leaves then comes with its end or before. */
+/** A program that ends without closing its connections closes them by ending: that comes with its end or before. */
 function endEdges({ trace, events }: RunView): Edge[] {
   return events.filter(isArrow).flatMap(({ kind, from, to }) => {
     const exit = exitEvent(trace, from.process ?? -1)

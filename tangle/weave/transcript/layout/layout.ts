@@ -9,12 +9,12 @@ export type Layout = {
   readonly width: number
   readonly trackWidth: number
   readonly height: number
-  readonly blocks: readonly Block[]
+  readonly placedMarks: readonly PlacedMark[]
   readonly lifelines: readonly PlacedLifeline[]
 }
 
 /** A mark with its label and its place. */
-export type Block = {
+export type PlacedMark = {
   readonly mark: Mark
   readonly label: Label
   readonly top: number
@@ -49,11 +49,11 @@ export const sizes = {
 
 /** Finds a place for each mark of a diagram, one below the other in the order of the steps. */
 export function layOut(diagram: Diagram): Layout {
-  const { blocks, bottom } = stackMarks(diagram)
-  const { trackWidth, width } = measureTracks(diagram.lifelines, blocks)
+  const { placedMarks, bottom } = stackMarks(diagram)
+  const { trackWidth, width } = measureTracks(diagram.lifelines, placedMarks)
   const lifelines = diagram.lifelines.map((own, lifeline): PlacedLifeline => {
     const blockOf = (kind: 'start' | 'exit') =>
-      blocks.find(({ mark }) => mark.kind === kind && mark.lifeline === lifeline)
+      placedMarks.find(({ mark }) => mark.kind === kind && mark.lifeline === lifeline)
     const [start, exit] = [blockOf('start'), blockOf('exit')]
     const top = start === undefined ? 0 : start.top + start.height
     const isOpen = exit === undefined
@@ -65,12 +65,15 @@ export function layOut(diagram: Diagram): Layout {
       isOpen,
     }
   })
-  return { width, trackWidth, height: bottom + sizes.tail + sizes.gap, blocks, lifelines }
+  return { width, trackWidth, height: bottom + sizes.tail + sizes.gap, placedMarks, lifelines }
 }
 
-function stackMarks({ marks, connectionCount, lifelines }: Diagram): { blocks: Block[]; bottom: number } {
+function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
+  placedMarks: PlacedMark[]
+  bottom: number
+} {
   const options = { isOne: connectionCount <= 1, isNarrow: lifelines.some(({ track }) => track > 1) }
-  const blocks: Block[] = []
+  const placedMarks: PlacedMark[] = []
   const late = new Set(marks.flatMap((mark) => lateArrival(mark) ?? []))
   const arrivedAt = new Map<number, number>()
   let y: number = sizes.gap
@@ -80,15 +83,15 @@ function stackMarks({ marks, connectionCount, lifelines }: Diagram): { blocks: B
     const label = labelOf(mark, options)
     const height = heightOf(mark, label)
     const leaves = y + height - below(mark, label)
-    blocks.push({ mark, label, top: y, height, leaves, arrives: leaves })
+    placedMarks.push({ mark, label, top: y, height, leaves, arrives: leaves })
     y += height + sizes.gap
   }
   for (const last of late) if (last > step) makeRoom(last)
-  const placed = blocks.map((block) => {
-    const arrives = arrivedAt.get(lateArrival(block.mark) ?? -1) ?? block.leaves
-    return { ...block, arrives }
+  const arrived = placedMarks.map((placed) => {
+    const arrives = arrivedAt.get(lateArrival(placed.mark) ?? -1) ?? placed.leaves
+    return { ...placed, arrives }
   })
-  return { blocks: placed, bottom: y }
+  return { placedMarks: arrived, bottom: y }
 
   /** Room above the marks of a step for what has left in an earlier one. */
   function makeRoom(next: number): void {

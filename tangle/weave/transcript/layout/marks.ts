@@ -39,7 +39,7 @@ export type ArrowMark = Common &
     readonly to: number | undefined
     /** The 0-based step of the arrival; missing where none was seen. */
     readonly arrival: number | undefined
-    /** How many messages the arrow stands for. */
+    /** How many messages are drawn as this arrow. */
     readonly count: number
   }
 

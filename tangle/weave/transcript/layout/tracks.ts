@@ -32,10 +32,10 @@ type Labelled = { readonly mark: Mark; readonly label: Label }
 /** Tracks of one width, as wide as what is written in them or between them needs. */
 export function measureTracks(
   lifelines: readonly Lifeline[],
-  blocks: readonly Labelled[],
+  placedMarks: readonly Labelled[],
 ): { readonly trackWidth: number; readonly width: number } {
   const count = Math.max(...lifelines.map(({ track }) => track + 1), 1)
-  const needs = blocks.map((block) => neededBy(block, lifelines))
+  const needs = placedMarks.map((placed) => neededBy(placed, lifelines))
   const isBesideLast = ({ side }: Need) => side === count - 1
   const inTracks = needs.map((need) => (isBesideLast(need) ? 0 : need.width))
   const trackWidth = Math.max(narrowest, ...inTracks)

@@ -1,4 +1,4 @@
-/** A piece of text as it is shown; a control stands for a character or byte that has no picture of its own. */
+/** A piece of text as it is shown; a control is written for a character or byte that cannot be seen. */
 export type TextPiece = { readonly text: string; readonly isControl: boolean }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

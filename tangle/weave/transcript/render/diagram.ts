@@ -31,7 +31,7 @@ export function diagramHtml(diagram: Diagram, options: DiagramOptions): Html {
     ${howToRead}${stepsTable(diagram, options)}</details>`
 }
 
-/** Folded up: a page has many drawings, and a reader needs to be told once. */
+/** Folded up: a page has many drawings, and a reader needs to read this once. */
 const howToRead = html`
   <details class="how"><summary>How to read the drawing</summary>
   <p>Time runs down. Each upright line is a running program, each arrow something that goes from one ${''}

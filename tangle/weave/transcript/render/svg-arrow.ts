@@ -1,5 +1,5 @@
 import { type Html, html } from '../../html.ts'
-import { type Block, type Layout, sizes } from '../layout/layout.ts'
+import { type PlacedMark, type Layout, sizes } from '../layout/layout.ts'
 import type { ArrowMark } from '../layout/marks.ts'
 import { beside, labelWidth } from '../layout/tracks.ts'
 import { backing, hexLines, svgText, textLines } from './svg-text.ts'
@@ -9,10 +9,10 @@ const stub = 110
 const loop = { width: beside.loop, height: 12 }
 
 /** What an arrow carries: above its line as text, below it in hexadecimal. */
-export function drawArrowLabel(block: Block, arrow: ArrowMark, layout: Layout): Html {
-  const { top, label, leaves, arrives } = block
+export function drawArrowLabel(placed: PlacedMark, arrow: ArrowMark, layout: Layout): Html {
+  const { top, label, leaves, arrives } = placed
   const width = labelWidth(label)
-  const { x, isBegun, isLoop = false } = placeLabel(block, arrow, layout, width)
+  const { x, isBegun, isLoop = false } = placeLabel(placed, arrow, layout, width)
   const isBelow = arrives === leaves && arrow.arrival !== undefined
   const hexHeight = label.hex.length * sizes.hex
   const hexTop = isBelow ? leaves + sizes.below : leaves - sizes.pad - hexHeight
@@ -35,11 +35,11 @@ type LabelPlace = {
 }
 
 /** In the middle of an arrow; beside the sender where its line slants, and beside the lifeline where it leads to no other. */
-function placeLabel(block: Block, arrow: ArrowMark, layout: Layout, width: number): LabelPlace {
+function placeLabel(placed: PlacedMark, arrow: ArrowMark, layout: Layout, width: number): LabelPlace {
   const { from, to } = endsOf(arrow, layout)
   if (from === to) return { x: from + beside.text, isBegun: true, isLoop: true }
   if (arrow.from === undefined || arrow.to === undefined) return { x: Math.min(from, to) + 12, isBegun: true }
-  if (block.leaves === block.arrives) return { x: (from + to) / 2, isBegun: false }
+  if (placed.leaves === placed.arrives) return { x: (from + to) / 2, isBegun: false }
   return { x: from < to ? from + 12 : from - 12 - width, isBegun: true }
 }
 
@@ -50,8 +50,8 @@ function endsOf({ from, to }: ArrowMark, { lifelines }: Layout): { from: number;
 }
 
 /** The line of an arrow, and its head, which may come later. */
-export function drawArrow(block: Block, arrow: ArrowMark, layout: Layout): { line: Html; head: Html } {
-  const { leaves, arrives } = block
+export function drawArrow(placed: PlacedMark, arrow: ArrowMark, layout: Layout): { line: Html; head: Html } {
+  const { leaves, arrives } = placed
   const { from, to } = endsOf(arrow, layout)
   const line = (path: string) =>
     html`<path class="wire ${arrow.kind}" d="${path}" fill="none" stroke="currentColor"/>`

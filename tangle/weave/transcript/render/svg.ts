@@ -1,6 +1,6 @@
 import { type Html, html } from '../../html.ts'
 import type { Diagram } from '../layout/diagram.ts'
-import { type Block, type Layout, layOut, type PlacedLifeline, sizes } from '../layout/layout.ts'
+import { type PlacedMark, type Layout, layOut, type PlacedLifeline, sizes } from '../layout/layout.ts'
 import { isArrowMark, type Mark } from '../layout/marks.ts'
 import { beginningOf, sentenceOf } from '../layout/sentences.ts'
 import { labelWidth, widestOf } from '../layout/tracks.ts'
@@ -18,15 +18,15 @@ export type DrawingOptions = {
 export function drawDiagram(diagram: Diagram, options: DrawingOptions): Html {
   const { id } = options
   const layout = layOut(diagram)
-  const { width, height, lifelines, blocks } = layout
+  const { width, height, lifelines, placedMarks } = layout
   // Lines lie under all that is written.
   return html`
     <svg xmlns="http://www.w3.org/2000/svg" class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-drawing-title ${id}-drawing-desc">
     <title id="${id}-drawing-title">The run as a sequence diagram</title>
     <desc id="${id}-drawing-desc">${describe(diagram)}</desc>
     ${lifelines.map((own) => inStep(own.first, drawLifeline(own)))}
-    ${blocks.map((block) => drawLine(block, diagram, layout))}
-    ${blocks.map((block) => inStep(block.mark.step, drawBlock(block, diagram, layout, options)))}</svg>`
+    ${placedMarks.map((placed) => drawLine(placed, diagram, layout))}
+    ${placedMarks.map((placed) => inStep(placed.mark.step, drawMark(placed, diagram, layout, options)))}</svg>`
 }
 
 function describe({ lifelines, connectionCount, marks }: Diagram): string {
@@ -49,10 +49,10 @@ function drawLifeline({ x, top, bottom, isOpen }: PlacedLifeline): Html {
 }
 
 /** An arrow's line, and its head in the step in which it arrives. */
-function drawLine(block: Block, diagram: Diagram, layout: Layout): Html {
-  const { mark } = block
+function drawLine(placed: PlacedMark, diagram: Diagram, layout: Layout): Html {
+  const { mark } = placed
   if (!isArrowMark(mark)) return html``
-  const { line, head } = drawArrow(block, mark, layout)
+  const { line, head } = drawArrow(placed, mark, layout)
   const { arrival = mark.step } = mark
   if (arrival === mark.step) return inStep(mark.step, html`${line}${head}`)
   const title = html`<title>It arrives: ${sentenceOf(mark, diagram)}</title>`
@@ -64,20 +64,20 @@ function titleOf(mark: Mark, diagram: Diagram): Html {
   return html`<title>${sentenceOf(mark, diagram)}${bytes === '' ? '' : `: ${bytes}`}</title>`
 }
 
-function drawBlock(block: Block, diagram: Diagram, layout: Layout, { numberOf }: DrawingOptions): Html {
-  const { mark } = block
+function drawMark(placed: PlacedMark, diagram: Diagram, layout: Layout, { numberOf }: DrawingOptions): Html {
+  const { mark } = placed
   const title = titleOf(mark, diagram)
-  if (isArrowMark(mark)) return html`${title}${drawArrowLabel(block, mark, layout)}`
+  if (isArrowMark(mark)) return html`${title}${drawArrowLabel(placed, mark, layout)}`
   const lifeline = layout.lifelines[mark.lifeline]
   if (lifeline === undefined) return title
   const number = mark.row === undefined ? undefined : numberOf(mark.row)
-  if (mark.kind === 'start') return html`${title}${drawHead(block, lifeline, number, layout.trackWidth)}`
-  if ('lines' in mark) return html`${title}${drawNote(block, lifeline, number)}`
-  return html`${title}${drawPoint(block, lifeline)}`
+  if (mark.kind === 'start') return html`${title}${drawHead(placed, lifeline, number, layout.trackWidth)}`
+  if ('lines' in mark) return html`${title}${drawNote(placed, lifeline, number)}`
+  return html`${title}${drawPoint(placed, lifeline)}`
 }
 
 function drawHead(
-  { top, height, label }: Block,
+  { top, height, label }: PlacedMark,
   { x, name }: PlacedLifeline,
   number: number | undefined,
   trackWidth: number,
@@ -91,7 +91,7 @@ function drawHead(
     ${badge(left + 2, top + 2, number)}`
 }
 
-function drawNote({ mark, top, height, label }: Block, { x }: PlacedLifeline, number?: number): Html {
+function drawNote({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeline, number?: number): Html {
   const width = 2 * Math.round(Math.max(32, widestOf(label.lines) * 3.65 + sizes.pad + 3))
   const left = x - width / 2
   return html`
@@ -101,7 +101,7 @@ function drawNote({ mark, top, height, label }: Block, { x }: PlacedLifeline, nu
 }
 
 /** A program is ready, or has ended. */
-function drawPoint({ mark, top, height, label }: Block, { x }: PlacedLifeline): Html {
+function drawPoint({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeline): Html {
   const width = labelWidth(label)
   const under =
     mark.kind === 'exit'

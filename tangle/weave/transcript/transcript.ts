@@ -5,7 +5,7 @@ import { findRowCauses } from './events/row-causes.ts'
 import { findRowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
 import { stepsOf } from './events/steps.ts'
-import { diagramOf } from './layout/diagram.ts'
+import { diagramOf } from './layout/marks.ts'
 import type { PagePicture } from './render/cell.ts'
 import { diagramHtml } from './render/diagram.ts'
 import { lineNumber, linesOf } from './render/lines.ts'
@@ -45,12 +45,12 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
   const pictures = rows.map(({ command }) => pagePicture(command, shown))
   // The lines of a lone terminal carry no numbers.
   const isLone = transcript.panes.length === 1
-  const numberOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
+  const lineOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
   const isDrawn = !isLone || trace.connections.length > 0
   return html`
     ${statusHtml(trace, record)}
     ${rowsHtml({ ...view, causes, steps: steps.ofRow, pictures })}
-    ${isDrawn ? diagramHtml(diagramOf(run, steps), { ...view, numberOf }) : undefined}`
+    ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), view.id, view.isInteractive) : undefined}`
 }
 
 /** A page's picture, with the text that the browser showed: the whole text, also where the book leaves lines out. */

@@ -1,7 +1,6 @@
 import { widthOf } from '../../../data/width.ts'
-import { type ArrowMark, isArrowMark, type Mark } from './marks.ts'
-import { hexOf, joinAlike, type TextPiece, visibleLines, visibleText } from './visible-text.ts'
-import { isNeverRead, sizeOf } from './sentences.ts'
+import { type ArrowMark, isArrowMark, isNeverRead, type Mark } from './diagram.ts'
+import { hexOf, joinAlike, sizeOf, type TextPiece, visibleLines, visibleText } from './visible-text.ts'
 
 /** What is written in the diagram for one mark, in lines that fit. */
 export type Label = {
@@ -59,7 +58,7 @@ function arrowTitle(arrow: ArrowMark, isOne: boolean): string {
   const begin = isOne ? '' : `${which}: `
   if (kind === 'end') return `${begin}nothing more comes`
   const many = count > 1 ? ` in ${count} messages` : writes > 1 ? `, from ${writes} writes` : ''
-  return `${begin}${sizeOf(arrow)}${many}${isNeverRead(arrow) ? ', never read' : ''}`
+  return `${begin}${sizeOf(arrow.bytes)}${many}${isNeverRead(arrow) ? ', never read' : ''}`
 }
 
 function textLines(bytes: Uint8Array, { columns }: Room): TextPiece[][] {

@@ -1,8 +1,6 @@
-import type { Diagram } from './diagram.ts'
+import { type Diagram, isArrowMark, type Lifeline, type Mark } from './diagram.ts'
 import { type Label, labelOf } from './labels.ts'
-import type { Lifeline } from './lifelines.ts'
-import { isArrowMark, type Mark } from './marks.ts'
-import { measureTracks } from './tracks.ts'
+import { beside, characterWidth, labelWidth, sizes } from './measures.ts'
 
 /** Where everything is: units of the drawing, which are CSS pixels where it has its natural size. */
 export type Layout = {
@@ -32,20 +30,6 @@ export type PlacedLifeline = Lifeline & {
   /** Whether its program was still running when the transcript ended. */
   readonly isOpen: boolean
 }
-
-export const sizes = {
-  head: 24,
-  title: 17,
-  line: 16,
-  hex: 14,
-  /** Between an arrow's line and the bytes below it. */
-  below: 4,
-  pad: 7,
-  gap: 10,
-  arrival: 20,
-  /** How far an open lifeline goes on below the last mark. */
-  tail: 26,
-} as const
 
 /** Finds a place for each mark of a diagram, one below the other in the order of the steps. */
 export function layOut(diagram: Diagram): Layout {
@@ -117,4 +101,43 @@ function heightOf(mark: Mark, { title, lines, hex }: Label): number {
 function below(mark: Mark, { hex }: Label): number {
   const isLevel = isArrowMark(mark) && mark.arrival === mark.step
   return sizes.pad + (isLevel && hex.length > 0 ? hex.length * sizes.hex + sizes.below : 0)
+}
+
+/** Between what is written in neighbouring tracks. */
+const margin = 26
+
+const narrowest = 250
+
+/** Tracks of one width, as wide as what is written in them or between them needs. */
+function measureTracks(
+  lifelines: readonly Lifeline[],
+  placedMarks: readonly PlacedMark[],
+): { readonly trackWidth: number; readonly width: number } {
+  const count = Math.max(...lifelines.map(({ track }) => track + 1), 1)
+  const needs = placedMarks.map((placed) => neededBy(placed, lifelines))
+  const isBesideLast = ({ side }: Need) => side === count - 1
+  const inTracks = needs.map((need) => (isBesideLast(need) ? 0 : need.width))
+  const trackWidth = Math.max(narrowest, ...inTracks)
+  // What is beside the last lifeline may need more than half a track.
+  const last = needs.map((need) => (isBesideLast(need) ? need.width - margin / 2 : 0))
+  const width = Math.max(count * trackWidth, (count - 0.5) * trackWidth + Math.max(...last, 0))
+  // Alone it is in the middle.
+  const alone = 2 * width - trackWidth
+  return count === 1 ? { trackWidth: alone, width: alone } : { trackWidth, width }
+}
+
+/** The width of a track in which a mark has room; `side` is the track beside whose lifeline the label is. */
+type Need = { readonly width: number; readonly side?: number }
+
+function neededBy({ mark, label }: PlacedMark, lifelines: readonly Lifeline[]): Need {
+  const own = labelWidth(label) + margin
+  if (mark.kind === 'start') {
+    const name = (lifelines[mark.lifeline]?.name.length ?? 0) * characterWidth.name
+    return { width: Math.max(own + margin, name + 2 * margin) }
+  }
+  if (!isArrowMark(mark)) return { width: own }
+  const [from, to] = [mark.from, mark.to].map((lifeline) => lifelines[lifeline ?? -1]?.track)
+  if (from === undefined || to === undefined || from === to)
+    return { width: own + beside.text, side: from ?? to ?? 0 }
+  return { width: Math.ceil(own / Math.abs(from - to)) }
 }

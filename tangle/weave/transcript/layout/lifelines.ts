@@ -3,24 +3,7 @@ import { isStart } from '../../../data/transcript.ts'
 import { exitEvent } from '../events/arrows.ts'
 import { findRow } from '../events/row-events.ts'
 import type { ReplaySteps, RunView } from '../events/steps.ts'
-
-/** A running program, or a browser with all its connections: one vertical line of the diagram. */
-export type Lifeline = {
-  /** 0-based indexes into the trace's processes. */
-  readonly processes: readonly number[]
-  /** 0-based index into the trace's panes. */
-  readonly pane: number
-  /** 0-based index into the trace's commands. */
-  readonly command: number
-  readonly kind: 'node' | 'browser'
-  /** What sentences call it. */
-  readonly name: string
-  /** 0-based steps; no `last` where it was still running when the transcript ended. */
-  readonly first: number
-  readonly last: number | undefined
-  /** 0-based place from the left. */
-  readonly track: number
-}
+import type { Lifeline } from './diagram.ts'
 
 type Life = Omit<Lifeline, 'track'>
 

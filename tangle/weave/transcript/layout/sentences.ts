@@ -1,6 +1,12 @@
-import type { Diagram } from './diagram.ts'
-import { type ArrowMark, isArrowMark, type Mark, type NoteMark } from './marks.ts'
-import { plainText, visibleLines } from './visible-text.ts'
+import {
+  type ArrowMark,
+  type Diagram,
+  isArrowMark,
+  isNeverRead,
+  type Mark,
+  type NoteMark,
+} from './diagram.ts'
+import { plainText, sizeOf, visibleLines } from './visible-text.ts'
 
 /** A mark of a diagram as a sentence. */
 export function sentenceOf(mark: Mark, diagram: Diagram): string {
@@ -32,22 +38,7 @@ function whatGoesOver(arrow: ArrowMark, from: string, to: string): string {
     return `${from} asks for a connection to port ${port}, and nobody that is watched accepts it`
   if (kind === 'open') return `${from} opens a connection to ${to}, port ${port}`
   const many = arrow.count > 1 ? ` in ${arrow.count} messages` : ''
-  return `${from} sends ${to} ${sizeOf(arrow)}${many}${isNeverRead(arrow) ? ', which are never read' : ''}`
-}
-
-/** Whether bytes were sent to a process that is watched, and that did not read them. */
-export function isNeverRead({ arrival, to }: ArrowMark): boolean {
-  return arrival === undefined && to !== undefined
-}
-
-/** `14 bytes`, `1 byte`, `1 500 000 bytes`. */
-export function sizeOf({ bytes }: Pick<ArrowMark, 'bytes'>): string {
-  return `${grouped(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}`
-}
-
-/** A count with its thousands set apart. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+  return `${from} sends ${to} ${sizeOf(arrow.bytes)}${many}${isNeverRead(arrow) ? ', which are never read' : ''}`
 }
 
 /** How many characters of a message follow its sentence. */

@@ -33,6 +33,16 @@ export function plainText(text: string): string {
     .join('')
 }
 
+/** `14 bytes`, `1 byte`, `1 500 000 bytes`. */
+export function sizeOf({ length }: Uint8Array): string {
+  return `${grouped(length)} ${length === 1 ? 'byte' : 'bytes'}`
+}
+
+/** A count with its thousands set apart. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+}
+
 /** Bytes in hexadecimal, two digits each, with blanks between. */
 export function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')

@@ -1,10 +1,7 @@
 import { type Html, html } from '../../html.ts'
-import type { Diagram } from '../layout/diagram.ts'
-import { isArrowMark, type Mark } from '../layout/marks.ts'
+import { type Diagram, isArrowMark, type Mark } from '../layout/diagram.ts'
 import { stepsTable } from './steps-table.ts'
-import { drawDiagram, type DrawingOptions } from './svg.ts'
-
-type DiagramOptions = DrawingOptions & { readonly isInteractive: boolean }
+import { drawDiagram } from './svg.ts'
 
 /**
  * Diagrams with more steps than this, and those in which nobody speaks to anyone else, are folded up until a reader
@@ -19,16 +16,16 @@ function isFolded({ stepCount, marks }: Diagram): boolean {
 }
 
 /** A run as a sequence diagram: how to read it, the drawing, and the same as a table with every byte. */
-export function diagramHtml(diagram: Diagram, options: DiagramOptions): Html {
+export function diagramHtml(diagram: Diagram, id: string, isInteractive: boolean): Html {
   const isClosed = isFolded(diagram)
-  if (isClosed && !options.isInteractive) return html``
-  const drawing = drawDiagram(diagram, options)
-  if (!options.isInteractive) return html`<div class="diagram">${drawing}</div>`
+  if (isClosed && !isInteractive) return html``
+  const drawing = drawDiagram(diagram, id)
+  if (!isInteractive) return html`<div class="diagram">${drawing}</div>`
   return html`
-    ${replayControls(options.id)}
+    ${replayControls(id)}
     <details class="diagram"${isClosed ? undefined : html` open`}><summary>The same run, drawn</summary>
     <div class="drawing" tabindex="0" role="group" aria-label="Sequence diagram">${drawing}</div>
-    ${howToRead}${stepsTable(diagram, options)}</details>`
+    ${howToRead}${stepsTable(diagram, id)}</details>`
 }
 
 /** Folded up: a page has many drawings, and a reader needs to read this once. */

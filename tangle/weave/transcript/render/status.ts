@@ -1,6 +1,6 @@
 import type { Trace } from '../../../data/trace.ts'
 import { type Html, html } from '../../html.ts'
-import { grouped } from '../layout/sentences.ts'
+import { grouped } from '../layout/visible-text.ts'
 
 /**
  * The mark of a transcript that a run has proved, and what that run was.

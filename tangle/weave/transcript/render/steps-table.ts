@@ -1,26 +1,23 @@
 import { type Html, html } from '../../html.ts'
-import type { Diagram } from '../layout/diagram.ts'
-import type { ArrowMark, Mark } from '../layout/marks.ts'
-import { sentenceOf, sizeOf } from '../layout/sentences.ts'
-import { hexOf, visibleLines } from '../layout/visible-text.ts'
-import type { DrawingOptions } from './svg.ts'
+import type { ArrowMark, Diagram, Mark } from '../layout/diagram.ts'
+import { sentenceOf } from '../layout/sentences.ts'
+import { hexOf, sizeOf, visibleLines } from '../layout/visible-text.ts'
 
 /** In bytes: how much of one message the table holds. */
 const most = 1024
 
-/** All steps of a run as a table: in words, and for each message with its bytes. */
-export function stepsTable(diagram: Diagram, options: DrawingOptions): Html {
+/** All steps of a run as a table: in words, and for each message with its bytes. @param id of the transcript */
+export function stepsTable(diagram: Diagram, id: string): Html {
   const heads = ['step', 'what happens', 'bytes as text', 'bytes in hexadecimal']
   return html`
     <details class="messages"><summary>The same run, step by step and byte by byte</summary>
     <div class="drawing" tabindex="0" role="group" aria-label="Steps of the run"><table>
     <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-    <tbody>${diagram.marks.map((mark) => stepRow(mark, diagram, options))}</tbody></table></div></details>`
+    <tbody>${diagram.marks.map((mark) => stepRow(mark, diagram, id))}</tbody></table></div></details>`
 }
 
-function stepRow(mark: Mark, diagram: Diagram, { id, numberOf }: DrawingOptions): Html {
-  const number = mark.row === undefined ? undefined : numberOf(mark.row)
-  const link = number === undefined ? undefined : html` <a href="#${id}-row-${number}">row ${number}</a>`
+function stepRow(mark: Mark, diagram: Diagram, id: string): Html {
+  const link = mark.line && html` <a href="#${id}-row-${mark.line}">row ${mark.line}</a>`
   const words = html`${sentenceOf(mark, diagram)}${link}`
   const cells =
     mark.kind === 'message' ? html`<td>${words}</td>${byteCells(mark)}` : html`<td colspan="3">${words}</td>`
@@ -29,7 +26,7 @@ function stepRow(mark: Mark, diagram: Diagram, { id, numberOf }: DrawingOptions)
 
 function byteCells({ bytes }: ArrowMark): Html {
   const shown = bytes.subarray(0, most)
-  const rest = bytes.length > most ? ` … the first ${most} of ${sizeOf({ bytes })}` : ''
+  const rest = bytes.length > most ? ` … the first ${most} of ${sizeOf(bytes)}` : ''
   const text = visibleLines(shown).map((line, i) => {
     const pieces = line.map((one) =>
       one.isControl ? html`<span class="control">${one.text}</span>` : one.text,

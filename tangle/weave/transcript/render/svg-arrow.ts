@@ -1,7 +1,7 @@
 import { type Html, html } from '../../html.ts'
-import { type PlacedMark, type Layout, sizes } from '../layout/layout.ts'
-import type { ArrowMark } from '../layout/marks.ts'
-import { beside, labelWidth } from '../layout/tracks.ts'
+import type { ArrowMark } from '../layout/diagram.ts'
+import type { Layout, PlacedMark } from '../layout/layout.ts'
+import { beside, labelWidth, sizes } from '../layout/measures.ts'
 import { backing, hexLines, svgText, textLines } from './svg-text.ts'
 
 /** How far an arrow goes whose other end nobody watched. */

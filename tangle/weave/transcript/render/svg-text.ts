@@ -1,6 +1,5 @@
 import { type Html, html } from '../../html.ts'
-import { sizes } from '../layout/layout.ts'
-import { characterWidth, widestOf } from '../layout/tracks.ts'
+import { characterWidth, sizes, widestOf } from '../layout/measures.ts'
 import type { TextPiece } from '../layout/visible-text.ts'
 
 /** `y` is the base line of a text, or for several lines the top of the first; `kind` are classes. */

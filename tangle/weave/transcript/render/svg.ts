@@ -1,22 +1,13 @@
 import { type Html, html } from '../../html.ts'
-import type { Diagram } from '../layout/diagram.ts'
-import { type PlacedMark, type Layout, layOut, type PlacedLifeline, sizes } from '../layout/layout.ts'
-import { isArrowMark, type Mark } from '../layout/marks.ts'
+import { type Diagram, isArrowMark, type Mark } from '../layout/diagram.ts'
+import { type Layout, layOut, type PlacedLifeline, type PlacedMark } from '../layout/layout.ts'
+import { labelWidth, sizes, widestOf } from '../layout/measures.ts'
 import { beginningOf, sentenceOf } from '../layout/sentences.ts'
-import { labelWidth, widestOf } from '../layout/tracks.ts'
 import { drawArrow, drawArrowLabel } from './svg-arrow.ts'
 import { backing, svgText, textLines } from './svg-text.ts'
 
-export type DrawingOptions = {
-  /** The id of the transcript. */
-  readonly id: string
-  /** The 1-based number of the line that shows a row; takes a 0-based index into the transcript's rows. */
-  readonly numberOf: (row: number) => number | undefined
-}
-
-/** Draws a diagram as SVG: complete without styles and scripts, and coloured by the classes that it has. */
-export function drawDiagram(diagram: Diagram, options: DrawingOptions): Html {
-  const { id } = options
+/** Draws a diagram as SVG: complete without styles and scripts, and coloured by the classes that it has. @param id begins all its ids */
+export function drawDiagram(diagram: Diagram, id: string): Html {
   const layout = layOut(diagram)
   const { width, height, lifelines, placedMarks } = layout
   // Lines lie under all that is written.
@@ -26,7 +17,7 @@ export function drawDiagram(diagram: Diagram, options: DrawingOptions): Html {
     <desc id="${id}-drawing-desc">${describe(diagram)}</desc>
     ${lifelines.map((own) => inStep(own.first, drawLifeline(own)))}
     ${placedMarks.map((placed) => drawLine(placed, diagram, layout))}
-    ${placedMarks.map((placed) => inStep(placed.mark.step, drawMark(placed, diagram, layout, options)))}</svg>`
+    ${placedMarks.map((placed) => inStep(placed.mark.step, drawMark(placed, diagram, layout)))}</svg>`
 }
 
 function describe({ lifelines, connectionCount, marks }: Diagram): string {
@@ -64,40 +55,35 @@ function titleOf(mark: Mark, diagram: Diagram): Html {
   return html`<title>${sentenceOf(mark, diagram)}${bytes === '' ? '' : `: ${bytes}`}</title>`
 }
 
-function drawMark(placed: PlacedMark, diagram: Diagram, layout: Layout, { numberOf }: DrawingOptions): Html {
+function drawMark(placed: PlacedMark, diagram: Diagram, layout: Layout): Html {
   const { mark } = placed
   const title = titleOf(mark, diagram)
   if (isArrowMark(mark)) return html`${title}${drawArrowLabel(placed, mark, layout)}`
   const lifeline = layout.lifelines[mark.lifeline]
   if (lifeline === undefined) return title
-  const number = mark.row === undefined ? undefined : numberOf(mark.row)
-  if (mark.kind === 'start') return html`${title}${drawHead(placed, lifeline, number, layout.trackWidth)}`
-  if ('lines' in mark) return html`${title}${drawNote(placed, lifeline, number)}`
+  if (mark.kind === 'start') return html`${title}${drawHead(placed, lifeline, layout.trackWidth)}`
+  if ('lines' in mark) return html`${title}${drawNote(placed, lifeline)}`
   return html`${title}${drawPoint(placed, lifeline)}`
 }
 
-function drawHead(
-  { top, height, label }: PlacedMark,
-  { x, name }: PlacedLifeline,
-  number: number | undefined,
-  trackWidth: number,
-): Html {
+function drawHead(placed: PlacedMark, { x, name }: PlacedLifeline, trackWidth: number): Html {
+  const { mark, top, height, label } = placed
   const width = Math.min(trackWidth - 24, Math.max(220, labelWidth(label) + 32))
   const left = x - width / 2
   return html`
     <rect class="head" x="${left}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>
     ${svgText({ x, y: top + 19, kind: 'name' }, name)}
     ${textLines({ x, y: top + sizes.head, kind: 'mono small' }, label.lines)}
-    ${badge(left + 2, top + 2, number)}`
+    ${badge(left + 2, top + 2, mark.line)}`
 }
 
-function drawNote({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeline, number?: number): Html {
+function drawNote({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeline): Html {
   const width = 2 * Math.round(Math.max(32, widestOf(label.lines) * 3.65 + sizes.pad + 3))
   const left = x - width / 2
   return html`
     <rect class="note ${mark.kind}" x="${left}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>
     ${textLines({ x, y: top + sizes.pad, kind: 'mono' }, label.lines)}
-    ${badge(left, top, number)}`
+    ${badge(left, top, mark.line)}`
 }
 
 /** A program is ready, or has ended. */
@@ -112,7 +98,7 @@ function drawPoint({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeli
 
 const outline = html`fill="none" stroke="currentColor"`
 
-/** The number of the row that a mark shows. */
+/** The number of the line that a mark shows. */
 function badge(x: number, y: number, number: number | undefined): Html {
   if (number === undefined) return html``
   return html`

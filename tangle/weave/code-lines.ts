@@ -1,6 +1,6 @@
 import type { ReferenceLink } from '../data/page.ts'
 import { type Html, html } from './html.ts'
-import type { Piece } from './highlight.ts'
+import type { CodePiece } from './highlight.ts'
 
 /** What a reader is shown on hover for a stretch of a line: its type. */
 export type Hover = {
@@ -26,7 +26,7 @@ type Wrapping = {
  * @param pieces the line, cut by role; together they are its text
  */
 export function lineHtml(
-  pieces: readonly Piece[],
+  pieces: readonly CodePiece[],
   reference: ReferenceLink | undefined,
   hovers: readonly Hover[],
 ): Html {

@@ -4,7 +4,7 @@ import type { Program } from '../data/program.ts'
 import { changesOf } from './changes.ts'
 import type { FigureMemory } from './figures.ts'
 import { type Hovers, lineHtml } from './code-lines.ts'
-import type { Highlight, Piece } from './highlight.ts'
+import type { Highlight, CodePiece } from './highlight.ts'
 import { type Html, html, raw } from './html.ts'
 
 /** What a renderer of figures works with. */
@@ -112,7 +112,7 @@ function rendered(
   hovers: Hovers,
   highlight: Highlight,
 ): Html[] {
-  const pieces: readonly Piece[][] = highlight(text.join('\n'), language)
+  const pieces: readonly CodePiece[][] = highlight(text.join('\n'), language)
   return text.map((_, i) => {
     const reference = references.find(({ index }) => index === i)
     return lineHtml(pieces[i] ?? [], reference, hovers.get(i) ?? [])

@@ -9,13 +9,13 @@ import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
 import lightPlus from 'shiki/themes/light-plus.mjs'
 
 /** A piece of a line of code, and what it is: `keyword`, `string`; nothing for plain text. */
-export type Piece = {
+export type CodePiece = {
   readonly text: string
   readonly role: string | undefined
 }
 
 /** Cuts a text into lines of pieces. A language that it does not know is plain. */
-export type Highlight = (text: string, language: string) => Piece[][]
+export type Highlight = (text: string, language: string) => CodePiece[][]
 
 /**
  * What the colours of an editor's usual theme mean. The theme only says what is what; the colours
@@ -85,6 +85,6 @@ function startCore(language: LanguageInput): Promise<HighlighterCore> {
   })
 }
 
-function plainLines(text: string): Piece[][] {
+function plainLines(text: string): CodePiece[][] {
   return text.split('\n').map((line) => [{ text: line, role: undefined }])
 }

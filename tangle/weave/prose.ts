@@ -19,17 +19,19 @@ export function proseHtml(model: ChapterModel, tools: Tools): Html {
 
 /** Gives headings their ids, cells their alignment by class, since a policy forbids styles inline, and links and pictures their addresses in this book. */
 function setAttributes(tokens: readonly MarkdownToken[], model: ChapterModel): void {
+  const headingOf = finderOf(model)
   for (const token of tokens) {
-    if (token.type === 'heading_open') token.attrSet('id', idOf(headingAt(token, model), model))
+    if (token.type === 'heading_open') token.attrSet('id', idOf(headingOf(token), model))
     const alignment = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
     if (alignment !== undefined) token.attrs = [['class', alignment]]
     setAddresses(token.children ?? [], model)
   }
 }
 
-/** The heading that a token begins. */
-function headingAt(token: MarkdownToken | undefined, { headings }: ChapterModel): Heading | undefined {
-  return headings.find(({ at }) => at.line - 1 === token?.map?.[0])
+/** Finds the heading that a token begins. */
+function finderOf({ headings }: ChapterModel): (token: MarkdownToken | undefined) => Heading | undefined {
+  const byLine = new Map(headings.map((heading) => [heading.at.line - 1, heading]))
+  return (token) => byLine.get(token?.map?.[0] ?? -1)
 }
 
 function idOf(heading: Heading | undefined, { prefix }: ChapterModel): string {
@@ -84,12 +86,13 @@ function piecesHtml(pieces: readonly HtmlPiece[], isOpen: boolean): Html {
 
 /** Behind a heading is a link to it, for those who want to show others the place. */
 function headingEnds(model: ChapterModel): NonNullable<MarkdownRules[string]> {
+  const headingOf = finderOf(model)
   return (tokens, index) => {
     const { tag = 'h1' } = tokens[index] ?? {}
     const end = raw(`</${tag}>\n`)
     if (tag === 'h1') return end.html
     // The token that begins the heading is before its text.
-    const heading = headingAt(tokens[index - 2], model)
+    const heading = headingOf(tokens[index - 2])
     const href = `#${encodeURIComponent(idOf(heading, model))}`
     return html` <a class="anchor" href="${href}" aria-label="Link to: ${heading?.text}">#</a>${end}`.html
   }

@@ -9,11 +9,7 @@ import { findNames, keyOf } from './terms.ts'
  * a link to the glossary, with the explaining sentence shown beside it on hover and on focus.
  */
 export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void {
-  for (const { anchor, token } of model.terms) {
-    const children = tokens[token.paragraph]?.children ?? []
-    const bold = children.find((one) => one.type === 'strong_open' && offsetOf(one) === token.offset)
-    bold?.attrSet('id', model.prefix + anchor)
-  }
+  setIds(tokens, model)
   const foreign = new Map(
     model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
   )
@@ -28,6 +24,20 @@ export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void 
       if (child.type !== 'text' || depth > 0) return [child]
       return withLinks(child, foreign, () => (model.isInteractive ? `tip.${++count}` : undefined))
     })
+  }
+}
+
+function setIds(tokens: readonly MarkdownToken[], { terms, prefix }: ChapterModel): void {
+  const anchors = new Map(terms.map(({ anchor, token }) => [`${token.paragraph}.${token.offset}`, anchor]))
+  for (const paragraph of new Set(terms.map(({ token }) => token.paragraph))) {
+    for (const child of tokens[paragraph]?.children ?? []) {
+      const place = `${paragraph}.${offsetOf(child)}`
+      const anchor = child.type === 'strong_open' ? anchors.get(place) : undefined
+      if (anchor === undefined) continue
+      child.attrSet('id', prefix + anchor)
+      // Bold right within bold begins at the same place.
+      anchors.delete(place)
+    }
   }
 }
 

@@ -58,9 +58,9 @@ function indexBody(path: string, title: string, content: Html): PageBody {
   return { path, kind: 'index', title, content: content.html, sections: [] }
 }
 
-type Places = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
+type SpotsByUse = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
 
-function row(page: string, name: Html, { defined, extended, used }: Places): Html {
+function row(page: string, name: Html, { defined, extended, used }: SpotsByUse): Html {
   const cells = [defined, extended, used].map((spots) => html`<td>${spotList(page, spots)}</td>`)
   return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`
 }

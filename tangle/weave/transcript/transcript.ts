@@ -6,7 +6,7 @@ import { findRowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
 import { stepsOf } from './events/steps.ts'
 import { diagramOf } from './layout/marks.ts'
-import type { PagePicture } from './render/cell.ts'
+import type { CellPicture } from './render/cell.ts'
 import { diagramHtml } from './render/diagram.ts'
 import { lineNumber, linesOf } from './render/lines.ts'
 import { rowsHtml, type RowsView } from './render/rows.ts'
@@ -54,7 +54,7 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
 }
 
 /** A page's picture, with the text that the browser showed: the whole text, also where the book leaves lines out. */
-function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): PagePicture | undefined {
+function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): CellPicture | undefined {
   const picture = pictures.find((one) => one.command === command)
   if (picture === undefined) return undefined
   const text = trace.rows.filter((row) => row.command === command).map((row) => row.text)

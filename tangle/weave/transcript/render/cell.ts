@@ -2,20 +2,20 @@ import type { ShownPicture } from '../../../data/page.ts'
 import type { Row, Transcript } from '../../../data/transcript.ts'
 import { type Html, html } from '../../html.ts'
 import { visibleText } from '../layout/visible-text.ts'
-import type { Cell } from './lines.ts'
+import type { PaneCell } from './lines.ts'
 
 /** What a page showed: its picture, and its text for those who do not see it. */
-export type PagePicture = ShownPicture & { readonly text: string }
+export type CellPicture = ShownPicture & { readonly text: string }
 
 type CellOptions = {
   readonly transcript: Transcript
   readonly isInteractive: boolean
   /** By 0-based row. */
-  readonly pictures: readonly (PagePicture | undefined)[]
+  readonly pictures: readonly (CellPicture | undefined)[]
 }
 
 /** The content of one pane's cell. */
-export function cellHtml({ rows }: Cell, { transcript, pictures, isInteractive }: CellOptions): Html {
+export function cellHtml({ rows }: PaneCell, { transcript, pictures, isInteractive }: CellOptions): Html {
   const [index = -1] = rows
   const row = transcript.rows[index]
   if (row === undefined) return html``
@@ -54,7 +54,7 @@ function copyButton(command: string): Html {
 }
 
 /** What is printed has to be there at once. */
-function pictureHtml({ href, width, height, text }: PagePicture, isInteractive: boolean): Html {
+function pictureHtml({ href, width, height, text }: CellPicture, isInteractive: boolean): Html {
   const later = isInteractive ? html` loading="lazy" decoding="async"` : undefined
   return html`<img class="picture" src="${href}" width="${width}" height="${height}" alt="${text}"${later} />`
 }

@@ -1,18 +1,18 @@
 import { isShown, type Row, type Transcript } from '../../../data/transcript.ts'
 
 /** What one pane shows in one line of a transcript: a row, or all that a browser shows of one page. */
-export type Cell = {
+export type PaneCell = {
   readonly pane: number
   /** 0-based indexes into the transcript's rows; never empty. */
   readonly rows: readonly number[]
 }
 
 /** One line of a transcript as it is woven: the cells that are side by side, in the order of their panes. */
-export type Line = readonly Cell[]
+export type PaneLine = readonly PaneCell[]
 
 /** The lines of a transcript. A page is one cell, however many lines of text it has. */
-export function linesOf({ panes, rows }: Transcript): Line[] {
-  const lines = new Map<number, Cell[]>()
+export function linesOf({ panes, rows }: Transcript): PaneLine[] {
+  const lines = new Map<number, PaneCell[]>()
   const lastOf = new Map<number, { row: Row; rows: number[] }>()
   for (const [index, row] of rows.entries()) {
     const last = lastOf.get(row.pane)
@@ -29,6 +29,6 @@ export function linesOf({ panes, rows }: Transcript): Line[] {
 }
 
 /** The 1-based number of the line that shows a row. */
-export function lineNumber(lines: readonly Line[], row: number): number {
+export function lineNumber(lines: readonly PaneLine[], row: number): number {
   return lines.findIndex((line) => line.some((cell) => cell.rows.includes(row))) + 1
 }

@@ -2,19 +2,19 @@ import type { Transcript } from '../../../data/transcript.ts'
 import { widthOf } from '../../../data/width.ts'
 import { type Html, html } from '../../html.ts'
 import type { RowCauses } from '../events/row-causes.ts'
-import { cellHtml, type PagePicture } from './cell.ts'
-import { type Cell, type Line, lineNumber } from './lines.ts'
+import { cellHtml, type CellPicture } from './cell.ts'
+import { type PaneCell, type PaneLine, lineNumber } from './lines.ts'
 
 /** All that a transcript's rows are woven from. What is known of a run is empty without one, else by 0-based row. */
 export type RowsView = {
   readonly id: string
   readonly transcript: Transcript
-  readonly lines: readonly Line[]
+  readonly lines: readonly PaneLine[]
   readonly isInteractive: boolean
   readonly causes: readonly RowCauses[]
   /** 0-based steps. */
   readonly steps: readonly number[]
-  readonly pictures: readonly (PagePicture | undefined)[]
+  readonly pictures: readonly (CellPicture | undefined)[]
 }
 
 /** The rows of a transcript: a table with a column for each pane, or for a lone terminal just its lines. */
@@ -50,7 +50,7 @@ function isRoomy({ panes, rows }: Transcript): boolean {
   return longest.reduce((sum, width) => sum + width, 0) <= room
 }
 
-function lineHtml(line: Line, index: number, view: RowsView): Html {
+function lineHtml(line: PaneLine, index: number, view: RowsView): Html {
   const number = index + 1
   const cells = view.transcript.panes.map((_, pane) => {
     const cell = line.find((one) => one.pane === pane)
@@ -69,7 +69,7 @@ function eitherSign(number: number): Html {
     <span aria-hidden="true">⇅</span><span class="unseen">or before row ${number - 1}</span></span>`
 }
 
-function paneCell(cell: Cell, line: number, view: RowsView): Html {
+function paneCell(cell: PaneCell, line: number, view: RowsView): Html {
   const above = view.lines[line - 1]?.at(-1)
   const turn = above?.pane === cell.pane ? '' : ' turn'
   return html`
@@ -78,22 +78,22 @@ function paneCell(cell: Cell, line: number, view: RowsView): Html {
     ${cellHtml(cell, view)}${causeLinks(cell, view)}</td>`
 }
 
-function kindOf({ rows }: Cell, { transcript }: RowsView): string {
+function kindOf({ rows }: PaneCell, { transcript }: RowsView): string {
   return transcript.rows[rows[0] ?? -1]?.kind ?? 'output'
 }
 
-function causesOf({ rows }: Cell, { causes }: RowsView): RowCauses | undefined {
+function causesOf({ rows }: PaneCell, { causes }: RowsView): RowCauses | undefined {
   return causes[rows[0] ?? -1]
 }
 
 /** Steps are 1-based in the page, as people count. */
-function stepAttribute({ rows }: Cell, { steps }: RowsView): Html {
+function stepAttribute({ rows }: PaneCell, { steps }: RowsView): Html {
   const step = steps[rows[0] ?? -1]
   return step === undefined ? html`` : html` data-step="${step + 1}"`
 }
 
 /** Links to the rows of other panes that had to come first. */
-function causeLinks(cell: Cell, view: RowsView): Html {
+function causeLinks(cell: PaneCell, view: RowsView): Html {
   const links = (causesOf(cell, view)?.causes ?? []).map((cause) => {
     const number = lineNumber(view.lines, cause)
     return html`

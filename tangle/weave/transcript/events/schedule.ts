@@ -17,12 +17,12 @@ export type Edge = {
 export function schedule(priority: readonly number[], edges: readonly Edge[]): number[][] {
   const before = edgesBy(priority.length, edges, ({ to }) => to)
   const after = edgesBy(priority.length, edges, ({ from }) => from)
-  const byPriority = [...priority.keys()].sort((a, b) => (priority[a] ?? 0) - (priority[b] ?? 0))
-  const left = new Set(byPriority)
+  const left = new Set(priority.keys())
+  const ready = new Set([...left].filter((node) => !isHeldBack(node)))
   const steps: number[][] = []
   while (left.size > 0) {
     // Where the edges that may be broken run in a circle, a node goes first that only they hold back.
-    const next = find(left, isReady) ?? find(left, (node) => isReady(node, true))
+    const next = lowest(ready) ?? lowest([...left].filter((node) => !isHeldBack(node, true)))
     if (next === undefined) throw new Error('the strict edges make a circle')
     const step: number[] = []
     place(next, step)
@@ -30,14 +30,24 @@ export function schedule(priority: readonly number[], edges: readonly Edge[]): n
   }
   return steps
 
-  function isReady(node: number, onlyStrict = false): boolean {
-    return !before[node]?.some(({ from, isStrict }) => left.has(from) && (isStrict || !onlyStrict))
+  function isHeldBack(node: number, onlyStrictly = false): boolean {
+    return before[node]?.some(({ from, isStrict }) => left.has(from) && (isStrict || !onlyStrictly)) ?? false
   }
 
   function place(node: number, step: number[]): void {
     step.push(node)
     left.delete(node)
-    for (const { to, joins } of after[node] ?? []) if (joins && left.has(to) && isReady(to)) place(to, step)
+    ready.delete(node)
+    const next = after[node] ?? []
+    for (const { to } of next) if (left.has(to) && !isHeldBack(to)) ready.add(to)
+    for (const { to, joins } of next) if (joins && ready.has(to)) place(to, step)
+  }
+
+  function lowest(nodes: Iterable<number>): number | undefined {
+    let first: number | undefined
+    const rank = (node: number) => priority[node] ?? 0
+    for (const node of nodes) if (first === undefined || rank(node) < rank(first)) first = node
+    return first
   }
 }
 
@@ -45,9 +55,4 @@ function edgesBy(count: number, edges: readonly Edge[], nodeOf: (edge: Edge) => 
   const lists = Array.from({ length: count }, (): Edge[] => [])
   for (const edge of edges) lists[nodeOf(edge)]?.push(edge)
   return lists
-}
-
-function find(nodes: Iterable<number>, isWanted: (node: number) => boolean): number | undefined {
-  for (const node of nodes) if (isWanted(node)) return node
-  return undefined
 }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 const commands = [
   'eslint --max-warnings 0 .',
   'tsc --noEmit',
-  'tsc --noEmit -p tangle/weave/look',
+  'tsc --noEmit -p tangle/weave/assets',
   'prettier --check --log-level warn .',
 ]
 

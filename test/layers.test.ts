@@ -72,6 +72,16 @@ function reaches(from: string, goal: string, next: ReadonlyMap<string, readonly 
   return false
 }
 
+/** How a transcript is woven, from the ground up: folders in `weave/transcript/`. */
+const stages = ['events', 'layout', 'render']
+
+test('no stage of a transcript imports a later one', () => {
+  const stageOf = (file: string) => stages.indexOf(/^weave\/transcript\/(\w+)\//.exec(file)?.[1] ?? '')
+  const within = own.filter(({ from, to }) => stageOf(from) >= 0 && stageOf(to) >= 0)
+  expect(within.length).toBeGreaterThan(20)
+  expect(within.filter(({ from, to }) => stageOf(to) > stageOf(from))).toEqual([])
+})
+
 test('each package is imported in one place', () => {
   const places = new Map<string, Set<string>>()
   for (const { from, to } of imports) {

@@ -108,6 +108,11 @@ export function isDefining(block: Block): block is DefiningBlock {
   return block.role.kind === 'file' || block.role.kind === 'chunk'
 }
 
+/** The path of the file that a block defines, or the name of the chunk. */
+export function definedName({ role }: DefiningBlock): string {
+  return role.kind === 'file' ? role.target : role.name
+}
+
 /** Whether a block is a program of its own that is there to be wrong. */
 export function isMistake(block: Block): block is MistakeBlock {
   return block.role.kind === 'mistake'

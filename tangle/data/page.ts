@@ -134,6 +134,6 @@ export type PageBody = {
   readonly next?: PageLink | undefined
   /** The page's own sections. */
   readonly sections: readonly PageLink[]
-  /** Names of scripts of the look, beside those of every page. */
+  /** Names of scripts, beside those of every page. */
   readonly scripts?: readonly string[]
 }

@@ -113,11 +113,16 @@ export function lineText(segment: Segment, index: number): string {
 
 /** The program's text: every line as its author wrote it, one newline at the end. */
 export function programText(program: Program): string {
+  const lines = programLines(program)
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+export function programLines({ segments }: Program): string[] {
   const lines: string[] = []
-  for (const segment of program.segments) {
+  for (const segment of segments) {
     for (let i = 0; i < segment.count; i++) lines.push(lineText(segment, segment.first + i))
   }
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+  return lines
 }
 
 /** Where something in a program was written. */

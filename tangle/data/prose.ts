@@ -45,6 +45,8 @@ export type Term = {
   /** The id of its element. */
   readonly anchor: string
   readonly at: Place
+  /** Where the bold begins: 0-based index of its paragraph among the chapter's tokens, and offset in the paragraph's Markdown. */
+  readonly token: { readonly paragraph: number; readonly offset: number }
 }
 
 /** The text from one heading down to the next, for searching. */

@@ -1,4 +1,4 @@
-import { type CodeBlock, placeInBlock, wordOfTarget } from '../data/chapter.ts'
+import { type CodeBlock, definedName, isDefining, placeInBlock, wordOfTarget } from '../data/chapter.ts'
 import { closest } from '../data/closest.ts'
 import type { Place } from '../data/place.ts'
 import type { Note, Problem, Result } from '../data/problem.ts'
@@ -143,9 +143,8 @@ function noteOf({ block, index }: Via): Note {
   return { message: `used by ${nameOf(block)}`, at: placeInBlock(block, index, offset) }
 }
 
-function nameOf({ role }: CodeBlock): string {
-  if (role.kind === 'mistake') return 'a program that is wrong on purpose'
-  return role.kind === 'file' ? role.target : role.name
+function nameOf(block: CodeBlock): string {
+  return isDefining(block) ? definedName(block) : 'a program that is wrong on purpose'
 }
 
 function undefinedChunk(frame: Frame, reference: Reference, definitions: Definitions): Problem {

@@ -1,4 +1,4 @@
-import { lineText, type Program, programOf, type Segment } from '../data/program.ts'
+import { type Program, programLines, programOf, type Segment } from '../data/program.ts'
 import { isSettled, startsInTemplate } from './templates.ts'
 
 /**
@@ -10,17 +10,11 @@ export function keepTemplates(program: Program): Program {
   if (!program.segments.some((segment) => segment.indent !== '')) return program
   if (!/\.[cm]?[jt]sx?$/.test(program.target)) return program
   if (program.segments.every(({ block }) => isSettled(block.lines))) return program
-  const inside = startsInTemplate(linesOf(program))
+  const inside = startsInTemplate(programLines(program))
   if (inside.size === 0) return program
   return programOf(
     program.target,
     program.segments.flatMap((segment, i) => split(segment, program.starts[i] ?? 0, inside)),
-  )
-}
-
-function linesOf(program: Program): string[] {
-  return program.segments.flatMap((segment) =>
-    Array.from({ length: segment.count }, (_, i) => lineText(segment, segment.first + i)),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { DefiningBlock } from '../data/chapter.ts'
-import { wordOfTarget } from '../data/chapter.ts'
+import { definedName, wordOfTarget } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
 import { compiledPaths } from '../data/languages.ts'
 import type { Definitions } from './definitions.ts'
@@ -58,14 +58,22 @@ function collision(target: string, block: DefiningBlock, taken: Taken): Problem 
   const outputs = outputsOf(target).map(folded)
   for (const path of outputs) {
     const file = taken.files.get(path)
-    if (file !== undefined) return colliding(block, file, sameFile(target, targetOf(file)))
+    if (file !== undefined) return colliding(block, file, sameFile(target, definedName(file)))
     const folder = taken.folders.get(path)
     if (folder !== undefined)
-      return colliding(block, folder, `\`${targetOf(folder)}\` needs a folder where \`${target}\` is a file.`)
+      return colliding(
+        block,
+        folder,
+        `\`${definedName(folder)}\` needs a folder where \`${target}\` is a file.`,
+      )
     for (const parent of parentsOf(path)) {
       const above = taken.files.get(parent)
       if (above !== undefined)
-        return colliding(block, above, `\`${target}\` needs a folder where \`${targetOf(above)}\` is a file.`)
+        return colliding(
+          block,
+          above,
+          `\`${target}\` needs a folder where \`${definedName(above)}\` is a file.`,
+        )
     }
   }
   for (const path of outputs) {
@@ -78,10 +86,6 @@ function collision(target: string, block: DefiningBlock, taken: Taken): Problem 
 /** A path as the least attentive file system sees it: without regard to case, and to how an accent is written. */
 function folded(path: string): string {
   return path.normalize('NFC').toLowerCase()
-}
-
-function targetOf({ role }: DefiningBlock): string {
-  return role.kind === 'file' ? role.target : role.name
 }
 
 function sameFile(target: string, other: string): string {

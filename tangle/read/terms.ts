@@ -5,32 +5,36 @@ import { type MarkdownToken, offsetOf } from './markdown.ts'
 import type { Places } from './places.ts'
 import { type Settled, textOf, textOfToken } from './plain-text.ts'
 
-/** Bold that explains a term: the token that begins it, and the paragraph. */
-export type BoldTerm = {
-  readonly open: MarkdownToken
-  readonly inline: MarkdownToken
-  readonly name: string
-  /** 0-based offset of the name in the paragraph's plain text. */
-  readonly offset: number
-}
+/** Bold that may explain a term: the token that begins it, its words, and their 0-based offset in the paragraph's plain text. */
+type Bold = { readonly open: MarkdownToken; readonly name: string; readonly offset: number }
 
 /**
- * What stands in bold behind other words of a paragraph, the first time: at its beginning bold is a label, and in
- * headings and tables it is only bold.
+ * The terms of a chapter, each with the sentence that explains it: what is bold behind other words of a paragraph, the
+ * first time. At a paragraph's beginning bold is a label, and in headings and tables it is only bold.
  */
-export function boldTerms({ tokens, html }: ChapterTokens): BoldTerm[] {
+export function readTerms({ tokens, html }: ChapterTokens, places: Places): Term[] {
+  const anchors = new Anchors('term')
   const known = new Set<string>()
-  return tokens.flatMap((inline, i) => {
-    if (inline.type !== 'inline' || tokens[i - 1]?.type !== 'paragraph_open') return []
-    return boldIn(inline, html).filter(({ name }) => {
+  return tokens.flatMap((inline, paragraph) => {
+    if (inline.type !== 'inline' || tokens[paragraph - 1]?.type !== 'paragraph_open') return []
+    const found = boldIn(inline, html).filter(({ name }) => {
       const key = name.toLowerCase()
       return key.trim() !== '' && !known.has(key) && known.add(key)
     })
+    if (found.length === 0) return []
+    const sentences = new Sentences(textOf(inline.children ?? [], html))
+    return found.map(({ open, name, offset }) => ({
+      name,
+      sentence: sentences.with(offset),
+      anchor: anchors.take(name),
+      at: places.at(inline, offsetOf(open)),
+      token: { paragraph, offset: offsetOf(open) },
+    }))
   })
 }
 
-function boldIn(inline: MarkdownToken, html: Settled): BoldTerm[] {
-  const found: BoldTerm[] = []
+function boldIn(inline: MarkdownToken, html: Settled): Bold[] {
+  const found: Bold[] = []
   let offset = 0
   let isWithin = false
   /** The outermost bold that is open. */
@@ -45,27 +49,11 @@ function boldIn(inline: MarkdownToken, html: Settled): BoldTerm[] {
     }
     if (depth > 0) name += text
     if (child.type === 'strong_close' && --depth === 0 && open?.isTerm === true)
-      found.push({ open: open.token, inline, name, offset: open.offset })
+      found.push({ open: open.token, name, offset: open.offset })
     offset += text.length
     isWithin ||= text.trim() !== ''
   }
   return found
-}
-
-/** The terms of a chapter, each with the sentence that explains it. */
-export function readTerms(chapter: ChapterTokens, places: Places): Term[] {
-  const anchors = new Anchors('term')
-  const sentences = new Map<MarkdownToken, Sentences>()
-  return boldTerms(chapter).map(({ open, inline, name, offset }) => {
-    const own = sentences.get(inline) ?? new Sentences(textOf(inline.children ?? [], chapter.html))
-    sentences.set(inline, own)
-    return {
-      name,
-      sentence: own.with(offset),
-      anchor: anchors.take(name),
-      at: places.at(inline, offsetOf(open)),
-    }
-  })
 }
 
 /** In UTF-16 units: a hint is no page. */

@@ -1,13 +1,59 @@
 import type { BookValue, Chapter } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
+import { templateNames } from './template.ts'
 
-/** What a chapter says of the book that no reading system would understand. */
+/** What the front matter says of the book that no reading system would understand. */
 export function checkBookFront({ front: { book } }: Chapter): Problem[] {
   const { date, language } = book ?? {}
   return [
     ...(date === undefined || isDate(date.text) ? [] : [badDate(date)]),
     ...(language === undefined || isLanguage(language.text) ? [] : [badLanguage(language)]),
   ]
+}
+
+/** The stylesheet and the template that the book brings along: paths below the folder of chapters. */
+export function ownAssets(chapters: readonly Chapter[]): {
+  style: BookValue | undefined
+  template: BookValue | undefined
+} {
+  const say = (key: 'style' | 'template') =>
+    chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
+  return { style: say('style'), template: say('template') }
+}
+
+/** A stylesheet or a template that is not there. */
+export function missingAsset(value: BookValue): Problem {
+  return problemAt(value, {
+    code: 'bad-look',
+    message: `There is no file \`${value.text}\`.`,
+    expected: 'a file below the folder of chapters, named as seen from that folder',
+    hint: 'Correct the path, or remove the line and take the look that comes with the tool.',
+  })
+}
+
+/** Names that a template cannot do without. */
+const needed = ['head', 'content'] as const
+
+/** A template that leaves out what no page can do without, or has names that mean nothing. */
+export function checkTemplate(template: string, value: BookValue): Problem[] {
+  const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
+  const missing = needed.filter((name) => !names.includes(name))
+  const usual = 'Correct the template; every page needs `{{head}}` and `{{content}}`.'
+  const faults = [
+    ...missing.map((name) => ({ message: `The template has no \`{{${name}}}\`.`, hint: usual })),
+    ...names
+      .filter((name) => !isName(name))
+      .map((name) => ({
+        message: `\`{{${name}}}\` in the template means nothing.`,
+        hint: isName(name.trim()) ? `Write \`{{${name.trim()}}}\`.` : usual,
+      })),
+  ]
+  const expected = templateNames.map((name) => `{{${name}}}`).join(', ')
+  return faults.map((fault) => problemAt(value, { code: 'bad-look', expected, ...fault }))
+}
+
+function isName(text: string): boolean {
+  return (templateNames as readonly string[]).includes(text)
 }
 
 /** A day that there is. */
@@ -26,24 +72,24 @@ function isLanguage(text: string): boolean {
   }
 }
 
-function badDate({ text, at }: BookValue): Problem {
-  return {
+function badDate(value: BookValue): Problem {
+  return problemAt(value, {
     code: 'bad-front-matter',
-    message: `\`${text}\` is no day.`,
-    at,
-    length: text.length,
+    message: `\`${value.text}\` is no day.`,
     expected: "year, month and day, such as `'2026-11-22'`",
     hint: 'Correct it, or remove the line: a book need not say its date.',
-  }
+  })
 }
 
-function badLanguage({ text, at }: BookValue): Problem {
-  return {
+function badLanguage(value: BookValue): Problem {
+  return problemAt(value, {
     code: 'bad-front-matter',
-    message: `\`${text}\` is no language tag.`,
-    at,
-    length: text.length,
+    message: `\`${value.text}\` is no language tag.`,
     expected: 'a tag such as `en`, `de-CH` or `zh-Hant`',
     hint: 'Look the tag up, or remove the line if the book is in English.',
-  }
+  })
+}
+
+function problemAt({ text, at }: BookValue, problem: Omit<Problem, 'at' | 'length'>): Problem {
+  return { ...problem, at, length: text.length }
 }

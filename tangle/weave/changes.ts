@@ -7,7 +7,7 @@ export type ChangedLine = {
   readonly index: number
 }
 
-/** What changed from one text to another, line by line; what was removed stands above what was added there. */
+/** What changed from one text to another, line by line; what was removed comes above what was added there. */
 export function changesOf(before: readonly string[], after: readonly string[]): ChangedLine[] {
   let old = 0
   let index = 0

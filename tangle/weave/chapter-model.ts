@@ -1,4 +1,4 @@
-import { type Block, type DefiningBlock, isDefining, type Shape } from '../data/chapter.ts'
+import { type Block, definedName, type DefiningBlock, isDefining, type Shape } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
 import type { Destination } from '../data/prose.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
@@ -89,7 +89,7 @@ function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: 
   const { role } = block
   const link = linker(plan, chapter)
   const isFile = role.kind === 'file'
-  const name = isFile ? role.target : role.name
+  const name = definedName(block)
   const definitions = definitionsOf(plan, block)
   const spots = definitions.flatMap((one) => spotOfDefinition(plan.site, one, block) ?? [])
   const chunk = plan.site.chunks.find(({ key }) => !isFile && key === chunkKey(block.slug, name))
@@ -109,15 +109,10 @@ function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: 
   }
 }
 
-function definitionsOf(
-  { linked: { definitions } }: Plan,
-  { role, slug }: DefiningBlock,
-): readonly Definition[] {
-  const found =
-    role.kind === 'file'
-      ? definitions.files.get(role.target)
-      : definitions.chunks.get(chunkKey(slug, role.name))
-  return found ?? []
+function definitionsOf({ linked: { definitions } }: Plan, block: DefiningBlock): readonly Definition[] {
+  const name = definedName(block)
+  const isFile = block.role.kind === 'file'
+  return (isFile ? definitions.files.get(name) : definitions.chunks.get(chunkKey(block.slug, name))) ?? []
 }
 
 function spotOfDefinition(site: Site, { block, chapter }: Definition, own: DefiningBlock): Spot | undefined {
@@ -126,13 +121,10 @@ function spotOfDefinition(site: Site, { block, chapter }: Definition, own: Defin
   return found && spotOf(found, block.line)
 }
 
-/** The lines that stood under a block's name right before it. */
+/** The lines that a block's name had right before it. */
 function textBefore(definitions: readonly Definition[], block: DefiningBlock): string[] {
-  const earlier = definitions.slice(
-    0,
-    definitions.findIndex((one) => one.block === block),
-  )
-  return piecesAt(earlier, Infinity).flatMap(({ lines }) => lines)
+  const own = definitions.findIndex((one) => one.block === block)
+  return piecesAt(definitions.slice(0, own), Infinity).flatMap(({ lines }) => lines)
 }
 
 function referencesIn(plan: Plan, chapter: SiteChapter, block: DefiningBlock): ReferenceLink[] {
@@ -157,7 +149,7 @@ function programsWith(
   block: DefiningBlock,
 ): CodeFigure['programs'] {
   const { site, form } = plan
-  const own = block.role.kind === 'file' ? block.role.target : undefined
+  const own = block.role.kind === 'file' ? definedName(block) : undefined
   return programsAt(plan.linked, index).flatMap((program) => {
     const shown = site.programs.find((one) => one.program === program)
     const isPart = program.target === own || program.segments.some((segment) => segment.block === block)

@@ -40,7 +40,7 @@ function missingTitle(path: string): Problem {
   }
 }
 
-/** Two pages in one place; systems that do not tell capitals apart are counted. */
+/** Two pages in one place; also on systems that ignore capitals. */
 function checkPage(chapter: SiteChapter, chapters: readonly SiteChapter[]): Problem[] {
   const { page, prose } = chapter
   const whose = whosePage(chapter, chapters)
@@ -56,7 +56,7 @@ function checkPage(chapter: SiteChapter, chapters: readonly SiteChapter[]): Prob
   ]
 }
 
-/** What else would stand where a chapter's page goes. */
+/** What else is where a chapter's page would go. */
 function whosePage({ page, slug }: SiteChapter, chapters: readonly SiteChapter[]): string | undefined {
   const key = page.toLowerCase()
   if (key === contentsPage || key.startsWith(ownFolder)) return 'which the woven book has itself'
@@ -68,7 +68,7 @@ function whosePage({ page, slug }: SiteChapter, chapters: readonly SiteChapter[]
   return within && `which is the folder of \`${within.slug}.md\` too`
 }
 
-/** Whether another chapter stands in a folder that is called as a chapter's page, or as it is in an electronic book. */
+/** Whether another chapter is in a folder named like a chapter's page, or like its page in an electronic book. */
 function isFolderOf(slug: string, other: string): boolean {
   return other.startsWith(`${slug}.html/`) || other.startsWith(`${slug}.xhtml/`)
 }

@@ -1,8 +1,8 @@
 import type { ReferenceLink } from '../data/page.ts'
 import { type Html, html } from './html.ts'
-import type { Piece } from './highlight.ts'
+import type { CodePiece } from './highlight.ts'
 
-/** What a reader is told of a stretch of a line: its type. */
+/** What a reader is shown on hover for a stretch of a line: its type. */
 export type Hover = {
   /** 0-based, UTF-16 units. */
   readonly start: number
@@ -14,7 +14,7 @@ export type Hover = {
 export type Hovers = ReadonlyMap<number, readonly Hover[]>
 
 /** A stretch of a line that is more than text. */
-type Mark = {
+type Wrapping = {
   readonly start: number
   readonly end: number
   readonly wrap: (inner: Html) => Html
@@ -26,22 +26,24 @@ type Mark = {
  * @param pieces the line, cut by role; together they are its text
  */
 export function lineHtml(
-  pieces: readonly Piece[],
+  pieces: readonly CodePiece[],
   reference: ReferenceLink | undefined,
   hovers: readonly Hover[],
 ): Html {
-  const marks = [...hovers.map(markOfHover), ...markOfReference(reference)].sort((a, b) => a.start - b.start)
+  const wrappings = [...hovers.map(wrappingOfHover), ...wrappingOfReference(reference)].sort(
+    (a, b) => a.start - b.start,
+  )
   const parts: Html[] = []
   let at = 0
   for (const { text, role } of pieces) {
     const end = at + text.length
-    const cuts = [...new Set([at, ...marks.flatMap(({ start, end: last }) => [start, last]), end])]
+    const cuts = [...new Set([at, ...wrappings.flatMap(({ start, end: last }) => [start, last]), end])]
     const inside = cuts.filter((cut) => cut >= at && cut <= end).sort((a, b) => a - b)
     for (const [i, from] of inside.slice(0, -1).entries()) {
       const to = inside[i + 1] ?? end
-      const mark = marks.find(({ start, end: last }) => start <= from && to <= last)
+      const wrapping = wrappings.find(({ start, end: last }) => start <= from && to <= last)
       const coloured = colour(text.slice(from - at, to - at), role)
-      parts.push(mark === undefined ? coloured : mark.wrap(coloured))
+      parts.push(wrapping === undefined ? coloured : wrapping.wrap(coloured))
     }
     at = end
   }
@@ -54,7 +56,7 @@ function colour(text: string, role: string | undefined): Html {
     : html`<span class="k-${role}">${text}</span>`
 }
 
-function markOfHover({ start, length, text }: Hover): Mark {
+function wrappingOfHover({ start, length, text }: Hover): Wrapping {
   return {
     start,
     end: start + length,
@@ -62,7 +64,7 @@ function markOfHover({ start, length, text }: Hover): Mark {
   }
 }
 
-function markOfReference(reference: ReferenceLink | undefined): Mark[] {
+function wrappingOfReference(reference: ReferenceLink | undefined): Wrapping[] {
   if (reference?.href === undefined) return []
   const { offset, length, href } = reference
   return [

@@ -4,13 +4,13 @@ import type { Program } from '../data/program.ts'
 import { changesOf } from './changes.ts'
 import type { FigureMemory } from './figures.ts'
 import { type Hovers, lineHtml } from './code-lines.ts'
-import type { Highlight, Piece } from './highlight.ts'
+import type { Highlight, CodePiece } from './highlight.ts'
 import { type Html, html, raw } from './html.ts'
 
 /** What a renderer of figures works with. */
 export type Tools = {
   readonly highlight: Highlight
-  /** What is told of the names in a block, by its 0-based line. */
+  /** What is shown on hover for the names in a block. */
   readonly hovers: (block: DefiningBlock) => Hovers
   /** The same of a program. */
   readonly hoversOfProgram: (program: Program) => Hovers
@@ -18,7 +18,7 @@ export type Tools = {
   readonly isInteractive: boolean
 }
 
-/** How many unchanged lines stand around what was appended. */
+/** How many unchanged lines are shown around what was appended. */
 const context = 3
 
 /** A block of program text: its name, what it belongs to, its lines, and where it is used. */
@@ -56,7 +56,7 @@ function natureOf({ role, language }: Block): Nature {
   return { name: 'text', canCopy: false }
 }
 
-/** Of a message that is wrong, and checked to be. What is wrong is for the text to tell: an exercise may ask. */
+/** Of a message that is wrong, and checked to be. What is wrong is for the text to say: an exercise may ask. */
 function wrongMessage(invalid: string | undefined): Html | undefined {
   return invalid === undefined ? undefined : html`<span class="wrong">wrong on purpose</span>`
 }
@@ -112,7 +112,7 @@ function rendered(
   hovers: Hovers,
   highlight: Highlight,
 ): Html[] {
-  const pieces: readonly Piece[][] = highlight(text.join('\n'), language)
+  const pieces: readonly CodePiece[][] = highlight(text.join('\n'), language)
   return text.map((_, i) => {
     const reference = references.find(({ index }) => index === i)
     return lineHtml(pieces[i] ?? [], reference, hovers.get(i) ?? [])

@@ -5,10 +5,10 @@ import type { WovenFile } from '../data/page.ts'
 import type { Problem } from '../data/problem.ts'
 import { type ChapterFile, findAttachments, readSources, shownPath } from '../world/chapters.ts'
 import { digestOf } from '../world/digest.ts'
-import { type Look, readLook } from '../world/look.ts'
+import { type Assets, readAssets } from '../world/assets.ts'
 import { digestBehind, readBytes } from '../world/disk.ts'
 import { printToPdf } from '../world/print.ts'
-import { checkTemplate, missingLook, ownLook } from './book-look.ts'
+import { checkTemplate, missingAsset, ownAssets } from './book-front.ts'
 import type { Plan } from './chapter-model.ts'
 import { checkChapters } from './check.ts'
 import { usedAttachments } from './destinations.ts'
@@ -93,23 +93,23 @@ function readAll({ files }: WeaveInput) {
   return { sources, book, inputs, problems: [...undecodable, ...problems] }
 }
 
-/** The look that the book brings along, or the tool's own. */
+/** The assets that the book brings along, or the tool's own. */
 function lookOf({ chapters }: Book, attachments: readonly string[], { folder }: WeaveInput) {
-  const { style, template } = ownLook(chapters)
+  const { style, template } = ownAssets(chapters)
   const own = [style, template].filter((value): value is BookValue => value !== undefined)
   const lost = own.filter(({ text }) => !attachments.includes(text))
   const pathOf = (value: BookValue | undefined) =>
     value === undefined ? undefined : resolve(folder, value.text)
-  const look = lost.length > 0 ? readLook() : readLook(pathOf(style), pathOf(template))
+  const look = lost.length > 0 ? readAssets() : readAssets(pathOf(style), pathOf(template))
   const faults = template === undefined ? [] : checkTemplate(look.template, template)
   return {
     look,
     own: own.map(({ text }) => text),
-    problems: lost.length > 0 ? lost.map(missingLook) : faults,
+    problems: lost.length > 0 ? lost.map(missingAsset) : faults,
   }
 }
 
-async function makeAll(plan: Plan, look: Look, input: WeaveInput) {
+async function makeAll(plan: Plan, look: Assets, input: WeaveInput) {
   const { folder, standing, figures: known } = input
   const frame = { template: look.template, bookTitle: plan.site.title, language: plan.site.language }
   const pages: Record<string, string> = {}

@@ -17,13 +17,13 @@ export const webForm: Form = { href: hrefTo, prefix: () => '', isInteractive: tr
 /** The contents of an electronic book. */
 export const epubContents = 'reference/contents.xhtml'
 
-/** Where a page or a picture stands in an electronic book: it has chapters, terms and contents. */
+/** The path of a page or a picture in an electronic book: it has chapters, terms and contents. */
 export function epubPath(path: string): string {
   if (path === contentsPage) return epubContents
   return path.replace(/\.html$/, '.xhtml').replaceAll(/[^\p{L}\p{N}._/-]/gu, epubSign)
 }
 
-/** Many signs cannot stand in the names of an electronic book's files (EPUB 3.3, section 4.2.3). */
+/** Many characters are not allowed in the names of an electronic book's files (EPUB 3.3, section 4.2.3). */
 function epubSign(sign: string): string {
   return `~${sign.codePointAt(0)?.toString(16)}~`
 }

@@ -9,16 +9,16 @@ import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
 import lightPlus from 'shiki/themes/light-plus.mjs'
 
 /** A piece of a line of code, and what it is: `keyword`, `string`; nothing for plain text. */
-export type Piece = {
+export type CodePiece = {
   readonly text: string
   readonly role: string | undefined
 }
 
 /** Cuts a text into lines of pieces. A language that it does not know is plain. */
-export type Highlight = (text: string, language: string) => Piece[][]
+export type Highlight = (text: string, language: string) => CodePiece[][]
 
 /**
- * What the colours of an editor's usual theme stand for. The theme only says what is what; the colours
+ * What the colours of an editor's usual theme mean. The theme only says what is what; the colours
  * themselves are the stylesheet's, a set for light and one for dark.
  */
 const roles: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const roles: Readonly<Record<string, string>> = {
   '#EE0000': 'escape',
 }
 
-/** Loads what the named languages need; those that nobody knows are passed over. */
+/** Loads what the named languages need; unknown ones are passed over. */
 export async function loadHighlight(languages: Iterable<string>): Promise<Highlight> {
   const cores = new Map<string, HighlighterCore>()
   for (const language of new Set(languages)) {
@@ -85,6 +85,6 @@ function startCore(language: LanguageInput): Promise<HighlighterCore> {
   })
 }
 
-function plainLines(text: string): Piece[][] {
+function plainLines(text: string): CodePiece[][] {
   return text.split('\n').map((line) => [{ text: line, role: undefined }])
 }

@@ -12,19 +12,30 @@ const signs: Readonly<Record<string, string>> = {
 }
 
 /**
- * HTML with values put in: a string is escaped, so it can stand as text and as a quoted attribute; `Html` stands
+ * HTML with values put in: a string is escaped, so it can be used as text and as a quoted attribute; `Html` is put in
  * as it is, a list is joined, nothing is nothing.
+ *
+ * A line break that blanks follow only indents the template, and is left out with its blanks.
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return { html: strings.map((text, i) => text + textOf(parts[i])).join('') }
+export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return { html: fixedTexts(template).reduce((text, fixed, i) => text + textOf(parts[i - 1]) + fixed) }
 }
 
-/** Takes a text for HTML: only for what a renderer of ours made, or a file of the look. */
+/** By template: one is used for many pages. */
+const known = new WeakMap<TemplateStringsArray, readonly string[]>()
+
+function fixedTexts(template: TemplateStringsArray): readonly string[] {
+  const texts = known.get(template) ?? template.map((text) => text.replaceAll(/\n +/g, ''))
+  known.set(template, texts)
+  return texts
+}
+
+/** Takes a text for HTML: only for what a renderer of ours made, or an asset. */
 export function raw(text: string): Html {
   return { html: text }
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign)
 }
 

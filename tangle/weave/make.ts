@@ -5,7 +5,7 @@ import type { Tools } from './code.ts'
 import { FigureMemory, type KnownFigures } from './figures.ts'
 import { loadHighlight } from './highlight.ts'
 import { planPages } from './pages.ts'
-import { lookFile } from './paths.ts'
+import { assetFile } from './paths.ts'
 import { filesOfRuns } from './runs.ts'
 import { searchData } from './search-index.ts'
 import { type Frame, pageText } from './template.ts'
@@ -88,6 +88,6 @@ export function filesBeside({ site, runs }: Plan, look: Readonly<Record<string, 
   return [
     ...programs,
     ...filesOfRuns(runs),
-    ...looks.map(([name, content]) => ({ path: lookFile(name), content })),
+    ...looks.map(([name, content]) => ({ path: assetFile(name), content })),
   ]
 }

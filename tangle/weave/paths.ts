@@ -1,8 +1,7 @@
 import type { Transcript } from '../data/transcript.ts'
-import { oneWord } from './one-word.ts'
 
 /**
- * Where everything stands in the woven book. Chapters keep their own paths; what the tool adds stands below
+ * The paths of everything in the woven book. Chapters keep their own paths; what the tool adds is below
  * `reference/`. All paths are relative to the book's folder, with `/`.
  */
 export const contentsPage = 'index.html'
@@ -15,35 +14,40 @@ export const printPage = 'reference/print.html'
 export const pdfFile = 'book.pdf'
 export const epubFile = 'book.epub'
 
-/** The folder of the tool's own pages and files: no chapter can stand there. */
+/** The folder of the tool's own pages and files: no chapter can be there. */
 export const ownFolder = 'reference/'
 
-/** The tool's own files beside the chapters: no folder can be called so. */
+/** The tool's own files beside the chapters: no folder can have their names. */
 export const ownFiles = [contentsPage, pdfFile, epubFile] as const
+
+/** A path as one word without blanks, for ids and for names of folders: different paths make different words. */
+export function pathAsWord(path: string): string {
+  return encodeURIComponent(path).replaceAll('.', '%2E').replaceAll('%', '.')
+}
 
 /** The id of a folder's part of the contents. */
 export function partAnchor(part: string): string {
-  return `part.${oneWord(part)}`
+  return `part.${pathAsWord(part)}`
 }
 
 export function chapterPage(slug: string): string {
   return `${slug}.html`
 }
 
-/** @param edition the slug of the chapter at whose end the program stood so; nothing for the end of the book */
+/** @param edition the slug of the chapter at whose end the program was so; nothing for the end of the book */
 export function programPage(target: string, edition: string | undefined): string {
-  // A program may stand in a folder that is called as another one's page: `a`, and `a.html/b`.
+  // A program may be in a folder that is named like another one's page: `a`, and `a.html/b`.
   const path = target.replaceAll(/\.html-*(?=\/)/gi, '$&-')
   return edition === undefined
     ? `reference/program/${path}.html`
-    : `reference/edition/${oneWord(edition)}/${path}.html`
+    : `reference/edition/${pathAsWord(edition)}/${path}.html`
 }
 
 /** The program itself, to be downloaded. */
 export function programFile(target: string, edition: string | undefined): string {
   return edition === undefined
     ? `reference/file/${target}`
-    : `reference/edition-file/${oneWord(edition)}/${target}`
+    : `reference/edition-file/${pathAsWord(edition)}/${target}`
 }
 
 /** @param path relative to the folder of chapters */
@@ -53,15 +57,16 @@ export function pictureFile(path: string): string {
 
 /** The record of the run that proves a transcript. */
 export function runRecordFile({ block, ordinal }: Transcript): string {
-  return `reference/run/${oneWord(block.slug)}.${ordinal}.json`
+  return `reference/run/${pathAsWord(block.slug)}.${ordinal}.json`
 }
 
 /** @param command 0-based index into the commands of the run */
 export function runPictureFile({ block, ordinal }: Transcript, command: number): string {
-  return `reference/run/${oneWord(block.slug)}.${ordinal}.${command}.png`
+  return `reference/run/${pathAsWord(block.slug)}.${ordinal}.${command}.png`
 }
 
-export function lookFile(name: string): string {
+/** A stylesheet, a script or a picture of the tool's own. */
+export function assetFile(name: string): string {
   return `reference/look/${name}`
 }
 

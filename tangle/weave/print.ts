@@ -2,7 +2,7 @@ import type { Site } from '../data/site.ts'
 import { chapterModel, type Plan } from './chapter-model.ts'
 import type { Tools } from './code.ts'
 import { type Html, html, raw } from './html.ts'
-import { hrefTo, lookFile, printPage } from './paths.ts'
+import { hrefTo, assetFile, printPage } from './paths.ts'
 import { numberedTitle } from './pages/number.ts'
 import { proseHtml } from './prose.ts'
 
@@ -23,8 +23,8 @@ export function printText(plan: Plan, tools: Tools): string {
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>${site.title}</title>
-<link rel="stylesheet" href="${hrefTo(printPage, lookFile('transcript.css'))}" />
-<link rel="stylesheet" href="${hrefTo(printPage, lookFile('book.css'))}" />
+<link rel="stylesheet" href="${hrefTo(printPage, assetFile('transcript.css'))}" />
+<link rel="stylesheet" href="${hrefTo(printPage, assetFile('book.css'))}" />
 </head>
 <body class="print">
 <main>

@@ -1,11 +1,12 @@
 import type { ChapterModel, Figure } from '../data/page.ts'
+import type { Heading } from '../data/prose.ts'
 import { type ChapterTokens, chapterTokens } from '../read/chapter-tokens.ts'
 import { type MarkdownRules, type MarkdownToken, renderTokens } from '../read/markdown.ts'
 import type { HtmlPiece } from '../read/safe-html.ts'
 import { codeFigure, plainFigure, type Tools } from './code.ts'
 import { type Html, html, raw } from './html.ts'
 import { markTerms } from './term-marks.ts'
-import { transcriptHtml } from './transcript.ts'
+import { transcriptHtml } from './transcript/transcript.ts'
 
 /** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
 export function proseHtml(model: ChapterModel, tools: Tools): Html {
@@ -17,25 +18,28 @@ export function proseHtml(model: ChapterModel, tools: Tools): Html {
 }
 
 /** Gives headings their ids, cells their alignment by class, since a policy forbids styles inline, and links and pictures their addresses in this book. */
-function setAttributes(
-  tokens: readonly MarkdownToken[],
-  { headings, prefix, addresses, pictures }: ChapterModel,
-): void {
-  const next = [...headings]
+function setAttributes(tokens: readonly MarkdownToken[], model: ChapterModel): void {
+  const headingOf = finderOf(model)
   for (const token of tokens) {
-    if (token.type === 'heading_open') token.attrSet('id', prefix + (next.shift()?.anchor ?? ''))
+    if (token.type === 'heading_open') token.attrSet('id', idOf(headingOf(token), model))
     const alignment = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
     if (alignment !== undefined) token.attrs = [['class', alignment]]
-    setAddresses(token.children ?? [], addresses, pictures)
+    setAddresses(token.children ?? [], model)
   }
 }
 
+/** Finds the heading that a token begins. */
+function finderOf({ headings }: ChapterModel): (token: MarkdownToken | undefined) => Heading | undefined {
+  const byLine = new Map(headings.map((heading) => [heading.at.line - 1, heading]))
+  return (token) => byLine.get(token?.map?.[0] ?? -1)
+}
+
+function idOf(heading: Heading | undefined, { prefix }: ChapterModel): string {
+  return prefix + (heading?.anchor ?? '')
+}
+
 /** A link to what this form of the book does not have is none: its words stay. */
-function setAddresses(
-  children: readonly MarkdownToken[],
-  addresses: ChapterModel['addresses'],
-  pictures: ChapterModel['pictures'],
-): void {
+function setAddresses(children: readonly MarkdownToken[], { addresses, pictures }: ChapterModel): void {
   let isLost = false
   for (const child of children) {
     if (child.type === 'image') child.attrSet('src', pictures[child.attrGet('src') ?? ''] ?? '')
@@ -68,7 +72,7 @@ function figureHtml(figure: Figure | undefined, tools: Tools): Html {
   if (figure === undefined) return html``
   if (figure.kind === 'code') return tools.memory.recall(figure, () => codeFigure(figure, tools))
   if (figure.kind === 'plain') return tools.memory.recall(figure, () => plainFigure(figure, tools))
-  return transcriptHtml(figure, tools)
+  return html`${transcriptHtml(figure, tools)}\n`
 }
 
 /** @param isOpen whether `details` are shown unfolded, for readers who cannot unfold them */
@@ -80,15 +84,16 @@ function piecesHtml(pieces: readonly HtmlPiece[], isOpen: boolean): Html {
   return html`${parts}`
 }
 
-/** Behind a heading stands a link to it, for those who want to show somebody the place. */
-function headingEnds({ headings, prefix }: ChapterModel): NonNullable<MarkdownRules[string]> {
-  const next = headings.values()
+/** Behind a heading is a link to it, for those who want to show others the place. */
+function headingEnds(model: ChapterModel): NonNullable<MarkdownRules[string]> {
+  const headingOf = finderOf(model)
   return (tokens, index) => {
     const { tag = 'h1' } = tokens[index] ?? {}
-    const { anchor = '', text = '' } = next.next().value ?? {}
     const end = raw(`</${tag}>\n`)
     if (tag === 'h1') return end.html
-    const href = `#${encodeURIComponent(prefix + anchor)}`
-    return html` <a class="anchor" href="${href}" aria-label="Link to: ${text}">#</a>${end}`.html
+    // The token that begins the heading is before its text.
+    const heading = headingOf(tokens[index - 2])
+    const href = `#${encodeURIComponent(idOf(heading, model))}`
+    return html` <a class="anchor" href="${href}" aria-label="Link to: ${heading?.text}">#</a>${end}`.html
   }
 }

@@ -24,7 +24,7 @@ export function shownRun(
   return { trace: run.trace, record: hrefOf(runRecordFile(transcript)), pictures }
 }
 
-/** The records of runs, and what their browsers showed, as they stand beside the pages. */
+/** The records of runs, and what their browsers showed, as files beside the pages. */
 export function filesOfRuns(runs: Runs): WovenFile[] {
   return [...runs].flatMap(([transcript, { trace, pictures }]) => [
     { path: runRecordFile(transcript), content: `${JSON.stringify(trace, undefined, 1)}\n` },

@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch'
 import type { Site } from '../data/site.ts'
 import { hrefTo, searchPage } from './paths.ts'
 
-type Entry = {
+type SearchEntry = {
   readonly id: number
   readonly title: string
   readonly chapter: string
@@ -12,7 +12,7 @@ type Entry = {
 
 /** The index of every section of the book, as a script that hands it to the page that searches. */
 export function searchData({ chapters }: Site): string {
-  const index = new MiniSearch<Entry>({
+  const index = new MiniSearch<SearchEntry>({
     fields: ['title', 'text'],
     storeFields: ['title', 'chapter', 'text', 'href'],
   })

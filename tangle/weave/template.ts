@@ -5,7 +5,7 @@ import {
   contentsPage,
   glossaryPage,
   hrefTo,
-  lookFile,
+  assetFile,
   programsPage,
   searchPage,
 } from './paths.ts'
@@ -18,7 +18,7 @@ export type Frame = {
   readonly language: string
 }
 
-/** The names that a template can hold; each stands for HTML. `head` and `content` must be there. */
+/** The names that a template can hold; each is replaced by HTML. `head` and `content` must be there. */
 export const templateNames = [
   'language',
   'head',
@@ -55,16 +55,16 @@ export function pageText(body: PageBody, frame: Frame): string {
 
 function headHtml({ path, title, scripts = [], previous, next }: PageBody, { bookTitle }: Frame): Html {
   const full = title === bookTitle ? title : `${title} · ${bookTitle}`
-  const look = (name: string) => hrefTo(path, lookFile(name))
+  const asset = (name: string) => hrefTo(path, assetFile(name))
   return html`<meta charset="utf-8" />
 <meta http-equiv="Content-Security-Policy" content="${policy}" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>${full}</title>
-<link rel="stylesheet" href="${look('transcript.css')}" />
-<link rel="stylesheet" href="${look('book.css')}" />
-<link rel="icon" href="${look('icon.svg')}" type="image/svg+xml" />
-${previous && html`<link rel="prev" href="${previous.href}" />\n`}${next && html`<link rel="next" href="${next.href}" />\n`}${['page.js', ...scripts].map((name) => html`<script defer="defer" src="${look(name)}"></script>\n`)}`
+<link rel="stylesheet" href="${asset('transcript.css')}" />
+<link rel="stylesheet" href="${asset('book.css')}" />
+<link rel="icon" href="${asset('icon.svg')}" type="image/svg+xml" />
+${previous && html`<link rel="prev" href="${previous.href}" />\n`}${next && html`<link rel="next" href="${next.href}" />\n`}${['page.js', ...scripts].map((name) => html`<script defer="defer" src="${asset(name)}"></script>\n`)}`
 }
 
 function siteHtml({ path }: PageBody, { bookTitle }: Frame): Html {
@@ -98,10 +98,10 @@ function sectionsHtml({ sections }: PageBody): Html {
 
 function pagerHtml({ previous, next }: PageBody): Html {
   if (previous === undefined && next === undefined) return html``
-  return html`<nav class="pager" aria-label="Chapters">${step('prev', 'Previous', previous)}${step('next', 'Next', next)}</nav>`
+  return html`<nav class="pager" aria-label="Chapters">${pagerLink('prev', 'Previous', previous)}${pagerLink('next', 'Next', next)}</nav>`
 }
 
-function step(rel: string, name: string, link: PageLink | undefined): Html {
+function pagerLink(rel: string, name: string, link: PageLink | undefined): Html {
   return link === undefined
     ? html``
     : html`<a class="${rel}" rel="${rel}" href="${link.href}"><span>${name}</span> ${link.label}</a>`

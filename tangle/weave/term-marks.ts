@@ -1,7 +1,6 @@
 import type { ChapterModel, GlossaryLink } from '../data/page.ts'
 import type { ChapterTokens } from '../read/chapter-tokens.ts'
-import type { MarkdownToken } from '../read/markdown.ts'
-import { boldTerms } from '../read/terms.ts'
+import { type MarkdownToken, offsetOf } from '../read/markdown.ts'
 import { type Html, html } from './html.ts'
 import { findNames, keyOf } from './terms.ts'
 
@@ -9,11 +8,8 @@ import { findNames, keyOf } from './terms.ts'
  * Marks terms in a chapter's text: where one is explained, it gets its id; where another chapter's is first used,
  * a link to the glossary, with the explaining sentence shown beside it on hover and on focus.
  */
-export function markTerms(chapter: ChapterTokens, model: ChapterModel): void {
-  const { tokens } = chapter
-  // The reading of the chapter has found the same ones, in this order.
-  for (const [i, { open }] of boldTerms(chapter).entries())
-    open.attrSet('id', model.prefix + (model.terms[i]?.anchor ?? ''))
+export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void {
+  setIds(tokens, model)
   const foreign = new Map(
     model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
   )
@@ -28,6 +24,20 @@ export function markTerms(chapter: ChapterTokens, model: ChapterModel): void {
       if (child.type !== 'text' || depth > 0) return [child]
       return withLinks(child, foreign, () => (model.isInteractive ? `tip.${++count}` : undefined))
     })
+  }
+}
+
+function setIds(tokens: readonly MarkdownToken[], { terms, prefix }: ChapterModel): void {
+  const anchors = new Map(terms.map(({ anchor, token }) => [`${token.paragraph}.${token.offset}`, anchor]))
+  for (const paragraph of new Set(terms.map(({ token }) => token.paragraph))) {
+    for (const child of tokens[paragraph]?.children ?? []) {
+      const place = `${paragraph}.${offsetOf(child)}`
+      const anchor = child.type === 'strong_open' ? anchors.get(place) : undefined
+      if (anchor === undefined) continue
+      child.attrSet('id', prefix + anchor)
+      // Bold right within bold begins at the same place.
+      anchors.delete(place)
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import type { SiteChapter, SiteTerm } from '../data/site.ts'
 import { wordsPattern } from '../data/words.ts'
-import { oneWord } from './one-word.ts'
-import { glossaryPage } from './paths.ts'
+import { glossaryPage, pathAsWord } from './paths.ts'
 
 /** Every term where it is first explained, in the order of the alphabet. */
 export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
@@ -19,7 +18,7 @@ export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
 
 /** The id of a term's entry in the glossary. */
 export function entryAnchor({ anchor, slug }: SiteTerm): string {
-  return `${oneWord(slug)}.${anchor}`
+  return `${pathAsWord(slug)}.${anchor}`
 }
 
 /** A term's entry in the glossary. */

@@ -1,4 +1,4 @@
-import { type DefiningBlock, isDefining } from '../data/chapter.ts'
+import { definedName, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { Site, SiteChapter, SiteChunk, SiteProgram, Spot } from '../data/site.ts'
 import { programsNamed } from '../link/commands.ts'
 import { chunkKey, chunkName, type Definition } from '../link/definitions.ts'
@@ -74,8 +74,12 @@ function usesOf(key: string, chapters: readonly SiteChapter[]): Spot[] {
   return chapters.flatMap((chapter) =>
     chapter.blocks.flatMap((block) => {
       if (!isDefining(block) || !refersTo(block)) return []
-      const name = block.role.kind === 'file' ? block.role.target : block.role.name
-      return [{ ...spotOf(chapter, block.line), label: name }]
+      return [namedSpot(chapter, block)]
     }),
   )
+}
+
+/** The place of a block, called by what it defines. */
+export function namedSpot(chapter: SiteChapter, block: DefiningBlock): Spot {
+  return { ...spotOf(chapter, block.line), label: definedName(block) }
 }

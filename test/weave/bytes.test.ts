@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { messagesOn } from '../../tangle/weave/transcript/messages.ts'
-import { hexOf, visibleLines, visibleText } from '../../tangle/weave/transcript/visible.ts'
+import { messagesOn } from '../../tangle/weave/transcript/events/arrows.ts'
+import { hexOf, visibleLines, visibleText } from '../../tangle/weave/transcript/layout/visible-text.ts'
 import { storyOf } from '../judge/literals.ts'
 
 const shown = (bytes: Uint8Array | string) =>

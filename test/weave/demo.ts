@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { KeptRun } from '../../tangle/data/run.ts'
+import type { ShownRun } from '../../tangle/data/page.ts'
 import type { Transcript } from '../../tangle/data/transcript.ts'
 import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
 import { policyOf } from '../../tangle/prove/policy.ts'
 import { proveTranscript } from '../../tangle/prove/prove.ts'
 import { prepareChapters, transcriptsOf } from '../../tangle/verify.ts'
-import { renderTranscript } from '../../tangle/weave/transcript/render.ts'
+import { readAssets } from '../../tangle/world/assets.ts'
+import { transcriptHtml } from '../../tangle/weave/transcript/transcript.ts'
 import { repository } from './woven.ts'
 
-const look = join(repository, 'tangle/weave/look')
+const { files } = readAssets()
 
 /** Transcripts of the real book, one of each kind: by chapter, and 1-based among the chapter's. */
 const kinds: readonly (readonly [slug: string, ordinal: number])[] = [
@@ -36,32 +37,38 @@ export async function makeDemo(): Promise<Demo> {
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const runs = await Promise.all(kinds.map(([slug, ordinal]) => proveOne(book, slug, ordinal)))
   const parts = runs.map(([transcript, run]) =>
-    renderTranscript(transcript, run.trace, optionsOf(transcript, run)),
+    transcriptHtml({ id: idOf(transcript), transcript, shapes, run: shownRun(transcript, run) }, forReaders),
   )
   const [first] = runs[0] ?? []
   const unproved =
-    first && renderTranscript(first, undefined, { id: 'unproved', shapes, isInteractive: true })
+    first && transcriptHtml({ id: 'unproved', transcript: first, shapes, run: undefined }, forReaders)
   const pictures = runs.flatMap(
     ([transcript, run]) =>
     run.pictures.map(({ command, png }) => [pictureOf(transcript, command), { type: 'image/png', body: Buffer.from(png) }] as const), // prettier-ignore
   )
   return new Map<string, { readonly type: string; readonly body: string | Buffer }>([
-    ['/', { type: 'text/html; charset=utf-8', body: pageOf([...parts, unproved].join('\n')) }],
-    ['/transcript.css', { type: 'text/css', body: readFileSync(join(look, 'transcript.css')) }],
-    ['/replay.js', { type: 'text/javascript', body: readFileSync(join(look, 'replay.js')) }],
+    [
+      '/',
+      {
+        type: 'text/html; charset=utf-8',
+        body: pageOf([...parts, ...(unproved ? [unproved] : [])].map(({ html }) => html).join('\n')),
+      },
+    ],
+    ['/transcript.css', { type: 'text/css', body: files['transcript.css'] ?? '' }],
+    ['/replay.js', { type: 'text/javascript', body: files['replay.js'] ?? '' }],
     ['/page.css', { type: 'text/css', body: pageStyle }],
     ...pictures,
   ])
+}
 
-  function optionsOf(transcript: Transcript, { pictures }: KeptRun) {
-    const id = idOf(transcript)
-    const own = (command: number) => pictures.find((one) => one.command === command)
-    const picture = (command: number) => {
-      const known = own(command)
-      return known && { ...known, href: pictureOf(transcript, command).slice(1) }
-    }
-    return { id, shapes, isInteractive: true, record: `traces/${id}.json`, pictureOf: picture }
-  }
+const forReaders = { isInteractive: true }
+
+function shownRun(transcript: Transcript, { trace, pictures }: KeptRun): ShownRun {
+  const addressed = pictures.map((picture) => ({
+    ...picture,
+    href: pictureOf(transcript, picture.command).slice(1),
+  }))
+  return { trace, record: `traces/${idOf(transcript)}.json`, pictures: addressed }
 }
 
 async function proveOne(book: Book, slug: string, ordinal: number): Promise<readonly [Transcript, KeptRun]> {

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { padTo } from '../../tangle/data/width.ts'
-import { renderTranscript } from '../../tangle/weave/transcript/render.ts'
+import type { Trace } from '../../tangle/data/trace.ts'
+import type { Transcript } from '../../tangle/data/transcript.ts'
+import { transcriptHtml } from '../../tangle/weave/transcript/transcript.ts'
 import { storyOf, transcriptOf } from '../judge/literals.ts'
 import { fixtures } from '../workshop.ts'
 
@@ -105,14 +107,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
 }
 
+function htmlOf(transcript: Transcript, trace: Trace | undefined, isInteractive = true): string {
+  const run = trace && { trace, record: undefined, pictures: [] }
+  return transcriptHtml({ id: 't', shapes: [], transcript, run }, { isInteractive }).html
+}
+
 function render(name: string): string {
   const { lines, story, panes: names = panes } = cases[name] ?? conversation
   const { trace } = storyOf(story, names)
-  return renderTranscript(transcriptOf(lines, names.join(' | ')), trace, {
-    id: 't',
-    shapes: [],
-    isInteractive: true,
-  })
+  return htmlOf(transcriptOf(lines, names.join(' | ')), trace)
 }
 
 /** A line for each element that matters, so that a difference can be read. */
@@ -130,7 +133,7 @@ describe('a transcript as HTML', () => {
 
 test('without a run that proves it, a transcript has its rows and no mark', async () => {
   const transcript = transcriptOf(conversation.lines, 'server | client')
-  const html = renderTranscript(transcript, undefined, { id: 't', shapes: [], isInteractive: true })
+  const html = htmlOf(transcript, undefined)
   expect(html).not.toContain('proved')
   expect(html).not.toContain('data-step')
   await expect(readable(html)).toMatchFileSnapshot(join(fixtures, 'woven/unproved.html'))
@@ -138,11 +141,7 @@ test('without a run that proves it, a transcript has its rows and no mark', asyn
 
 /** On paper and in reading systems: markup that is XML too. */
 const printed = (lines: readonly string[], story: readonly string[]) =>
-  renderTranscript(transcriptOf(lines, panes.join(' | ')), storyOf(story, panes).trace, {
-    id: 't',
-    shapes: [],
-    isInteractive: false,
-  })
+  htmlOf(transcriptOf(lines, panes.join(' | ')), storyOf(story, panes).trace, false)
 
 test('on paper there is nothing to press and nothing folded up', async () => {
   const html = printed(conversation.lines, conversation.story)

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findCauses } from '../../tangle/judge/causes.ts'
 import { cameBefore } from '../../tangle/judge/order.ts'
-import { deedsOf } from '../../tangle/weave/transcript/deeds.ts'
-import { linkRows } from '../../tangle/weave/transcript/link-rows.ts'
-import { schedule } from '../../tangle/weave/transcript/schedule.ts'
-import { stepsOf } from '../../tangle/weave/transcript/steps.ts'
-import { tieRows } from '../../tangle/weave/transcript/tie-rows.ts'
+import { findRowCauses } from '../../tangle/weave/transcript/events/row-causes.ts'
+import { findRowEvents } from '../../tangle/weave/transcript/events/row-events.ts'
+import { runEvents } from '../../tangle/weave/transcript/events/run-events.ts'
+import { type Edge, schedule } from '../../tangle/weave/transcript/events/schedule.ts'
+import { stepsOf } from '../../tangle/weave/transcript/events/steps.ts'
 import { storyOf, transcriptOf } from '../judge/literals.ts'
 
 const panes = ['server', 'client']
@@ -14,10 +14,10 @@ const panes = ['server', 'client']
 /** The steps and links of a transcript and its run. */
 function walk(lines: readonly string[], story: readonly string[]) {
   const { trace, eventOf } = storyOf(story, panes)
-  const rows = tieRows(transcriptOf(lines, panes.join(' | ')), trace, [])
+  const rows = findRowEvents(transcriptOf(lines, panes.join(' | ')), trace, [])
   const causes = findCauses(trace)
-  const steps = stepsOf({ trace, rows, causes, deeds: deedsOf(trace) })
-  return { trace, rows, causes, steps, links: linkRows(rows, trace, causes), stepOf: (line: string) => steps.ofEvent[eventOf(line)] } // prettier-ignore
+  const steps = stepsOf({ trace, rows, causes, events: runEvents(trace) })
+  return { trace, rows, causes, steps, links: findRowCauses(rows, trace, causes), stepOf: (line: string) => steps.ofEvent[eventOf(line)] } // prettier-ignore
 }
 
 const lines = [
@@ -165,30 +165,32 @@ describe('the steps of a replay', () => {
   })
 })
 
-test('a schedule has every node once and keeps the hard order, however the soft one runs', () => {
+test('a schedule has every node once and keeps the strict order, however the other one runs', () => {
   const node = fc.nat(11)
-  const pairs = fc.array(fc.tuple(node, node), { maxLength: 30 })
+  const edge = fc.record({ from: node, to: node, isStrict: fc.boolean(), joins: fc.boolean() })
+  const isPossible = ({ from, to, isStrict }: Edge) => (isStrict ? from < to : from !== to)
   fc.assert(
     fc.property(
-      pairs,
-      pairs,
-      pairs,
+      fc.array(edge, { maxLength: 90 }),
       fc.array(node, { minLength: 12, maxLength: 12 }),
-      (a, b, c, priority) => {
-        const lists = (edges: readonly (readonly [number, number])[]) =>
-          priority.map((_, own) => edges.flatMap(([x, y]) => (y === own ? [x] : [])))
-        const hard = lists(a.filter(([x, y]) => x < y))
-        const order = schedule({
-          hard,
-          soft: lists(b.filter(([x, y]) => x !== y)),
-          companions: lists(c),
-          priority,
-        })
-        const places = order.flat()
-        expect(places.toSorted((x, y) => x - y)).toEqual(priority.map((_, own) => own))
-        for (const [own, before] of hard.entries())
-          for (const other of before) expect(places.indexOf(other)).toBeLessThan(places.indexOf(own))
+      (all, priority) => {
+        const edges = all.filter(isPossible)
+        const steps = schedule(priority, edges)
+        const places = steps.flat()
+        expect(places.toSorted((x, y) => x - y)).toEqual([...priority.keys()])
+        for (const { from, to } of edges.filter(({ isStrict }) => isStrict))
+          expect(places.indexOf(from)).toBeLessThan(places.indexOf(to))
       },
     ),
   )
+})
+
+test('a node joins the step of the one that it waits for, if it waits for nothing else', () => {
+  const strict = { isStrict: true, joins: true }
+  const edges = [{ from: 0, to: 2, ...strict }, { from: 1, to: 3, ...strict }, { from: 2, to: 3, ...strict }] // prettier-ignore
+  expect(schedule([0, 1, 2, 3], edges)).toEqual([
+    [0, 2],
+    [1, 3],
+  ])
+  expect(schedule([0, 3, 2, 1], edges.map((edge) => ({ ...edge, joins: false })))).toEqual([[0], [2], [1], [3]]) // prettier-ignore
 })

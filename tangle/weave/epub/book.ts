@@ -3,7 +3,7 @@ import type { WovenFile } from '../../data/page.ts'
 import type { Plan } from '../chapter-model.ts'
 import type { Tools } from '../code.ts'
 import { epubPath } from '../form.ts'
-import { lookFile } from '../paths.ts'
+import { assetFile } from '../paths.ts'
 import { filesOfRuns } from '../runs.ts'
 import { packEpub } from './archive.ts'
 import { containerText, packageText } from './package.ts'
@@ -23,7 +23,7 @@ export function epubOf(
 ): Uint8Array {
   const shown = [...attachments, ...filesOfRuns(plan.runs)].filter(({ path }) => isPicture(path))
   const pictures = shown.map(({ path, content }) => ({ path: epubPath(path), content }))
-  const files = [...epubPages(plan, tools), { path: lookFile('epub.css'), content: style }, ...pictures]
+  const files = [...epubPages(plan, tools), { path: assetFile('epub.css'), content: style }, ...pictures]
   const inside = files.map(({ path, content }) => ({ path: `EPUB/${path}`, content }))
   const container = { path: 'META-INF/container.xml', content: containerText }
   return packEpub([

@@ -9,7 +9,7 @@ import { hrefTo } from '../paths.ts'
 /** A book that does not say its date has this one: EPUB demands one, and the clock's would differ from run to run. */
 const anyDate = '2000-01-01'
 
-/** It stands beside what it names. */
+/** It is in the folder of the files that it names. */
 const packageFile = 'package.opf'
 
 /** The package document: what the book is, what it holds, and in which order it is read (EPUB 3.3, section 5). */

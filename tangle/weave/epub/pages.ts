@@ -6,7 +6,7 @@ import { epubContents, epubPath } from '../form.ts'
 import { type Html, html, raw } from '../html.ts'
 import { glossaryBody } from '../pages/indexes.ts'
 import { numberedTitle } from '../pages/number.ts'
-import { glossaryPage, hrefTo, lookFile } from '../paths.ts'
+import { glossaryPage, hrefTo, assetFile } from '../paths.ts'
 import { proseHtml } from '../prose.ts'
 
 /** The documents of an electronic book, in the order of reading: the contents, every chapter, the terms. */
@@ -44,7 +44,7 @@ function documentText(site: Site, path: string, title: string, body: Html): stri
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="${site.language}" xml:lang="${site.language}">
 <head>
 <title>${title}</title>
-<link rel="stylesheet" type="text/css" href="${hrefTo(path, lookFile('epub.css'))}" />
+<link rel="stylesheet" type="text/css" href="${hrefTo(path, assetFile('epub.css'))}" />
 </head>
 <body class="epub">
 <main>

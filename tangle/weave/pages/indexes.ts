@@ -58,9 +58,9 @@ function indexBody(path: string, title: string, content: Html): PageBody {
   return { path, kind: 'index', title, content: content.html, sections: [] }
 }
 
-type Places = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
+type SpotsByUse = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
 
-function row(page: string, name: Html, { defined, extended, used }: Places): Html {
+function row(page: string, name: Html, { defined, extended, used }: SpotsByUse): Html {
   const cells = [defined, extended, used].map((spots) => html`<td>${spotList(page, spots)}</td>`)
   return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`
 }
@@ -68,11 +68,11 @@ function row(page: string, name: Html, { defined, extended, used }: Places): Htm
 /** Links to places; nothing, said by a dash, where there are none. */
 export function spotList(from: string, spots: readonly Spot[]): Html {
   if (spots.length === 0) return html`<span class="none">–</span>`
-  const seen = new Set<string>()
+  const labels = new Set<string>()
   const links = spots.flatMap(({ label, page, anchor }) => {
     // Of several places in one section the first will do.
-    if (seen.has(label)) return []
-    seen.add(label)
+    if (labels.has(label)) return []
+    labels.add(label)
     return [html`<li><a href="${hrefTo(from, page, anchor)}">${label}</a></li>`]
   })
   return html`<ul class="spots">${links}</ul>`

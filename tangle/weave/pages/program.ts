@@ -1,7 +1,6 @@
 import { isDefining } from '../../data/chapter.ts'
 import type { PageBody } from '../../data/page.ts'
-import type { Segment } from '../../data/program.ts'
-import { lineText } from '../../data/program.ts'
+import { programLines, type Segment } from '../../data/program.ts'
 import type { Site, SiteProgram, Spot } from '../../data/site.ts'
 import { programsAt } from '../../link/programs.ts'
 import type { Plan } from '../chapter-model.ts'
@@ -11,7 +10,7 @@ import type { Highlight } from '../highlight.ts'
 import { type Html, html } from '../html.ts'
 import { hrefTo } from '../paths.ts'
 import { typingTexts } from '../typing.ts'
-import { spotOf } from '../uses.ts'
+import { namedSpot } from '../uses.ts'
 import { spotList } from './indexes.ts'
 
 /** All that a program's page is made of, as plain data. */
@@ -45,14 +44,14 @@ export function programModel({ site, linked }: Plan, shown: SiteProgram): Progra
   return {
     program: { target, edition, page, file, defined, extended, used },
     language: program.segments[0]?.block.language ?? '',
-    lines: linesOf(shown),
+    lines: programLines(program),
     typing: typingTexts(program, beside),
     runs: program.segments.map((segment, i) => ({
       start: program.starts[i] ?? 0,
       count: segment.count,
       spot: spotOfSegment(site, segment),
     })),
-    before: before && { label: labelOf(before), page: before.page, lines: linesOf(before) },
+    before: before && { label: labelOf(before), page: before.page, lines: programLines(before.program) },
     editions: editions.map((one) => ({ label: labelOf(one), page: one.page })),
   }
 }
@@ -64,10 +63,10 @@ export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tool
   const { program, language, lines } = model
   const pieces = highlight(lines.join('\n'), language)
   const rendered = lines.map((_, i) => lineHtml(pieces[i] ?? [], undefined, hovers.get(i) ?? []))
-  const stands =
+  const when =
     program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
   const content = html`<h1><code>${program.target}</code></h1>
-<p>The whole program as it stands ${stands}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
+<p>The whole program as it stands ${when}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
 ${editionList(model)}<figure class="code whole" id="whole">
 <figcaption><span class="name"><span class="kind">program</span> <code>${program.target}</code></span><button type="button" class="copy" data-copy="whole-text" hidden="hidden">Copy</button></figcaption>
 <pre tabindex="0" role="group" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>
@@ -82,12 +81,6 @@ ${changesHtml(model, rendered, highlight)}<h2 id="places">Where the book speaks 
   return { path: program.page, kind: 'program', title: program.target, content: content.html, sections: [] }
 }
 
-function linesOf({ program }: SiteProgram): string[] {
-  return program.segments.flatMap((segment) =>
-    Array.from({ length: segment.count }, (_, i) => lineText(segment, segment.first + i)),
-  )
-}
-
 function chapterOf({ chapters }: Site, { edition }: SiteProgram): number {
   return chapters.find(({ slug }) => slug === edition?.slug)?.index ?? 0
 }
@@ -99,8 +92,7 @@ function labelOf({ edition }: SiteProgram): string {
 function spotOfSegment({ chapters }: Site, { block }: Segment): Spot | undefined {
   const chapter = chapters.find(({ slug }) => slug === block.slug)
   if (chapter === undefined || block.hidden || !isDefining(block)) return undefined
-  const name = block.role.kind === 'file' ? block.role.target : block.role.name
-  return { ...spotOf(chapter, block.line), label: name }
+  return namedSpot(chapter, block)
 }
 
 /** Each run of lines in an element of its own, with a link to where it is explained at its first line that has text. */

@@ -1,0 +1,143 @@
+import { type Diagram, isArrowMark, type Lifeline, type Mark } from './diagram.ts'
+import { type Label, labelOf } from './labels.ts'
+import { beside, characterWidth, labelWidth, sizes } from './measures.ts'
+
+/** Where everything is: units of the drawing, which are CSS pixels where it has its natural size. */
+export type Layout = {
+  readonly width: number
+  readonly trackWidth: number
+  readonly height: number
+  readonly placedMarks: readonly PlacedMark[]
+  readonly lifelines: readonly PlacedLifeline[]
+}
+
+/** A mark with its label and its place. */
+export type PlacedMark = {
+  readonly mark: Mark
+  readonly label: Label
+  readonly top: number
+  readonly height: number
+  /** Where an arrow leaves, and where it arrives. */
+  readonly leaves: number
+  readonly arrives: number
+}
+
+/** `x` is the middle of its track. */
+export type PlacedLifeline = Lifeline & {
+  readonly x: number
+  readonly top: number
+  readonly bottom: number
+  /** Whether its program was still running when the transcript ended. */
+  readonly isOpen: boolean
+}
+
+/** Finds a place for each mark of a diagram, one below the other in the order of the steps. */
+export function layOut(diagram: Diagram): Layout {
+  const { placedMarks, bottom } = stackMarks(diagram)
+  const { trackWidth, width } = measureTracks(diagram.lifelines, placedMarks)
+  const lifelines = diagram.lifelines.map((own, lifeline): PlacedLifeline => {
+    const blockOf = (kind: 'start' | 'exit') =>
+      placedMarks.find(({ mark }) => mark.kind === kind && mark.lifeline === lifeline)
+    const [start, exit] = [blockOf('start'), blockOf('exit')]
+    const top = start === undefined ? 0 : start.top + start.height
+    const isOpen = exit === undefined
+    return {
+      ...own,
+      x: (own.track + 0.5) * trackWidth,
+      top,
+      bottom: exit?.top ?? bottom + sizes.tail,
+      isOpen,
+    }
+  })
+  return { width, trackWidth, height: bottom + sizes.tail + sizes.gap, placedMarks, lifelines }
+}
+
+function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
+  placedMarks: PlacedMark[]
+  bottom: number
+} {
+  const options = { isOne: connectionCount <= 1, isNarrow: lifelines.some(({ track }) => track > 1) }
+  const placedMarks: PlacedMark[] = []
+  const late = new Set(marks.flatMap((mark) => lateArrival(mark) ?? []))
+  const arrivedAt = new Map<number, number>()
+  let y: number = sizes.gap
+  let step = -1
+  for (const mark of marks) {
+    for (; step < mark.step; step++) makeRoom(step + 1)
+    const label = labelOf(mark, options)
+    const height = heightOf(mark, label)
+    const leaves = y + height - below(mark, label)
+    placedMarks.push({ mark, label, top: y, height, leaves, arrives: leaves })
+    y += height + sizes.gap
+  }
+  for (const last of late) if (last > step) makeRoom(last)
+  const arrived = placedMarks.map((placed) => {
+    const arrives = arrivedAt.get(lateArrival(placed.mark) ?? -1) ?? placed.leaves
+    return { ...placed, arrives }
+  })
+  return { placedMarks: arrived, bottom: y }
+
+  /** Room above the marks of a step for what has left in an earlier one. */
+  function makeRoom(next: number): void {
+    if (!late.has(next)) return
+    arrivedAt.set(next, y + sizes.arrival / 2)
+    y += sizes.arrival
+  }
+}
+
+/** The step in which an arrow arrives, where that is not the one in which it leaves. */
+function lateArrival(mark: Mark): number | undefined {
+  return isArrowMark(mark) && mark.arrival !== mark.step ? mark.arrival : undefined
+}
+
+function heightOf(mark: Mark, { title, lines, hex }: Label): number {
+  const text = (title === '' ? 0 : sizes.title) + lines.length * sizes.line
+  if (mark.kind === 'start') return sizes.head + text + sizes.pad
+  if (isArrowMark(mark)) return text + hex.length * sizes.hex + sizes.below + sizes.pad * 2
+  return text + ('lines' in mark ? 2 : 1) * sizes.pad
+}
+
+/** What is below an arrow's line: bytes in hexadecimal, where the line is level. */
+function below(mark: Mark, { hex }: Label): number {
+  const isLevel = isArrowMark(mark) && mark.arrival === mark.step
+  return sizes.pad + (isLevel && hex.length > 0 ? hex.length * sizes.hex + sizes.below : 0)
+}
+
+/** Between what is written in neighbouring tracks. */
+const margin = 26
+
+const narrowest = 250
+
+/** Tracks of one width, as wide as what is written in them or between them needs. */
+function measureTracks(
+  lifelines: readonly Lifeline[],
+  placedMarks: readonly PlacedMark[],
+): { readonly trackWidth: number; readonly width: number } {
+  const count = Math.max(...lifelines.map(({ track }) => track + 1), 1)
+  const needs = placedMarks.map((placed) => neededBy(placed, lifelines))
+  const isBesideLast = ({ side }: Need) => side === count - 1
+  const inTracks = needs.map((need) => (isBesideLast(need) ? 0 : need.width))
+  const trackWidth = Math.max(narrowest, ...inTracks)
+  // What is beside the last lifeline may need more than half a track.
+  const last = needs.map((need) => (isBesideLast(need) ? need.width - margin / 2 : 0))
+  const width = Math.max(count * trackWidth, (count - 0.5) * trackWidth + Math.max(...last, 0))
+  // Alone it is in the middle.
+  const alone = 2 * width - trackWidth
+  return count === 1 ? { trackWidth: alone, width: alone } : { trackWidth, width }
+}
+
+/** The width of a track in which a mark has room; `side` is the track beside whose lifeline the label is. */
+type Need = { readonly width: number; readonly side?: number }
+
+function neededBy({ mark, label }: PlacedMark, lifelines: readonly Lifeline[]): Need {
+  const own = labelWidth(label) + margin
+  if (mark.kind === 'start') {
+    const name = (lifelines[mark.lifeline]?.name.length ?? 0) * characterWidth.name
+    return { width: Math.max(own + margin, name + 2 * margin) }
+  }
+  if (!isArrowMark(mark)) return { width: own }
+  const [from, to] = [mark.from, mark.to].map((lifeline) => lifelines[lifeline ?? -1]?.track)
+  if (from === undefined || to === undefined || from === to)
+    return { width: own + beside.text, side: from ?? to ?? 0 }
+  return { width: Math.ceil(own / Math.abs(from - to)) }
+}

@@ -1,0 +1,94 @@
+/** A piece of text as it is shown; a control is written for a character or byte that cannot be seen. */
+export type TextPiece = { readonly text: string; readonly isControl: boolean }
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const names: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\0': '\\0' }
+/** Characters without a picture, and those that turn the direction of the text around them. */
+const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
+
+/**
+ * Makes bytes readable: UTF-8 text (RFC 3629) as it is, controls as `\r` and `\n`, other bytes as `\x8d`.
+ *
+ * @returns lines; each but the last ends with its `\n`
+ */
+export function visibleLines(bytes: Uint8Array): TextPiece[][] {
+  const lines: TextPiece[][] = [[]]
+  for (const one of characters(bytes)) {
+    lines.at(-1)?.push(one)
+    if (one.isControl && one.text === '\\n') lines.push([])
+  }
+  if (lines.length > 1 && lines.at(-1)?.length === 0) lines.pop()
+  return lines.map(joinAlike)
+}
+
+/** The same for text: no character can hide itself or its neighbours. */
+export function visibleText(text: string): TextPiece[] {
+  return joinAlike([...text].map(visibleCharacter))
+}
+
+/** The same as a string. */
+export function plainText(text: string): string {
+  return visibleText(text)
+    .map((piece) => piece.text)
+    .join('')
+}
+
+/** `14 bytes`, `1 byte`, `1 500 000 bytes`. */
+export function sizeOf({ length }: Uint8Array): string {
+  return `${grouped(length)} ${length === 1 ? 'byte' : 'bytes'}`
+}
+
+/** A count with its thousands set apart. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+}
+
+/** Bytes in hexadecimal, two digits each, with blanks between. */
+export function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
+
+function* characters(bytes: Uint8Array): Generator<TextPiece> {
+  for (let i = 0; i < bytes.length;) {
+    const length = lengthOfCharacter(bytes[i] ?? 0)
+    const text = decode(bytes.subarray(i, i + length))
+    yield text === undefined ? escapedByte(bytes[i] ?? 0) : visibleCharacter(text)
+    i += text === undefined ? 1 : length
+  }
+}
+
+/** How many bytes the character takes that begins with this byte. */
+function lengthOfCharacter(first: number): number {
+  return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function visibleCharacter(text: string): TextPiece {
+  if (!invisible.test(text)) return { text, isControl: false }
+  const code = text.codePointAt(0) ?? 0
+  const other = code < 256 ? escapedByte(code).text : `\\u${code.toString(16).padStart(4, '0')}`
+  return { text: names[text] ?? other, isControl: true }
+}
+
+function escapedByte(byte: number): TextPiece {
+  return { text: `\\x${byte.toString(16).padStart(2, '0')}`, isControl: true }
+}
+
+/** Neighbours of one kind as one piece. */
+export function joinAlike(pieces: readonly TextPiece[]): TextPiece[] {
+  const joined: TextPiece[] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    if (last?.isControl === piece.isControl)
+      joined[joined.length - 1] = { ...last, text: last.text + piece.text }
+    else joined.push(piece)
+  }
+  return joined
+}

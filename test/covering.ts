@@ -1,4 +1,5 @@
 import { extractBook } from '../tangle/book/extract.ts'
+import { readSource } from '../tangle/read/book.ts'
 import { type Coverage, coverageOf } from '../tangle/coverage.ts'
 import type { Source } from '../tangle/data/chapter.ts'
 import type { Problem } from '../tangle/data/problem.ts'
@@ -12,7 +13,7 @@ export type CoveredBook = Coverage & {
 
 /** Runs every transcript of a book, one after the other, and tells what they reached. */
 export async function coverSources(sources: readonly Source[]): Promise<CoveredBook> {
-  const { value: book, problems } = extractBook(sources)
+  const { value: book, problems } = extractBook(sources.map(readSource))
   const faults = [...problems]
   const runs = []
   for (const index of book.chapters.keys()) {

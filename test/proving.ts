@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '../tangle/data/problem.ts'
 import { extractBook } from '../tangle/book/extract.ts'
+import { readSource } from '../tangle/read/book.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
 import { noBrowser, type Proof, proverOf } from '../tangle/verify.ts'
 
@@ -26,7 +27,7 @@ export async function proveText(
   stepLimit = 20_000,
   hasBrowser = true,
 ): Promise<ProvedBook> {
-  const { value: book, problems } = extractBook([{ path, slug: 'chapter', name: path, text }])
+  const { value: book, problems } = extractBook([readSource({ path, slug: 'chapter', name: path, text })])
   const prover = await proverOf(book, 0, stepLimit)
   const { transcripts, prove } = prover.value
   const all: Problem[] = [...problems, ...prover.problems]

@@ -4,7 +4,7 @@ import type { Place } from './place.ts'
 export type Prose = {
   readonly path: string
   readonly slug: string
-  /** The chapter's Markdown, lines ending in LF; the lines of the front matter are there, and empty. */
+  /** The chapter's Markdown below the front matter, lines ending in LF. */
   readonly text: string
   readonly headings: readonly Heading[]
   readonly destinations: readonly Destination[]

@@ -1,4 +1,4 @@
-import type { Block } from './chapter.ts'
+import type { Block, Shape } from './chapter.ts'
 import type { Program } from './program.ts'
 import type { Prose, Term } from './prose.ts'
 import type { Transcript } from './transcript.ts'
@@ -20,8 +20,12 @@ export type Site = {
   readonly chunks: readonly SiteChunk[]
   /** By name. */
   readonly terms: readonly SiteTerm[]
-  /** Chapters that are in the book, and not woven. */
+  /** Slugs of chapters that are in the book, and not woven. */
   readonly leftOut: ReadonlySet<string>
+  /** Files of the folder of chapters that are no chapters, by path. */
+  readonly files: ReadonlySet<string>
+  /** The book's named shapes. */
+  readonly shapes: readonly Shape[]
 }
 
 export type SiteChapter = {

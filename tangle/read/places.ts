@@ -1,4 +1,6 @@
 import type { Place } from '../data/place.ts'
+import type { ChapterText } from './chapter-text.ts'
+import type { Lines } from './lines.ts'
 import { labelOf, type MarkdownToken } from './markdown.ts'
 
 /** One line of a paragraph's text: its 0-based offset there, and where it stands in the chapter, 0-based. */
@@ -10,15 +12,18 @@ export type Written = { readonly at: Place; readonly length: number }
 /** Where the text of paragraphs, headings and cells stands in a chapter. Markdown itself only says in which lines. */
 export class Places {
   readonly #path: string
-  readonly #lines: readonly string[]
+  readonly #lines: Lines
+  /** How many lines the front matter takes. */
+  readonly #first: number
   readonly #tokens: readonly MarkdownToken[]
   readonly #rows = new Map<MarkdownToken, readonly Row[]>()
   #labels: ReadonlyMap<string, Written> | undefined
 
   /** @param tokens of the whole chapter */
-  constructor(path: string, lines: readonly string[], tokens: readonly MarkdownToken[]) {
+  constructor({ path, lines, front }: ChapterText, tokens: readonly MarkdownToken[]) {
     this.#path = path
     this.#lines = lines
+    this.#first = front.lineCount
     this.#tokens = tokens
     this.#findCells()
   }
@@ -47,7 +52,7 @@ export class Places {
       const line = (inline.map?.[0] ?? 0) + i
       const blanks = text.length - text.trimStart().length
       // What stands before are the marks of containers, and what may stand behind are a heading's.
-      const column = Math.max(0, (this.#lines[line] ?? '').lastIndexOf(text.trim())) - blanks
+      const column = Math.max(0, this.#lines.at(line + 1).lastIndexOf(text.trim())) - blanks
       const row = { offset, line, column }
       offset += text.length + 1
       return row
@@ -64,7 +69,7 @@ export class Places {
       if (token.type === 'tr_open') [line, end] = [token.map?.[0] ?? 0, 0]
       if (token.type !== 'inline' || token.map !== null) continue
       const written = token.content.replaceAll('|', '\\|')
-      const column = Math.max(end, (this.#lines[line] ?? '').indexOf(written, end))
+      const column = Math.max(end, this.#lines.at(line + 1).indexOf(written, end))
       end = column + written.length
       this.#rows.set(token, [{ offset: 0, line, column }])
     }
@@ -73,7 +78,8 @@ export class Places {
   #findDefinitions(): Map<string, Written> {
     const found = new Map<string, Written>()
     const code = new Set(this.#tokens.flatMap(({ type, map }) => (isCode(type) ? linesOf(map) : [])))
-    for (const [i, text] of this.#lines.entries()) {
+    for (let i = this.#first; i < this.#lines.count; i++) {
+      const text = this.#lines.at(i + 1)
       const match = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[((?:\\.|[^[\]\\])+)\]:\s*<?([^\s>]*)/.exec(text)
       const label = labelOf(match?.[1] ?? '')
       if (match === null || code.has(i) || found.has(label)) continue

@@ -1,22 +1,43 @@
+import { resolve } from 'node:path'
 import type { BookValue, Chapter } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
+import { type Look, readLook } from '../world/look.ts'
 import { templateNames } from './template.ts'
 
 /** Names that a template cannot do without. */
 const needed = ['head', 'content'] as const
 
-/** The stylesheet and the template that the book brings along: paths below the folder of chapters. */
-export function ownLook(chapters: readonly Chapter[]): {
-  style: BookValue | undefined
-  template: BookValue | undefined
-} {
+/** How a book's pages look, and what of that is its own. */
+export type FoundLook = Look & {
+  /** The files that the book brings along for it: paths below the folder of chapters. */
+  readonly own: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * The look that the book brings along, or the tool's own.
+ *
+ * @param folder of chapters, absolute
+ */
+export function findLook(
+  chapters: readonly Chapter[],
+  attachments: readonly string[],
+  folder: string,
+): FoundLook {
   const say = (key: 'style' | 'template') =>
     chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
-  return { style: say('style'), template: say('template') }
+  const [style, template] = [say('style'), say('template')]
+  const values = [style, template].filter((value) => value !== undefined)
+  const own = values.map(({ text }) => text)
+  const lost = values.filter(({ text }) => !attachments.includes(text))
+  if (lost.length > 0) return { ...readLook(), own, problems: lost.map(missingLook) }
+  const look = readLook(style && resolve(folder, style.text), template && resolve(folder, template.text))
+  const problems = template === undefined ? [] : checkTemplate(look.template, template)
+  return { ...look, own, problems }
 }
 
 /** A file of the look that is not there. */
-export function missingLook({ text, at }: BookValue): Problem {
+function missingLook({ text, at }: BookValue): Problem {
   return {
     code: 'bad-look',
     message: `There is no file \`${text}\`.`,
@@ -28,7 +49,7 @@ export function missingLook({ text, at }: BookValue): Problem {
 }
 
 /** A template that leaves out what no page can do without, or names what nobody knows. */
-export function checkTemplate(template: string, { text, at }: BookValue): Problem[] {
+function checkTemplate(template: string, { text, at }: BookValue): Problem[] {
   const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
   const unknown = names.filter((name) => !isName(name))
   const missing = needed.filter((name) => !names.includes(name))

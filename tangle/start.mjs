@@ -46,7 +46,7 @@ if (process.argv[2] === '--prepare') {
 
 async function bundleIfChanged() {
   // An installed package has neither sources nor what reads them.
-  const { digestOfSources } = await import('./world/sources.mjs')
+  const { digestOfProving, digestOfSources } = await import('./world/sources.mjs')
   const { writeFileAtomically } = await import('./world/write-file.mjs')
   const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
@@ -68,7 +68,7 @@ async function bundleIfChanged() {
     target: 'node20.19',
     define: {
       toolFingerprint: JSON.stringify(fingerprint),
-      toolProvingFingerprint: JSON.stringify(digestOfSources(sources, true)),
+      toolProvingFingerprint: JSON.stringify(digestOfProving(sources)),
     },
     logLevel: 'warning',
   })

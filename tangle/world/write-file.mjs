@@ -7,10 +7,10 @@ import { dirname } from 'node:path'
  *
  * @param {string} path
  * @param {string | Uint8Array} content
+ * @param {string} [before] where it is written first; two processes may write the same file at once
  */
-export function writeFileAtomically(path, content) {
+export function writeFileAtomically(path, content, before = `${path}.${process.pid}`) {
   mkdirSync(dirname(path), { recursive: true })
-  // Two processes may write the same file at once.
-  writeFileSync(`${path}.${process.pid}`, content)
-  renameSync(`${path}.${process.pid}`, path)
+  writeFileSync(before, content)
+  renameSync(before, path)
 }

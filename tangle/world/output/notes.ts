@@ -80,9 +80,10 @@ export function outputAround(file: string): string | undefined {
   }
 }
 
-/** Writes the notes whole or not at all. */
+/** Writes the notes whole or not at all. Who does holds the lock; what a killed run has left is written over. */
 export function writeNotes(out: string, notes: OutputNotes): void {
-  writeFileAtomically(fileIn(out), `${JSON.stringify(notes, undefined, 1)}\n`)
+  const file = fileIn(out)
+  writeFileAtomically(file, `${JSON.stringify(notes, undefined, 1)}\n`, `${file}.new`)
 }
 
 function fileIn(out: string): string {

@@ -1,5 +1,5 @@
 import type { Row } from '../data/transcript.ts'
-import type { Acquaintances } from '../world/asleep.ts'
+import type { Acquaintances } from '../world/processes/sleeping-processes.ts'
 import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
 import type { Stage, Started } from './stage.ts'
 import { visitAddress } from './visit.ts'

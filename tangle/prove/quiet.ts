@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { lookAtSleepers } from '../world/asleep.ts'
+import { lookAtSleepers } from '../world/processes/sleeping-processes.ts'
 import type { Activity } from './activity.ts'
 import type { Panes } from './panes.ts'
 

@@ -7,7 +7,7 @@ import { labelOf, type MarkdownToken } from './markdown.ts'
 type Row = { readonly offset: number; readonly line: number; readonly column: number }
 
 /** A stretch of a chapter's line. */
-export type Written = { readonly at: Place; readonly length: number }
+export type Stretch = { readonly at: Place; readonly length: number }
 
 /** Where the text of paragraphs, headings and cells stands in a chapter. Markdown itself only says in which lines. */
 export class Places {
@@ -17,7 +17,7 @@ export class Places {
   readonly #first: number
   readonly #tokens: readonly MarkdownToken[]
   readonly #rows = new Map<MarkdownToken, readonly Row[]>()
-  #labels: ReadonlyMap<string, Written> | undefined
+  #labels: ReadonlyMap<string, Stretch> | undefined
 
   /** @param tokens of the whole chapter */
   constructor({ path, lines, front }: ChapterText, tokens: readonly MarkdownToken[]) {
@@ -39,7 +39,7 @@ export class Places {
   }
 
   /** Where the chapter says what a reference such as `[the list]` means. */
-  ofDefinition(label: string): Written | undefined {
+  ofDefinition(label: string): Stretch | undefined {
     this.#labels ??= this.#findDefinitions()
     return this.#labels.get(label)
   }
@@ -75,8 +75,8 @@ export class Places {
     }
   }
 
-  #findDefinitions(): Map<string, Written> {
-    const found = new Map<string, Written>()
+  #findDefinitions(): Map<string, Stretch> {
+    const found = new Map<string, Stretch>()
     const code = new Set(this.#tokens.flatMap(({ type, map }) => (isCode(type) ? linesOf(map) : [])))
     for (let i = this.#first; i < this.#lines.count; i++) {
       const text = this.#lines.at(i + 1)

@@ -9,7 +9,7 @@ import { contentsBody } from './pages/contents.ts'
 import { chunksBody, glossaryBody, programsBody } from './pages/indexes.ts'
 import { programBody, programModel } from './pages/program.ts'
 import { searchBody } from './pages/search.ts'
-import { type BookPlan, textOf } from './plan.ts'
+import { type BookPlan, tokensOf } from './plan.ts'
 import { pageText } from './template.ts'
 
 /** A page that is not made yet. */
@@ -54,7 +54,7 @@ function chapterBodies(plan: BookPlan): PlannedBody[] {
       path,
       kind: 'chapter',
       title,
-      ...chapterBody(model, textOf(plan, chapter), tools),
+      ...chapterBody(model, tokensOf(plan, chapter), tools),
       ...around,
     })
     const coloured = model.figures.filter(isColoured).map(keyOfFigure)

@@ -17,7 +17,7 @@ export type BookPlan = {
   readonly site: Site
   readonly linked: LinkedBook
   /** What the page of each chapter is made of, by slug. */
-  readonly texts: ReadonlyMap<string, ChapterTokens>
+  readonly tokens: ReadonlyMap<string, ChapterTokens>
   readonly form: Form
   /** The runs that prove the transcripts, as far as there are any. */
   readonly runs: Runs
@@ -44,15 +44,15 @@ export function planBook(
   return {
     site: { ...planSite(book, woven, proses), leftOut, files: new Set(attachments) },
     linked: woven.linked,
-    texts: new Map(read.map(({ prose, tokens }) => [prose.slug, tokens])),
+    tokens: new Map(read.map(({ prose, tokens }) => [prose.slug, tokens])),
     form: webForm,
     runs: new Map(),
   }
 }
 
 /** What a chapter's page is made of. */
-export function textOf({ texts }: BookPlan, { slug }: SiteChapter): ChapterTokens {
-  const own = texts.get(slug)
+export function tokensOf({ tokens }: BookPlan, { slug }: SiteChapter): ChapterTokens {
+  const own = tokens.get(slug)
   if (own === undefined) throw new Error('a chapter without its text')
   return own
 }

@@ -1,6 +1,6 @@
 import type { Site } from '../data/site.ts'
 import { chapterModel } from './chapter-model.ts'
-import { type BookPlan, textOf } from './plan.ts'
+import { type BookPlan, tokensOf } from './plan.ts'
 import type { Tools } from './code.ts'
 import { type Html, html, raw } from './html.ts'
 import { hrefTo, lookFile, printPage } from './paths.ts'
@@ -16,7 +16,7 @@ export function printText(plan: BookPlan, tools: Tools): string {
   const { site, form } = plan
   const chapters = site.chapters.map((chapter) => {
     const model = chapterModel(plan, chapter)
-    return html`<article id="${model.prefix}.start">\n${withAddresses(proseHtml(model, textOf(plan, chapter), tools))}</article>\n`
+    return html`<article id="${model.prefix}.start">\n${withAddresses(proseHtml(model, tokensOf(plan, chapter), tools))}</article>\n`
   })
   return html`<!doctype html>
 <html lang="${site.language}">

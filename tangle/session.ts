@@ -28,7 +28,7 @@ export type SessionOptions = {
   readonly cwd: string
 }
 
-/** Opens a book, for an editor or whoever else sees it change. */
+/** Opens a book, for an editor, or a server of pages. */
 export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   let checker: Promise<TypeChecker> | undefined
   const read = remember(readSource, ({ path, text }: Source) => [path, text])

@@ -15,7 +15,7 @@ import { type OutputNotes, outputAround, readNotes } from './world/output/notes.
 export type Question = {
   /** A program’s place, or a chapter’s, its path as the person wrote it. */
   readonly place: Place
-  /** The output folder, as the person wrote it; that in which the program stands goes before. */
+  /** The output folder, as the person wrote it; that in which the program is goes before. */
   readonly out: string
   /** What shown paths are relative to. */
   readonly cwd: string
@@ -60,7 +60,7 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
     cwd,
     book: loadBook(shownPath(resolve(folder, notes.folder), cwd), undefined, cwd).book,
   }
-  // What a crash prints can be asked for as it stands.
+  // What a crash prints can be asked for as it is printed.
   const name = decoded(place.path)
   const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === name)
   if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)

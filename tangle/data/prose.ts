@@ -37,10 +37,10 @@ export type Destination = {
   readonly length: number
 }
 
-/** A word that the text explains: it stands in bold within a sentence. */
+/** A word that the text explains: it is in bold within a sentence. */
 export type Term = {
   readonly name: string
-  /** The sentence it stands in, as plain text. */
+  /** The sentence it is in, as plain text. */
   readonly sentence: string
   /** The id of its element. */
   readonly anchor: string

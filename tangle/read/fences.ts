@@ -1,7 +1,7 @@
 import { Lines, ownCopy } from './lines.ts'
 import { blocksOf, type MarkdownBlock } from './markdown.ts'
 
-/** A fence as the Markdown has it, before anybody asks what it is for. */
+/** A fence as the Markdown has it, before it is asked what it is for. */
 export type Fence = {
   /** 1-based line of the opening fence. */
   readonly line: number
@@ -13,7 +13,7 @@ export type Fence = {
   readonly lines: readonly string[]
   readonly closed: boolean
   readonly hidden: boolean
-  /** Whether it stands in no container and unindented, so that its text is the chapter's text. */
+  /** Whether it is in no container and unindented, so that its text is the chapter's text. */
   readonly flush: boolean
 }
 

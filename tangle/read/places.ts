@@ -3,13 +3,13 @@ import type { ChapterText } from './chapter-text.ts'
 import type { Lines } from './lines.ts'
 import { labelOf, type MarkdownToken } from './markdown.ts'
 
-/** One line of a paragraph's text: its 0-based offset there, and where it stands in the chapter, 0-based. */
+/** One line of a paragraph's text: its 0-based offset there, and where it is in the chapter, 0-based. */
 type Row = { readonly offset: number; readonly line: number; readonly column: number }
 
 /** A stretch of a chapter's line. */
 export type Stretch = { readonly at: Place; readonly length: number }
 
-/** Where the text of paragraphs, headings and cells stands in a chapter. Markdown itself only says in which lines. */
+/** Where the text of paragraphs, headings and cells is in a chapter. Markdown itself only says in which lines. */
 export class Places {
   readonly #path: string
   readonly #lines: Lines
@@ -51,7 +51,7 @@ export class Places {
     const rows = inline.content.split('\n').map((text, i): Row => {
       const line = (inline.map?.[0] ?? 0) + i
       const blanks = text.length - text.trimStart().length
-      // What stands before are the marks of containers, and what may stand behind are a heading's.
+      // Before it are the marks of containers, and behind it may be those of a heading.
       const column = Math.max(0, this.#lines.at(line + 1).lastIndexOf(text.trim())) - blanks
       const row = { offset, line, column }
       offset += text.length + 1
@@ -61,7 +61,7 @@ export class Places {
     return rows
   }
 
-  /** Of a table's cells Markdown says no line; they stand behind each other in that of their row. */
+  /** Of a table's cells Markdown says no line; they are behind each other in that of their row. */
   #findCells(): void {
     let line = 0
     let end = 0

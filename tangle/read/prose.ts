@@ -55,7 +55,7 @@ function plainText(token: MarkdownToken | undefined, html: Settled): string {
   return textOf(token?.children ?? [], html)
 }
 
-/** Sections begin with their headings; what stands above the first is in none. */
+/** Sections begin with their headings; what is above the first is in none. */
 function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[]): Section[] {
   const sections: { title: string; anchor: string; texts: string[] }[] = []
   const next = headings.values()

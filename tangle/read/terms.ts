@@ -15,7 +15,7 @@ export type BoldTerm = {
 }
 
 /**
- * What stands in bold behind other words of a paragraph, the first time: at its beginning bold is a label, and in
+ * What is in bold behind other words of a paragraph, the first time: at its beginning bold is a label, and in
  * headings and tables it is only bold.
  */
 export function boldTerms({ tokens, html }: ChapterTokens): BoldTerm[] {
@@ -83,7 +83,7 @@ class Sentences {
 
   /**
    * The sentence at an offset, with the one before it where it points back, and the one behind that says "That is …".
-   * Of what is very long, that which stands around the offset.
+   * Of what is very long, that which is around the offset.
    */
   with(offset: number): string {
     const found = this.#all.findLastIndex(({ index }) => index <= offset)

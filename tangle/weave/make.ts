@@ -84,7 +84,7 @@ function noTools(memory: FigureMemory): Tools {
   }
 }
 
-/** What stands beside the pages: programs to be downloaded, the look, the index that is searched. */
+/** What is beside the pages: programs to be downloaded, the look, the index that is searched. */
 export function filesBeside({ site, runs }: BookPlan, look: Readonly<Record<string, string>>): WovenFile[] {
   const programs = site.programs.map(({ file, program }) => ({ path: file, content: programText(program) }))
   const looks = Object.entries({ ...look, 'search-data.js': searchData(site) })

@@ -5,7 +5,7 @@ import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
 import { kindOf } from './disk.ts'
 
-/** A chapter's file, before anybody read it. */
+/** A chapter's file, before it is read. */
 export type ChapterFile = {
   /** Where it is, absolute. */
   readonly file: string
@@ -20,7 +20,7 @@ export type ChapterFile = {
 
 /**
  * Finds the chapters of a folder: every `.md` file below it, in the order of their paths. `README.md` files
- * are about the folder they stand in and no chapters; what begins with a dot is passed over, and folders of packages are.
+ * are about the folder they are in and no chapters; what begins with a dot is passed over, and folders of packages are.
  *
  * @param cwd what shown paths are relative to
  * @returns nothing where there is no such folder
@@ -96,7 +96,7 @@ export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
   }
 }
 
-/** Relative to where the person stands, with `/`; absolute only for what lies elsewhere. */
+/** Relative to where the tool was started, with `/`; absolute only for what lies elsewhere. */
 export function shownPath(file: string, cwd: string): string {
   const path = relative(cwd, file).split(sep).join('/')
   return path.startsWith('../../../') ? file : path

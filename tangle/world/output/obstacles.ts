@@ -61,7 +61,7 @@ export function otherContents(
 }
 
 /**
- * An output folder in which something stands that the book is made of: soon nobody could tell the two apart.
+ * An output folder that holds something the book is made of: soon nobody could tell the two apart.
  *
  * @param out absolute, as are the files
  */

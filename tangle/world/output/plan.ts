@@ -34,7 +34,7 @@ export type Wish = {
  * Compares what an output folder is to hold with what it holds. Nothing is written.
  *
  * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
- * counts is the content, never a time. A file that already has the right content is right, whoever wrote it.
+ * counts is the content, never a time. A file that already has the right content is right, no matter who wrote it.
  */
 export function planOutput(
   out: string,

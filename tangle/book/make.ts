@@ -1,6 +1,6 @@
 import { type CompiledPrograms, compilePrograms } from './compile.ts'
 import { formatPlace } from '../data/place.ts'
-import type { Problem } from '../data/problem.ts'
+import { distinctProblems, type Problem } from '../data/problem.ts'
 import type { OutputFile, Program } from '../data/program.ts'
 import type { Book } from './extract.ts'
 import { problemsOfFaults } from '../link/faults.ts'
@@ -84,16 +84,12 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (progr
 
 /** A fault that several programs or editions share is told once; and an import of nothing, once by us. */
 function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>()
   const lost = new Set(
     problems.flatMap(({ code, at }) => (code === 'unresolved-import' ? [formatPlace(at)] : [])),
   )
-  return problems.filter((problem) => {
-    const { code, at, message } = problem
+  return distinctProblems(problems).filter(({ at, message }) => {
     // The checker speaks of the specifier with its quotes.
     const specifier = formatPlace({ ...at, column: at.column + 1 })
-    if (/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier)) return false
-    const key = JSON.stringify([code, at, message])
-    return !seen.has(key) && seen.add(key)
+    return !(/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier))
   })
 }

@@ -1,5 +1,6 @@
 import { type Block, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
+import { hasBlock } from '../data/program.ts'
 import type { Destination } from '../data/prose.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
 import { chunkKey, type Definition, piecesAt } from '../link/definitions.ts'
@@ -135,7 +136,7 @@ function referencesIn(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock
 
 function typingOf({ linked }: BookPlan, { index }: SiteChapter, block: DefiningBlock): string[] {
   const programs = programsAt(linked, index)
-  const own = programs.find(({ segments }) => segments.some((segment) => segment.block === block))
+  const own = programs.find((program) => hasBlock(program, block))
   return own === undefined ? [] : typingTexts(own, programs)
 }
 
@@ -149,7 +150,7 @@ function programsWith(
   const own = block.role.kind === 'file' ? block.role.target : undefined
   return programsAt(plan.linked, index).flatMap((program) => {
     const shown = site.programs.find((one) => one.program === program)
-    const isPart = program.target === own || program.segments.some((segment) => segment.block === block)
+    const isPart = program.target === own || hasBlock(program, block)
     if (shown === undefined || !isPart) return []
     return [{ target: shown.target, href: form.href(page, shown.page), file: form.href(page, shown.file) }]
   })

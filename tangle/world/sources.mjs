@@ -1,7 +1,7 @@
 // Digests of the tool's own sources. Plain JavaScript, since what bundles the tool asks for them too.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 /** The files that proving begins with: how a book is read, and how a transcript of it is run and judged. */
 const provingEntries = ['book/extract.ts', 'verify.ts']
@@ -16,10 +16,8 @@ const witness = 'witness'
  */
 export function digestOfSources(folder) {
   const files = readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file)))
-  return digestOfFiles(
-    folder,
-    files.filter((file) => /\.(ts|mjs|js|css|html|svg)$/.test(file)),
-  )
+  const own = files.filter((file) => /\.(ts|mjs|js|css|html|svg)$/.test(file))
+  return digestOfFiles(own, folder)
 }
 
 /**
@@ -28,7 +26,7 @@ export function digestOfSources(folder) {
  * @param {string} folder the folder of the tool's sources
  */
 export function digestOfProving(folder) {
-  return digestOfFiles(folder, filesOfProving(folder))
+  return digestOfFiles(filesOfProving(folder), folder)
 }
 
 /**
@@ -48,13 +46,12 @@ export function filesOfProving(folder) {
 }
 
 /**
- * @param {string} folder
  * @param {readonly string[]} files
+ * @param {string} folder
  */
-function digestOfFiles(folder, files) {
+function digestOfFiles(files, folder) {
   const hash = createHash('sha256')
-  for (const file of files.toSorted())
-    hash.update(`${file.slice(folder.length)}\n`).update(readFileSync(file))
+  for (const file of files.toSorted()) hash.update(`${relative(folder, file)}\n`).update(readFileSync(file))
   const lock = join(folder, '../package-lock.json')
   if (existsSync(lock)) hash.update(readFileSync(lock))
   return hash.digest('hex').slice(0, 16)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Source } from './data/chapter.ts'
+import { readFiles } from './book/load.ts'
 import { type Made, makeFiles } from './book/make.ts'
 import { readSource } from './read/book.ts'
 import { type ChapterFile, findChapters } from './world/chapters.ts'
@@ -27,13 +28,11 @@ export type SessionOptions = {
   readonly cwd: string
 }
 
-/** Opens a book, for an editor or whoever else sees it change. */
+/** Opens a book, for an editor, or a server of pages. */
 export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   let checker: Promise<TypeChecker> | undefined
-  const memory = {
-    read: remember(readSource, ({ path, text }: Source) => [path, text]),
-    compile: remember(compileScript, ({ target, text }: Script) => [target, text]),
-  }
+  const read = remember(readSource, ({ path, text }: Source) => [path, text])
+  const compile = remember(compileScript, ({ target, text }: Script) => [target, text])
   const openChecker = () =>
     (checker ??= import('./world/types.ts').then((types) => types.openTypeChecker(resolve(cwd, out), true)))
   return {
@@ -41,7 +40,7 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
       const files = findChapters(chapters, cwd)
       if (files === undefined || files.length === 0) return undefined
       const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
-      return makeFiles(edited, { agreed: undefined, openChecker, memory })
+      return makeFiles(readFiles(edited, read), { agreed: undefined, openChecker, compile })
     },
   }
 }

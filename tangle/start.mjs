@@ -2,16 +2,7 @@
 // Starts the tool. Node 20 cannot run TypeScript, so beside its sources the tool is bundled first, whenever
 // they changed; an installed package has the bundle only. This is the one door in front of cli.ts. The bundle
 // holds the small packages that it needs too: node takes longer to look for their files than to run them.
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -48,7 +39,8 @@ if (process.argv[2] === '--prepare') {
 
 async function bundleIfChanged() {
   // An installed package has neither sources nor what reads them.
-  const { digestOfSources } = await import('./world/sources.mjs')
+  const { digestOfProving, digestOfSources } = await import('./world/sources.mjs')
+  const { writeFileAtomically } = await import('./world/write-file.mjs')
   const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
@@ -69,28 +61,16 @@ async function bundleIfChanged() {
     target: 'node20.19',
     define: {
       toolFingerprint: JSON.stringify(fingerprint),
-      toolProvingFingerprint: JSON.stringify(digestOfSources(sources, true)),
+      toolProvingFingerprint: JSON.stringify(digestOfProving(sources)),
     },
     logLevel: 'warning',
   })
   const isEntry = (/** @type {{ path: string }} */ { path }) => !/[\\/]chunk-|-[A-Z0-9]{8}\.js$/.test(path)
   // What the entries load has names made of its content, so the old ones may stay until the next `--prepare`.
   for (const file of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
-    writeWhole(file.path, file.contents)
-  writeWhole(join(bundle, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)))
-  writeWhole(mark, fingerprint)
-}
-
-/**
- * Writes a file in one step: nobody sees half of it.
- *
- * @param {string} path
- * @param {string | Uint8Array} content
- */
-function writeWhole(path, content) {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(`${path}.${process.pid}`, content)
-  renameSync(`${path}.${process.pid}`, path)
+    writeFileAtomically(file.path, file.contents)
+  writeFileAtomically(join(bundle, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)))
+  writeFileAtomically(mark, fingerprint)
 }
 
 /**

@@ -1,23 +1,22 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Book } from './book/extract.ts'
 import type { Problem } from './data/problem.ts'
-import type { Woven } from './weave/files.ts'
 import { findBrowser } from './world/browser.ts'
-import { digestOfChapter, findAttachments, findChapters, shownFrom } from './world/chapters.ts'
+import { digestsOf, findAttachments, findChapters, shownPath } from './world/chapters.ts'
 import { digestOf } from './world/digest.ts'
 import { digestBehind } from './world/disk.ts'
-import { readFigures, writeFigures } from './world/figures.ts'
-import { fingerprint } from './world/fingerprint.ts'
-import { withLock } from './world/lock.ts'
-import { type Manifest, readManifest } from './world/manifest.ts'
-import { otherContents, sourcesInOutput } from './world/mixed.ts'
-import { applyPlan, digestOnDisk, planOutput, textStanding } from './world/output.ts'
+import { readFigures, writeFigures } from './world/output/figure-cache.ts'
+import {
+  earlierText,
+  isUpToDate,
+  openOutput,
+  type OutputFolder,
+  type OutputOptions,
+  sourcesBelow,
+  writeOutput,
+} from './world/output/folder.ts'
 
-export type WeaveOptions = {
-  /** The folder of chapters, as the person wrote it. */
-  readonly chapters: string
-  /** The output folder, as the person wrote it. */
-  readonly out: string
+export type WeaveOptions = OutputOptions & {
   readonly withoutSolutions: boolean
   /** Make the book as one file for reading systems too. */
   readonly epub: boolean
@@ -25,10 +24,6 @@ export type WeaveOptions = {
   readonly pdf: boolean
   /** Where runs are kept that prove transcripts; nothing where no transcript is to be marked as proved. */
   readonly traces: string | undefined
-  /** Overwrite what this tool did not write. */
-  readonly force: boolean
-  /** What shown paths are relative to. */
-  readonly cwd: string
 }
 
 export type WeaveOutcome = {
@@ -42,9 +37,6 @@ export type WeaveOutcome = {
   readonly removed: readonly string[]
 }
 
-/** What a run is started with, apart from the files it names: kept in the notes like the digest of a file. */
-const callKey = '*'
-
 /**
  * Pipeline 4: chapters to pages; all of them or none.
  *
@@ -54,96 +46,95 @@ const callKey = '*'
  * @returns nothing where there is no such folder of chapters
  */
 export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | undefined> {
-  const { cwd, withoutSolutions, epub, pdf, traces } = options
-  const out = resolve(cwd, options.out)
-  const files = findChapters(options.chapters, cwd)
-  if (files === undefined || files.length === 0) return undefined
-  const manifest = readManifest(out)
-  const paths = files.map(({ file }) => file)
-  const mixed = otherContents(out, manifest, 'pages') ?? sourcesInOutput(out, paths)
-  if (mixed !== undefined) return { ...nothing, problems: shownFrom(cwd, [mixed]) }
-  const given = [withoutSolutions, epub, pdf, traces, findBrowser() !== undefined]
-  const call = digestOf(JSON.stringify([...given, findAttachments(options.chapters, cwd)]))
-  const seen = {
-    [callKey]: call,
-    ...Object.fromEntries(files.map((file) => [file.path, digestOfChapter(file)])),
-  }
-  if (isFresh(out, manifest, seen, cwd))
-    return { ...nothing, chapters: manifest.summary.chapters, pages: pagesIn(manifest) }
-  const { weaveFiles } = await import('./weave/files.ts')
-  const woven = await weaveFiles({
-    files,
-    folder: resolve(cwd, options.chapters),
-    withoutSolutions,
-    epub,
-    pdf,
-    cwd,
-    prove: (book) => evidenceOf(book, traces && resolve(cwd, traces)),
-    standing: (path, digest) =>
-      manifest.tool === fingerprint && manifest.pages?.[path] === digest
-        ? textStanding(out, path, manifest)
-        : undefined,
-    figures: readFigures(out, fingerprint),
+  const { cwd, withoutSolutions, traces } = options
+  const folder = resolve(cwd, options.chapters)
+  const chapters = findChapters(folder, cwd)
+  if (chapters === undefined || chapters.length === 0) return undefined
+  const attachments = findAttachments(folder)
+  const sources = chapters.map(({ file }) => file)
+  const { value: output, problems: misplaced } = openOutput('pages', options, sources)
+  if (misplaced.length > 0) return failed(misplaced)
+  const call = { [callKey]: digestOfCall(options, attachments) }
+  if (isUpToDate(output, { ...call, ...digestsOf(chapters) })) return unchanged(output)
+
+  const stages = await import('./weave/stages.ts')
+  const { book, texts, problems, digests } = stages.readPageFiles(chapters)
+  const plan = stages.planBook(book, texts, attachments, withoutSolutions)
+  const assets = stages.findAssets(book.chapters, attachments, folder)
+  const faults = [...problems, ...stages.checkChapters(book.chapters, plan.site), ...assets.problems]
+  if (faults.length > 0) return failed(faults)
+  const shown = [...stages.usedAttachments(plan.site), ...assets.own].map((path) => join(folder, path))
+  const mixed = sourcesBelow(output, shown)
+  if (mixed.length > 0) return failed(mixed)
+
+  const evidence = await evidenceOf(book, traces && resolve(cwd, traces))
+  if (evidence.problems.length > 0) return failed(evidence.problems)
+  const proved = stages.withRuns(plan, evidence.runs)
+  const planned = stages.planPages(proved, assets.template)
+  const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
+  const pages = await stages.makePages(proved, planned, earlier, folder)
+  const pictures = stages.picturesOf(plan.site, folder)
+  const beside = [...stages.filesBeside(proved, assets.files), ...pictures]
+  const whole = await stages.makeWhole(proved, { beside, pictures, style: assets.epubStyle }, options)
+
+  const files = [...pages.files, ...beside, ...whole].map(({ path, content }) => ({ path, text: content }))
+  const { value: changes, problems: obstacles } = writeOutput(output, files, {
+    inputs: { ...call, ...digests },
+    beside: digestsBehind([...shown, ...evidence.missing], cwd),
+    summary: { programs: 0, chapters: plan.site.chapters.length, next: [], nextAt: '' },
+    pages: Object.fromEntries(planned.map(({ path, digest }) => [path, digest])),
   })
-  const { problems, removed } =
-    woven.problems.length > 0 ? { ...woven, removed: [] } : write(out, woven, call, options)
+  if (obstacles.length > 0) return failed(obstacles)
+  writeFigures(output.path, pages.figures)
+  const removed = changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path)
   return {
-    problems,
-    chapters: woven.chapters,
-    pages: Object.keys(woven.pages).length,
-    made: woven.made,
+    problems: [],
+    chapters: plan.site.chapters.length,
+    pages: planned.length,
+    made: pages.made,
     removed,
   }
 }
 
 const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [] }
 
-/** What the pages of transcripts show. */
+function failed(problems: readonly Problem[]): WeaveOutcome {
+  return { ...nothing, problems }
+}
+
+function unchanged({ earlier: { summary, pages = {} } }: OutputFolder): WeaveOutcome {
+  return { ...nothing, chapters: summary.chapters, pages: Object.keys(pages).length }
+}
+
+/** What a run is called with, apart from the chapters: kept in the notes like the digest of a file. */
+const callKey = '*'
+
+function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, attachments: readonly string[]) {
+  const hasBrowser = findBrowser() !== undefined
+  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, hasBrowser, attachments]))
+}
+
+/** What a transcript's page shows of its run; and where records would be kept that are not: with them the pages would be others. */
 async function evidenceOf(book: Book, traces: string | undefined) {
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
   const { findEvidence } = await import('./evidence.ts')
   return findEvidence(book, traces)
 }
 
-/** Whether everything that was read is as the last run read it, and the output folder as that run left it. */
-function isFresh(
-  out: string,
-  manifest: Manifest,
-  seen: Readonly<Record<string, string>>,
-  cwd: string,
-): boolean {
-  if (manifest.tool !== fingerprint || manifest.pending !== undefined) return false
-  if (Object.entries(seen).some(([path, digest]) => manifest.inputs[path] !== digest)) return false
-  const others = Object.entries(manifest.inputs).filter(([path]) => !Object.hasOwn(seen, path))
-  if (others.some(([path, digest]) => digestBehind(resolve(cwd, path)) !== digest)) return false
-  return Object.entries(manifest.files).every(([path, digest]) => digestOnDisk(`${out}/${path}`) === digest)
+/** The pages that the last run made of what they would be made of now. */
+function earlierPages(
+  output: OutputFolder,
+  planned: readonly { readonly path: string; readonly digest: string }[],
+): ReadonlyMap<string, string> {
+  const same = planned.filter(({ path, digest }) => output.earlier.pages?.[path] === digest)
+  return new Map(
+    same.flatMap(({ path }) => {
+      const text = earlierText(output, path)
+      return text === undefined ? [] : [[path, text]]
+    }),
+  )
 }
 
-function pagesIn({ pages = {} }: Manifest): number {
-  return Object.keys(pages).length
-}
-
-function write(
-  out: string,
-  { files, inputs, shown, pages, chapters, figures }: Woven,
-  call: string,
-  { force, cwd }: WeaveOptions,
-): Pick<WeaveOutcome, 'problems' | 'removed'> {
-  const mixed = sourcesInOutput(out, shown)
-  if (mixed !== undefined) return { problems: shownFrom(cwd, [mixed]), removed: [] }
-  const contents = files.map(({ path, content }) => ({ path, text: content }))
-  const summary = { programs: 0, chapters, next: [], nextAt: '' }
-  const written = withLock(out, () => {
-    // Read again: another run may have ended meanwhile.
-    const standing = readManifest(out)
-    const plan = planOutput(out, contents, standing, { contents: 'pages', force })
-    if (plan.problems.length > 0) return plan
-    const read = { ...inputs, [callKey]: call }
-    applyPlan(out, plan, { contents: 'pages', tool: fingerprint, inputs: read, summary, pages }, standing)
-    writeFigures(out, fingerprint, figures)
-    return plan
-  })
-  if ('code' in written) return { problems: shownFrom(cwd, [written]), removed: [] }
-  const removed = written.changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path)
-  return { problems: shownFrom(cwd, written.problems), removed: written.problems.length > 0 ? [] : removed }
+function digestsBehind(files: readonly string[], cwd: string): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestBehind(file)]))
 }

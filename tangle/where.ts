@@ -2,14 +2,15 @@ import { join, relative, resolve, sep } from 'node:path'
 import { type Book } from './book/extract.ts'
 import { loadBook } from './book/load.ts'
 import { whatElse, whereWent, whereWritten, type Went, type Written } from './book/where.ts'
+import type { ChapterHeading } from './data/chapter.ts'
 import type { Place } from './data/place.ts'
 import type { Problem } from './data/problem.ts'
 import { chapterOfSource, sourceName } from './emit/sourcemap.ts'
-import { type Heading, headingsOf } from './read/headings.ts'
 import { firstBehind, openMap } from './read/source-map.ts'
-import { type ChapterFile, digestOfChapter, findChapters, shownPath } from './world/chapters.ts'
-import { type Manifest, outputAround, readManifest } from './world/manifest.ts'
-import { digestOnDisk, textOnDisk } from './world/output.ts'
+import { type ChapterFile, digestsOf, findChapters, shownPath } from './world/chapters.ts'
+import { textOnDisk } from './world/disk.ts'
+import { digestOnDisk } from './world/output/entries.ts'
+import { type OutputNotes, outputAround, readNotes } from './world/output/notes.ts'
 
 export type Question = {
   /** A program’s place, or a chapter’s, its path as the person wrote it. */
@@ -21,12 +22,12 @@ export type Question = {
 }
 
 export type Answer =
-  | (Written & { readonly kind: 'written'; readonly heading: Heading | undefined })
+  | (Written & { readonly kind: 'written'; readonly heading: ChapterHeading | undefined })
   | {
       readonly kind: 'went'
       /** The chapter's place. */
       readonly at: Place
-      readonly heading: Heading | undefined
+      readonly heading: ChapterHeading | undefined
       /** The output folder, as people are shown it. */
       readonly out: string
       readonly places: readonly Went[]
@@ -45,25 +46,25 @@ type Built = {
 export function findPlace({ place, out, cwd }: Question): Answer | Problem {
   const file = resolve(cwd, place.path)
   const folder = outputAround(file) ?? resolve(cwd, out)
-  const manifest = readManifest(folder)
-  if (manifest.folder === undefined) return nothingBuilt(place, shownPath(folder, cwd))
-  const chapters = findChapters(resolve(folder, manifest.folder), cwd) ?? []
-  const changed = chapters.find(
-    (chapter, i) => Object.values(manifest.inputs)[i] !== digestOfChapter(chapter),
-  )
-  if (changed !== undefined || chapters.length !== Object.keys(manifest.inputs).length)
-    return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, manifest.folder), cwd)}`)
+  const notes = readNotes(folder)
+  if (notes.folder === undefined || notes.contents !== 'programs')
+    return nothingBuilt(place, shownPath(folder, cwd))
+  const chapters = findChapters(resolve(folder, notes.folder), cwd) ?? []
+  const [now, then] = [digestsOf(chapters), notes.inputs].map(Object.values)
+  const changed = chapters.find((_, i) => now?.[i] !== then?.[i])
+  if (changed !== undefined || now?.length !== then?.length)
+    return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, notes.folder), cwd)}`)
   const built = {
     out: folder,
     chapters,
     cwd,
-    book: loadBook(shownPath(resolve(folder, manifest.folder), cwd), undefined, cwd).book,
+    book: loadBook(shownPath(resolve(folder, notes.folder), cwd), undefined, cwd).book,
   }
-  // What a crash prints can be asked for as it is.
+  // What a crash prints can be asked for as it is printed.
   const name = decoded(place.path)
   const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === name)
   if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)
-  return fromProgram(place, relative(folder, file).split(sep).join('/'), manifest, built)
+  return fromProgram(place, relative(folder, file).split(sep).join('/'), notes, built)
 }
 
 function fromChapter(place: Place, { book, out, cwd }: Built): Answer {
@@ -72,7 +73,7 @@ function fromChapter(place: Place, { book, out, cwd }: Built): Answer {
     kind: 'went',
     at: place,
     out: shownPath(out, cwd),
-    heading: headingAbove(place, cwd),
+    heading: headingAbove(place, book),
     places,
     what: places.length > 0 ? '' : whatElse(book, place),
   }
@@ -81,17 +82,16 @@ function fromChapter(place: Place, { book, out, cwd }: Built): Answer {
 function fromProgram(
   place: Place,
   target: string,
-  manifest: Manifest,
+  notes: OutputNotes,
   { out, book, chapters, cwd }: Built,
 ): Answer | Problem {
-  if (!Object.hasOwn(manifest.files, target)) return noProgram(place, shownPath(out, cwd))
-  const own = [target, `${target}.map`].filter((path) => Object.hasOwn(manifest.files, path))
-  if (own.some((path) => digestOnDisk(join(out, path)) !== manifest.files[path]))
-    return stale(place, place.path)
+  if (!Object.hasOwn(notes.files, target)) return noProgram(place, shownPath(out, cwd))
+  const own = [target, `${target}.map`].filter((path) => Object.hasOwn(notes.files, path))
+  if (own.some((path) => digestOnDisk(join(out, path)) !== notes.files[path])) return stale(place, place.path)
   const written =
     whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target), chapters)
   if (written === undefined) return noLine(place)
-  return { kind: 'written', heading: headingAbove(written.at, cwd), ...written }
+  return { kind: 'written', heading: headingAbove(written.at, book), ...written }
 }
 
 /** A compiled program has a map beside it, whose sources are chapters. */
@@ -118,9 +118,9 @@ function decoded(path: string): string {
   }
 }
 
-function headingAbove({ path, line }: Place, cwd: string): Heading | undefined {
-  const text = textOnDisk(resolve(cwd, path))
-  return text === undefined ? undefined : headingsOf(path, text).findLast((heading) => heading.line <= line)
+function headingAbove({ path, line }: Place, { chapters }: Book): ChapterHeading | undefined {
+  const own = chapters.find((chapter) => chapter.path === path)
+  return own?.headings.findLast((heading) => heading.line <= line)
 }
 
 function nothingBuilt(at: Place, out: string): Problem {

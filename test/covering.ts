@@ -1,5 +1,6 @@
 import { extractBook } from '../tangle/book/extract.ts'
 import { coverBook } from '../tangle/coverage.ts'
+import { readSource } from '../tangle/read/book.ts'
 import type { Source } from '../tangle/data/chapter.ts'
 import type { CodeLine } from '../tangle/data/coverage.ts'
 import type { Problem } from '../tangle/data/problem.ts'
@@ -15,7 +16,7 @@ export type CoveredBook = {
 
 /** Runs every transcript of a book, and tells what they reached. */
 export async function coverSources(sources: readonly Source[]): Promise<CoveredBook> {
-  const { value: book, problems: faults } = extractBook(sources)
+  const { value: book, problems: faults } = extractBook(sources.map(readSource))
   const { lines, problems } = await coverBook(
     { book, problems: faults },
     policyOf({ ...process.env, CI: undefined }),

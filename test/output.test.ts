@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { digestOf } from '../tangle/world/digest.ts'
 import { placeInProgram, programText } from '../tangle/data/program.ts'
 import { linkBook } from '../tangle/link/programs.ts'
-import { readBook } from '../tangle/read/book.ts'
+import { readBook, readSource } from '../tangle/read/book.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
 import { buildIn, contentsOf, namesIn, newBook, newFolder, writeFiles } from './workshop.ts'
 
@@ -210,7 +210,7 @@ test('a file may become a folder, when the file is the tool’s own', async () =
 
 /** Links one chapter, text only. */
 function link(text: string) {
-  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
+  const { value, problems } = readBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   const linked = linkBook(value.chapters)
   return { program: linked.value.programs[0], problems: [...problems, ...linked.problems] }
 }
@@ -297,7 +297,7 @@ test.each([
   const line = sign.repeat(long / sign.length)
   const sound = { title: 'T', code: `x ${line}` }
   const { value, problems } = readBook([
-    {
+    readSource({
       path: 'a.md',
       slug: 'a',
       name: 'a.md',
@@ -308,7 +308,7 @@ test.each([
         `~~~~text ${line.replace(/\s/g, '')}\n~~~~\n`,
         `<!--\n${line.replaceAll('>', '')}\n-->\n\n> - ${line}\n\n${line}`,
       ].join('\n'),
-    },
+    }),
   ])
   expect(value.chapters[0]?.front.title).toBe(sound.title)
   const [code] = value.chapters[0]?.blocks ?? []

@@ -67,6 +67,7 @@ const chapter: Chapter = {
   path: 'chapters/01-add.md',
   slug: '01-add',
   front: { title: undefined, shapes: [] },
+  headings: [{ level: 1, line: 1, text: 'Adding' }],
   blocks: [frame, sum],
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { placeInProgram, programText } from '../tangle/data/program.ts'
 import { linkBook } from '../tangle/link/programs.ts'
 import { startsInTemplate } from '../tangle/link/templates.ts'
-import { readBook } from '../tangle/read/book.ts'
+import { readBook, readSource } from '../tangle/read/book.ts'
 import { readChapter } from '../tangle/read/chapter.ts'
 import { parseInfo } from '../tangle/read/info.ts'
 import { buildIn, contentsOf, newBook } from './workshop.ts'
@@ -72,7 +72,7 @@ function fence([first = '', rest = '']: readonly string[], info: string, lines: 
 }
 
 function link(text: string) {
-  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
+  const { value, problems } = readBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   const linked = linkBook(value.chapters)
   return { programs: linked.value.programs, problems: [...problems, ...linked.problems] }
 }

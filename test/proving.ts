@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractBook } from '../tangle/book/extract.ts'
+import { readSource } from '../tangle/read/book.ts'
 import { formatProblems } from '../tangle/report/problems.ts'
 import { policyOf } from '../tangle/prove/policy.ts'
 import { type Proof, proveTranscript } from '../tangle/prove/prove.ts'
@@ -27,7 +28,7 @@ export async function proveText(
   stepLimit = 20_000,
   hasBrowser = true,
 ): Promise<ProvedBook> {
-  const { value: book, problems } = extractBook([{ path, slug: 'chapter', name: path, text }])
+  const { value: book, problems } = extractBook([readSource({ path, slug: 'chapter', name: path, text })])
   const prepared = await prepareChapters(book, book.chapters)
   const browser = hasBrowser ? {} : { browser: undefined, withoutBrowser: 'failed' as const }
   const policy = policyOf(process.env, { stepLimit, ...browser })

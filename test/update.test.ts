@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { extractBook } from '../tangle/book/extract.ts'
+import { readSource } from '../tangle/read/book.ts'
 import { applyRewrites } from '../tangle/update.ts'
 import { fixtures, layOver, namesIn, newBook, newFolder } from './workshop.ts'
 
@@ -14,7 +15,7 @@ const rewrite = (text: string, ...bodies: string[][]) => rewriteEdited(text, (sa
 
 /** As `rewrite`, into a text that somebody has edited since it was read. @returns the new text, or codes of problems */
 function rewriteEdited(text: string, edit: (text: string) => string, ...bodies: string[][]) {
-  const { value, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
+  const { value, problems } = extractBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   expect(problems).toEqual([])
   const rewrites = bodies.map((lines, i) => {
     const transcript = value.transcripts[i]

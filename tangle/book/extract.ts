@@ -1,10 +1,10 @@
-import type { Chapter, Source } from '../data/chapter.ts'
+import type { Chapter } from '../data/chapter.ts'
 import type { Result } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { unusedShapes } from '../judge/shapes.ts'
 import { checkCommands } from '../link/commands.ts'
 import { type LinkedBook, linkBook } from '../link/programs.ts'
-import { readBook, readSource } from '../read/book.ts'
+import { readBook, type ReadSource } from '../read/book.ts'
 
 /** A book as data: all that the chapters say, with nothing compiled, run or written yet. */
 export type Book = {
@@ -14,12 +14,12 @@ export type Book = {
 }
 
 /**
- * Pipeline 1, in memory: Markdown to programs and transcripts. Each source is needed only until the next.
+ * Chapters to programs and transcripts, in memory.
  *
- * @param readOne how one chapter is read
+ * @param sources each is read when the one before is done: the text of a large book is never held whole
  */
-export function extractBook(sources: Iterable<Source>, readOne = readSource): Result<Book> {
-  const read = readBook(sources, readOne)
+export function extractBook(sources: Iterable<Result<ReadSource>>): Result<Book> {
+  const read = readBook(sources)
   const { chapters, transcripts } = read.value
   const link = linkBook(chapters)
   const problems = [

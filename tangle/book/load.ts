@@ -1,7 +1,52 @@
 import { resolve } from 'node:path'
-import type { Problem } from '../data/problem.ts'
+import type { Source } from '../data/chapter.ts'
+import type { Problem, Result } from '../data/problem.ts'
+import { type ReadSource, readSource, sourceOf } from '../read/book.ts'
+import { type PageText, readPageText } from '../read/chapter-text.ts'
+import { type ChapterFile, decodeFile, findChapters, loneChapter } from '../world/chapters.ts'
 import { type Book, extractBook } from './extract.ts'
-import { findChapters, loneChapter, readSources } from '../world/chapters.ts'
+
+/** A book as it was read from its files. */
+export type ReadFiles = {
+  readonly book: Book
+  readonly problems: readonly Problem[]
+  /** Digest of each file's bytes, by shown path; none of what cannot be read. */
+  readonly digests: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads the chapters of a book one after the other: what is written in one is needed only until the next.
+ *
+ * @param read how one is read: who reads a book again and again may remember
+ */
+export function readFiles(files: readonly ChapterFile[], read = readSource): ReadFiles {
+  const digests: Record<string, string> = {}
+  const undecodable: Problem[] = []
+  const { value: book, problems } = extractBook(readEach())
+  return { book, problems: [...undecodable, ...problems], digests }
+
+  function* readEach(): Generator<Result<ReadSource>> {
+    for (const file of files) {
+      const { source, digest, problems } = decodeFile(file)
+      if (digest !== undefined) digests[source.path] = digest
+      undecodable.push(...problems)
+      yield read(source)
+    }
+  }
+}
+
+/** The same of a book that becomes pages: its texts are kept. */
+export function readPageFiles(
+  files: readonly ChapterFile[],
+): ReadFiles & { readonly texts: readonly PageText[] } {
+  const texts: PageText[] = []
+  const read = (source: Source) => {
+    const text = readPageText(source)
+    texts.push(text)
+    return sourceOf(text)
+  }
+  return { ...readFiles(files, read), texts }
+}
 
 /** A book with one of its files picked out. */
 export type LoadedBook = {
@@ -22,7 +67,6 @@ export function loadBook(folder: string, file: string | undefined, cwd: string):
   const found = findChapters(folder, cwd) ?? []
   const own = file === undefined ? -1 : found.findIndex((chapter) => chapter.file === resolve(cwd, file))
   const all = file === undefined || own >= 0 ? found : [...found, loneChapter(file, cwd)]
-  const undecodable: Problem[] = []
-  const { value: book, problems } = extractBook(readSources(all, undecodable))
-  return { book, index: own >= 0 ? own : all.length - 1, problems: [...undecodable, ...problems] }
+  const { book, problems } = readFiles(all)
+  return { book, index: own >= 0 ? own : all.length - 1, problems }
 }

@@ -1,26 +1,23 @@
 import { type CompiledPrograms, compilePrograms } from './compile.ts'
 import { formatPlace } from '../data/place.ts'
-import type { Problem } from '../data/problem.ts'
+import { distinctProblems, type Problem } from '../data/problem.ts'
 import type { OutputFile, Program } from '../data/program.ts'
-import { type Book, extractBook } from './extract.ts'
+import type { Book } from './extract.ts'
 import { problemsOfFaults } from '../link/faults.ts'
 import type { LinkedBook } from '../link/programs.ts'
+import type { ReadFiles } from './load.ts'
 import { checkMessages } from './messages.ts'
 import { summarize } from './summary.ts'
-import type { readSource } from '../read/book.ts'
 import { checkTypes, hasTypes, textsOfTypes, typeProblems } from './types.ts'
-import { type ChapterFile, type RawSource, readSources } from '../world/chapters.ts'
-import { type compileScript, startCompiler } from '../world/compile.ts'
+import type { compileScript } from '../world/compile.ts'
 import { digestOf } from '../world/digest.ts'
-import type { Summary } from '../world/manifest.ts'
+import type { Summary } from '../world/output/notes.ts'
 import type { TypeChecker } from '../world/types.ts'
 
 /** What a build makes, before any of it is written. */
 export type Made = {
   readonly files: readonly OutputFile[]
   readonly problems: readonly Problem[]
-  /** Digest of each chapter as it was read, by shown path. */
-  readonly digests: Readonly<Record<string, string>>
   /** Digest of all that the types depend on. */
   readonly types: string
   readonly summary: Summary
@@ -28,44 +25,35 @@ export type Made = {
   readonly book: Book
 }
 
-export type Surroundings = {
+export type MakeOptions = {
   /** Digest of the programs whose types were found to agree. */
   readonly agreed: string | undefined
   /** Opens the type checker: it is large, and asked for only when something is to be checked. */
   readonly openChecker: () => Promise<TypeChecker>
-  /** How a chapter is read and a script compiled, where not anew each time. */
-  readonly memory?: Memory
+  /** How a script is compiled, where not anew each time. */
+  readonly compile?: typeof compileScript
 }
 
-/** Ways that remember what they have done. */
-export type Memory = { readonly read: typeof readSource; readonly compile: typeof compileScript }
-
 /** Makes every file of the output folder, in memory. */
-export async function makeFiles(chapters: readonly ChapterFile[], around: Surroundings): Promise<Made> {
-  startCompiler()
-  const undecodable: Problem[] = []
-  const digests: Record<string, string> = {}
-  const note = ({ path, bytes }: RawSource) => void (digests[path] = digestOf(bytes))
-  const { value: book, problems } = extractBook(readSources(chapters, undecodable, note), around.memory?.read)
+export async function makeFiles({ book, problems }: ReadFiles, options: MakeOptions): Promise<Made> {
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
   // The compiler is another process: while it works, the types are checked here.
   const [compiled, messages, checked] = await Promise.all([
-    compileBook(book.linked, problems, around.memory?.compile),
+    compileBook(book.linked, problems, options.compile),
     checkMessages(book.chapters),
-    types === around.agreed ? [] : checkBook(book, problems, around),
+    types === options.agreed ? [] : checkBook(book, problems, options),
   ])
   const all = [
-    ...undecodable,
     ...problems,
     ...messages,
     ...problemsOfFaults(compiled.faults),
     ...compiled.problems,
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
-  return { files: compiled.files, problems: distinct(all), digests, types, summary: summarize(book), book }
+  return { files: compiled.files, problems: distinct(all), types, summary: summarize(book), book }
 }
 
-async function checkBook({ linked }: Book, known: readonly Problem[], { openChecker }: Surroundings) {
+async function checkBook({ linked }: Book, known: readonly Problem[], { openChecker }: MakeOptions) {
   if (!hasTypes(linked)) return []
   return checkTypes(linked, await openChecker(), soundness(linked, known))
 }
@@ -96,16 +84,12 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (progr
 
 /** A fault that several programs or editions share is told once; and an import of nothing, once by us. */
 function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>()
   const lost = new Set(
     problems.flatMap(({ code, at }) => (code === 'unresolved-import' ? [formatPlace(at)] : [])),
   )
-  return problems.filter((problem) => {
-    const { code, at, message } = problem
+  return distinctProblems(problems).filter(({ at, message }) => {
     // The checker speaks of the specifier with its quotes.
     const specifier = formatPlace({ ...at, column: at.column + 1 })
-    if (/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier)) return false
-    const key = JSON.stringify([code, at, message])
-    return !seen.has(key) && seen.add(key)
+    return !(/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier))
   })
 }

@@ -2,7 +2,7 @@ import { placeOfBlock } from '../data/chapter.ts'
 import { formatPlace } from '../data/place.ts'
 import { isStart, type Transcript } from '../data/transcript.ts'
 import type { Book } from './extract.ts'
-import type { Summary } from '../world/manifest.ts'
+import type { Summary } from '../world/output/notes.ts'
 
 /** What a build tells: how much there is, and the first conversation that a reader can start by hand. */
 export function summarize({ linked, chapters, transcripts }: Book): Summary {

@@ -100,7 +100,17 @@ export type Chapter = {
   readonly path: string
   readonly slug: string
   readonly front: FrontMatter
+  readonly headings: readonly ChapterHeading[]
   readonly blocks: readonly Block[]
+}
+
+/** A heading as it is written, its emphasis included. */
+export type ChapterHeading = {
+  /** 1 to 6. */
+  readonly level: number
+  /** 1-based. */
+  readonly line: number
+  readonly text: string
 }
 
 /** Whether a block gives text to a name, a file's or a chunk's. */

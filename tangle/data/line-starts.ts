@@ -34,8 +34,8 @@ function lineStarts(text: string, end: RegExp): LineStarts {
   }
 }
 
-/** The index of the last start that is not behind an offset, by bisection. */
-function lastBefore(starts: readonly number[], offset: number): number {
+/** The index of the last of some ascending starts that is not behind an offset, by bisection. */
+export function lastBefore(starts: readonly number[], offset: number): number {
   let low = 0
   let high = starts.length - 1
   while (low < high) {

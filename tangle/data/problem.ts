@@ -38,6 +38,15 @@ export type Result<Value> = {
   readonly problems: readonly Problem[]
 }
 
+/** The same fault in two programs, or in two editions of one, is one fault. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ code, at, message }) => {
+    const key = JSON.stringify([code, at, message])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
 /** Problems in the order in which a reader of the book meets them. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => comparePlaces(a.at, b.at) || compareCodes(a.code, b.code))

@@ -1,5 +1,6 @@
 import type { CodeBlock } from './chapter.ts'
 import { chapterColumn, columnOf } from './chapter.ts'
+import { lastBefore } from './line-starts.ts'
 import type { Place } from './place.ts'
 
 /** Where a reference stands that brought lines into a program, and the reference that brought *it* in. */
@@ -174,16 +175,15 @@ export function placesInProgram(program: Program, { path, line, column }: Place)
   })
 }
 
-/** The segment that holds a 0-based program line, by bisection, and the 0-based body line it shows. */
+/** The segment that holds a 0-based program line, and the 0-based body line it shows. */
 export function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
   if (line < 0 || line >= program.lineCount) return undefined
-  let low = 0
-  let high = program.starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((program.starts[middle] ?? 0) <= line) low = middle
-    else high = middle - 1
-  }
-  const segment = program.segments[low]
-  return segment && { segment, index: segment.first + line - (program.starts[low] ?? 0) }
+  const at = lastBefore(program.starts, line)
+  const segment = program.segments[at]
+  return segment && { segment, index: segment.first + line - (program.starts[at] ?? 0) }
+}
+
+/** Whether some lines of a program are those of a block. */
+export function hasBlock({ segments }: Program, block: CodeBlock): boolean {
+  return segments.some((segment) => segment.block === block)
 }

@@ -4,7 +4,7 @@ import type { Place } from './place.ts'
 export type Prose = {
   readonly path: string
   readonly slug: string
-  /** The chapter's Markdown, lines ending in LF; the lines of the front matter are there, and empty. */
+  /** The chapter's Markdown below the front matter, lines ending in LF. */
   readonly text: string
   readonly headings: readonly Heading[]
   readonly destinations: readonly Destination[]
@@ -37,10 +37,10 @@ export type Destination = {
   readonly length: number
 }
 
-/** A word that the text explains: it stands in bold within a sentence. */
+/** A word that the text explains: it is in bold within a sentence. */
 export type Term = {
   readonly name: string
-  /** The sentence it stands in, as plain text. */
+  /** The sentence it is in, as plain text. */
   readonly sentence: string
   /** The id of its element. */
   readonly anchor: string

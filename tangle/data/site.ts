@@ -1,9 +1,9 @@
-import type { Block } from './chapter.ts'
+import type { Block, Shape } from './chapter.ts'
 import type { Program } from './program.ts'
 import type { Prose, Term } from './prose.ts'
 import type { Transcript } from './transcript.ts'
 
-/** The book as it is woven: what there is, and where it stands. Nothing is HTML yet. */
+/** The book as it is woven: what there is, and where. Nothing is HTML yet. */
 export type Site = {
   readonly title: string
   /** A language tag such as `en` (RFC 5646). */
@@ -20,8 +20,12 @@ export type Site = {
   readonly chunks: readonly SiteChunk[]
   /** By name. */
   readonly terms: readonly SiteTerm[]
-  /** Chapters that are in the book, and not woven. */
+  /** Slugs of chapters that are in the book, and not woven. */
   readonly leftOut: ReadonlySet<string>
+  /** Files of the folder of chapters that are no chapters, by path. */
+  readonly files: ReadonlySet<string>
+  /** The book's named shapes. */
+  readonly shapes: readonly Shape[]
 }
 
 export type SiteChapter = {
@@ -30,7 +34,7 @@ export type SiteChapter = {
   readonly index: number
   readonly title: string
   readonly page: string
-  /** What the folder is called that the chapter stands in; nothing for the top one. */
+  /** What the folder is called that the chapter is in; nothing for the top one. */
   readonly part: string | undefined
   readonly prose: Prose
   readonly blocks: readonly Block[]
@@ -49,7 +53,7 @@ export type Spot = {
 export type SiteProgram = {
   readonly target: string
   readonly program: Program
-  /** The chapter at whose end it stands so; nothing for the end of the book. */
+  /** The chapter at whose end it is so; nothing for the end of the book. */
   readonly edition: { readonly slug: string; readonly title: string } | undefined
   readonly page: string
   readonly file: string

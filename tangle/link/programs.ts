@@ -1,5 +1,5 @@
-import { type Chapter, isMistake, type MistakeBlock, wordOfTarget } from '../data/chapter.ts'
-import type { Problem, Result } from '../data/problem.ts'
+import { type Chapter, type CodeBlock, isMistake, type MistakeBlock, wordOfTarget } from '../data/chapter.ts'
+import { distinctProblems, type Problem, type Result } from '../data/problem.ts'
 import type { Program } from '../data/program.ts'
 import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
 import { expandBlocks, expandFile } from './expand.ts'
@@ -54,7 +54,10 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
       return { chapter, program: value }
     }),
   )
-  return { value: { definitions, programs, editions, mistakes, broken }, problems: distinct(problems) }
+  return {
+    value: { definitions, programs, editions, mistakes, broken },
+    problems: distinctProblems(problems),
+  }
 }
 
 /** All programs as they stand at the end of chapter `limit` (0-based). */
@@ -79,36 +82,37 @@ function nameOfMistake({ slug, line, language }: MistakeBlock): string {
 function turningPoints(target: string, definitions: Definitions, last: number): number[] {
   const own = definitions.files.get(target) ?? []
   const begin = own[0]?.chapter ?? 0
-  const changes = new Set<number>()
-  const seen = new Set<string>()
-  const queue = own.slice()
-  for (let definition = queue.pop(); definition !== undefined; definition = queue.pop()) {
-    changes.add(definition.chapter)
-    for (const { name } of referencesOf(definition.block)) {
-      const key = chunkKey(definition.block.slug, name)
-      if (seen.has(key)) continue
-      seen.add(key)
-      queue.push(...(definitions.chunks.get(key) ?? []))
-    }
-  }
-  // The file stands as it is between two changes: the edition of a chapter is that of the last before the next change.
+  const used = chunksUsedBy(
+    own.map(({ block }) => block),
+    definitions,
+  )
+  const all = [...own, ...[...used].flatMap((key) => definitions.chunks.get(key) ?? [])]
+  const changes = new Set(all.map(({ chapter }) => chapter))
+  // The file is as it is between two changes: the edition of a chapter is that of the last before the next change.
   const ends = [...changes].map((chapter) => chapter - 1).filter((end) => end >= begin && end < last)
   return [...new Set(ends)].sort((a, b) => a - b)
 }
 
-/** A chunk that no file reaches is text that the reader sees and no program runs. */
-function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Problem[] {
+/** The keys of the chunks that blocks refer to, and those that these refer to. */
+function chunksUsedBy(blocks: readonly CodeBlock[], { chunks }: Definitions): ReadonlySet<string> {
   const used = new Set<string>()
-  const files = [...definitions.files.values()].flat().map(({ block }) => block)
-  const queue = [...files, ...chapters.flatMap(({ blocks }) => blocks.filter(isMistake))]
+  const queue = [...blocks]
   for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
     for (const { name } of referencesOf(block)) {
       const key = chunkKey(block.slug, name)
       if (used.has(key)) continue
       used.add(key)
-      queue.push(...(definitions.chunks.get(key) ?? []).map((definition) => definition.block))
+      queue.push(...(chunks.get(key) ?? []).map((definition) => definition.block))
     }
   }
+  return used
+}
+
+/** A chunk that no file reaches is text that the reader sees and no program runs. */
+function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Problem[] {
+  const files = [...definitions.files.values()].flat().map(({ block }) => block)
+  const mistakes = chapters.flatMap(({ blocks }) => blocks.filter(isMistake))
+  const used = chunksUsedBy([...files, ...mistakes], definitions)
   return [...definitions.chunks].flatMap(([key, [first]]) => {
     // One that extends nothing is told of as such.
     if (used.has(key) || first?.block.role.operation !== 'define') return []
@@ -121,14 +125,5 @@ function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Pro
       hint: 'Refer to it, or mark the fence `illustrative`. Inside a template literal `<<` is text.',
     }
     return [problem]
-  })
-}
-
-/** The same fault in two programs, or in two editions of one, is one fault. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>()
-  return problems.filter(({ code, at, message }) => {
-    const key = JSON.stringify([code, at, message])
-    return !seen.has(key) && seen.add(key)
   })
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Row } from '../data/transcript.ts'
-import { type Acquaintances, lookAtSleepers } from '../world/asleep.ts'
+import { type Acquaintances, lookAtSleepers } from '../world/processes/sleeping-processes.ts'
 import { killForgotten, type RunningCommand, startCommand } from '../world/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
 import type { RunContext, Started } from './run-context.ts'

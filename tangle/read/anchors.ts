@@ -6,7 +6,7 @@ export class Anchors {
   readonly #prefix: string
 
   /**
-   * Headings have the ids that forges give them, so that links work in both. All else has a kind, which stands
+   * Headings have the ids that forges give them, so that links work in both. All else has a kind, which is
    * before a dot: no heading's id holds one, so no heading can take it away.
    */
   constructor(kind?: string) {

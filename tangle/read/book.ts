@@ -1,7 +1,8 @@
 import type { Block, Chapter, RoleOf, Source } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { Transcript } from '../data/transcript.ts'
-import { readChapter } from './chapter.ts'
+import { type ChapterText, readText } from './chapter-text.ts'
+import { chapterOf } from './chapter.ts'
 import { readTranscript } from './transcript.ts'
 
 /** The chapters of a book in reading order, and their transcripts. */
@@ -13,17 +14,12 @@ export type ReadBook = {
 /** One chapter, and its transcripts. */
 export type ReadSource = { readonly chapter: Chapter; readonly transcripts: readonly Transcript[] }
 
-/**
- * Reads all chapters; one that has problems hides none of the others.
- *
- * @param read how one chapter is read: who reads a book again and again may remember
- */
-export function readBook(sources: Iterable<Source>, read = readSource): Result<ReadBook> {
+/** Puts chapters together as they are read; one that has problems hides none of the others. */
+export function readBook(sources: Iterable<Result<ReadSource>>): Result<ReadBook> {
   const chapters: Chapter[] = []
   const transcripts: Transcript[] = []
   const problems: Problem[] = []
-  for (const source of sources) {
-    const one = read(source)
+  for (const one of sources) {
     chapters.push(one.value.chapter)
     transcripts.push(...one.value.transcripts)
     problems.push(...one.problems)
@@ -33,7 +29,12 @@ export function readBook(sources: Iterable<Source>, read = readSource): Result<R
 
 /** Reads one chapter. What comes out depends on the source alone. */
 export function readSource(source: Source): Result<ReadSource> {
-  const { value: chapter, problems } = readChapter(source)
+  return sourceOf(readText(source))
+}
+
+/** The chapter and the transcripts of a text that has been read. */
+export function sourceOf(text: ChapterText): Result<ReadSource> {
+  const { value: chapter, problems } = chapterOf(text)
   const transcripts = transcriptBlocks(chapter).map((block, i) => readTranscript(block, i + 1))
   return {
     value: { chapter, transcripts: transcripts.map(({ value }) => value) },

@@ -1,5 +1,6 @@
+import type { PageText } from './chapter-text.ts'
 import { dropLinks } from './left-out.ts'
-import { type MarkdownToken, proseTokensOf } from './markdown.ts'
+import { inlinesOf, type MarkdownToken } from './markdown.ts'
 import type { Settled } from './plain-text.ts'
 import { settleHtml } from './safe-html.ts'
 
@@ -10,12 +11,24 @@ export type ChapterTokens = {
   readonly html: Settled
 }
 
-/**
- * @param text without front matter
- * @param isLeftOut whether a link leads to what this edition does not have
- */
-export function chapterTokens(text: string, isLeftOut: (href: string) => boolean): ChapterTokens {
-  const all = proseTokensOf(text)
+/** @param isLeftOut whether a link leads to what this edition does not have */
+export function chapterTokens(text: PageText, isLeftOut: (href: string) => boolean): ChapterTokens {
+  const all = inlinesOf(text)
   const html = settleHtml(all)
   return { tokens: dropLinks(all, html, isLeftOut), html }
+}
+
+/** The same tokens once more, for who changes them. */
+export function copyTokens({ tokens, html }: ChapterTokens): ChapterTokens {
+  const pieces = new Map(html)
+  const copyOf = (token: MarkdownToken): MarkdownToken => {
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(token)) as MarkdownToken, token, {
+      attrs: token.attrs?.map(([name, value]) => [name, value]) ?? null,
+      children: token.children?.map(copyOf) ?? null,
+    })
+    const own = html.get(token)
+    if (own !== undefined) pieces.set(copy, own)
+    return copy
+  }
+  return { tokens: tokens.map(copyOf), html: pieces }
 }

@@ -1,44 +1,30 @@
 import type { Block, Chapter, Source } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
+import { type ChapterText, readText } from './chapter-text.ts'
 import { type Fence, findFences } from './fences.ts'
-import { readFront } from './front.ts'
+import { headingsOf } from './headings.ts'
 import { parseInfo } from './info.ts'
-import { Lines } from './lines.ts'
+import type { Lines } from './lines.ts'
 import { readRole } from './role.ts'
 
-/**
- * Reads one chapter: its front matter, and every fence with its role and position.
- *
- * Line ends are LF inside (CommonMark section 2.1 names CR and CRLF as line endings too); a byte order
- * mark is no part of the text.
- */
+/** Reads one chapter: its front matter, and every fence with its role and position. */
 export function readChapter(source: Source): Result<Chapter> {
-  const text = withPlainLineEnds(source.text.replace(/^\uFEFF/, ''))
-  const head = headOf(text)
-  const { front, problems: frontProblems, lineCount } = readFront(source.path, head)
-  const problems: Problem[] = [...frontProblems]
-  if (text.includes('\0')) problems.push(...findNuls(source.path, text.split('\n')))
-  const lines = new Lines(text)
-  const { fences, swallowed } = findFences(lines, lineCount)
-  for (const { line } of swallowed) problems.push(swallowedFence(source.path, lines, line))
-  const blocks: Block[] = []
-  for (const fence of fences) blocks.push(blockOf(source, lines, fence, problems))
-  return { value: { path: source.path, slug: source.slug, front, blocks }, problems }
+  return chapterOf(readText(source))
 }
 
-/** A chapter seldom holds a carriage return, and then the text is fine as it is. */
-function withPlainLineEnds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+/** The same of a text that has been read. */
+export function chapterOf(text: ChapterText): Result<Chapter> {
+  const { path, slug, lines, front } = text
+  const problems: Problem[] = [...front.problems]
+  if (lines.text.includes('\0')) problems.push(...findNuls(path, lines.text.split('\n')))
+  const { fences, swallowed } = findFences(text.blocks)
+  for (const { line } of swallowed) problems.push(swallowedFence(path, lines, line))
+  const blocks = fences.map((fence) => blockOf(text, fence, problems))
+  return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
 }
 
-/** The lines from the first on down to what can be the front matter's last. */
-function headOf(text: string): string[] {
-  if (!text.startsWith('---')) return []
-  const end = /\n---\s*?(?:\n|$)/.exec(text)
-  return (end === null ? text : text.slice(0, end.index + end[0].length)).split('\n')
-}
-
-function blockOf(source: Source, lines: Lines, fence: Fence, problems: Problem[]): Block {
+function blockOf(source: ChapterText, fence: Fence, problems: Problem[]): Block {
+  const { lines } = source
   const opening = lines.at(fence.line)
   const column = opening.indexOf(fence.markup) + 1
   const infoColumn =

@@ -2,7 +2,7 @@ import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../data
 import type { Problem, Result } from '../data/problem.ts'
 import { widthOf } from '../data/width.ts'
 
-/** What stands in one pane on one line. */
+/** What one pane has on one line. */
 export type Cell = {
   readonly pane: number
   /** 0-based line of the fence's body. */
@@ -15,14 +15,14 @@ export type Cell = {
 type Bar = {
   /** 0-based offset in the line, in UTF-16 units. */
   readonly offset: number
-  /** How many columns of a terminal stand before it: what the eye aligns by. */
+  /** How many columns of a terminal are before it: what the eye aligns by. */
   readonly width: number
 }
 
 /**
  * Cuts a transcript's lines into cells.
  *
- * One pane takes whole lines. Several are parted by `|` standing in the same terminal column of every
+ * One pane takes whole lines. Several are parted by `|` in the same terminal column of every
  * line. A line that is empty in every pane is an empty line of the pane above it.
  */
 export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {

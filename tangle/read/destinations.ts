@@ -1,6 +1,6 @@
 import type { Destination } from '../data/prose.ts'
 import { endOfDestination, type MarkdownToken, offsetOf } from './markdown.ts'
-import type { Places, Written } from './places.ts'
+import type { Places, Stretch } from './places.ts'
 
 /**
  * Where a chapter's links lead and its pictures are, each with the place at which that is written: what several
@@ -45,7 +45,7 @@ function destinationOf(
   return { kind, href, ...whereWritten(token, inline, label, places) }
 }
 
-function whereWritten(token: MarkdownToken, inline: MarkdownToken, label: number, places: Places): Written {
+function whereWritten(token: MarkdownToken, inline: MarkdownToken, label: number, places: Places): Stretch {
   const { content } = inline
   const reference = token.meta?.label
   const start = offsetOf(token)

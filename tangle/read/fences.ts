@@ -1,7 +1,7 @@
-import { Lines } from './lines.ts'
+import { Lines, ownCopy } from './lines.ts'
 import { blocksOf, type MarkdownBlock } from './markdown.ts'
 
-/** A fence as the Markdown has it, before anybody asks what it is for. */
+/** A fence as the Markdown has it, before it is asked what it is for. */
 export type Fence = {
   /** 1-based line of the opening fence. */
   readonly line: number
@@ -13,7 +13,7 @@ export type Fence = {
   readonly lines: readonly string[]
   readonly closed: boolean
   readonly hidden: boolean
-  /** Whether it stands in no container and unindented, so that its text is the chapter's text. */
+  /** Whether it is in no container and unindented, so that its text is the chapter's text. */
   readonly flush: boolean
 }
 
@@ -22,17 +22,13 @@ export type Swallowed = { readonly line: number }
 
 const fenceLine = /^ {0,3}(`{3,}|~{3,})/
 
-/**
- * All fences of a Markdown text, hidden ones included, in order.
- *
- * @param first how many lines are passed over: those of the front matter
- */
-export function findFences(lines: Lines, first: number): { fences: Fence[]; swallowed: Swallowed[] } {
+/** All fences of a chapter, hidden ones included, in order. */
+export function findFences(blocks: readonly MarkdownBlock[]): { fences: Fence[]; swallowed: Swallowed[] } {
   const fences: Fence[] = []
   const swallowed: Swallowed[] = []
-  for (const token of blocksOf(lines, first)) {
+  for (const token of blocks) {
     if (token.type === 'fence') fences.push(fenceOf(token, 0, false))
-    else lookInside(token, fences, swallowed)
+    if (token.type === 'html_block') lookInside(token, fences, swallowed)
   }
   return { fences, swallowed }
 }
@@ -52,11 +48,6 @@ function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): Fence {
     hidden,
     flush: token.level === 0,
   }
-}
-
-/** The same text in memory of its own: a part of the chapter's text would keep all of the chapter alive. */
-function ownCopy(text: string): string {
-  return Buffer.from(text).toString()
 }
 
 /** A comment's fences are the chapter's hidden fences; in other HTML a fence would be lost unseen. */

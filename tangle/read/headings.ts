@@ -1,34 +1,23 @@
-import { readFront } from './front.ts'
-import { Lines } from './lines.ts'
-import { headingLinesOf } from './markdown.ts'
+import type { ChapterHeading } from '../data/chapter.ts'
+import type { ChapterText } from './chapter-text.ts'
+import { type Lines, ownCopy } from './lines.ts'
 
-/** A chapter's heading. */
-export type Heading = {
-  readonly level: number
-  /** 1-based. */
-  readonly line: number
-  readonly text: string
+/** The headings of a chapter that are in no list and no quote, in order, as they are written: what is emphasised keeps its marks. */
+export function headingsOf({ lines, blocks }: ChapterText): ChapterHeading[] {
+  const opening = blocks.filter(({ type, level }) => type === 'heading_open' && level === 0)
+  return opening.map(({ tag, markup, map }) => {
+    const [first, end] = map ?? [0, 0]
+    const text = markup.startsWith('#') ? behindSigns(lines.at(first + 1)) : aboveLine(lines, first, end)
+    return { level: Number(tag.slice(1)), line: first + 1, text: ownCopy(text) }
+  })
 }
 
-/** The headings of a chapter, in order, as they are written: what is emphasised keeps its marks. */
-export function headingsOf(path: string, chapter: string): Heading[] {
-  const text = chapter.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  const lines = new Lines(text)
-  const { lineCount } = readFront(path, text.split('\n'))
-  return headingLinesOf(lines, lineCount).map(({ level, line, end }) => ({
-    level,
-    line,
-    text: textOf(Array.from({ length: end - line }, (_, i) => lines.at(line + i))),
-  }))
+/** CommonMark section 4.2. */
+function behindSigns(line: string): string {
+  return line.replace(/^ {0,3}#{1,6}(?:[ \t]+|$)/, '').replace(/(?:^|[ \t]+)#*[ \t]*$/, '')
 }
 
-/** A heading is written behind `#` signs, or above a line of `=` or `-` (CommonMark sections 4.2 and 4.3). */
-function textOf(lines: readonly string[]): string {
-  const [first = ''] = lines
-  if (lines.length === 1)
-    return first.replace(/^ {0,3}#{1,6}(?:[ \t]+|$)/, '').replace(/(?:^|[ \t]+)#*[ \t]*$/, '')
-  return lines
-    .slice(0, -1)
-    .map((line) => line.trim())
-    .join(' ')
+/** CommonMark section 4.3. */
+function aboveLine(lines: Lines, first: number, end: number): string {
+  return Array.from({ length: end - first - 1 }, (_, i) => lines.at(first + 1 + i).trim()).join(' ')
 }

@@ -26,4 +26,14 @@ export class Lines {
     const next = this.starts[line]
     return start === undefined || next === undefined ? '' : this.text.slice(start, next - 1)
   }
+
+  /** The text below so many lines. */
+  below(count: number): string {
+    return this.text.slice(this.starts[count])
+  }
+}
+
+/** The same text in memory of its own: a part of the chapter's text would keep all of the chapter alive. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text).toString()
 }

@@ -1,28 +1,27 @@
-import MarkdownIt, { type RendererRule, type Token } from 'markdown-it'
+import MarkdownIt, { type Env, type RendererRule, type Token } from 'markdown-it'
 import type { Lines } from './lines.ts'
 
 /**
  * Every block rule runs, though only fences and HTML are wanted. Each of the others decides somewhere whether a
  * paragraph goes on, and so whether the line below it may begin a block: `2. ~~~` begins a list, and in it a
  * fence, below a heading, a table or the definition of a link, but not below a line of a paragraph.
+ *
+ * What is inside paragraphs is read later, and only of what becomes a page: so the rules that begin with the text are off.
  */
-const markdown = new MarkdownIt({ html: true, xhtmlOut: true, typographer: true }).disable('replacements')
+const markdown = new MarkdownIt({ html: true, xhtmlOut: true, typographer: true })
+markdown.core.ruler.disable(['normalize', 'block', 'replacements'])
 
 const [tab, blank] = ['\t', ' '].map((sign) => sign.charCodeAt(0))
 
-/**
- * The block rules' state, without what only a renderer needs: the text of paragraphs and headings, which nobody
- * reads here, is not cut out, tokens are plain, and lines are found by their ends instead of sign by sign. This
- * takes half the time.
- */
-class BareState extends markdown.block.State {
-  constructor(lines: Lines) {
-    super('', markdown, {}, [])
+/** The block rules' state; lines are found by their ends instead of sign by sign. */
+class LinesState extends markdown.block.State {
+  constructor(lines: Lines, env: Env) {
+    super('', markdown, env, [])
     const { text, starts, count } = lines
     this.src = text
-    // Without a text there is a single entry: the one that stands behind the last line.
+    // Without a text there is a single entry: the one that is behind the last line.
     for (const table of [this.bMarks, this.eMarks, this.tShift, this.sCount, this.bsCount]) table.pop()
-    // Behind the last newline there is a line only where something stands.
+    // Behind the last newline there is a line only where something is written.
     const end = /[^\t ]/.test(lines.at(count)) ? count : count - 1
     for (let i = 0; i < end; i++) this.#addLine(starts[i] ?? 0, (starts[i + 1] ?? 0) - 1)
     this.lineMax = this.bMarks.length
@@ -45,7 +44,13 @@ class BareState extends markdown.block.State {
     this.sCount.push(column)
     this.bsCount.push(0)
   }
+}
 
+/**
+ * The same without what only a page needs: the text of paragraphs and headings is not cut out, and tokens are plain. This
+ * takes half the time.
+ */
+class BareState extends LinesState {
   override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
     if (nesting < 0) this.level--
     const token = new BareToken(type, tag, nesting, this.level) as Token
@@ -86,32 +91,29 @@ class BareToken implements Data {
   }
 }
 
-/** A fence or a block of HTML, as the parser leaves it. */
-export type MarkdownBlock = Pick<Token, 'type' | 'map' | 'level' | 'markup' | 'info' | 'content'>
+/** A block as the parser leaves it. */
+export type MarkdownBlock = Pick<Token, 'type' | 'tag' | 'map' | 'level' | 'markup' | 'info' | 'content'>
 
 /**
- * The fences and the blocks of HTML of a Markdown text, in order. What stands inside paragraphs is never read.
+ * The beginnings of the blocks of a Markdown text, in order. What is inside paragraphs is never read, so that of all blocks
+ * only fences and HTML have a text.
  *
  * @param first how many lines are passed over
  */
-export function blocksOf(lines: Lines, first: number): MarkdownBlock[] {
-  return tokensOf(lines, first).filter(({ type }) => type === 'fence' || type === 'html_block')
+export function blocksOf(lines: Lines, first: number): readonly MarkdownBlock[] {
+  return tokenize(new BareState(lines, {}), first)
 }
 
-/** Where a heading stands: 1-based first line, and the line behind its last. */
-export type HeadingLines = { readonly level: number; readonly line: number; readonly end: number }
+/** The blocks of a text that becomes a page, and what its references mean: `inlinesOf` reads on from here. */
+export type PageBlocks = { readonly blocks: readonly Token[]; readonly env: Env }
 
-/** The headings of a Markdown text that stand in no list and no quote, in order. */
-export function headingLinesOf(lines: Lines, first: number): HeadingLines[] {
-  const opening = tokensOf(lines, first).filter(({ type, level }) => type === 'heading_open' && level === 0)
-  return opening.map(({ tag, map }) => {
-    const [line, end] = map ?? [0, 0]
-    return { level: Number(tag.slice(1)), line: line + 1, end: end + 1 }
-  })
+/** As `blocksOf`, with the text of paragraphs and headings. */
+export function pageBlocksOf(lines: Lines, first: number): PageBlocks {
+  const env = {}
+  return { blocks: tokenize(new LinesState(lines, env), first), env }
 }
 
-function tokensOf(lines: Lines, first: number): Token[] {
-  const state = new BareState(lines)
+function tokenize(state: LinesState, first: number): Token[] {
   markdown.block.tokenize(state, first, state.lineMax)
   return state.tokens
 }
@@ -154,11 +156,16 @@ export function labelOf(written: string): string {
 export type MarkdownRules = Readonly<Record<string, RendererRule>>
 
 /**
- * All tokens of a Markdown text, those inside paragraphs included: what a page is made of. Quotes are curly; all
- * else stands as written.
+ * All tokens of a text, those inside paragraphs included: what a page is made of. Quotes are curly; all else is as
+ * written. They are asked for once: blocks get what is inside them.
  */
-export function proseTokensOf(text: string): Token[] {
-  return markdown.parse(text, {})
+export function inlinesOf({ blocks, env }: PageBlocks): Token[] {
+  const state = new markdown.core.State('', markdown, env)
+  state.tokens = [...blocks]
+  // CommonMark section 2.3.
+  for (const token of state.tokens) token.content = token.content.replaceAll('\0', '\uFFFD')
+  markdown.core.process(state)
+  return state.tokens
 }
 
 /** Tokens as HTML that is well-formed XML too, so that one text serves pages and electronic books. */

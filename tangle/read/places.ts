@@ -1,24 +1,29 @@
 import type { Place } from '../data/place.ts'
+import type { ChapterText } from './chapter-text.ts'
+import type { Lines } from './lines.ts'
 import { labelOf, type MarkdownToken } from './markdown.ts'
 
-/** One line of a paragraph's text: its 0-based offset there, and where it stands in the chapter, 0-based. */
+/** One line of a paragraph's text: its 0-based offset there, and where it is in the chapter, 0-based. */
 type Row = { readonly offset: number; readonly line: number; readonly column: number }
 
 /** A stretch of a chapter's line. */
-export type Written = { readonly at: Place; readonly length: number }
+export type Stretch = { readonly at: Place; readonly length: number }
 
-/** Where the text of paragraphs, headings and cells stands in a chapter. Markdown itself only says in which lines. */
+/** Where the text of paragraphs, headings and cells is in a chapter. Markdown itself only says in which lines. */
 export class Places {
   readonly #path: string
-  readonly #lines: readonly string[]
+  readonly #lines: Lines
+  /** How many lines the front matter takes. */
+  readonly #first: number
   readonly #tokens: readonly MarkdownToken[]
   readonly #rows = new Map<MarkdownToken, readonly Row[]>()
-  #labels: ReadonlyMap<string, Written> | undefined
+  #labels: ReadonlyMap<string, Stretch> | undefined
 
   /** @param tokens of the whole chapter */
-  constructor(path: string, lines: readonly string[], tokens: readonly MarkdownToken[]) {
+  constructor({ path, lines, front }: ChapterText, tokens: readonly MarkdownToken[]) {
     this.#path = path
     this.#lines = lines
+    this.#first = front.lineCount
     this.#tokens = tokens
     this.#findCells()
   }
@@ -34,7 +39,7 @@ export class Places {
   }
 
   /** Where the chapter says what a reference such as `[the list]` means. */
-  ofDefinition(label: string): Written | undefined {
+  ofDefinition(label: string): Stretch | undefined {
     this.#labels ??= this.#findDefinitions()
     return this.#labels.get(label)
   }
@@ -46,8 +51,8 @@ export class Places {
     const rows = inline.content.split('\n').map((text, i): Row => {
       const line = (inline.map?.[0] ?? 0) + i
       const blanks = text.length - text.trimStart().length
-      // What stands before are the marks of containers, and what may stand behind are a heading's.
-      const column = Math.max(0, (this.#lines[line] ?? '').lastIndexOf(text.trim())) - blanks
+      // Before it are the marks of containers, and behind it may be those of a heading.
+      const column = Math.max(0, this.#lines.at(line + 1).lastIndexOf(text.trim())) - blanks
       const row = { offset, line, column }
       offset += text.length + 1
       return row
@@ -56,7 +61,7 @@ export class Places {
     return rows
   }
 
-  /** Of a table's cells Markdown says no line; they stand behind each other in that of their row. */
+  /** Of a table's cells Markdown says no line; they are behind each other in that of their row. */
   #findCells(): void {
     let line = 0
     let end = 0
@@ -64,16 +69,17 @@ export class Places {
       if (token.type === 'tr_open') [line, end] = [token.map?.[0] ?? 0, 0]
       if (token.type !== 'inline' || token.map !== null) continue
       const written = token.content.replaceAll('|', '\\|')
-      const column = Math.max(end, (this.#lines[line] ?? '').indexOf(written, end))
+      const column = Math.max(end, this.#lines.at(line + 1).indexOf(written, end))
       end = column + written.length
       this.#rows.set(token, [{ offset: 0, line, column }])
     }
   }
 
-  #findDefinitions(): Map<string, Written> {
-    const found = new Map<string, Written>()
+  #findDefinitions(): Map<string, Stretch> {
+    const found = new Map<string, Stretch>()
     const code = new Set(this.#tokens.flatMap(({ type, map }) => (isCode(type) ? linesOf(map) : [])))
-    for (const [i, text] of this.#lines.entries()) {
+    for (let i = this.#first; i < this.#lines.count; i++) {
+      const text = this.#lines.at(i + 1)
       const match = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[((?:\\.|[^[\]\\])+)\]:\s*<?([^\s>]*)/.exec(text)
       const label = labelOf(match?.[1] ?? '')
       if (match === null || code.has(i) || found.has(label)) continue

@@ -1,30 +1,31 @@
-import type { Source } from '../data/chapter.ts'
 import type { Heading, Prose, Section } from '../data/prose.ts'
 import { Anchors } from './anchors.ts'
+import type { PageText } from './chapter-text.ts'
 import { type ChapterTokens, chapterTokens } from './chapter-tokens.ts'
 import { readDestinations } from './destinations.ts'
-import { readFront } from './front.ts'
 import type { MarkdownToken } from './markdown.ts'
 import { Places } from './places.ts'
 import { type Settled, textOf, textWithoutHtml } from './plain-text.ts'
 import { readTerms } from './terms.ts'
 
+/** What is around a chapter's fences: what others go by, and what its page is made of. */
+export type ReadProse = { readonly prose: Prose; readonly tokens: ChapterTokens }
+
 /**
- * Reads what stands around a chapter's fences. Faults of what is said there are for others to find.
+ * Reads what is around a chapter's fences. Faults of what is said there are for others to find.
  *
  * @param isLeftOut whether a link leads to what this edition of the book does not have
  */
-export function readProse(source: Source, isLeftOut: (href: string) => boolean): Prose {
-  const { path, slug } = source
-  const text = withoutFront(source)
+export function readProse(text: PageText, isLeftOut: (href: string) => boolean): ReadProse {
+  const { path, slug, lines, front } = text
   const leftOut = new Set<string>()
   const chapter = chapterTokens(text, (href) => isLeftOut(href) && leftOut.add(href).size > 0)
-  const places = new Places(path, text.split('\n'), chapter.tokens)
+  const places = new Places(text, chapter.tokens)
   const headings = readHeadings(chapter, places)
-  return {
+  const prose = {
     path,
     slug,
-    text,
+    text: lines.below(front.lineCount),
     headings,
     destinations: readDestinations(chapter.tokens, places),
     leftOut: [...leftOut],
@@ -32,13 +33,7 @@ export function readProse(source: Source, isLeftOut: (href: string) => boolean):
     sections: sectionsOf(chapter, headings),
     opening: openingOf(chapter),
   }
-}
-
-/** Line numbers stay when the front matter's lines are emptied. */
-function withoutFront({ path, text }: Source): string {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)
-  const { lineCount } = readFront(path, lines)
-  return [...lines.slice(0, lineCount).map(() => ''), ...lines.slice(lineCount)].join('\n')
+  return { prose, tokens: chapter }
 }
 
 function readHeadings({ tokens, html }: ChapterTokens, places: Places): Heading[] {
@@ -60,7 +55,7 @@ function plainText(token: MarkdownToken | undefined, html: Settled): string {
   return textOf(token?.children ?? [], html)
 }
 
-/** Sections begin with their headings; what stands above the first is in none. */
+/** Sections begin with their headings; what is above the first is in none. */
 function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[]): Section[] {
   const sections: { title: string; anchor: string; texts: string[] }[] = []
   const next = headings.values()

@@ -95,7 +95,7 @@ function noError(word: InfoWord, at: Place): Problem {
   }
 }
 
-/** `+=` and `:=` stand behind a target, and one of them only. */
+/** `+=` and `:=` are written behind a target, and one of them only. */
 function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
   const [first, second] = [...operations.keys()].flatMap((sign) => values.get(sign) ?? [])
   if (first === undefined) return []

@@ -52,19 +52,19 @@ export function settleHtml(tokens: readonly MarkdownToken[]): ReadonlyMap<Markdo
   return new Map([...parts].map(([token, own]) => [token, own.map((part) => pairing.pieceOf(part))]))
 }
 
-/** What a tag stands in, by the token that opened it. */
+/** What a tag is in, by the token that opened it. */
 type Container = MarkdownToken | undefined
 
 /** Follows the containers of a flat list of tokens. */
 class Containers {
   readonly #open: Container[]
 
-  /** @param outermost what all of the list stands in */
+  /** @param outermost what all of the list is in */
   constructor(outermost?: MarkdownToken) {
     this.#open = [outermost]
   }
 
-  /** The innermost container that a token stands in. */
+  /** The innermost container that a token is in. */
   of(token: MarkdownToken): Container {
     if (token.nesting > 0) this.#open.push(token)
     if (token.nesting < 0) this.#open.pop()
@@ -98,7 +98,7 @@ class Pairing {
   readonly #kept = new Set<Candidate>()
   readonly #bare = new Set<Candidate>()
   #open: Open[] = []
-  /** Grows with all that is seen, so that `details` knows whether anything stands before its `summary`. */
+  /** Grows with all that is seen, so that `details` knows whether anything comes before its `summary`. */
   #seen = 0
 
   /** Something else than HTML. */
@@ -107,7 +107,7 @@ class Pairing {
     this.#forget()
   }
 
-  /** HTML that stands by itself. */
+  /** HTML between paragraphs. */
   block(parts: (Candidate | string)[], container: Container): (Candidate | string)[] {
     this.#forget()
     for (const part of parts) {

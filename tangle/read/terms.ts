@@ -71,7 +71,7 @@ class Sentences {
 
   /**
    * The sentence at an offset, with the one before it where it points back, and the one behind that says "That is …".
-   * Of what is very long, that which stands around the offset.
+   * Of what is very long, that which is around the offset.
    */
   with(offset: number): string {
     const found = this.#all.findLastIndex(({ index }) => index <= offset)

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import type { BookValue, Chapter } from '../data/chapter.ts'
 import type { Problem } from '../data/problem.ts'
+import { type Assets, readAssets } from '../world/assets.ts'
 import { templateNames } from './template.ts'
 
 /** What the front matter says of the book that no reading system would understand. */
@@ -11,18 +13,37 @@ export function checkBookFront({ front: { book } }: Chapter): Problem[] {
   ]
 }
 
-/** The stylesheet and the template that the book brings along: paths below the folder of chapters. */
-export function ownAssets(chapters: readonly Chapter[]): {
-  style: BookValue | undefined
-  template: BookValue | undefined
-} {
+/** The assets of a book's pages, and which of them are its own. */
+export type FoundAssets = Assets & {
+  /** The files that the book brings along: paths below the folder of chapters. */
+  readonly own: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * The stylesheet and the template that the book brings along, or the tool's own.
+ *
+ * @param folder of chapters, absolute
+ */
+export function findAssets(
+  chapters: readonly Chapter[],
+  attachments: readonly string[],
+  folder: string,
+): FoundAssets {
   const say = (key: 'style' | 'template') =>
     chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
-  return { style: say('style'), template: say('template') }
+  const [style, template] = [say('style'), say('template')]
+  const values = [style, template].filter((value) => value !== undefined)
+  const own = values.map(({ text }) => text)
+  const lost = values.filter(({ text }) => !attachments.includes(text))
+  if (lost.length > 0) return { ...readAssets(), own, problems: lost.map(missingAsset) }
+  const assets = readAssets(style && resolve(folder, style.text), template && resolve(folder, template.text))
+  const problems = template === undefined ? [] : checkTemplate(assets.template, template)
+  return { ...assets, own, problems }
 }
 
 /** A stylesheet or a template that is not there. */
-export function missingAsset(value: BookValue): Problem {
+function missingAsset(value: BookValue): Problem {
   return problemAt(value, {
     code: 'bad-look',
     message: `There is no file \`${value.text}\`.`,
@@ -35,7 +56,7 @@ export function missingAsset(value: BookValue): Problem {
 const needed = ['head', 'content'] as const
 
 /** A template that leaves out what no page can do without, or has names that mean nothing. */
-export function checkTemplate(template: string, value: BookValue): Problem[] {
+function checkTemplate(template: string, value: BookValue): Problem[] {
   const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
   const missing = needed.filter((name) => !names.includes(name))
   const usual = 'Correct the template; every page needs `{{head}}` and `{{content}}`.'

@@ -1,30 +1,20 @@
-import { type Block, definedName, type DefiningBlock, isDefining, type Shape } from '../data/chapter.ts'
+import { type Block, definedName, type DefiningBlock, isDefining } from '../data/chapter.ts'
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../data/page.ts'
+import { hasBlock } from '../data/program.ts'
 import type { Destination } from '../data/prose.ts'
 import type { Site, SiteChapter, Spot } from '../data/site.ts'
 import { chunkKey, type Definition, piecesAt } from '../link/definitions.ts'
-import { type LinkedBook, programsAt } from '../link/programs.ts'
+import { programsAt } from '../link/programs.ts'
 import { referencesOf } from '../link/references.ts'
-import { type Links, resolveDestination } from './destinations.ts'
-import type { Form } from './form.ts'
-import { type Runs, shownRun } from './runs.ts'
+import { resolveDestination } from './destinations.ts'
+import type { BookPlan } from './plan.ts'
+import { shownRun } from './runs.ts'
 import { typingTexts } from './typing.ts'
 import { entryOf, keyOf } from './terms.ts'
 import { spotOf } from './uses.ts'
 
-/** What the models of all chapters are made from. */
-export type Plan = {
-  readonly site: Site
-  readonly linked: LinkedBook
-  readonly links: Links
-  readonly form: Form
-  readonly shapes: readonly Shape[]
-  /** The runs that prove the transcripts, as far as there are any. */
-  readonly runs: Runs
-}
-
 /** Collects all that one chapter's page is made of. */
-export function chapterModel(plan: Plan, chapter: SiteChapter): ChapterModel {
+export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel {
   const { prose, page } = chapter
   const { form } = plan
   return {
@@ -45,7 +35,7 @@ export function chapterModel(plan: Plan, chapter: SiteChapter): ChapterModel {
 
 /** Where a chapter's links lead in this form of the book, or where its pictures are. */
 function addressesOf(
-  { form, links }: Plan,
+  { form, site }: BookPlan,
   chapter: SiteChapter,
   kind: Destination['kind'],
 ): Record<string, string | undefined> {
@@ -53,7 +43,7 @@ function addressesOf(
   const own = prose.destinations.filter((one) => one.kind === kind)
   return Object.fromEntries(
     own.map(({ href }) => {
-      const resolved = resolveDestination(href, chapter, links)
+      const resolved = resolveDestination(href, chapter, site)
       if (resolved.kind === 'outside') return [href, href]
       if (resolved.kind !== 'page') return [href, undefined]
       // A book of one file shows pictures, and has no place for one that is only linked to.
@@ -64,7 +54,7 @@ function addressesOf(
 }
 
 /** The terms that the chapter's text may use. */
-function glossaryFor({ site, form }: Plan, { slug, page, prose }: SiteChapter): GlossaryLink[] {
+function glossaryFor({ site, form }: BookPlan, { slug, page, prose }: SiteChapter): GlossaryLink[] {
   const text = keyOf(prose.text.replaceAll(/\s+/g, ' '))
   return site.terms
     .filter(({ name }) => text.includes(keyOf(name)))
@@ -75,17 +65,17 @@ function glossaryFor({ site, form }: Plan, { slug, page, prose }: SiteChapter): 
     })
 }
 
-function figureOf(plan: Plan, chapter: SiteChapter, block: Block): Figure {
+function figureOf(plan: BookPlan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
   if (isDefining(block)) return codeFigure(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
   if (transcript === undefined) return { kind: 'plain', id, block }
-  const { shapes, runs, form } = plan
+  const { site, runs, form } = plan
   const run = shownRun(runs.get(transcript), transcript, (path) => form.href(chapter.page, path))
-  return { kind: 'transcript', id, block, transcript, shapes, run }
+  return { kind: 'transcript', id, block, transcript, shapes: site.shapes, run }
 }
 
-function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {
+function codeFigure(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {
   const { role } = block
   const link = linker(plan, chapter)
   const isFile = role.kind === 'file'
@@ -109,7 +99,7 @@ function codeFigure(plan: Plan, chapter: SiteChapter, block: DefiningBlock, id: 
   }
 }
 
-function definitionsOf({ linked: { definitions } }: Plan, block: DefiningBlock): readonly Definition[] {
+function definitionsOf({ linked: { definitions } }: BookPlan, block: DefiningBlock): readonly Definition[] {
   const name = definedName(block)
   const isFile = block.role.kind === 'file'
   return (isFile ? definitions.files.get(name) : definitions.chunks.get(chunkKey(block.slug, name))) ?? []
@@ -127,7 +117,7 @@ function textBefore(definitions: readonly Definition[], block: DefiningBlock): s
   return piecesAt(definitions.slice(0, own), Infinity).flatMap(({ lines }) => lines)
 }
 
-function referencesIn(plan: Plan, chapter: SiteChapter, block: DefiningBlock): ReferenceLink[] {
+function referencesIn(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock): ReferenceLink[] {
   return referencesOf(block).map(({ index, offset, length, name }) => {
     const key = chunkKey(block.slug, name)
     const spot = plan.site.chunks.find((chunk) => chunk.key === key)?.defined[0]
@@ -136,15 +126,15 @@ function referencesIn(plan: Plan, chapter: SiteChapter, block: DefiningBlock): R
   })
 }
 
-function typingOf({ linked }: Plan, { index }: SiteChapter, block: DefiningBlock): string[] {
+function typingOf({ linked }: BookPlan, { index }: SiteChapter, block: DefiningBlock): string[] {
   const programs = programsAt(linked, index)
-  const own = programs.find(({ segments }) => segments.some((segment) => segment.block === block))
+  const own = programs.find((program) => hasBlock(program, block))
   return own === undefined ? [] : typingTexts(own, programs)
 }
 
 /** A block that a later one of the same chapter replaces is a part of no program; its file is named all the same. */
 function programsWith(
-  plan: Plan,
+  plan: BookPlan,
   { index, page }: SiteChapter,
   block: DefiningBlock,
 ): CodeFigure['programs'] {
@@ -152,13 +142,13 @@ function programsWith(
   const own = block.role.kind === 'file' ? definedName(block) : undefined
   return programsAt(plan.linked, index).flatMap((program) => {
     const shown = site.programs.find((one) => one.program === program)
-    const isPart = program.target === own || program.segments.some((segment) => segment.block === block)
+    const isPart = program.target === own || hasBlock(program, block)
     if (shown === undefined || !isPart) return []
     return [{ target: shown.target, href: form.href(page, shown.page), file: form.href(page, shown.file) }]
   })
 }
 
-function linker({ form }: Plan, { page }: SiteChapter): (spot: Spot) => PageLink[] {
+function linker({ form }: BookPlan, { page }: SiteChapter): (spot: Spot) => PageLink[] {
   return ({ label, page: to, anchor }) => {
     const href = form.href(page, to, anchor)
     return href === undefined ? [] : [{ label, href }]

@@ -3,30 +3,30 @@ import { closest } from '../data/closest.ts'
 import { isPicture } from '../data/media-type.ts'
 import type { Problem } from '../data/problem.ts'
 import type { Destination, Heading, Prose } from '../data/prose.ts'
-import type { SiteChapter } from '../data/site.ts'
-import { type Links, type Resolved, resolveDestination } from './destinations.ts'
-import { faultsWithout, isSolution } from './edition.ts'
+import type { Site, SiteChapter } from '../data/site.ts'
+import { type Resolved, resolveDestination } from './destinations.ts'
+import { faultsWithout, isSolution } from './without-solutions.ts'
 import { checkBookFront } from './book-front.ts'
 import { contentsPage, ownFiles, ownFolder } from './paths.ts'
 
 /** What is wrong with chapters as pages; as programs they were looked at before. */
-export function checkChapters(chapters: readonly Chapter[], links: Links): Problem[] {
+export function checkChapters(chapters: readonly Chapter[], site: Site): Problem[] {
   const untitled = chapters.flatMap(({ path, front }) =>
     (front.title ?? '').trim() === '' ? [missingTitle(path)] : [],
   )
-  const others = links.chapters.flatMap((chapter) => [
-    ...checkPage(chapter, links.chapters),
+  const others = site.chapters.flatMap((chapter) => [
+    ...checkPage(chapter, site.chapters),
     ...missingHeading(chapter.prose),
     ...duplicateHeadings(chapter.prose.headings),
     ...chapter.prose.headings.filter(isUnnumbered).map(unnumbered),
-    ...chapter.prose.destinations.flatMap((one) => checkDestination(one, chapter, links)),
+    ...chapter.prose.destinations.flatMap((one) => checkDestination(one, chapter, site)),
   ])
   return [
     ...untitled,
     ...chapters.flatMap(checkBookFront),
-    ...faultsWithout(chapters, links.leftOut),
+    ...faultsWithout(chapters, site.leftOut),
     ...others,
-    ...duplicateExercises(links.chapters),
+    ...duplicateExercises(site.chapters),
   ]
 }
 
@@ -146,9 +146,9 @@ function sameNumber({ at, length }: Heading, number: string, first: Heading): Pr
   }
 }
 
-function checkDestination(one: Destination, chapter: SiteChapter, links: Links): Problem[] {
-  const resolved = resolveDestination(one.href, chapter, links)
-  if (one.kind === 'link') return resolved.kind === 'missing' ? [brokenLink(one, resolved, links)] : []
+function checkDestination(one: Destination, chapter: SiteChapter, site: Site): Problem[] {
+  const resolved = resolveDestination(one.href, chapter, site)
+  if (one.kind === 'link') return resolved.kind === 'missing' ? [brokenLink(one, resolved, site)] : []
   if (resolved.kind !== 'page' || !('file' in resolved)) return [missingPicture(one)]
   return isPicture(resolved.file) ? [] : [unknownPicture(one)]
 }
@@ -183,7 +183,7 @@ function missingPicture({ href, at, length }: Destination): Problem {
 function brokenLink(
   { href, at, length }: Destination,
   { near, path }: Resolved & { kind: 'missing' },
-  links: Links,
+  site: Site,
 ): Problem {
   const base = { code: 'broken-link', at, length } as const
   if (near !== undefined) {
@@ -204,7 +204,7 @@ function brokenLink(
     }
   const meant = closest(
     path,
-    links.chapters.map(({ slug }) => `${slug}.md`),
+    site.chapters.map(({ slug }) => `${slug}.md`),
   )
   return {
     ...base,

@@ -1,15 +1,8 @@
-import { posix } from 'node:path'
-import type { SiteChapter } from '../data/site.ts'
+import { join, posix } from 'node:path'
+import type { WovenFile } from '../data/page.ts'
+import type { Site, SiteChapter } from '../data/site.ts'
+import { readBytes } from '../world/disk.ts'
 import { contentsPage, partAnchor, pictureFile } from './paths.ts'
-
-/** What links can lead to. */
-export type Links = {
-  readonly chapters: readonly SiteChapter[]
-  /** Slugs of chapters that are not woven. */
-  readonly leftOut: ReadonlySet<string>
-  /** Files of the folder of chapters that are no chapters, by path. */
-  readonly files: ReadonlySet<string>
-}
 
 export type Resolved =
   | { readonly kind: 'outside' }
@@ -20,15 +13,15 @@ export type Resolved =
   | { readonly kind: 'missing'; readonly near: readonly string[] | undefined; readonly path: string }
 
 /** Finds what a destination of a chapter means. */
-export function resolveDestination(href: string, from: SiteChapter, links: Links): Resolved {
+export function resolveDestination(href: string, from: SiteChapter, site: Site): Resolved {
   if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'outside' }
   // Without its scheme an address means something else in every place that a book is read from.
   if (href.startsWith('//')) return { kind: 'missing', near: undefined, path: href }
   const { path, fragment } = pathOf(href, from.slug)
-  const chapter = links.chapters.find(({ slug }) => `${slug}.md` === path)
+  const chapter = site.chapters.find(({ slug }) => `${slug}.md` === path)
   if (chapter !== undefined) return resolveAnchor(chapter, fragment, path)
-  if (links.files.has(path)) return { kind: 'page', page: pictureFile(path), anchor: undefined, file: path }
-  return resolveFolder(path, links) ?? { kind: 'missing', near: undefined, path }
+  if (site.files.has(path)) return { kind: 'page', page: pictureFile(path), anchor: undefined, file: path }
+  return resolveFolder(path, site) ?? { kind: 'missing', near: undefined, path }
 }
 
 /** Whether a link of a chapter leads to a chapter that this edition leaves out, or to a folder of such chapters. */
@@ -49,7 +42,7 @@ function pathOf(href: string, slug: string): { path: string; fragment: string | 
 }
 
 /** `README.md` is about its folder, and so are the contents. */
-function resolveFolder(path: string, { chapters }: Links): Resolved | undefined {
+function resolveFolder(path: string, { chapters }: Site): Resolved | undefined {
   const folder = folderOf(path)
   if (folder === '') return { kind: 'page', page: contentsPage, anchor: undefined }
   const slugs = chapters.map(({ slug }) => slug)
@@ -86,12 +79,24 @@ function decoded(href: string): string {
 }
 
 /** The files beside the chapters that some chapter links to or shows. */
-export function usedAttachments(links: Links): string[] {
-  const used = links.chapters.flatMap((chapter) =>
+export function usedAttachments(site: Site): string[] {
+  const used = site.chapters.flatMap((chapter) =>
     chapter.prose.destinations.flatMap(({ href }) => {
-      const resolved = resolveDestination(href, chapter, links)
+      const resolved = resolveDestination(href, chapter, site)
       return resolved.kind === 'page' && 'file' in resolved ? [resolved.file] : []
     }),
   )
   return [...new Set(used)].sort()
+}
+
+/**
+ * The same files as they are beside the pages.
+ *
+ * @param folder of chapters, absolute
+ */
+export function picturesOf(site: Site, folder: string): WovenFile[] {
+  return usedAttachments(site).map((path) => ({
+    path: pictureFile(path),
+    content: readBytes(join(folder, path)),
+  }))
 }

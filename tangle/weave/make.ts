@@ -1,24 +1,22 @@
 import type { WovenFile } from '../data/page.ts'
 import { programText } from '../data/program.ts'
-import type { Plan } from './chapter-model.ts'
+import type { Site } from '../data/site.ts'
 import type { Tools } from './code.ts'
 import { FigureMemory, type KnownFigures } from './figures.ts'
 import { loadHighlight } from './highlight.ts'
-import { planPages } from './pages.ts'
+import type { PlannedPage } from './pages.ts'
 import { assetFile } from './paths.ts'
+import type { BookPlan } from './plan.ts'
 import { filesOfRuns } from './runs.ts'
 import { searchData } from './search-index.ts'
-import { type Frame, pageText } from './template.ts'
 import { type Describe, typingOf } from './typing.ts'
 
-/** Loads the type checker: it is large. */
-export type OpenTypes = () => Promise<Describe>
-
-/** A page's text as an earlier run made it of the same model; nothing where it has to be made. */
-export type Keep = (path: string, model: unknown) => string | undefined
-
 /** What earlier runs have left. */
-export type Earlier = { readonly keep: Keep; readonly figures: KnownFigures }
+export type Earlier = {
+  /** Pages that would become the same again, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly figures: KnownFigures
+}
 
 export type MadePages = {
   readonly files: readonly WovenFile[]
@@ -29,24 +27,21 @@ export type MadePages = {
 }
 
 /**
- * Makes the pages, but takes those that `keep` still has, and figures that are known. Highlighting is loaded only where
- * something is to be coloured.
+ * Makes the pages that earlier runs have not left. Highlighting is loaded only where something is to be coloured.
+ *
+ * @param folder of chapters, absolute: packages are looked for from there, as an author's editor would
  */
 export async function makePages(
-  plan: Plan,
-  frame: Frame,
-  { keep, figures }: Earlier,
-  openTypes: OpenTypes,
+  plan: BookPlan,
+  pages: readonly PlannedPage[],
+  { texts, figures }: Earlier,
+  folder: string,
 ): Promise<MadePages> {
   const memory = new FigureMemory(figures)
-  const pages = planPages(plan).map((page) => ({ ...page, text: keep(page.path, page.model) }))
-  const missing = pages.filter(({ text }) => text === undefined)
+  const missing = pages.filter(({ path }) => !texts.has(path))
   const isColouring = missing.some(({ coloured }) => coloured.some((key) => !memory.knows(key)))
-  const tools = isColouring ? await loadTools(plan, openTypes, memory) : noTools(memory)
-  const files = pages.map(({ path, text, make }) => ({
-    path,
-    content: text ?? pageText(make(tools), frame),
-  }))
+  const tools = isColouring ? await loadTools(plan, folder, memory) : noTools(memory)
+  const files = pages.map(({ path, make }) => ({ path, content: texts.get(path) ?? make(tools) }))
   return {
     files,
     made: missing.map(({ path }) => path),
@@ -54,18 +49,26 @@ export async function makePages(
   }
 }
 
-/** What the figures of a book need. */
-export async function loadTools(
-  { site, linked, form }: Plan,
-  openTypes: OpenTypes,
-  memory = new FigureMemory({}),
-): Promise<Tools> {
-  const none = noTools(memory)
-  const languages = site.chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language))
-  const [highlight, describe] = await Promise.all([loadHighlight(languages), openTypes()])
-  if (!form.isInteractive) return { ...none, highlight, isInteractive: false }
+async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): Promise<Tools> {
+  const { site, linked } = plan
+  const [highlight, describe] = await Promise.all([highlightFor(site), openTypes(folder)])
   const typing = typingOf(linked, site.slugs, describe)
-  return { ...none, highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
+  return { ...noTools(memory), highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
+}
+
+/** For forms that are read without pressing anything: colours, and no types. */
+export async function loadColours({ site }: BookPlan): Promise<Tools> {
+  return { ...noTools(new FigureMemory({})), highlight: await highlightFor(site), isInteractive: false }
+}
+
+function highlightFor({ chapters }: Site) {
+  return loadHighlight(chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language)))
+}
+
+/** The type checker is large. */
+async function openTypes(folder: string): Promise<Describe> {
+  const { openTypeChecker } = await import('../world/types.ts')
+  return (files) => openTypeChecker(folder).describe(files)
 }
 
 /** For pages whose figures are all known. */
@@ -81,8 +84,8 @@ function noTools(memory: FigureMemory): Tools {
   }
 }
 
-/** What stands beside the pages: programs to be downloaded, the look, the index that is searched. */
-export function filesBeside({ site, runs }: Plan, look: Readonly<Record<string, string>>): WovenFile[] {
+/** What is beside the pages: programs to be downloaded, the look, the index that is searched. */
+export function filesBeside({ site, runs }: BookPlan, look: Readonly<Record<string, string>>): WovenFile[] {
   const programs = site.programs.map(({ file, program }) => ({ path: file, content: programText(program) }))
   const looks = Object.entries({ ...look, 'search-data.js': searchData(site) })
   return [

@@ -1,6 +1,7 @@
 import type { PageBody } from '../data/page.ts'
 import type { Site } from '../data/site.ts'
-import { chapterModel, type Plan } from './chapter-model.ts'
+import { digestOf } from '../world/digest.ts'
+import { chapterModel } from './chapter-model.ts'
 import type { Tools } from './code.ts'
 import { isColoured, keyOfFigure } from './figures.ts'
 import { chapterBody, neighbours } from './pages/chapter.ts'
@@ -8,22 +9,43 @@ import { contentsBody } from './pages/contents.ts'
 import { chunksBody, glossaryBody, programsBody } from './pages/indexes.ts'
 import { programBody, programModel } from './pages/program.ts'
 import { searchBody } from './pages/search.ts'
+import { type BookPlan, tokensOf } from './plan.ts'
+import { pageText } from './template.ts'
 
-/** A page that is not made yet: what it is made from, as plain data, and how. */
+/** A page that is not made yet. */
 export type PlannedPage = {
   readonly path: string
-  readonly model: unknown
+  /** Of all that it is made from. */
+  readonly digest: string
   /** Keys of what must be coloured for it: its figures, or all of it. */
   readonly coloured: readonly string[]
+  readonly make: (tools: Tools) => string
+}
+
+/**
+ * Every page of the book, in no order that matters. None is made yet.
+ *
+ * @param template a page with names in it for what each page has
+ */
+export function planPages(plan: BookPlan, template: string): PlannedPage[] {
+  const { title: bookTitle, language } = plan.site
+  const frame = { template, bookTitle, language }
+  const bodies = [...chapterBodies(plan), ...programBodies(plan), ...lists(plan.site)]
+  return bodies.map(({ path, model, coloured, make }) => ({
+    path,
+    digest: digestOf(JSON.stringify([model, frame])),
+    coloured,
+    make: (tools) => pageText(make(tools), frame),
+  }))
+}
+
+/** What is within a page's frame: what that is made from, as plain data, and how. */
+type PlannedBody = Pick<PlannedPage, 'path' | 'coloured'> & {
+  readonly model: unknown
   readonly make: (tools: Tools) => PageBody
 }
 
-/** Every page of the book, in no order that matters. None is made yet. */
-export function planPages(plan: Plan): PlannedPage[] {
-  return [...chapterPages(plan), ...programPages(plan), ...lists(plan.site)]
-}
-
-function chapterPages(plan: Plan): PlannedPage[] {
+function chapterBodies(plan: BookPlan): PlannedBody[] {
   return plan.site.chapters.map((chapter) => {
     const model = chapterModel(plan, chapter)
     const around = neighbours(plan.site, chapter)
@@ -32,7 +54,7 @@ function chapterPages(plan: Plan): PlannedPage[] {
       path,
       kind: 'chapter',
       title,
-      ...chapterBody(model, tools),
+      ...chapterBody(model, tokensOf(plan, chapter), tools),
       ...around,
     })
     const coloured = model.figures.filter(isColoured).map(keyOfFigure)
@@ -40,7 +62,7 @@ function chapterPages(plan: Plan): PlannedPage[] {
   })
 }
 
-function programPages(plan: Plan): PlannedPage[] {
+function programBodies(plan: BookPlan): PlannedBody[] {
   return plan.site.programs.map((program) => {
     const model = programModel(plan, program)
     const { page: path } = program
@@ -49,7 +71,7 @@ function programPages(plan: Plan): PlannedPage[] {
 }
 
 /** The pages without code are made at once: what they are is what they are made from. */
-function lists(site: Site): PlannedPage[] {
+function lists(site: Site): PlannedBody[] {
   const bodies = [contentsBody(site), programsBody(site), chunksBody(site), glossaryBody(site), searchBody()]
   return bodies.map((body) => ({ path: body.path, model: body, coloured: [], make: () => body }))
 }

@@ -1,50 +1,64 @@
 import type { Book } from '../book/extract.ts'
-import type { Source } from '../data/chapter.ts'
 import type { KeptRun } from '../data/run.ts'
+import type { Site, SiteChapter } from '../data/site.ts'
 import type { Transcript } from '../data/transcript.ts'
+import type { LinkedBook } from '../link/programs.ts'
+import type { ChapterTokens } from '../read/chapter-tokens.ts'
+import type { PageText } from '../read/chapter-text.ts'
 import { readProse } from '../read/prose.ts'
-import type { Plan } from './chapter-model.ts'
 import { leadsToLeftOut } from './destinations.ts'
-import { solutionsIn, withoutChapters } from './edition.ts'
 import { type Form, webForm } from './form.ts'
 import type { Runs } from './runs.ts'
 import { planSite } from './site.ts'
+import { solutionsIn, withoutChapters } from './without-solutions.ts'
 
-export type SiteOptions = {
-  readonly withoutSolutions: boolean
+/** A book laid out as pages: what all of them are made from. */
+export type BookPlan = {
+  readonly site: Site
+  readonly linked: LinkedBook
+  /** What the page of each chapter is made of, by slug. */
+  readonly tokens: ReadonlyMap<string, ChapterTokens>
+  readonly form: Form
+  /** The runs that prove the transcripts, as far as there are any. */
+  readonly runs: Runs
 }
 
 /**
  * Lays out a book; nothing is made yet.
  *
- * @param sources the chapters' texts, in the book's order
+ * @param texts of the chapters, in the book's order
  * @param attachments paths below the folder of chapters
  */
 export function planBook(
   book: Book,
-  sources: readonly Source[],
+  texts: readonly PageText[],
   attachments: readonly string[],
-  options: SiteOptions,
-): Plan {
-  const leftOut = options.withoutSolutions ? solutionsIn(book.chapters) : new Set<string>()
-  const edition = withoutChapters(book, leftOut)
-  const woven = sources.filter(({ slug }) => !leftOut.has(slug))
-  const proses = woven.map((source) =>
-    readProse(source, (href) => leadsToLeftOut(href, source.slug, leftOut)),
-  )
-  const site = planSite(book, edition, proses)
+  isWithoutSolutions: boolean,
+): BookPlan {
+  const leftOut = isWithoutSolutions ? solutionsIn(book.chapters) : new Set<string>()
+  const woven = withoutChapters(book, leftOut)
+  const read = texts
+    .filter(({ slug }) => !leftOut.has(slug))
+    .map((text) => readProse(text, (href) => leadsToLeftOut(href, text.slug, leftOut)))
+  const proses = read.map(({ prose }) => prose)
   return {
-    site,
-    linked: edition.book.linked,
-    links: { chapters: site.chapters, leftOut: site.leftOut, files: new Set(attachments) },
+    site: { ...planSite(book, woven, proses), leftOut, files: new Set(attachments) },
+    linked: woven.linked,
+    tokens: new Map(read.map(({ prose, tokens }) => [prose.slug, tokens])),
     form: webForm,
-    shapes: book.chapters.flatMap(({ front }) => front.shapes),
     runs: new Map(),
   }
 }
 
+/** What a chapter's page is made of. */
+export function tokensOf({ tokens }: BookPlan, { slug }: SiteChapter): ChapterTokens {
+  const own = tokens.get(slug)
+  if (own === undefined) throw new Error('a chapter without its text')
+  return own
+}
+
 /** The same book, with the runs that prove its transcripts. */
-export function withRuns(plan: Plan, runs: Runs): Plan {
+export function withRuns(plan: BookPlan, runs: Runs): BookPlan {
   // In the book's order, whichever was run first.
   const woven = plan.site.chapters.flatMap(({ transcripts }) => transcripts)
   const own = woven.flatMap((transcript): [Transcript, KeptRun][] => {
@@ -55,6 +69,6 @@ export function withRuns(plan: Plan, runs: Runs): Plan {
 }
 
 /** The same book in another form. */
-export function inForm(plan: Plan, form: Form): Plan {
+export function inForm(plan: BookPlan, form: Form): BookPlan {
   return { ...plan, form }
 }

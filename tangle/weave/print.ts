@@ -1,5 +1,6 @@
 import type { Site } from '../data/site.ts'
-import { chapterModel, type Plan } from './chapter-model.ts'
+import { chapterModel } from './chapter-model.ts'
+import { type BookPlan, tokensOf } from './plan.ts'
 import type { Tools } from './code.ts'
 import { type Html, html, raw } from './html.ts'
 import { hrefTo, assetFile, printPage } from './paths.ts'
@@ -11,11 +12,11 @@ import { proseHtml } from './prose.ts'
  *
  * @param plan laid out in the form for printing
  */
-export function printText(plan: Plan, tools: Tools): string {
+export function printText(plan: BookPlan, tools: Tools): string {
   const { site, form } = plan
   const chapters = site.chapters.map((chapter) => {
     const model = chapterModel(plan, chapter)
-    return html`<article id="${model.prefix}.start">\n${withAddresses(proseHtml(model, tools))}</article>\n`
+    return html`<article id="${model.prefix}.start">\n${withAddresses(proseHtml(model, tokensOf(plan, chapter), tools))}</article>\n`
   })
   return html`<!doctype html>
 <html lang="${site.language}">

@@ -1,6 +1,6 @@
 import type { ChapterModel, Figure } from '../data/page.ts'
 import type { Heading } from '../data/prose.ts'
-import { type ChapterTokens, chapterTokens } from '../read/chapter-tokens.ts'
+import { type ChapterTokens, copyTokens } from '../read/chapter-tokens.ts'
 import { type MarkdownRules, type MarkdownToken, renderTokens } from '../read/markdown.ts'
 import type { HtmlPiece } from '../read/safe-html.ts'
 import { codeFigure, plainFigure, type Tools } from './code.ts'
@@ -9,9 +9,9 @@ import { markTerms } from './term-marks.ts'
 import { transcriptHtml } from './transcript/transcript.ts'
 
 /** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
-export function proseHtml(model: ChapterModel, tools: Tools): Html {
-  const leftOut = new Set(model.leftOut)
-  const chapter = chapterTokens(model.text, (href) => leftOut.has(href))
+export function proseHtml(model: ChapterModel, text: ChapterTokens, tools: Tools): Html {
+  // The same text is shown in several forms, each with addresses of its own.
+  const chapter = copyTokens(text)
   markTerms(chapter, model)
   setAttributes(chapter.tokens, model)
   return raw(renderTokens(chapter.tokens, rulesFor(chapter, model, tools)))

@@ -3,7 +3,6 @@ import type { BookKey } from '../data/chapter.ts'
 import type { Prose } from '../data/prose.ts'
 import type { Site, SiteChapter } from '../data/site.ts'
 import { anchorsOf } from './anchors.ts'
-import type { Edition } from './edition.ts'
 import { chapterPage } from './paths.ts'
 import { chunksOf, programsOf } from './uses.ts'
 import { glossaryOf } from './terms.ts'
@@ -12,9 +11,10 @@ import { glossaryOf } from './terms.ts'
  * Lays the book out: which pages there are, and where each thing stands in them.
  *
  * @param whole every chapter may speak of the book
- * @param proses the text of each chapter that is woven, in the book's order
+ * @param book the chapters that are woven
+ * @param proses the text of each of these, in the book's order
  */
-export function planSite(whole: Book, { book, leftOut }: Edition, proses: readonly Prose[]): Site {
+export function planSite(whole: Book, book: Book, proses: readonly Prose[]): Omit<Site, 'leftOut' | 'files'> {
   const chapters = book.chapters.map((_, index) => siteChapter(book, proses, index))
   const say = (key: BookKey) => whole.chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]?.text
   return {
@@ -27,7 +27,7 @@ export function planSite(whole: Book, { book, leftOut }: Edition, proses: readon
     programs: programsOf(book.linked, chapters),
     chunks: chunksOf(book.linked, chapters),
     terms: glossaryOf(chapters),
-    leftOut,
+    shapes: whole.chapters.flatMap(({ front }) => front.shapes),
   }
 }
 

@@ -1,6 +1,6 @@
 import { isTypeScript } from '../data/languages.ts'
 import type { DefiningBlock } from '../data/chapter.ts'
-import { type Program, programText, type TypedWord } from '../data/program.ts'
+import { hasBlock, type Program, programText, type TypedWord } from '../data/program.ts'
 import { filesOfStates, statesOf } from '../book/states.ts'
 import { type LinkedBook, programsAt } from '../link/programs.ts'
 import { importedFiles } from '../data/imported-files.ts'
@@ -42,7 +42,7 @@ export function typingOf(linked: LinkedBook, slugs: readonly string[], describe:
   }
   const ofBlock = (block: DefiningBlock): Hovers => {
     const programs = programsAt(linked, slugs.indexOf(block.slug))
-    const own = programs.find(({ segments }) => segments.some((segment) => segment.block === block))
+    const own = programs.find((program) => hasBlock(program, block))
     return own === undefined ? new Map() : inBlock(own, block, ofProgram(own))
   }
   return { ofProgram, ofBlock }

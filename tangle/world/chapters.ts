@@ -5,7 +5,7 @@ import type { Problem } from '../data/problem.ts'
 import { digestOf } from './digest.ts'
 import { kindOf } from './disk.ts'
 
-/** A chapter's file, before anybody read it. */
+/** A chapter's file, before it is read. */
 export type ChapterFile = {
   /** Where it is, absolute. */
   readonly file: string
@@ -18,17 +18,9 @@ export type ChapterFile = {
   readonly text?: string | undefined
 }
 
-/** A chapter's bytes, before anybody decoded them. */
-export type RawSource = {
-  readonly path: string
-  readonly slug: string
-  readonly name: string
-  readonly bytes: Buffer
-}
-
 /**
  * Finds the chapters of a folder: every `.md` file below it, in the order of their paths. `README.md` files
- * are about the folder they stand in and no chapters; what begins with a dot is passed over, and folders of packages are.
+ * are about the folder they are in and no chapters; what begins with a dot is passed over, and folders of packages are.
  *
  * @param cwd what shown paths are relative to
  * @returns nothing where there is no such folder
@@ -43,18 +35,25 @@ export function findChapters(folder: string, cwd: string): ChapterFile[] | undef
   })
 }
 
-/** The files of a folder of chapters that are no Markdown, pictures above all: path below it, with `/`. */
-export function findAttachments(folder: string, cwd: string): string[] {
-  const root = resolve(cwd, folder)
+/**
+ * The files of a folder of chapters that are no Markdown, pictures above all: path below it, with `/`.
+ *
+ * @param root absolute
+ */
+export function findAttachments(root: string): string[] {
   return listFiles(root)
     .filter((file) => !file.endsWith('.md') && kindOf(file) === 'file')
     .map((file) => relative(root, file).split(sep).join('/'))
 }
 
-/** The digest of a chapter as it is on the disk now; of one that cannot be read, what is no digest. */
-export function digestOfChapter({ file }: ChapterFile): string {
-  const bytes = readChapter(file)
-  return Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable'
+/** The digests of chapters as they are on the disk now, by shown path; of one that cannot be read, what is no digest. */
+export function digestsOf(files: readonly ChapterFile[]): Record<string, string> {
+  return Object.fromEntries(
+    files.map(({ file, path }) => {
+      const bytes = readChapter(file)
+      return [path, Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable']
+    }),
+  )
 }
 
 /** A chapter's bytes, or why there are none. */
@@ -73,33 +72,31 @@ export function loneChapter(path: string, cwd: string): ChapterFile {
   return { file, path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
 }
 
-/**
- * Reads and decodes chapters one at a time, as they are asked for: a book is never held whole.
- *
- * @param problems gets what is wrong with their bytes
- * @param onRead sees each chapter's bytes
- */
-export function* readSources(
-  files: readonly ChapterFile[],
-  problems: Problem[],
-  onRead?: (raw: RawSource) => void,
-): Generator<Source> {
-  for (const { file, path, slug, name, text } of files) {
-    const bytes = text === undefined ? readChapter(file) : Buffer.from(text)
-    if (!Buffer.isBuffer(bytes)) {
-      problems.push(unreadable(path, bytes))
-      yield { path, slug, name, text: '' }
-      continue
-    }
-    const raw = { path, slug, name, bytes }
-    onRead?.(raw)
-    const decoded = decodeSource(raw)
-    problems.push(...decoded.problems)
-    yield decoded.source
+/** A chapter's file with its bytes decoded. */
+export type DecodedFile = {
+  readonly source: Source
+  /** Of its bytes; nothing where it cannot be read. */
+  readonly digest: string | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** Reads and decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they are. */
+export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
+  const bytes = text === undefined ? readChapter(file) : Buffer.from(text)
+  if (!Buffer.isBuffer(bytes)) {
+    const problems = [unreadable(names.path, bytes)]
+    return { source: { ...names, text: '' }, digest: undefined, problems }
+  }
+  const digest = digestOf(bytes)
+  try {
+    return { source: { ...names, text: decoder.decode(bytes) }, digest, problems: [] }
+  } catch {
+    const problems = [invalidUtf8(names.path, bytes)]
+    return { source: { ...names, text: bytes.toString('utf8') }, digest, problems }
   }
 }
 
-/** Relative to where the person stands, with `/`; absolute only for what lies elsewhere. */
+/** Relative to where the tool was started, with `/`; absolute only for what lies elsewhere. */
 export function shownPath(file: string, cwd: string): string {
   const path = relative(cwd, file).split(sep).join('/')
   return path.startsWith('../../../') ? file : path
@@ -115,16 +112,6 @@ export function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] 
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they stand. */
-export function decodeSource(raw: RawSource): { source: Source; problems: Problem[] } {
-  const { bytes, ...source } = raw
-  try {
-    return { source: { ...source, text: decoder.decode(bytes) }, problems: [] }
-  } catch {
-    return { source: { ...source, text: bytes.toString('utf8') }, problems: [invalidUtf8(raw)] }
-  }
-}
-
 function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
   const isGone = code === 'ENOENT'
   return {
@@ -138,12 +125,12 @@ function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
   }
 }
 
-function invalidUtf8(raw: RawSource): Problem {
-  const before = readableStart(raw.bytes).split('\n')
+function invalidUtf8(path: string, bytes: Buffer): Problem {
+  const before = readableStart(bytes).split('\n')
   return {
     code: 'invalid-utf8',
     message: 'This chapter is no UTF-8: here stand bytes that are no character.',
-    at: { path: raw.path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+    at: { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
     length: 1,
     expected: 'a file saved as UTF-8',
     hint: 'Open it in the encoding it was saved in, and save it as UTF-8.',

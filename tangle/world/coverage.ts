@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CountedRange, ScriptRun } from '../data/coverage.ts'
 import { lastWord } from '../witness/take-coverage.mjs'
-import { isMember } from './members.ts'
+import { isMember } from './processes/sandbox-processes.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** As much of V8's own record as is read here (Chrome DevTools protocol, `Profiler.ScriptCoverage`). */

@@ -11,6 +11,15 @@ export function digestBehind(path: string): string {
   return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
 }
 
+/** A file's text, or nothing where there is none. */
+export function textOnDisk(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
 /** A file's bytes. */
 export function readBytes(file: string): Uint8Array {
   return readFileSync(file)

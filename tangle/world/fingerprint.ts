@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { packageFolder } from './package-folder.ts'
-import { digestOfSources } from './sources.mjs'
+import { digestOfProving } from './sources.mjs'
 
 declare const toolFingerprint: string | undefined
 declare const toolProvingFingerprint: string | undefined
@@ -17,5 +17,5 @@ let fromSources: string | undefined
 /** The same for all that has to do with proving; it is the same from the bundle and from the sources. */
 export function provingFingerprint(): string {
   if (typeof toolProvingFingerprint === 'string') return toolProvingFingerprint
-  return (fromSources ??= digestOfSources(join(packageFolder(), 'tangle'), true))
+  return (fromSources ??= digestOfProving(join(packageFolder(), 'tangle')))
 }

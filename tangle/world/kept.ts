@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type RunInputs, stillProves, type KeptRun, type Screenshot } from '../data/run.ts'
 import type { Transcript } from '../data/transcript.ts'
 import { digestOf } from './digest.ts'
+import { writeFileAtomically } from './write-file.mjs'
 
 /** How a picture is told of in the record of its run: by its file's name, and the digest of what that holds. */
 type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
@@ -13,13 +14,12 @@ type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonl
  */
 export function keepRun(folder: string, transcript: Transcript, { trace, pictures, ...rest }: KeptRun): void {
   const file = recordFile(folder, transcript)
-  mkdirSync(dirname(file), { recursive: true })
   const kept = pictures.map(({ png, ...picture }): ScreenshotFile => {
     const name = `${nameOf(transcript)}.${picture.command}.png`
-    replaceFile(join(dirname(file), name), png)
+    writeFileAtomically(join(dirname(file), name), png)
     return { ...picture, file: name, digest: digestOf(png) }
   })
-  replaceFile(file, `${JSON.stringify({ ...trace, ...rest, pictures: kept }, undefined, 1)}\n`)
+  writeFileAtomically(file, `${JSON.stringify({ ...trace, ...rest, pictures: kept }, undefined, 1)}\n`)
 }
 
 /**
@@ -66,20 +66,11 @@ function nameOf({ block, ordinal }: Transcript): string {
 
 /** Keeps the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
 export function keepLcov(folder: string, text: string): void {
-  const file = join(folder, 'coverage/lcov.info')
-  mkdirSync(dirname(file), { recursive: true })
-  replaceFile(file, text)
+  writeFileAtomically(join(folder, 'coverage/lcov.info'), text)
 }
 
 /** Changes a text file whole or not at all; where `change` gives nothing it stays untouched. */
 export function rewriteFile(file: string, change: (text: string) => string | undefined): void {
   const text = change(readFileSync(file, 'utf8'))
-  if (text !== undefined) replaceFile(file, text)
-}
-
-/** Writes a file in one step: nobody sees half of it. */
-export function replaceFile(file: string, content: string | Uint8Array): void {
-  // Two runs may keep the same record at once.
-  writeFileSync(`${file}.${process.pid}`, content)
-  renameSync(`${file}.${process.pid}`, file)
+  if (text !== undefined) writeFileAtomically(file, text)
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { mediaTypeOf } from '../data/media-type.ts'
-import { readManifest } from './manifest.ts'
+import { readNotes } from './output/notes.ts'
 
 export type BookServer = {
   /** `http://127.0.0.1:4080/` */
@@ -60,7 +60,7 @@ function pathOf(target: string): string | undefined {
 }
 
 function answer(response: ServerResponse, folder: string, path: string | undefined): void {
-  const isWoven = path !== undefined && Object.hasOwn(readManifest(folder).files, path)
+  const isWoven = path !== undefined && Object.hasOwn(readNotes(folder).files, path)
   if (isWoven) send(response, folder, path)
   else refuse(response, 404)
 }

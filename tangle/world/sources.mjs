@@ -1,23 +1,57 @@
-// A digest of the tool's own sources. Plain JavaScript, since what bundles the tool asks for it too.
+// Digests of the tool's own sources. Plain JavaScript, since what bundles the tool asks for them too.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
-/** What has no part in how a transcript is run and judged. */
-const besideProving =
-  /^(weave|commands|report)[/\\]|^(cli|vitest|suite|update|build|weave|where|session|coverage|evidence)\.ts$/
+/** The files that proving begins with: how a book is read, and how a transcript of it is run and judged. */
+const provingEntries = ['book/extract.ts', 'verify.ts']
+
+/** What is loaded into the programs themselves, which no file imports. */
+const witness = 'witness'
 
 /**
+ * Which tool this is.
+ *
  * @param {string} folder the folder of the tool's sources
- * @param {boolean} [isProving] whether only that counts which has to do with proving
  */
-export function digestOfSources(folder, isProving = false) {
-  const files = readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((file) => /\.(ts|mjs|js|css|html|svg)$/.test(file) && !(isProving && besideProving.test(file)))
-    .sort()
+export function digestOfSources(folder) {
+  const files = readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file)))
+  const own = files.filter((file) => /\.(ts|mjs|js|css|html|svg)$/.test(file))
+  return digestOfFiles(own, folder)
+}
+
+/**
+ * The same of all that has to do with proving: while it is the same, kept runs prove what they did.
+ *
+ * @param {string} folder the folder of the tool's sources
+ */
+export function digestOfProving(folder) {
+  return digestOfFiles(filesOfProving(folder), folder)
+}
+
+/**
+ * What proving begins with, what these files import, and so on. A type counts: it is where two files agree on something.
+ *
+ * @param {string} folder the folder of the tool's sources
+ */
+export function filesOfProving(folder) {
+  const loaded = readdirSync(join(folder, witness)).map((file) => join(witness, file))
+  const found = new Set([...provingEntries, ...loaded].map((file) => join(folder, file)))
+  for (const file of found) {
+    const text = readFileSync(file, 'utf8')
+    for (const [, path = ''] of text.matchAll(/\b(?:from |import |import\()['"](\.[^'"]+)['"]/g))
+      found.add(join(dirname(file), path))
+  }
+  return [...found]
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {string} folder
+ */
+function digestOfFiles(files, folder) {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(folder, file)))
+  for (const file of files.toSorted()) hash.update(`${relative(folder, file)}\n`).update(readFileSync(file))
   const lock = join(folder, '../package-lock.json')
   if (existsSync(lock)) hash.update(readFileSync(lock))
   return hash.digest('hex').slice(0, 16)

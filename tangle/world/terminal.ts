@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
-import { membersOf } from './members.ts'
+import { membersOf } from './processes/sandbox-processes.ts'
 import { packageFolder } from './package-folder.ts'
 import type { Sandbox } from './sandbox.ts'
 

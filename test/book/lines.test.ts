@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compilePrograms } from '../../tangle/book/compile.ts'
 import { extractBook } from '../../tangle/book/extract.ts'
+import { readSource } from '../../tangle/read/book.ts'
 import { codeLines, countAt, type Measured } from '../../tangle/book/lines.ts'
 import { scriptsOf } from '../../tangle/book/scripts.ts'
 import { type CountedRange, numberOf, type ScriptRun } from '../../tangle/data/coverage.ts'
@@ -42,7 +43,7 @@ describe('how often a place of a script ran', () => {
 
 /** A book as it would be measured, with what its scripts are said to have run. */
 async function measure(text: string, runsOf: (path: string) => CountedRange[][]) {
-  const { value: book, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
+  const { value: book, problems } = extractBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   const compiled = await compilePrograms(book.linked.programs)
   expect([...problems, ...compiled.problems]).toEqual([])
   const scripts = scriptsOf(book.linked.programs, compiled.files)

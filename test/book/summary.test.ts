@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { extractBook } from '../../tangle/book/extract.ts'
+import { readSource } from '../../tangle/read/book.ts'
 import { summarize } from '../../tangle/book/summary.ts'
 
 const fence = (lines: string, panes = '') => `\`\`\`console${panes}\n${lines}\n\`\`\`\n`
@@ -13,7 +14,7 @@ const good = fence('$ cat |\n      | $ echo hi\n      | hi', ' panes="server | c
 /** The commands with which a reader is told to begin. */
 function beginningOf(...fences: string[]): string[] {
   const text = fences.join('\n')
-  const { value, problems } = extractBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
+  const { value, problems } = extractBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   expect(problems).toEqual([])
   return summarize(value).next.map(({ command }) => command)
 }

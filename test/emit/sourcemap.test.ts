@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { programText } from '../../tangle/data/program.ts'
 import { sourceMapOf } from '../../tangle/emit/sourcemap.ts'
 import { linkBook } from '../../tangle/link/programs.ts'
-import { readBook } from '../../tangle/read/book.ts'
+import { readBook, readSource } from '../../tangle/read/book.ts'
 
 const chapter = `- item
 
@@ -19,7 +19,7 @@ const chapter = `- item
 `
 
 test('every word and sign of the program leads to itself in the chapter', () => {
-  const { chapters } = readBook([{ path: 'book/a.md', slug: 'a', name: 'book/a.md', text: chapter }]).value
+  const { chapters } = readBook([readSource({ path: 'book/a.md', slug: 'a', name: 'book/a.md', text: chapter })]).value
   const [program] = linkBook(chapters).value.programs
   if (program === undefined) throw new Error('no program')
   const map = new TraceMap(sourceMapOf(program))

@@ -136,7 +136,7 @@ test('a row agrees with itself, and with no row that has another letter in it', 
 
 test('a shape that no transcript prints is a problem, and one in a command is not printed', () => {
   const front = { title: undefined, shapes }
-  const chapter = { path: 'a.md', slug: 'a', name: 'a.md', front, blocks: [] }
+  const chapter = { path: 'a.md', slug: 'a', name: 'a.md', front, headings: [], blocks: [] }
   const printed = transcriptOf(['$ echo port 40001', 'at 12:30'])
   expect(unusedShapes([chapter], [printed]).map(({ message }) => message)).toEqual([
     'No transcript prints a value of the shape `port`.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { programText } from '../../tangle/data/program.ts'
 import { linkBook, programsAt } from '../../tangle/link/programs.ts'
-import { readBook } from '../../tangle/read/book.ts'
+import { readBook, readSource } from '../../tangle/read/book.ts'
 
 /** Links a book whose chapters are lists of fences: an info string, then lines. */
 function link(...chapters: readonly (readonly (readonly string[])[])[]) {
@@ -11,7 +11,7 @@ function link(...chapters: readonly (readonly (readonly string[])[])[]) {
     name: String(i),
     text: fences.map((lines) => `\`\`\`${lines.join('\n')}\n\`\`\`\n\n`).join(''),
   }))
-  const { value, problems } = readBook(sources)
+  const { value, problems } = readBook(sources.map(readSource))
   expect(problems).toEqual([])
   return linkBook(value.chapters)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import MarkdownIt, { type Token } from 'markdown-it'
 import { expect, test } from 'vitest'
 import { Lines } from '../../tangle/read/lines.ts'
-import { blocksOf, type MarkdownBlock } from '../../tangle/read/markdown.ts'
+import { blocksOf, inlinesOf, type MarkdownBlock, pageBlocksOf } from '../../tangle/read/markdown.ts'
 
 const marks = [
   '```',
@@ -38,21 +38,31 @@ const texts = fc
   .array(fc.constantFrom(...marks, ...others, ...blanks), { minLength: 1, maxLength: 25 })
   .map((pieces) => pieces.join(''))
 
-/** What the reader goes by, of a token of either parser. */
-const seen = ({ type, map, level, markup, info, content }: MarkdownBlock) => {
-  return { type, map, level, markup, info, content }
+/** What the reader goes by, of a token of either parser; of all but fences and HTML the text is left out. */
+const seen = ({ type, tag, map, level, markup, info, content }: MarkdownBlock) => {
+  const hasText = type === 'fence' || type === 'html_block'
+  return { type, tag, map, level, markup, info, content: hasText ? content : '' }
 }
 
-test('fences and HTML are where markdown-it itself has them', () => {
+test('blocks are where markdown-it itself has them', () => {
   const markdown = new MarkdownIt({ html: true })
   fc.assert(
     fc.property(texts, (text) => {
       const tokens: Token[] = []
       markdown.block.parse(text, markdown, {}, tokens)
-      const wanted = tokens.filter(({ type }) => type === 'fence' || type === 'html_block')
-      expect(blocksOf(new Lines(text), 0).map(seen)).toEqual(wanted.map(seen))
+      expect(blocksOf(new Lines(text), 0).map(seen)).toEqual(tokens.map(seen))
     }),
     { numRuns: 8000 },
+  )
+})
+
+test('a page is made of the tokens that markdown-it itself makes', () => {
+  const markdown = new MarkdownIt({ html: true, typographer: true }).disable('replacements')
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(inlinesOf(pageBlocksOf(new Lines(text), 0))).toEqual(markdown.parse(text, {}))
+    }),
+    { numRuns: 4000 },
   )
 })
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { readBook } from '../../tangle/read/book.ts'
+import { readBook, readSource } from '../../tangle/read/book.ts'
 
 /** The one transcript of a chapter that holds nothing else: rows as `pane kind text`. */
 function rowsOf(info: string, lines: readonly string[]) {
   const text = `\`\`\`console${info}\n${lines.join('\n')}\n\`\`\`\n`
-  const { value, problems } = readBook([{ path: 'a.md', slug: 'a', name: 'a.md', text }])
+  const { value, problems } = readBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   const rows = value.transcripts[0]?.rows.map(({ pane, kind, text }) => `${pane} ${kind} ${text}`)
   return { rows, codes: problems.map(({ code }) => code) }
 }

@@ -176,3 +176,11 @@ test('a book brings its own stylesheet and template', async () => {
   await weaveIn(folder)
   expect(readFileSync(join(folder, 'book/02-more.html'), 'utf8')).toMatch(/ Theirs\.\n$/)
 })
+
+test('a part of the chapters is another book, though its files are those that were woven last', async () => {
+  const folder = newBook({ 'part/01-start.md': '---\ntitle: Start\n---\n\n# Start\n' })
+  await weaveIn(folder)
+  const { problems, made } = await weaveIn(folder, { chapters: 'chapters/part' })
+  expect(problems).toEqual([])
+  expect(made).toContain('01-start.html')
+})

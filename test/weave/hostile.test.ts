@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { proseTokensOf, renderTokens } from '../../tangle/read/markdown.ts'
+import { readPageText } from '../../tangle/read/chapter-text.ts'
+import { chapterTokens } from '../../tangle/read/chapter-tokens.ts'
+import { Lines } from '../../tangle/read/lines.ts'
+import { inlinesOf, pageBlocksOf, renderTokens } from '../../tangle/read/markdown.ts'
 import type { Tools } from '../../tangle/weave/code.ts'
 import { FigureMemory } from '../../tangle/weave/figures.ts'
 import { html, raw } from '../../tangle/weave/html.ts'
@@ -30,7 +33,8 @@ const noTools: Tools = {
 
 /** What a chapter of this text shows of it. */
 function shown(text: string): string {
-  return proseHtml({ ...emptyModel, text }, noTools).html
+  const tokens = chapterTokens(readPageText({ path: 'a.md', slug: 'a', name: 'a.md', text }), () => false)
+  return proseHtml({ ...emptyModel, text }, tokens, noTools).html
 }
 
 test.each([
@@ -187,7 +191,9 @@ test('an address that runs a script makes no link', () => {
     'file:///etc/passwd',
   ]
   const page = renderTokens(
-    proseTokensOf(links.map((link) => `[a](${link}) <${link}> ![b](${link})`).join('\n\n')),
+    inlinesOf(
+      pageBlocksOf(new Lines(links.map((link) => `[a](${link}) <${link}> ![b](${link})`).join('\n\n')), 0),
+    ),
     {},
   )
   expect(page).not.toMatch(/<a |<img /)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { extractBook } from '../../tangle/book/extract.ts'
+import { readSource } from '../../tangle/read/book.ts'
 import { typingOf, typingTexts } from '../../tangle/weave/typing.ts'
 import { openTypeChecker } from '../../tangle/world/types.ts'
 import { isDefining } from '../../tangle/data/chapter.ts'
@@ -28,7 +29,7 @@ export function twice(word: Word): Word {
 \`\`\`
 `
 
-const book = extractBook([{ path: 'one.md', slug: 'one', name: 'one.md', text: chapter }]).value
+const book = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text: chapter })]).value
 const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(isDefining))
 
 test('a name is what a whole program makes of it, at its place in the block', () => {

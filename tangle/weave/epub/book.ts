@@ -1,6 +1,6 @@
 import { isPicture } from '../../data/media-type.ts'
 import type { WovenFile } from '../../data/page.ts'
-import type { Plan } from '../chapter-model.ts'
+import type { BookPlan } from '../plan.ts'
 import type { Tools } from '../code.ts'
 import { epubPath } from '../form.ts'
 import { assetFile } from '../paths.ts'
@@ -16,7 +16,7 @@ import { epubPages } from './pages.ts'
  * @param attachments the files that chapters show or link to; those that are pictures come along
  */
 export function epubOf(
-  plan: Plan,
+  plan: BookPlan,
   tools: Tools,
   style: string,
   attachments: readonly WovenFile[],

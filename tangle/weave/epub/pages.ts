@@ -1,6 +1,7 @@
 import type { WovenFile } from '../../data/page.ts'
 import type { Site, SiteChapter } from '../../data/site.ts'
-import { chapterModel, type Plan } from '../chapter-model.ts'
+import { chapterModel } from '../chapter-model.ts'
+import { type BookPlan, tokensOf } from '../plan.ts'
 import type { Tools } from '../code.ts'
 import { epubContents, epubPath } from '../form.ts'
 import { type Html, html, raw } from '../html.ts'
@@ -10,11 +11,11 @@ import { glossaryPage, hrefTo, assetFile } from '../paths.ts'
 import { proseHtml } from '../prose.ts'
 
 /** The documents of an electronic book, in the order of reading: the contents, every chapter, the terms. */
-export function epubPages(plan: Plan, tools: Tools): WovenFile[] {
+export function epubPages(plan: BookPlan, tools: Tools): WovenFile[] {
   const { site, form } = plan
   const chapters = site.chapters.map((chapter) => {
     const path = epubPath(chapter.page)
-    const body = proseHtml(chapterModel(plan, chapter), tools)
+    const body = proseHtml(chapterModel(plan, chapter), tokensOf(plan, chapter), tools)
     return { path, content: documentText(site, path, chapter.title, body) }
   })
   const terms = epubPath(glossaryPage)

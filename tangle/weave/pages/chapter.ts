@@ -1,5 +1,6 @@
 import type { ChapterModel, PageBody } from '../../data/page.ts'
 import type { Site, SiteChapter } from '../../data/site.ts'
+import type { ChapterTokens } from '../../read/chapter-tokens.ts'
 import type { Tools } from '../code.ts'
 import { hrefTo } from '../paths.ts'
 import { proseHtml } from '../prose.ts'
@@ -8,12 +9,12 @@ import { numberedTitle } from './number.ts'
 type Body = Pick<PageBody, 'content' | 'sections' | 'scripts'>
 
 /** A chapter's page, without what all pages share. */
-export function chapterBody(model: ChapterModel, tools: Tools): Body {
+export function chapterBody(model: ChapterModel, text: ChapterTokens, tools: Tools): Body {
   const sections = model.headings
     .filter(({ level }) => level === 2)
     .map(({ text, anchor }) => ({ label: text, href: `#${encodeURIComponent(anchor)}` }))
   const isReplayed = model.figures.some((figure) => figure.kind === 'transcript' && figure.run !== undefined)
-  return { content: proseHtml(model, tools).html, sections, scripts: isReplayed ? ['replay.js'] : [] }
+  return { content: proseHtml(model, text, tools).html, sections, scripts: isReplayed ? ['replay.js'] : [] }
 }
 
 /** The chapters before and behind one. */

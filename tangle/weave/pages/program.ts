@@ -3,7 +3,7 @@ import type { PageBody } from '../../data/page.ts'
 import { programLines, type Segment } from '../../data/program.ts'
 import type { Site, SiteProgram, Spot } from '../../data/site.ts'
 import { programsAt } from '../../link/programs.ts'
-import type { Plan } from '../chapter-model.ts'
+import type { BookPlan } from '../plan.ts'
 import { diffHtml, type Tools } from '../code.ts'
 import { lineHtml } from '../code-lines.ts'
 import type { Highlight } from '../highlight.ts'
@@ -36,7 +36,7 @@ export type ProgramModel = {
   readonly editions: readonly Spot[]
 }
 
-export function programModel({ site, linked }: Plan, shown: SiteProgram): ProgramModel {
+export function programModel({ site, linked }: BookPlan, shown: SiteProgram): ProgramModel {
   const { target, edition, page, file, defined, extended, used, program } = shown
   const beside = shown.edition === undefined ? linked.programs : programsAt(linked, chapterOf(site, shown))
   const editions = site.programs.filter((one) => one.target === target)

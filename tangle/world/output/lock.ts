@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Problem } from '../data/problem.ts'
-import { notesFolder } from './manifest.ts'
+import type { Problem } from '../../data/problem.ts'
+import { notesFolder } from './notes.ts'
 
 /**
  * Runs `work` while no other run of the tool writes to the same folder.

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { areDeliveriesLate } from './deliveries.ts'
-import { isMember } from './members.ts'
+import { areDeliveriesLate } from './packet-delivery.ts'
+import { listProc, processIds, readProc, statOf } from './proc.ts'
+import { isMember } from './sandbox-processes.ts'
 
 /** Processes that were looked at before, by id, and whether they are the sandbox's. */
 export type Acquaintances = Map<string, boolean>
@@ -22,14 +22,13 @@ export function lookAtSleepers(
   known: Acquaintances,
 ): string | undefined {
   const looks: string[] = []
-  const names = readdirSync('/proc')
-  if (areDeliveriesLate(names)) return undefined
+  const ids = processIds()
+  if (areDeliveriesLate(ids)) return undefined
   // A leader that is gone has ended its command: its end has still to be heard.
-  if (![...groups].every((leader) => names.includes(String(leader)))) return undefined
-  for (const name of names) {
-    if (!/^\d/.test(name) || !isOwn(name, groups, folder, known)) continue
-    if (isUnheardOrphan(name, groups, folder, known)) continue
-    const look = lookAtThreads(name)
+  if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
+  for (const id of ids) {
+    if (!isOwn(id, groups, folder, known) || isUnheardOrphan(id, groups, folder, known)) continue
+    const look = lookAtThreads(id)
     if (look === undefined) return undefined
     looks.push(look)
   }
@@ -60,21 +59,14 @@ function isUnheardOrphan(
   return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, folder, known)
 }
 
-/** The state, the parent and the group of a process (proc(5), `stat`: the first fields behind the name in brackets). */
-function statOf(id: string): { state: string | undefined; parent: string; group: number } {
-  const stat = read(`/proc/${id}/stat`)
-  const [state, parent = '', group = '-1'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { state, parent, group: Number(group) }
-}
-
 function lookAtThreads(id: string): string | undefined {
   const looks = [id]
-  for (const thread of list(`/proc/${id}/task`)) {
+  for (const thread of listProc(`${id}/task`)) {
     // A thread that is about to sleep, or clears up after a child, says that it sleeps while it still runs. To
     // tell its system call, the kernel waits until the thread is off its processor, or says that it runs.
-    const call = read(`/proc/${id}/task/${thread}/syscall`)
+    const call = readProc(`${id}/task/${thread}/syscall`)
     if (call.startsWith('running') || wakesByItself(call)) return undefined
-    const status = read(`/proc/${id}/task/${thread}/status`)
+    const status = readProc(`${id}/task/${thread}/status`)
     const state = /^State:\t(\w)/m.exec(status)?.[1]
     // Sleeping or stopped. A zombie's end has still to be heard by its parent.
     if (state !== undefined && !'STt'.includes(state)) return undefined
@@ -102,21 +94,4 @@ function wakesByItself(line: string): boolean {
   const number = Number(call)
   if (number === calls.futex) return Number(timeout) !== 0
   return [calls.nanosleep, calls.clockNanosleep, calls.ioUringEnter].includes(number)
-}
-
-/** A process may be gone between two of these reads; then there is nothing to see of it. */
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function list(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
 }

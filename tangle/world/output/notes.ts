@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { isDigest } from './digest.ts'
+import { isDigest } from '../digest.ts'
+import { writeFileAtomically } from '../write-file.mjs'
 
 /** The folder inside the output folder in which the tool keeps its own notes. */
 export const notesFolder = '.tangle'
@@ -9,7 +10,7 @@ export const notesFolder = '.tangle'
 export type Contents = 'programs' | 'pages'
 
 /** What the tool wrote last, and of what. */
-export type Manifest = {
+export type OutputNotes = {
   readonly format: 1
   /** Nothing where nothing was ever written. */
   readonly contents?: Contents
@@ -18,10 +19,12 @@ export type Manifest = {
   /** The folder of chapters, relative to the output folder, with `/`. */
   readonly folder?: string
   /**
-   * Digest of each file that was read, by shown path. Those of programs are the chapters, in the book's order; a woven book
-   * has pictures, styles and kept runs too, and what it was called with.
+   * Digest of each chapter that was read, by shown path, in the book's order; of a woven book also that of what it was
+   * called with.
    */
   readonly inputs: Readonly<Record<string, string>>
+  /** Digest of each other file that was read, by shown path: a woven book has pictures, styles and kept runs. */
+  readonly beside?: Readonly<Record<string, string>>
   /** Digest of the programs whose types were checked. */
   readonly types?: string
   /** Digest of each file written, by path below the output folder. */
@@ -42,7 +45,8 @@ export type Summary = {
   readonly nextAt: string
 }
 
-const empty: Manifest = {
+/** Those of a folder to which nothing was written. */
+export const noNotes: OutputNotes = {
   format: 1,
   tool: '',
   inputs: {},
@@ -51,16 +55,16 @@ const empty: Manifest = {
 }
 
 /** The notes of the last run; empty ones where there are none, or none that this version understands. */
-export function readManifest(out: string): Manifest {
+export function readNotes(out: string): OutputNotes {
   try {
-    const notes = JSON.parse(readFileSync(join(out, notesFolder, 'manifest.json'), 'utf8')) as Manifest
+    const notes = JSON.parse(readFileSync(fileIn(out), 'utf8')) as OutputNotes
     const parts = [notes.files, notes.inputs, notes.summary]
-    if (notes.format !== 1 || !parts.every((part) => part instanceof Object)) return empty
+    if (notes.format !== 1 || !parts.every((part) => part instanceof Object)) return noNotes
     // Notes are a file like any other: what they name outside the folder is not this tool's to remove.
     const files = [...Object.entries(notes.files), ...Object.entries(notes.pending ?? {})]
-    return files.every(([path, digest]) => isInside(path) && isDigest(digest)) ? notes : empty
+    return files.every(([path, digest]) => isInside(path) && isDigest(digest)) ? notes : noNotes
   } catch {
-    return empty
+    return noNotes
   }
 }
 
@@ -68,18 +72,20 @@ function isInside(path: string): boolean {
   return !isAbsolute(path) && !path.split(/[\\/]/).includes('..')
 }
 
-/** The output folder that a file stands in, by the notes that are kept there. */
+/** The output folder that a file is in, by the notes that are kept there. */
 export function outputAround(file: string): string | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, notesFolder, 'manifest.json'))) return folder
+    if (existsSync(fileIn(folder))) return folder
     if (dirname(folder) === folder) return undefined
   }
 }
 
-/** Writes the notes whole or not at all. */
-export function writeManifest(out: string, manifest: Manifest): void {
-  const folder = join(out, notesFolder)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'manifest.json.new'), `${JSON.stringify(manifest, undefined, 1)}\n`)
-  renameSync(join(folder, 'manifest.json.new'), join(folder, 'manifest.json'))
+/** Writes the notes whole or not at all. Who does holds the lock; what a killed run has left is written over. */
+export function writeNotes(out: string, notes: OutputNotes): void {
+  const file = fileIn(out)
+  writeFileAtomically(file, `${JSON.stringify(notes, undefined, 1)}\n`, `${file}.new`)
+}
+
+function fileIn(out: string): string {
+  return join(out, notesFolder, 'manifest.json')
 }

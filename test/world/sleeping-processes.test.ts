@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { lookAtSleepers } from '../../tangle/world/asleep.ts'
+import { lookAtSleepers } from '../../tangle/world/processes/sleeping-processes.ts'
 
 /** The first fields of `stat` behind the name in brackets, proc(5). */
 const statOf = (id: string) =>

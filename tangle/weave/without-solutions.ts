@@ -3,13 +3,6 @@ import type { Chapter } from '../data/chapter.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import { linkBook } from '../link/programs.ts'
 
-/** The chapters of a book that are woven, and the others. */
-export type Edition = {
-  readonly book: Book
-  /** Slugs of chapters that are in the book, and not woven. */
-  readonly leftOut: ReadonlySet<string>
-}
-
 /** Solutions are the chapters in the folder `solutions`. */
 export function isSolution(slug: string): boolean {
   return slug.startsWith('solutions/')
@@ -20,11 +13,11 @@ export function solutionsIn(chapters: readonly Chapter[]): Set<string> {
 }
 
 /** The book without some chapters: its programs are as they stand without what those add and change. */
-export function withoutChapters(book: Book, leftOut: ReadonlySet<string>): Edition {
-  if (leftOut.size === 0) return { book, leftOut }
+export function withoutChapters(book: Book, leftOut: ReadonlySet<string>): Book {
+  if (leftOut.size === 0) return book
   const { chapters, linked } = relink(book.chapters, leftOut).value
   const transcripts = book.transcripts.filter(({ block }) => !leftOut.has(block.slug))
-  return { book: { chapters, transcripts, linked }, leftOut }
+  return { chapters, transcripts, linked }
 }
 
 /** What the other chapters lack when these are left out, such as a piece of program that only a solution has. */

@@ -1,0 +1,19 @@
+import { linkInProc, processIds, readProc } from './proc.ts'
+
+/**
+ * Whether a process belongs to a sandbox: it has the sandbox's environment, or works in its folder. A child has both
+ * from its birth, whatever it does about its group, its session or its environment.
+ */
+export function isMember(folder: string, id: string): boolean {
+  return (
+    linkInProc(`${id}/cwd`).startsWith(`${folder}/`) ||
+    `\0${readProc(`${id}/environ`)}`.includes(`\0TANGLE_SANDBOX=${folder}\0`)
+  )
+}
+
+/** The ids of a sandbox's processes. */
+export function membersOf(folder: string): number[] {
+  return processIds()
+    .filter((id) => isMember(folder, id))
+    .map(Number)
+}

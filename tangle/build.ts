@@ -3,6 +3,7 @@ import { digestsOf, findChapters } from './world/chapters.ts'
 import { isUpToDate, openOutput, type OutputOptions, writeOutput } from './world/output/folder.ts'
 import type { Summary } from './world/output/notes.ts'
 import type { Change } from './world/output/plan.ts'
+import { lateChecker } from './world/typescript/late.ts'
 
 export type BuildOutcome = {
   readonly summary: Summary
@@ -28,8 +29,10 @@ export async function buildBook(options: OutputOptions): Promise<BuildOutcome | 
 
   const { startCompiler, readFiles, makeFiles } = await import('./book/stages.ts')
   startCompiler()
+  const checker = lateChecker(output.path)
+  if (agreed === undefined) checker.warmUp()
   const read = readFiles(chapters)
-  const made = await makeFiles(read, { agreed, openChecker: () => openChecker(output.path) })
+  const made = await makeFiles(read, { agreed, openChecker: checker.open }).finally(checker.close)
   if (made.problems.length > 0) return { summary: made.summary, changes: [], problems: made.problems }
   const notes = { inputs: read.digests, types: made.types, summary: made.summary }
   const { value: changes, problems } = writeOutput(output, made.files, notes)
@@ -38,9 +41,4 @@ export async function buildBook(options: OutputOptions): Promise<BuildOutcome | 
 
 function kept(files: Readonly<Record<string, string>>): BuildOutcome['changes'] {
   return Object.keys(files).map((path) => ({ kind: 'keep', path }))
-}
-
-async function openChecker(out: string) {
-  const { openTypeChecker } = await import('./world/types.ts')
-  return openTypeChecker(out)
 }

@@ -5,7 +5,7 @@ import { type Made, makeFiles } from './book/make.ts'
 import { readSource } from './read/book.ts'
 import { type ChapterFile, findChapters } from './world/chapters.ts'
 import { compileScript, type Script } from './world/compile.ts'
-import type { TypeChecker } from './world/types.ts'
+import { lateChecker } from './world/typescript/late.ts'
 
 /** A book that is kept open while somebody writes it. */
 export type Session = {
@@ -17,6 +17,8 @@ export type Session = {
    * @returns nothing where there are no chapters
    */
   readonly make: (edits?: ReadonlyMap<string, string>) => Promise<Made | undefined>
+  /** Ends the type checker's process. */
+  readonly close: () => Promise<void>
 }
 
 export type SessionOptions = {
@@ -30,18 +32,17 @@ export type SessionOptions = {
 
 /** Opens a book, for an editor, or a server of pages. */
 export function openSession({ chapters, out, cwd }: SessionOptions): Session {
-  let checker: Promise<TypeChecker> | undefined
+  const checker = lateChecker(resolve(cwd, out))
   const read = remember(readSource, ({ path, text }: Source) => [path, text])
   const compile = remember(compileScript, ({ target, text }: Script) => [target, text])
-  const openChecker = () =>
-    (checker ??= import('./world/types.ts').then((types) => types.openTypeChecker(resolve(cwd, out), true)))
   return {
     make: async (edits = new Map()) => {
       const files = findChapters(chapters, cwd)
       if (files === undefined || files.length === 0) return undefined
       const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
-      return makeFiles(readFiles(edited, read), { agreed: undefined, openChecker, compile })
+      return makeFiles(readFiles(edited, read), { agreed: undefined, openChecker: checker.open, compile })
     },
+    close: checker.close,
   }
 }
 

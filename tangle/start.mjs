@@ -7,7 +7,7 @@ import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-// Newer node keeps what it has compiled: the type checker alone is nine megabytes of script.
+// Newer node keeps what it has compiled.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
   module.enableCompileCache()
 
@@ -22,8 +22,9 @@ const external = [
   'playwright-core',
   'shiki',
   'string-width',
-  'typescript',
   'vitest',
+  'vscode-jsonrpc',
+  'vscode-jsonrpc/node',
 ]
 
 if (process.argv[2] === '--prepare') {

@@ -78,5 +78,5 @@ test('what npm packs builds and proves another book', { timeout: 120_000 }, () =
   expect(tangle('verify', 'chapters')).toBe('proved chapters/one.md:8\n1 passed, 0 failed\n')
   writeFileSync(join(folder, 'chapters/one.md'), `---\ntitle: One\n---\n${chapter}`)
   expect(tangle('weave', 'chapters', '--out', 'book')).toContain('7 pages from 1 chapter in book')
-  expect(readFileSync(join(folder, 'book/one.html'), 'utf8')).toContain('data-type="greeting: string"')
+  expect(readFileSync(join(folder, 'book/one.html'), 'utf8')).toContain('data-type="const greeting: string"')
 })

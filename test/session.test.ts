@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openSession } from '../tangle/session.ts'
 import { newBook } from './workshop.ts'
 
@@ -46,8 +46,11 @@ test(
       const kept = openSession({ ...options, cwd })
       for (const step of steps) {
         const texts = new Map(Object.entries(step))
-        expect(await kept.make(texts)).toEqual(await openSession({ ...options, cwd }).make(texts))
+        const fresh = openSession({ ...options, cwd })
+        expect(await kept.make(texts)).toEqual(await fresh.make(texts))
+        await fresh.close()
       }
+      await kept.close()
     }
     await fc.assert(fc.asyncProperty(fc.array(edits, { minLength: 2, maxLength: 5 }), run), {
       numRuns: 6,
@@ -62,6 +65,7 @@ test('a chapter that did not change is not read again', async () => {
     '02-main.md': versions['chapters/02-main.md'][0],
   })
   const session = openSession({ ...options, cwd })
+  onTestFinished(session.close)
   const before = await session.make()
   const after = await session.make(new Map([['chapters/02-main.md', versions['chapters/02-main.md'][1]]]))
   expect(before?.problems).toEqual([])

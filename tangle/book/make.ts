@@ -8,11 +8,18 @@ import type { LinkedBook } from '../link/programs.ts'
 import type { ReadFiles } from './load.ts'
 import { checkMessages } from './messages.ts'
 import { summarize } from './summary.ts'
-import { checkTypes, hasTypes, textsOfTypes, typeProblems } from './types.ts'
+import {
+  type CheckedBook,
+  checkTypes,
+  hasTypes,
+  nothingChecked,
+  textsOfTypes,
+  typeProblems,
+} from './types.ts'
 import type { compileScript } from '../world/compile.ts'
 import { digestOf } from '../world/digest.ts'
 import type { Summary } from '../world/output/notes.ts'
-import type { TypeChecker } from '../world/types.ts'
+import type { TypeChecker } from '../world/typescript/checker.ts'
 
 /** What a build makes, before any of it is written. */
 export type Made = {
@@ -28,7 +35,7 @@ export type Made = {
 export type MakeOptions = {
   /** Digest of the programs whose types were found to agree. */
   readonly agreed: string | undefined
-  /** Opens the type checker: it is large, and asked for only when something is to be checked. */
+  /** Opens the type checker: a process of its own, asked for only when something is to be checked. */
   readonly openChecker: () => Promise<TypeChecker>
   /** How a script is compiled, where not anew each time. */
   readonly compile?: typeof compileScript
@@ -36,12 +43,13 @@ export type MakeOptions = {
 
 /** Makes every file of the output folder, in memory. */
 export async function makeFiles({ book, problems }: ReadFiles, options: MakeOptions): Promise<Made> {
+  const isSound = soundness(book.linked, problems)
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
-  // The compiler is another process: while it works, the types are checked here.
+  // Compiler and type checker are other processes.
   const [compiled, messages, checked] = await Promise.all([
-    compileBook(book.linked, problems, options.compile),
+    compileBook(book.linked, isSound, options.compile),
     checkMessages(book.chapters),
-    types === options.agreed ? [] : checkBook(book, problems, options),
+    types === options.agreed ? nothingChecked : checkBook(book, isSound, options),
   ])
   const all = [
     ...problems,
@@ -53,15 +61,20 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
   return { files: compiled.files, problems: distinct(all), types, summary: summarize(book), book }
 }
 
-async function checkBook({ linked }: Book, known: readonly Problem[], { openChecker }: MakeOptions) {
-  if (!hasTypes(linked)) return []
-  return checkTypes(linked, await openChecker(), soundness(linked, known))
+type IsSound = (program: Program) => boolean
+
+async function checkBook(
+  { linked }: Book,
+  isSound: IsSound,
+  { openChecker }: MakeOptions,
+): Promise<CheckedBook> {
+  if (!hasTypes(linked)) return nothingChecked
+  return checkTypes(linked, await openChecker(), isSound)
 }
 
 /** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
-async function compileBook(linked: LinkedBook, known: readonly Problem[], compile?: typeof compileScript) {
+async function compileBook(linked: LinkedBook, isSound: IsSound, compile?: typeof compileScript) {
   const { programs } = linked
-  const isSound = soundness(linked, known)
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
   const last = await compilePrograms(programs.filter(isSound), programs, compile)
   const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
@@ -74,7 +87,7 @@ async function compileBook(linked: LinkedBook, known: readonly Problem[], compil
 }
 
 /** Whether a program is what its author meant, as far as is known: what a compiler says of another is noise. */
-function soundness({ broken }: LinkedBook, problems: readonly Problem[]): (program: Program) => boolean {
+function soundness({ broken }: LinkedBook, problems: readonly Problem[]): IsSound {
   const unclosed = new Set(
     problems.flatMap(({ code, at }) => (code === 'unclosed-fence' ? [`${at.path}:${at.line}`] : [])),
   )

@@ -1,4 +1,6 @@
 import { type Program, programText } from '../data/program.ts'
+import { importsAmong } from '../data/imported-files.ts'
+import { isTooComplex } from '../link/long-lines.ts'
 import { type Edition, type LinkedBook, programsAt } from '../link/programs.ts'
 
 /** Some programs, and all that stands beside them. */
@@ -32,7 +34,18 @@ export function statesOf(linked: LinkedBook): State[] {
 /** The files of all states beside one another, by path: a type checker's work is nearly the same for one and for all. */
 export function filesOfStates(states: readonly State[]): Map<string, string> {
   const files = new Map([['package.json', '{ "type": "module" }']])
-  for (const { folder, beside } of states)
-    for (const program of beside) files.set(folder + program.target, programText(program))
+  const texts = new Map<Program, string>()
+  const textOf = (program: Program) => {
+    const text = texts.get(program) ?? (isTooComplex(program) ? '' : programText(program))
+    texts.set(program, text)
+    return text
+  }
+  for (const { folder, asked, beside } of states) {
+    const all = new Map(beside.map((program) => [program.target, textOf(program)]))
+    const reach = importsAmong(all)
+    // An earlier state of the book needs no more of it than what is asked about imports.
+    const wanted = new Set(folder === '' ? all.keys() : asked.flatMap(({ target }) => reach(target)))
+    for (const path of wanted) files.set(folder + path, all.get(path) ?? '')
+  }
   return files
 }

@@ -6,8 +6,16 @@ import type { ProgramFault } from '../link/faults.ts'
 import type { LinkedBook } from '../link/programs.ts'
 import { unsafeReason } from '../link/targets.ts'
 import { type Checked, problemsOfTypes } from '../link/type-faults.ts'
-import type { TypeChecker } from '../world/types.ts'
+import type { TypeChecker } from '../world/typescript/checker.ts'
 import { filesOfStates, type State, statesOf } from './states.ts'
+import { problemOfLimit } from './type-limit.ts'
+
+/** What the check of a book has found. */
+export type CheckedBook = {
+  readonly checked: readonly Checked[]
+  /** The program that could not be checked. */
+  readonly problems: readonly Problem[]
+}
 
 /**
  * Checks the types of every program as it stands at the end of the book, as it stood before a later chapter
@@ -19,7 +27,7 @@ export function checkTypes(
   linked: LinkedBook,
   checker: TypeChecker,
   isSound: (program: Program) => boolean,
-): Checked[] {
+): Promise<CheckedBook> {
   const states = statesOf(linked).map((state) => ({
     ...state,
     asked: state.asked.filter((program) => isChecked(program) && isSound(program)),
@@ -34,11 +42,11 @@ export function checkTypes(
  */
 export function typeProblems(
   chapters: readonly Chapter[],
-  checked: readonly Checked[],
+  { checked, problems }: CheckedBook,
   told: readonly ProgramFault[],
 ): Problem[] {
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
-  return problemsOfTypes(checked, expecting(chapters, used), told)
+  return [...problemsOfTypes(checked, expecting(chapters, used), told), ...problems]
 }
 
 /** Whether a book has anything to check: to load the type checker takes time. */
@@ -64,16 +72,25 @@ function isChecked(program: Program): boolean {
 }
 
 /** All states are asked about at once: most of the checker's work is the same for each. */
-function checkStates(states: readonly State[], checker: TypeChecker): Checked[] {
+async function checkStates(states: readonly State[], checker: TypeChecker): Promise<CheckedBook> {
   const asked = states.flatMap((state) => state.asked.map((program) => ({ ...state, program })))
-  if (asked.length === 0) return []
+  if (asked.length === 0) return nothingChecked
   const pathOf = ({ folder, program }: (typeof asked)[number]) => folder + program.target
-  const faults = checker.check({ files: filesOfStates(states), targets: asked.map(pathOf) })
-  return asked.map((one) => ({
+  const { faults, unchecked } = await checker.check({
+    files: filesOfStates(states),
+    targets: asked.map(pathOf),
+  })
+  const runaway = unchecked && asked.find((one) => pathOf(one) === unchecked.target)
+  if (runaway !== undefined)
+    return { checked: [], problems: [problemOfLimit(runaway.program, unchecked?.limit ?? '')] }
+  const checked = asked.map((one) => ({
     program: one.program,
     faults: faults.filter(({ target }) => target === pathOf(one)).map((fault) => toProgram(fault, one)),
   }))
+  return { checked, problems: [] }
 }
+
+export const nothingChecked: CheckedBook = { checked: [], problems: [] }
 
 function toProgram(fault: TypeFault, { folder, program }: { folder: string; program: Program }): TypeFault {
   const plain = (text: string) => (folder === '' ? text : text.replaceAll(folder, ''))

@@ -5,17 +5,39 @@
  * @param files every text, by path
  */
 export function importedFiles(target: string, files: ReadonlyMap<string, string>): string[] {
-  const reached = new Set<string>()
-  const queue = [target]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const text = files.get(next)
-    if (text === undefined || reached.has(next)) continue
-    reached.add(next)
-    queue.push(...[...files.keys()].filter((path) => text.includes(`/${stemOf(path)}.`)))
+  return importsAmong(files)(target)
+}
+
+/** The same for who asks about many of these files. */
+export function importsAmong(files: ReadonlyMap<string, string>): (target: string) => string[] {
+  const byWord = new Map<string, string[]>()
+  for (const path of files.keys()) {
+    const word = firstWordOf(stemOf(path))
+    byWord.set(word, [...(byWord.get(word) ?? []), path])
   }
-  return [...reached]
+  const named = (text: string) => {
+    const words = new Set([...text.matchAll(/\/([^/.\n]*)(?=\.)/g)].map(([, word = '']) => word))
+    const paths = [...words].flatMap((word) => byWord.get(word) ?? [])
+    return paths.filter((path) => text.includes(`/${stemOf(path)}.`))
+  }
+  return (target) => {
+    const reached = new Set<string>()
+    const queue = [target]
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const text = files.get(next)
+      if (text === undefined || reached.has(next)) continue
+      reached.add(next)
+      queue.push(...named(text))
+    }
+    return [...reached]
+  }
 }
 
 function stemOf(path: string): string {
   return path.replace(/^.*\//, '').replace(/\.\w+$/, '')
+}
+
+/** A stem may hold dots, as that of `server.test.ts` does. */
+function firstWordOf(stem: string): string {
+  return stem.replace(/\..*$/s, '')
 }

@@ -4,8 +4,9 @@ export type Position = { readonly line: number; readonly column: number }
 /**
  * Leads from offsets of a text to lines and back, both in UTF-16 units from 0.
  *
- * There are two notions of a line. People, editors and Markdown end one at a line feed. JavaScript ends one at U+2028 and
+ * There are three notions of a line. People, editors and Markdown end one at a line feed. JavaScript ends one at U+2028 and
  * U+2029 too (ECMA-262, section 12.3), and so do its compilers and source maps.
+ * Language servers end one at a carriage return too, and at neither of those.
  */
 export type LineStarts = {
   readonly offsetOf: (position: Position) => number
@@ -20,6 +21,11 @@ export function textLines(text: string): LineStarts {
 /** Lines as JavaScript counts them. */
 export function scriptLines(text: string): LineStarts {
   return lineStarts(text, /\r\n|[\n\r\u2028\u2029]/g)
+}
+
+/** Lines as the language server protocol counts them (LSP 3.17, "Text Documents"). */
+export function protocolLines(text: string): LineStarts {
+  return lineStarts(text, /\r\n|[\n\r]/g)
 }
 
 function lineStarts(text: string, end: RegExp): LineStarts {

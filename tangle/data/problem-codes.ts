@@ -35,6 +35,7 @@ export const problemCodes = {
   // Compiling and checking types
   'missing-error': 'a block says that the type checker finds errors in it, and it finds none, or others',
   'syntax-error': 'a program does not parse',
+  'too-complex': 'a line of code is too long for a compiler, or a program too much for TypeScript',
   'type-error': 'the type checker finds the types of a program not to agree',
   // The output folder
   'busy-output': 'another run of the tool is writing to the output folder',

@@ -9,10 +9,16 @@ export type Token = {
 
 /** Whether a token stands only between others: blanks, line ends and comments. */
 export function isBlank(type: string): boolean {
-  return blank.test(type)
+  return blank.has(type)
 }
 
-const blank = /^(?:WhiteSpace|LineTerminatorSequence|SingleLineComment|MultiLineComment|HashbangComment)$/
+const blank = new Set([
+  'WhiteSpace',
+  'LineTerminatorSequence',
+  'SingleLineComment',
+  'MultiLineComment',
+  'HashbangComment',
+])
 
 /** The tokens of a text, blanks and comments included. */
 export function tokensOf(text: string): Iterable<Token> {

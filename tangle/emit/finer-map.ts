@@ -15,48 +15,66 @@ export type Pair = { readonly made: number; readonly written: number }
  */
 export function finerPairs(pairs: readonly Pair[], made: string, written: string): Pair[] {
   const [from, to] = [wordsOf(made), wordsOf(written)]
-  const known = new Map(pairs.map((pair) => [pair.made, pair.written]))
-  const anchors = pairs.flatMap((pair) => {
-    const [i, j] = [from.at.get(pair.made), to.at.get(pair.written)]
-    return i === undefined || j === undefined ? [] : [{ i, j }]
-  })
-  for (const [n, { i, j }] of anchors.entries()) {
-    const before = anchors[n - 1]?.i ?? -1
-    const next = anchors[n + 1]?.i ?? from.words.length
-    follow(i, j, 1, next)
-    follow(i, j, -1, before)
+  /** Where each word of the compiled text was written; -1 where nothing says so. */
+  const found = new Int32Array(from.count).fill(-1)
+  const others = new Map<number, number>()
+  const anchors: { readonly i: number; readonly j: number }[] = []
+  for (const pair of pairs) {
+    const [i, j] = [from.indexAt(pair.made), to.indexAt(pair.written)]
+    if (i < 0) others.set(pair.made, pair.written)
+    else found[i] = pair.written
+    if (i >= 0 && j >= 0) anchors.push({ i, j })
   }
-  return [...known].map(([a, b]) => ({ made: a, written: b })).sort((a, b) => a.made - b.made)
+  for (const [n, { i, j }] of anchors.entries()) {
+    follow(i, j, 1, anchors[n + 1]?.i ?? from.count)
+    follow(i, j, -1, anchors[n - 1]?.i ?? -1)
+  }
+  const all: Pair[] = [...others].map(([a, b]) => ({ made: a, written: b }))
+  for (const [i, place] of found.entries())
+    if (place >= 0) all.push({ made: from.offsetOf(i), written: place })
+  return others.size === 0 ? all : all.sort((a, b) => a.made - b.made)
 
   function follow(i: number, j: number, step: 1 | -1, end: number): void {
     for (let k = step; i + k !== end; k += step) {
       const [word, other] = [from.words[i + k], to.words[j + k]]
       if (word === undefined || other === undefined || !isSame(word, other)) return
-      if (!known.has(word.offset)) known.set(word.offset, other.offset)
+      if (found[i + k] === -1) found[i + k] = to.offsetOf(j + k)
     }
   }
 }
 
-type Word = Token & { readonly offset: number }
-
+/** The words and signs of a text by number, in plain arrays: a book has millions of them. */
 type Words = {
-  readonly words: readonly Word[]
-  /** The place among the words, by offset. */
-  readonly at: ReadonlyMap<number, number>
+  readonly words: readonly Token[]
+  readonly count: number
+  readonly offsetOf: (index: number) => number
+  /** The number of the word that begins at an offset; -1 where none does. */
+  readonly indexAt: (offset: number) => number
 }
 
 function wordsOf(text: string): Words {
-  const words: Word[] = []
+  const words: Token[] = []
+  const offsets: number[] = []
+  const indexes = new Int32Array(text.length + 1).fill(-1)
   let offset = 0
-  for (const { type, value } of tokensOf(text)) {
-    if (!isBlank(type)) words.push({ type, value, offset })
-    offset += value.length
+  for (const token of tokensOf(text)) {
+    if (!isBlank(token.type)) {
+      indexes[offset] = words.length
+      offsets.push(offset)
+      words.push(token)
+    }
+    offset += token.value.length
   }
-  return { words, at: new Map(words.map((word, i) => [word.offset, i])) }
+  return {
+    words,
+    count: words.length,
+    offsetOf: (index) => offsets[index] ?? 0,
+    indexAt: (at) => indexes[at] ?? -1,
+  }
 }
 
 /** A compiler may write a text or a number in another way. */
-function isSame(a: Word, b: Word): boolean {
+function isSame(a: Token, b: Token): boolean {
   const isLiteral = a.type === 'StringLiteral' || a.type === 'NumericLiteral'
   return a.type === b.type && (isLiteral || a.value === b.value)
 }

@@ -3,6 +3,7 @@ import { distinctProblems, type Problem, type Result } from '../data/problem.ts'
 import type { Program } from '../data/program.ts'
 import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
 import { expandBlocks, expandFile } from './expand.ts'
+import { problemsOfLines } from './long-lines.ts'
 import { referencesOf } from './references.ts'
 import { checkTargets } from './targets.ts'
 
@@ -34,25 +35,22 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   const programs: Program[] = []
   const editions: Edition[] = []
   const broken = new Set<Program>()
+  const look = ({ value, problems: found }: Result<Program>) => {
+    const all = [...found, ...problemsOfLines(value)]
+    problems.push(...all)
+    if (all.length > 0) broken.add(value)
+    return value
+  }
   for (const target of definitions.files.keys()) {
-    const { value, problems: found } = expandFile(target, definitions, last)
-    programs.push(value)
-    problems.push(...found)
-    if (found.length > 0) broken.add(value)
-    for (const chapter of turningPoints(target, definitions, last)) {
-      const edition = expandFile(target, definitions, chapter)
-      problems.push(...edition.problems)
-      if (edition.problems.length > 0) broken.add(edition.value)
-      editions.push({ chapter, program: edition.value })
-    }
+    programs.push(look(expandFile(target, definitions, last)))
+    for (const chapter of turningPoints(target, definitions, last))
+      editions.push({ chapter, program: look(expandFile(target, definitions, chapter)) })
   }
   const mistakes = chapters.flatMap(({ blocks }, chapter) =>
-    blocks.filter(isMistake).map((block): Edition => {
-      const { value, problems: found } = expandBlocks([block], nameOfMistake(block), definitions, chapter)
-      problems.push(...found)
-      if (found.length > 0) broken.add(value)
-      return { chapter, program: value }
-    }),
+    blocks.filter(isMistake).map((block): Edition => ({
+      chapter,
+      program: look(expandBlocks([block], nameOfMistake(block), definitions, chapter)),
+    })),
   )
   return {
     value: { definitions, programs, editions, mistakes, broken },

@@ -2,6 +2,7 @@ import type { WovenFile } from '../data/page.ts'
 import { programText } from '../data/program.ts'
 import type { Site } from '../data/site.ts'
 import type { Tools } from './code.ts'
+import { lateChecker } from '../world/typescript/late.ts'
 import { FigureMemory, type KnownFigures } from './figures.ts'
 import { loadHighlight } from './highlight.ts'
 import type { PlannedPage } from './pages.ts'
@@ -51,9 +52,9 @@ export async function makePages(
 
 async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): Promise<Tools> {
   const { site, linked } = plan
-  const [highlight, describe] = await Promise.all([highlightFor(site), openTypes(folder)])
-  const typing = typingOf(linked, site.slugs, describe)
-  return { ...noTools(memory), highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
+  const typing = typingOf(linked, site.slugs, describeFrom(folder))
+  const [highlight, { ofBlock, ofProgram }] = await Promise.all([highlightFor(site), typing])
+  return { ...noTools(memory), highlight, hovers: ofBlock, hoversOfProgram: ofProgram }
 }
 
 /** For forms that are read without pressing anything: colours, and no types. */
@@ -65,10 +66,12 @@ function highlightFor({ chapters }: Site) {
   return loadHighlight(chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language)))
 }
 
-/** The type checker is large. */
-async function openTypes(folder: string): Promise<Describe> {
-  const { openTypeChecker } = await import('../world/types.ts')
-  return (files) => openTypeChecker(folder).describe(files)
+function describeFrom(folder: string): Describe {
+  return async (files) => {
+    const checker = lateChecker(folder)
+    const opened = await checker.open()
+    return opened.describe(files).finally(checker.close)
+  }
 }
 
 /** For pages whose figures are all known. */

@@ -6,8 +6,10 @@ import { type LinkedBook, programsAt } from '../link/programs.ts'
 import { importedFiles } from '../data/imported-files.ts'
 import type { Hover, Hovers } from './code-lines.ts'
 
-/** The door to a type checker: what the names in one of these files are, by path. */
-export type Describe = (files: ReadonlyMap<string, string>) => (target: string) => readonly TypedWord[]
+/** The door to a type checker: what the names in these files are, by path. */
+export type Describe = (
+  files: ReadonlyMap<string, string>,
+) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
 
 export type Typing = {
   readonly ofProgram: (program: Program) => Hovers
@@ -21,18 +23,21 @@ export function typingTexts(program: Program, beside: readonly Program[]): strin
 }
 
 /**
- * What the names in a book are. The checker is asked when the first name is.
+ * What the names in a book are.
  *
  * @param slugs of the book's chapters, in order
  */
-export function typingOf(linked: LinkedBook, slugs: readonly string[], describe: Describe): Typing {
+export async function typingOf(
+  linked: LinkedBook,
+  slugs: readonly string[],
+  describe: Describe,
+): Promise<Typing> {
   const states = statesOf(linked)
   const known = new Map<Program, Hovers>()
-  let wordsIn: ReturnType<Describe> | undefined
+  const words = await describe(filesOfStates(states))
   const hoversOf = (program: Program): Hovers => {
     const folder = states.find(({ asked }) => asked.includes(program))?.folder ?? ''
-    wordsIn ??= describe(filesOfStates(states))
-    return byLine(wordsIn(folder + program.target))
+    return byLine(words.get(folder + program.target) ?? [])
   }
   const ofProgram = (program: Program): Hovers => {
     if (!isTypeScript(program.target) || linked.broken.has(program)) return new Map()

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { extractBook } from '../../tangle/book/extract.ts'
 import { readSource } from '../../tangle/read/book.ts'
 import { typingOf, typingTexts } from '../../tangle/weave/typing.ts'
-import { openTypeChecker } from '../../tangle/world/types.ts'
+import { openTypeChecker } from '../../tangle/world/typescript/checker.ts'
 import { isDefining } from '../../tangle/data/chapter.ts'
 
 const chapter = `# One
@@ -32,8 +32,10 @@ export function twice(word: Word): Word {
 const book = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text: chapter })]).value
 const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(isDefining))
 
-test('a name is what a whole program makes of it, at its place in the block', () => {
-  const typing = typingOf(book.linked, ['one'], openTypeChecker(import.meta.dirname).describe)
+test('a name is what a whole program makes of it, at its place in the block', async () => {
+  const checker = openTypeChecker(import.meta.dirname)
+  onTestFinished(checker.close)
+  const typing = await typingOf(book.linked, ['one'], checker.describe)
   const told = (block: typeof main) => {
     const lines = block === undefined ? new Map() : typing.ofBlock(block)
     return [...lines].flatMap(([line, hovers]) =>
@@ -44,17 +46,17 @@ test('a name is what a whole program makes of it, at its place in the block', ()
     )
   }
   expect(told(chunk)).toEqual([
-    '0 word = word: string',
-    '0 twice = twice(word: string): string',
-    '1 server = server: net.Server',
+    '0 word = const word: string',
+    '0 twice = function twice(word: string): string',
+    '1 server = const server: net.Server',
     '1 net = module "node:net"',
-    expect.stringMatching(/^1 createServer = createServer\(.*\): net\.Server$/),
-    '2 server = server: net.Server',
-    expect.stringMatching(/^2 listen = listen\(port\?: number, .*\): net\.Server$/),
+    expect.stringMatching(/^1 createServer = function createServer\(.*\): net\.Server$/),
+    '2 server = const server: net.Server',
+    expect.stringMatching(/^2 listen = \(method\) Server\.listen\(port\?: number, .*\): net\.Server$/),
   ])
-  expect(told(main)).toContain('2 argv = argv: string[]')
-  expect(told(deep)).toContain('1 word = word: string')
-  expect(told(deep)).toContain('0 Word = type Word')
+  expect(told(main)).toContain('2 argv = (property) NodeJS.Process.argv: string[]')
+  expect(told(deep)).toContain('1 word = (parameter) word: string')
+  expect(told(deep)).toContain('0 Word = type Word = string')
 })
 
 test('what a program names decides its types, and nothing else', () => {

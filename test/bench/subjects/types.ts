@@ -1,12 +1,14 @@
 // The type check of a book: its chapters read and linked, TypeScript loaded, and every program checked.
 import { loadBook } from '../../../tangle/book/load.ts'
 import { checkTypes, typeProblems } from '../../../tangle/book/types.ts'
-import { openTypeChecker } from '../../../tangle/world/types.ts'
+import { openTypeChecker } from '../../../tangle/world/typescript/checker.ts'
 
 const [folder = '', out = ''] = process.argv.slice(2)
 const start = performance.now()
 const { book } = loadBook(folder, undefined, process.cwd())
-const checked = checkTypes(book.linked, openTypeChecker(out), () => true)
+const checker = openTypeChecker(out)
+const checked = await checkTypes(book.linked, checker, () => true)
+checker.close()
 const problems = typeProblems(book.chapters, checked, [])
 const milliseconds = performance.now() - start
 if (problems.length > 0) throw new Error(`the types do not agree: ${JSON.stringify(problems[0])}`)

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import type { Readable, Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node'
+import { typescriptExecutable } from './executable.ts'
+
+/** What the server may use before it is ended. */
+export type Limits = {
+  /** Memory in megabytes, as addresses that it may ask the system for. Held on Linux only. */
+  readonly megabytes: number
+  /** How long it may leave all requests without an answer. */
+  readonly milliseconds: number
+}
+
+/**
+ * A book of 240,000 lines takes less than half of this memory. The time is for a slow machine under load: on an idle one
+ * the first answer about such a book comes within ten seconds.
+ */
+export const usualLimits: Limits = { megabytes: 6000, milliseconds: 120_000 }
+
+/** Why a server answers no more. */
+export type Ending = 'memory' | 'time' | 'closed' | 'failed'
+
+/** What a request that is never answered is rejected with. */
+export class ServerEnded extends Error {
+  readonly ending: Ending
+
+  constructor(ending: Ending, last: string) {
+    super(`TypeScript's language server has ended (${ending}).${last && `\n${last}`}`)
+    this.ending = ending
+  }
+}
+
+/** TypeScript's language server (LSP 3.17), in a process of its own. */
+export type TypeScriptServer = {
+  /**
+   * Asks for something; requests may be sent without waiting for the answers to others.
+   *
+   * @param token cancels the request: it is then answered with an error
+   * @throws ServerEnded when the server ends before it answers
+   */
+  readonly request: <Answer>(method: string, params: unknown, token?: CancellationToken) => Promise<Answer>
+  readonly notify: (method: string, params: unknown) => void
+  /** Ends the process at once: it has nothing to save. */
+  readonly close: () => void
+}
+
+/**
+ * Starts the server.
+ *
+ * It ends with this process, however that ends: its input is closed then, and it watches the process that it was told of.
+ *
+ * @param folder that it may take for the project, absolute
+ */
+export function startServer(folder: string, limits: Limits = usualLimits): TypeScriptServer {
+  const child = spawnServer(folder, limits)
+  const connection = connect(child.stdout, child.stdin)
+  const watch = watchEnding(child, connection, limits)
+  const notify = (method: string, params: unknown) =>
+    connection.sendNotification(method, params).catch(() => {})
+  // Messages go out in the order in which they were given; the first ones wait until the server has introduced itself.
+  const ready = watch
+    .answer(() => connection.sendRequest('initialize', initializeParams(folder)))
+    .then(() => notify('initialized', {}))
+    // Why it has ended is what the first request is rejected with.
+    .catch(() => {})
+  return {
+    request: async <Answer>(method: string, params: unknown, token?: CancellationToken) => {
+      await ready
+      // An argument that is there and undefined would be sent as a second parameter.
+      const rest = token === undefined ? [] : [token]
+      return watch.answer(() => connection.sendRequest<Answer>(method, params, ...rest))
+    },
+    notify: (method, params) => {
+      void ready.then(() => (watch.isEnded() ? undefined : notify(method, params)))
+    },
+    close: () => watch.end('closed'),
+  }
+}
+
+type ServerProcess = ChildProcess & {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+}
+
+/** The shell sets the limit of memory and then becomes the server, so that signals reach the server itself. */
+function spawnServer(folder: string, { megabytes }: Limits): ServerProcess {
+  const [file, args] = [typescriptExecutable(), ['--lsp', '--stdio']]
+  const limited = ['-c', 'ulimit -v "$0" && exec "$@"', String(megabytes * 1024), file, ...args]
+  const options = { cwd: folder, stdio: 'pipe', windowsHide: true } as const
+  const child = process.platform === 'linux' ? spawn('/bin/sh', limited, options) : spawn(file, args, options)
+  // Who waits for an answer waits for the connection; nobody else is to wait for this process.
+  child.unref()
+  return child
+}
+
+function connect(output: Readable, input: Writable): MessageConnection {
+  const rpc = createRequire(import.meta.url)('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node')
+  const connection = rpc.createMessageConnection(
+    new rpc.StreamMessageReader(output),
+    new rpc.StreamMessageWriter(input),
+  )
+  // The server asks for settings, which are all left as they are, and to be told of more than it is told anyway.
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => null))
+  connection.onRequest('client/registerCapability', () => null)
+  // What it writes into its log, and faults of its settings, concern nobody.
+  connection.onNotification(() => {})
+  connection.onError(() => {})
+  connection.listen()
+  return connection
+}
+
+function initializeParams(folder: string) {
+  return {
+    processId: process.pid,
+    rootUri: pathToFileURL(folder).href,
+    capabilities: { textDocument: { hover: { contentFormat: ['markdown'] } } },
+  }
+}
+
+/** Sees the server end, and ends it when it has been silent for too long. */
+function watchEnding(child: ServerProcess, connection: MessageConnection, { milliseconds }: Limits) {
+  let ending: Ending | undefined
+  let last = ''
+  let waiting = 0
+  let alarm: NodeJS.Timeout | undefined
+  const end = (why: Ending) => {
+    if (ending !== undefined) return
+    ending = why
+    clearTimeout(alarm)
+    process.off('exit', kill)
+    child.kill('SIGKILL')
+    connection.dispose()
+  }
+  const kill = () => void child.kill('SIGKILL')
+  const setAlarm = () => {
+    clearTimeout(alarm)
+    if (waiting > 0) alarm = setTimeout(() => end('time'), milliseconds)
+  }
+  process.on('exit', kill)
+  child.stdin.on('error', () => {})
+  child.stderr.on('data', (text: Buffer) => void (last = (last + text.toString()).slice(0, 2000)))
+  child.on('error', (error) => {
+    last = error.message
+    end('failed')
+  })
+  const closed = once(child, 'close').catch(() => {})
+  void closed.then(() =>
+    end(/out of memory|cannot allocate|failed to reserve/i.test(last) ? 'memory' : 'failed'),
+  )
+  return {
+    isEnded: () => ending !== undefined,
+    end,
+    answer: async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      if (ending !== undefined) throw new ServerEnded(ending, last)
+      waiting++
+      if (waiting === 1) setAlarm()
+      try {
+        return await ask()
+      } catch (error) {
+        // Writing fails a little before the end is seen.
+        if (child.stdin.destroyed) await closed
+        if (ending !== undefined) throw new ServerEnded(ending, last)
+        throw error
+      } finally {
+        waiting--
+        if (ending === undefined) setAlarm()
+      }
+    },
+  }
+}

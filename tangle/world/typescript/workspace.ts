@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** A change of a file, as `workspace/didChangeWatchedFiles` has it: 1 created, 2 changed, 3 deleted. */
+export type FileChange = { readonly uri: string; readonly type: 1 | 2 | 3 }
+
+/** A folder on the disk that holds the programs for the server to read. */
+export type Workspace = {
+  /** Absolute, without links. */
+  readonly folder: string
+  /** Makes the folder hold these files, by path with `/`, and no others; tells what has changed. */
+  readonly lay: (files: ReadonlyMap<string, string>) => FileChange[]
+  /** Whether a file could be laid: a book that is wrong may name what no system takes. */
+  readonly has: (path: string) => boolean
+  readonly uriOf: (path: string) => string
+  readonly remove: () => void
+}
+
+/** Strict; and only what can be erased, so that newer Node runs the tangled text itself. */
+const compilerOptions = {
+  strict: true,
+  target: 'es2023',
+  lib: ['es2023'],
+  module: 'nodenext',
+  moduleDetection: 'force',
+  types: [],
+  jsx: 'preserve',
+  allowJs: true,
+  resolveJsonModule: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  skipLibCheck: true,
+}
+
+/** The file that is open in every project, so that the server keeps the project. No program of a book can have its name. */
+export const openFile = '.open.ts'
+
+/** The settings of a project, for {@link Workspace.lay}. */
+export function projectSettings(packages: string): string {
+  const files = [openFile, typesOfNode(packages)]
+  return JSON.stringify({ compilerOptions, files, include: ['**/*', '.*/**/*'] })
+}
+
+/**
+ * Makes a workspace in the system's folder for temporary files.
+ *
+ * The server does not find a module in a folder that is not on the disk, and opening a file costs it more than reading one.
+ * So the programs are written.
+ *
+ * @param packages the folder that packages are looked for from, absolute: its own `node_modules` and those above it are
+ *   found as if the workspace were that folder
+ */
+export function openWorkspace(packages: string): Workspace {
+  const top = realpathSync(mkdtempSync(join(tmpdir(), 'tangle-types-')))
+  const folder = linkPackages(top, packages)
+  const laid = new Map<string, string>()
+  const made = new Set<string>()
+  const uriOf = (path: string) => pathToFileURL(join(folder, path)).href
+  const remove = () => rmSync(top, { recursive: true, force: true })
+  process.once('exit', remove)
+  return {
+    folder,
+    uriOf,
+    has: (path) => laid.has(path),
+    lay: (files) => {
+      const gone = [...laid.keys()].filter((path) => !files.has(path))
+      for (const path of gone) {
+        rmSync(join(folder, path), { force: true })
+        laid.delete(path)
+      }
+      const written = [...files].flatMap(([path, text]): FileChange[] => {
+        const before = laid.get(path)
+        if (before === text || !isSafe(folder, path) || !tryToWrite(join(folder, path), text, made)) return []
+        laid.set(path, text)
+        return [{ uri: uriOf(path), type: before === undefined ? 1 : 2 }]
+      })
+      return [...gone.map((path): FileChange => ({ uri: uriOf(path), type: 3 })), ...written]
+    },
+    remove: () => {
+      process.off('exit', remove)
+      remove()
+    },
+  }
+}
+
+/**
+ * Lays a folder for each folder above the packages' one that has packages, each with a link to these.
+ *
+ * @returns the innermost
+ */
+function linkPackages(top: string, packages: string): string {
+  let folder = top
+  for (const above of foldersDownTo(packages)) {
+    const modules = join(above, 'node_modules')
+    if (!existsSync(modules)) continue
+    symlinkSync(realpathSync(modules), join(folder, 'node_modules'), 'junction')
+    folder = join(folder, 'in')
+    mkdirSync(folder)
+  }
+  return folder
+}
+
+/** The folders above a folder and itself, the root first. */
+function foldersDownTo(folder: string): string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [...foldersDownTo(above), folder]
+}
+
+/** Whether a path leads to a file inside. */
+function isSafe(folder: string, path: string): boolean {
+  const inside = relative(folder, resolve(folder, path))
+  return inside !== '' && !inside.split(sep).includes('..') && !path.includes('\0')
+}
+
+/** Of two programs whose paths are in each other's way one is left out: that is a problem of its own. */
+function tryToWrite(file: string, text: string, made: Set<string>): boolean {
+  try {
+    if (!made.has(dirname(file))) mkdirSync(dirname(file), { recursive: true })
+    made.add(dirname(file))
+    writeFileSync(file, text)
+    return true
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'ENOENT'].includes(code)) return false
+    throw error
+  }
+}
+
+const require = createRequire(import.meta.url)
+
+/** Node's own types: those of the author's project, else those that come with this tool. */
+function typesOfNode(packages: string): string {
+  try {
+    return require.resolve('@types/node/index.d.ts', { paths: [packages] })
+  } catch {
+    return require.resolve('@types/node/index.d.ts')
+  }
+}

@@ -15,17 +15,7 @@ const sources = dirname(fileURLToPath(import.meta.url))
 const bundle = join(sources, '../dist/tool')
 
 /** What is loaded from its own package: programs, what starts them, and what few runs need. */
-const external = [
-  'node:*',
-  'esbuild',
-  'execa',
-  'playwright-core',
-  'shiki',
-  'string-width',
-  'vitest',
-  'vscode-jsonrpc',
-  'vscode-jsonrpc/node',
-]
+const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'shiki', 'string-width', 'vitest']
 
 if (process.argv[2] === '--prepare') {
   // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.

@@ -21,7 +21,7 @@ export async function prepare(workshop) {
     bundle: true,
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    external: ['node:*', 'esbuild', 'typescript'],
+    external: ['node:*', 'esbuild'],
     define: { toolFingerprint: '"bench"' },
     format: 'esm',
     target: 'node20.19',

@@ -1,9 +1,12 @@
 // npm run bench: how long the tool takes and how much memory, as ratios to what it cannot do without. Every
 // figure is a median of fresh processes, and what is compared takes turns. A bench is no test: it exits with 0.
+// `npm run bench -- --before ../base` measures only the builds, of this checkout and of an earlier one side by side.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { chapterCount, chunkCount } from './book/chapters.mjs'
+import { measureBeside } from './compare.mjs'
 import { tableOf } from './figures.mjs'
 import { measureGenerated } from './generated.mjs'
 import { measurePages } from './pages.mjs'
@@ -18,6 +21,11 @@ process.once('SIGINT', () => process.exit(130))
 const megabytes = ((await prepare(workshop)) / 1e6).toFixed(1)
 console.log(`node ${process.version}, ${availableParallelism()} processors`)
 console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megabytes} MB\n`)
+const { before } = parseArgs({ options: { before: { type: 'string' } } }).values
+if (before !== undefined) {
+  console.log(tableOf(measureBeside(workshop, resolve(before))))
+  process.exit()
+}
 const figures = [...measureGenerated(workshop), ...measureReal(workshop), ...measureWoven(workshop)]
 figures.push(...(await measurePages(join(workshop, 'woven/book'))))
 console.log(tableOf(figures))

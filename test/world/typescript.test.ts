@@ -146,6 +146,8 @@ test.runIf(isLinux)('the server ends with its parent, however that ends', { time
   const parent = spawn(process.execPath, [start, 'build', 'chapters', '--out', 'dist'], {
     cwd,
     stdio: 'ignore',
+    // A killed tool cannot remove its folder for temporary files.
+    env: { ...process.env, TMPDIR: cwd },
   })
   onTestFinished(() => void parent.kill('SIGKILL'))
   const server = await vi.waitFor(() => {

@@ -78,7 +78,7 @@ async function connect(address: string): Promise<Omit<Inspected, 'line'>> {
   const scripts: Script[] = []
   const pauses = on(told, 'Debugger.paused', { signal: over.signal })
   told.on('Debugger.scriptParsed', (script: Script) => scripts.push(script))
-  socket.on('message', (bytes) => {
+  socket.on('message', (bytes: Buffer) => {
     const { id, method, params, ...answer } = JSON.parse(String(bytes))
     told.emit(id === undefined ? method : `answer ${id}`, id === undefined ? params : answer)
   })

@@ -128,7 +128,7 @@ function push(kept: MarkdownToken[], token: MarkdownToken): void {
 
 /** The blanks that parted a text from the link behind it go with the link. */
 function trimEnd(kept: MarkdownToken[]): void {
-  while (/break$/.test(kept.at(-1)?.type ?? '')) kept.pop()
+  while (kept.at(-1)?.type.endsWith('break')) kept.pop()
   const last = kept.at(-1)
   if (last?.type === 'text') kept.splice(-1, 1, withContent(last, last.content.trimEnd()))
 }

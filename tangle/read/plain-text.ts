@@ -11,7 +11,7 @@ export function textOf(tokens: readonly MarkdownToken[], html: Settled): string 
 
 /** HTML that is shown as text is text; a break parts words. */
 export function textOfToken(token: MarkdownToken, html: Settled): string {
-  if (/break$/.test(token.type)) return ' '
+  if (token.type.endsWith('break')) return ' '
   const pieces = html.get(token)
   if (pieces === undefined) return token.content
   return pieces.map(({ text, isTag }) => (!isTag ? text : text === '<br />' ? ' ' : '')).join('')
@@ -20,6 +20,6 @@ export function textOfToken(token: MarkdownToken, html: Settled): string {
 /** The text that forges make a heading's id of: without any HTML. */
 export function textWithoutHtml(tokens: readonly MarkdownToken[]): string {
   return tokens
-    .map(({ type, content }) => (/break$/.test(type) ? ' ' : type === 'html_inline' ? '' : content))
+    .map(({ type, content }) => (type.endsWith('break') ? ' ' : type === 'html_inline' ? '' : content))
     .join('')
 }

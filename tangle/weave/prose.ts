@@ -48,7 +48,7 @@ function setAddresses(children: readonly MarkdownToken[], { addresses, pictures 
       isLost = address === undefined
       child.attrSet('href', address ?? '')
     }
-    if (/^link_/.test(child.type)) child.hidden = isLost
+    if (child.type.startsWith('link_')) child.hidden = isLost
   }
 }
 

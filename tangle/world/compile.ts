@@ -68,7 +68,7 @@ export async function compileScript(script: Script): Promise<CompiledScript | Fa
       define: { 'import.meta': metaName },
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     })
-    return { target: script.target, code, map, ...tiesOf(code) }
+    return { target: script.target, code, map, ...(await tiesOf(code)) }
   } catch (failure) {
     const { errors } = failure as TransformFailure
     if (errors === undefined) throw failure

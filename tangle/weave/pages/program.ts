@@ -31,7 +31,8 @@ export type ProgramModel = {
   }[]
   /** The edition before this one, and its lines. */
   readonly before:
-    { readonly label: string; readonly page: string; readonly lines: readonly string[] } | undefined
+    | { readonly label: string; readonly page: string; readonly lines: readonly string[] }
+    | undefined
   /** All editions, this one included, the latest last. */
   readonly editions: readonly Spot[]
 }

@@ -1,8 +1,9 @@
+import { execa } from 'execa'
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { tangle } from './command.ts'
+import { startTangle, tangle } from './command.ts'
 import { contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
 
 const limit = { timeout: 120_000 }
@@ -111,6 +112,28 @@ describe('a call that cannot be meant', () => {
       expect(exitCode).toBe(2)
     }
   })
+})
+
+test.each([
+  ['--help', 0, /^Usage: tangle/, /^$/],
+  ['list nowhere', 2, /^$/, /^tangle: There is no folder 'nowhere'\.\n/],
+  ['list chapters', 0, /^chapters\/one\.md:6:1 /, /^$/],
+  ['list wrong', 1, /fences? in 1 chapter/, /^wrong\/one\.md:1:4: untargeted-code\n/],
+] as const)('as a process: %s ends with %i', limit, async (words, status, stdout, stderr) => {
+  const cwd = newBook(book)
+  writeFiles(cwd, { 'wrong/one.md': '```ts\n```\n' })
+  const call = await startTangle(cwd, words)
+  expect(call.exitCode).toBe(status)
+  expect(call.stdout).toMatch(stdout)
+  expect(call.stderr).toMatch(stderr)
+})
+
+test('a reader that has seen enough is no problem', limit, async () => {
+  const command = `'${process.execPath}' '${join(import.meta.dirname, '../tangle/start.mjs')}' list chapters`
+  const { exitCode, stdout, stderr } = await execa('sh', ['-c', `{ ${command}; echo $? >&2; } | true`], {
+    cwd: newBook(book),
+  })
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '', stderr: '0' })
 })
 
 describe('help', () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { extractBook } from '../tangle/book/extract.ts'
 import { readSource } from '../tangle/read/book.ts'
 import { applyRewrites } from '../tangle/update.ts'
+import { tangle } from './command.ts'
 import { fixtures, layOver, namesIn, newBook, newFolder } from './workshop.ts'
 
 const repository = join(import.meta.dirname, '..')
@@ -153,12 +154,8 @@ const environment = (more: Record<string, string> = {}) => {
   return { extendEnv: false, env: { ...rest, NO_COLOR: '1', ...more } }
 }
 
-const verify = (cwd: string, words: string[], more: Record<string, string> = {}) =>
-  execa('node', [join(repository, 'tangle/start.mjs'), 'verify', 'chapters', ...words], {
-    cwd,
-    reject: false,
-    ...environment(more),
-  })
+const verify = (cwd: string, words: readonly string[], more: Record<string, string> = {}) =>
+  tangle(cwd, ['verify', 'chapters', ...words], more)
 
 const textIn = (cwd: string) => readFileSync(join(cwd, 'chapters/one.md'), 'utf8')
 

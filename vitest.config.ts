@@ -8,12 +8,16 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'chapters/**/*.md', 'README.md'],
     exclude: ['node_modules/**', 'test/fixtures/**', 'chapters/README.md'],
+    // Files share processes, which have then loaded compilers and browsers' drivers already.
     pool: 'forks',
+    isolate: false,
+    globalSetup: 'test/shared.ts',
     sequence: { sequencer: Sequence },
     // Much of a test is waiting for processes: more workers than processors keep these busy.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    tags: [{ name: 'long', description: 'Runs in `npm run test:full` only.' }],
     // A guard, far above what any test takes on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 })

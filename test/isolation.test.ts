@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tools } from '../tangle/world/sandbox.ts'
+import { tangle } from './command.ts'
 import { proveText, watchLives } from './proving.ts'
 import { contentsOf, fixtures, newBook, newFolder } from './workshop.ts'
 
@@ -122,20 +123,26 @@ describe('no process outlives its transcript', () => {
     await lives.over()
   })
 
-  test.each(commands)('%s, when the runner is killed', limit, async (_name, command, count) => {
-    const lives = await watchLives()
-    onTestFinished(lives.close)
-    const held = '```console panes="one | two"\n$ cat |\n      | $ COMMAND\n      | never\n```\n'
-    const cwd = newBook({ 'one.md': `${stubborn(lives.path)}\n${held.replace('COMMAND', command)}` })
-    const runner = execa('node', [start, 'verify', 'chapters'], {
-      cwd,
-      env: { TMPDIR: newFolder() },
-      reject: false,
+  describe.each([
+    // One that ends with its terminal, and one that does not; the others are as these two, or between them.
+    { tags: [], those: commands.filter((_, i) => i === 0 || i === 3) },
+    { tags: ['long'], those: commands.filter((_, i) => i !== 0 && i !== 3) },
+  ])('when the runner is killed', ({ tags, those }) => {
+    test.each(those)('%s', { ...limit, tags }, async (_name, command, count) => {
+      const lives = await watchLives()
+      onTestFinished(lives.close)
+      const held = '```console panes="one | two"\n$ cat |\n      | $ COMMAND\n      | never\n```\n'
+      const cwd = newBook({ 'one.md': `${stubborn(lives.path)}\n${held.replace('COMMAND', command)}` })
+      const runner = execa('node', [start, 'verify', 'chapters'], {
+        cwd,
+        env: { TMPDIR: newFolder() },
+        reject: false,
+      })
+      await lives.begun(count)
+      runner.kill('SIGKILL')
+      await runner
+      await lives.over()
     })
-    await lives.begun(count)
-    runner.kill('SIGKILL')
-    await runner
-    await lives.over()
   })
 })
 
@@ -149,7 +156,7 @@ describe('surroundings', () => {
   test('what transcripts write is written nowhere in the author’s folders', limit, async () => {
     const cwd = newBook({ 'one.md': good('redirection'), 'deep/two.md': good('side-by-side') })
     const before = contentsOf(cwd)
-    const { stdout } = await execa('node', [start, 'verify', 'chapters'], { cwd })
+    const { stdout } = await tangle(cwd, 'verify chapters')
     expect(stdout).toContain('2 passed, 0 failed')
     expect(contentsOf(cwd)).toEqual(before)
   })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newFolder, writeFiles } from './workshop.ts'
 
 /*
@@ -64,13 +64,18 @@ async function work(folder: string, times: number): Promise<string> {
   return `${status}${errors}`
 }
 
-test(
-  'one run at a time, whoever else comes, is killed or leaves nothing behind',
-  { timeout: 120_000 },
-  async () => {
-    const folder = workshop()
-    const ends = await Promise.all(Array.from({ length: 4 }, () => work(folder, 300)))
-    expect(ends).toEqual(['0', '0', '0', '0'])
-    expect(existsSync(join(folder, 'out/mark'))).toBe(false)
-  },
-)
+describe.each([
+  { times: 40, tags: [] },
+  { times: 300, tags: ['long'] },
+])('$times times', ({ times, tags }) => {
+  test(
+    'one run at a time, whoever else comes, is killed or leaves nothing behind',
+    { timeout: 120_000, tags },
+    async () => {
+      const folder = workshop()
+      const ends = await Promise.all(Array.from({ length: 4 }, () => work(folder, times)))
+      expect(ends).toEqual(['0', '0', '0', '0'])
+      expect(existsSync(join(folder, 'out/mark'))).toBe(false)
+    },
+  )
+})

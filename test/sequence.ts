@@ -1,12 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** The chapters keep the runs that the woven books are proved by; and who takes longest is not to begin last. */
+/**
+ * The chapters keep the runs that this book is woven with, so they go first, and who waits for the woven book begins when others
+ * have passed that time; who takes longest is not to begin last.
+ */
 const first = [
   /\.md$/,
-  /test\/weave\/(?:access|reading|pages)\.test\.ts$/,
-  /test\/(?:output|isolation)\.test\.ts$/,
+  /test\/(?:transcripts|isolation|output|tangle|update)\.test\.ts$/,
+  /test\/weave\/(?:access|reading|pages|page)\.test\.ts$/,
 ]
-
 /** The order of test files: the usual one, but for those that go before. */
 export class Sequence extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,17 +1,28 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { buildBook } from '../tangle/build.ts'
 import { readChapter } from '../tangle/read/chapter.ts'
 import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder, writeFiles } from './workshop.ts'
 
 const books = join(fixtures, 'tangle')
 
+/** Each book, built once for all tests that only look at it; removed when the file ends. */
+const builds = new Map<string, Promise<string>>()
+const root = mkdtempSync(join(tmpdir(), 'tangle-books-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function built(name: string): Promise<string> {
+  const known = builds.get(name) ?? build(name, join(root, name))
+  builds.set(name, known)
+  return known
+}
+
 /** A book's folder, built. */
-async function build(name: string): Promise<string> {
-  const folder = newFolder()
+async function build(name: string, folder: string): Promise<string> {
   layOver(join(books, name, 'chapters'), join(folder, 'chapters'))
   expect((await buildIn(folder)).problems).toEqual([])
   return folder
@@ -42,13 +53,13 @@ const inodesIn = (folder: string) =>
 
 describe.each(namesIn(books))('%s', (name) => {
   test('comes out byte for byte', async () => {
-    const contents = contentsOf(join(await build(name), 'dist'))
+    const contents = contentsOf(join(await built(name), 'dist'))
     const written = Object.entries(contents).filter(([path]) => !isMade(path, contents))
     expect(Object.fromEntries(written)).toEqual(contentsOf(join(books, name, 'expected')))
   })
 
   test('has maps that lead to lines of its fences, and nowhere else', async () => {
-    const folder = await build(name)
+    const folder = await built(name)
     const chapters = Object.keys(contentsOf(join(folder, 'chapters'))).map((path) => `chapters/${path}`)
     const bodies = new Set(
       chapters.flatMap((path) => {
@@ -73,7 +84,7 @@ describe.each(namesIn(books))('%s', (name) => {
   })
 
   test('has maps that are the same wherever the tool was started', async () => {
-    const folder = await build(name)
+    const folder = await built(name)
     const inside = join(folder, 'chapters')
     const elsewhere = newFolder()
     const options = { chapters: inside, out: join(elsewhere, 'dist'), force: false }
@@ -83,7 +94,7 @@ describe.each(namesIn(books))('%s', (name) => {
   })
 
   test('is written once, and removed when no chapter makes it', async () => {
-    const folder = await build(name)
+    const folder = await build(name, newFolder())
     const inodes = inodesIn(join(folder, 'dist'))
     const [chapter = ''] = namesIn(join(folder, 'chapters')).filter((file) => file.endsWith('.md'))
     for (const addition of ['', '\n\nOne more sentence, and nothing else.\n']) {
@@ -104,7 +115,7 @@ const runnable = namesIn(books).filter((name) => existsSync(join(books, name, 'p
 
 test.each(runnable)('%s: prints what it should, once compiled', async (name) => {
   const output = execFileSync(process.execPath, ['dist/main.js'], {
-    cwd: await build(name),
+    cwd: await built(name),
     encoding: 'utf8',
   })
   expect(output).toBe(readFileSync(join(books, name, 'prints.txt'), 'utf8'))

@@ -3,14 +3,11 @@ import type { Browser, Page } from 'playwright-core'
 import type { KeptRun } from '../../tangle/data/run.ts'
 import type { ShownRun } from '../../tangle/data/page.ts'
 import type { Transcript } from '../../tangle/data/transcript.ts'
-import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
-import { policyOf } from '../../tangle/prove/policy.ts'
-import { proveTranscript } from '../../tangle/prove/prove.ts'
-import { prepareChapters, transcriptsOf } from '../../tangle/verify.ts'
+import { findEvidence } from '../../tangle/evidence.ts'
 import { readAssets } from '../../tangle/world/assets.ts'
 import { transcriptHtml } from '../../tangle/weave/transcript/transcript.ts'
-import { repository } from './woven.ts'
+import { repository, sharedBook } from './woven.ts'
 
 const { files } = readAssets()
 
@@ -31,11 +28,12 @@ export type Demo = ReadonlyMap<string, { readonly type: string; readonly body: s
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 export const host = 'http://demo.test'
 
-/** Proves one transcript of each kind and makes a page of them. */
+/** Makes a page of one transcript of each kind. */
 export async function makeDemo(): Promise<Demo> {
   const { book } = loadBook(join(repository, 'chapters'), undefined, repository)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const runs = await Promise.all(kinds.map(([slug, ordinal]) => proveOne(book, slug, ordinal)))
+  const evidence = await findEvidence(book, (await sharedBook()).traces)
+  const runs = kinds.map(([slug, ordinal]) => provedOf(evidence.runs, slug, ordinal))
   const parts = runs.map(([transcript, run]) =>
     transcriptHtml({ id: idOf(transcript), transcript, shapes, run: shownRun(transcript, run) }, forReaders),
   )
@@ -44,7 +42,7 @@ export async function makeDemo(): Promise<Demo> {
     first && transcriptHtml({ id: 'unproved', transcript: first, shapes, run: undefined }, forReaders)
   const pictures = runs.flatMap(
     ([transcript, run]) =>
-    run.pictures.map(({ command, png }) => [pictureOf(transcript, command), { type: 'image/png', body: Buffer.from(png) }] as const), // prettier-ignore
+    run.pictures.map(({ command, png }) => [pictureOf(transcript, command), { type: 'image/png', body: Buffer.from(png) }] as const), // oxfmt-ignore
   )
   return new Map<string, { readonly type: string; readonly body: string | Buffer }>([
     [
@@ -71,14 +69,14 @@ function shownRun(transcript: Transcript, { trace, pictures }: KeptRun): ShownRu
   return { trace, record: `traces/${idOf(transcript)}.json`, pictures: addressed }
 }
 
-async function proveOne(book: Book, slug: string, ordinal: number): Promise<readonly [Transcript, KeptRun]> {
-  const own = book.chapters.filter((chapter) => chapter.slug === slug)
-  const { value: prepared } = await prepareChapters(book, own)
-  const one = transcriptsOf(prepared).find(({ transcript }) => transcript.ordinal === ordinal)
-  if (one === undefined) throw new Error(`${slug} has no transcript ${ordinal}`)
-  const { transcript, run } = await proveTranscript(one, policyOf(process.env))
-  if (!run?.proves) throw new Error(`${slug} ${ordinal} is not so`)
-  return [transcript, run]
+function provedOf(
+  runs: ReadonlyMap<Transcript, KeptRun>,
+  slug: string,
+  ordinal: number,
+): readonly [Transcript, KeptRun] {
+  const proved = [...runs].find(([{ block, ordinal: own }]) => block.slug === slug && own === ordinal)
+  if (proved === undefined) throw new Error(`no run proves transcript ${ordinal} of ${slug}`)
+  return proved
 }
 
 function pictureOf(transcript: Transcript, command: number): string {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, keepScreen, startBrowser, widthOver } from './browsing.ts'
+import { hasBrowser, keepScreen, startBrowser, unfold, widthOver } from './browsing.ts'
 import { type Demo, makeDemo, openDemo, type Visit } from './demo.ts'
 
 const limit = { timeout: 120_000 }
@@ -22,8 +22,14 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', limit, () => {
   ])
   test.each(visits)('it fits, $width wide, $scheme', async (visit) => {
     const page = await openDemo(browser, demo, visit, complaints)
-    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    await unfold(page)
     expect(await widthOver(page)).toBe(0)
+    await page.context().close()
+  })
+
+  test.each(visits)('a picture is kept, $width wide, $scheme', { tags: 'long' }, async (visit) => {
+    const page = await openDemo(browser, demo, visit, complaints)
+    await unfold(page)
     await keepScreen(page, `transcripts-${visit.width}-${visit.scheme}`, true)
     await page.context().close()
   })

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BookServer, serveBook } from '../../tangle/world/serve.ts'
 import { hasBrowser, openTab, startBrowser } from './browsing.ts'
-import { everything, repository, tracesForTests, weaveForTests } from './woven.ts'
+import { everything, sharedBook, weaveForTests } from './woven.ts'
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
   let browser: Browser
@@ -10,7 +10,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   const folders: Record<string, string> = {}
 
   beforeAll(async () => {
-    folders.book = await weaveForTests(repository, { traces: tracesForTests() })
+    folders.book = (await sharedBook()).out
     folders.all = await weaveForTests(everything)
     for (const [name, folder] of Object.entries(folders)) servers[name] = await serveBook(folder, 0)
     browser = await startBrowser()

@@ -46,7 +46,7 @@ const cases: Readonly<Record<string, Case>> = {
   conversation,
   'lone-terminal': {
     lines: ['$ node a.js \\', '> --all', 'one', '', 'three', '[2]'],
-    story: ['terminal types node a.js', 'terminal prints one', 'terminal prints ', 'terminal prints three', 'terminal exits 2'], // prettier-ignore
+    story: ['terminal types node a.js', 'terminal prints one', 'terminal prints ', 'terminal prints three', 'terminal exits 2'], // oxfmt-ignore
     panes: ['terminal'],
   },
   'nobody-accepts': {
@@ -61,7 +61,7 @@ const cases: Readonly<Record<string, Case>> = {
     panes: ['terminal'],
   },
   'key-between': {
-    lines: ['$ node server.js  |', '                  | $ node client.js', '                  | done', '^C                |', 'bye               |'], // prettier-ignore
+    lines: ['$ node server.js  |', '                  | $ node client.js', '                  | done', '^C                |', 'bye               |'], // oxfmt-ignore
     story: [
       'server types node server.js',
       'client types node client.js',
@@ -73,7 +73,7 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'message-in-pieces': {
-    lines: ['$ node server.js  |', '                  | $ node client.js', 'first             |', 'second            |'], // prettier-ignore
+    lines: ['$ node server.js  |', '                  | $ node client.js', 'first             |', 'second            |'], // oxfmt-ignore
     story: [
       'server types node server.js',
       'client types node client.js',

@@ -1,13 +1,26 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { serveBook } from '../../tangle/world/serve.ts'
+import { startTangle } from '../command.ts'
 import { layOver, newFolder } from '../workshop.ts'
-import { everything, repository, weaveForTests } from './woven.ts'
+import { everything, repository } from './woven.ts'
+
+/** The small book in `chapters/`, and its pages in `book/`. */
+const woven = mkdtempSync(join(tmpdir(), 'woven-'))
+const pages = join(woven, 'book')
+
+beforeAll(async () => {
+  layOver(join(everything, 'chapters'), join(woven, 'chapters'))
+  expect(await startTangle(woven, 'weave chapters --out book')).toMatchObject({ exitCode: 0, stderr: '' })
+})
+
+afterAll(() => rmSync(woven, { recursive: true, force: true }))
 
 /** A raw target, as no client that tidies addresses would send it. */
 async function ask(address: string, target: string, method = 'GET') {
@@ -21,8 +34,7 @@ async function ask(address: string, target: string, method = 'GET') {
 }
 
 test('gives out what was woven, and nothing else', async () => {
-  const folder = await weaveForTests(everything)
-  const server = await serveBook(folder, 0)
+  const server = await serveBook(pages, 0)
   onTestFinished(server.close)
   const { address } = server
   expect(await ask(address, '/')).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' })
@@ -43,10 +55,9 @@ test('gives out what was woven, and nothing else', async () => {
 })
 
 test('takes another port when its own is taken', async () => {
-  const folder = await weaveForTests(everything)
-  const first = await serveBook(folder, 0)
+  const first = await serveBook(pages, 0)
   onTestFinished(first.close)
-  const second = await serveBook(folder, Number(new URL(first.address).port))
+  const second = await serveBook(pages, Number(new URL(first.address).port))
   onTestFinished(second.close)
   expect(second.address).not.toBe(first.address)
   expect((await ask(second.address, '/')).status).toBe(200)
@@ -78,23 +89,26 @@ function start(cwd: string, ...more: readonly string[]) {
   return { hear, end }
 }
 
+/** A copy of the small book, with the pages that the tool has woven of it. */
 function copy(): string {
   const cwd = newFolder()
-  layOver(join(everything, 'chapters'), join(cwd, 'chapters'))
+  layOver(woven, cwd)
   return cwd
 }
 
 const place = /^The book is at (\S+)$/
 
 test('the command weaves, says where, and ends with Ctrl-C', async () => {
-  const served = start(copy(), '--port', '0')
+  const cwd = newFolder()
+  layOver(join(everything, 'chapters'), join(cwd, 'chapters'))
+  const served = start(cwd, '--port', '0')
   const [, address = ''] = await served.hear(place)
   expect((await ask(address, '/02-more.html')).body).toContain('<h1 id="more">More</h1>')
   expect(await served.end()).toBe(0)
 })
 
 test('says that another program has its port', async () => {
-  const other = await serveBook(await weaveForTests(everything), 0)
+  const other = await serveBook(pages, 0)
   onTestFinished(other.close)
   const served = start(copy(), '--port', String(other.port))
   await served.hear(new RegExp(`^Another program has port ${other.port}\\.$`))
@@ -125,7 +139,7 @@ test('an edited chapter is woven when a page is asked for; one with a fault leav
 })
 
 test('says nothing in JSON but the one object', async () => {
-  const taken = await serveBook(await weaveForTests(everything), 0)
+  const taken = await serveBook(pages, 0)
   const { address, port } = taken
   await taken.close()
   const words = ['serve', 'chapters', '--out', 'book', '--port', String(port), '--format', 'json']

@@ -17,7 +17,7 @@ function walk(lines: readonly string[], story: readonly string[]) {
   const rows = findRowEvents(transcriptOf(lines, panes.join(' | ')), trace, [])
   const causes = findCauses(trace)
   const steps = stepsOf({ trace, rows, causes, events: runEvents(trace) })
-  return { trace, rows, causes, steps, links: findRowCauses(rows, trace, causes), stepOf: (line: string) => steps.ofEvent[eventOf(line)] } // prettier-ignore
+  return { trace, rows, causes, steps, links: findRowCauses(rows, trace, causes), stepOf: (line: string) => steps.ofEvent[eventOf(line)] } // oxfmt-ignore
 }
 
 const lines = [

@@ -6,7 +6,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { findBrowser } from '../../tangle/world/browser.ts'
 import { newBook } from '../workshop.ts'
-import { everything, repository, tracesForTests, weaveForTests } from './woven.ts'
+import { everything, repository, sharedBook, weaveForTests } from './woven.ts'
 
 /** Where Debian puts it. */
 const epubcheck = '/usr/share/java/epubcheck.jar'
@@ -17,11 +17,17 @@ const quickly = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto']
 /** The check takes as long as weaving the book three times: at home the small book will do. */
 const checked = process.env.CI ? [everything, repository] : [everything]
 
-test.skipIf(!hasEpubcheck()).each(checked)('as an electronic book %s passes epubcheck', async (folder) => {
-  const traces = folder === repository ? { traces: tracesForTests() } : {}
-  const out = await weaveForTests(folder, { epub: true, ...traces })
-  expect(await faultsOf(out)).toEqual('')
-})
+const long = { timeout: 300_000, tags: 'long' }
+
+test.skipIf(!hasEpubcheck()).each(checked)(
+  'as an electronic book %s passes epubcheck',
+  long,
+  async (folder) => {
+    const runs = folder === repository ? { traces: (await sharedBook()).traces } : {}
+    const out = await weaveForTests(folder, { epub: true, ...runs })
+    expect(await faultsOf(out)).toEqual('')
+  },
+)
 
 /** What epubcheck has to say against the electronic book in a folder. */
 async function faultsOf(out: string): Promise<string> {
@@ -69,7 +75,7 @@ See [a picture](a.svg), [a page of it](a%23b.svg), ![the picture](a%23b.svg), [a
 
 test.skipIf(!hasEpubcheck())(
   'as an electronic book chapters with all kinds of names and tags pass epubcheck',
-  { timeout: 120_000 },
+  long,
   async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z" /></svg>\n'
     const cwd = newBook({

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, inject } from 'vitest'
 import type { WeaveOptions } from '../../tangle/weave.ts'
+import type { SharedBook } from '../shared.ts'
 import { fixtures, weaveIn } from '../workshop.ts'
 
 export const repository = join(import.meta.dirname, '../..')
@@ -19,17 +20,11 @@ export async function weaveForTests(cwd: string, options: Partial<WeaveOptions> 
   return out
 }
 
-/**
- * This book's kept runs in a folder that nobody else writes to, removed when the test file ends. They are those that the
- * chapters' own tests have kept; weaving proves what is missing.
- */
-export function tracesForTests(): string {
-  const traces = mkdtempSync(join(tmpdir(), 'traces-'))
-  afterAll(() => rmSync(traces, { recursive: true, force: true }))
-  const kept = join(repository, 'dist/traces')
-  // A record that is being written has a name of its own.
-  if (existsSync(kept)) cpSync(kept, traces, { recursive: true, filter: (path) => !/\.\d+$/.test(path) })
-  return traces
+/** This book, woven once for all test files (`shared.ts`): look at it, and leave it as it is. */
+export async function sharedBook(): Promise<SharedBook> {
+  const response = await fetch(inject('shared'))
+  if (!response.ok) throw new Error(await response.text())
+  return (await response.json()) as SharedBook
 }
 
 /** The text of every page of a woven book, by path. */

@@ -16,8 +16,8 @@ export default defineConfig({
     // Much of a test is waiting for processes: more workers than processors keep these busy.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     tags: [{ name: 'long', description: 'Runs in `npm run test:full` only.' }],
-    // A guard, far above what any test takes on a busy machine.
+    // Guards, far above what anything takes on a busy machine; a hook may have to wait until the whole book is woven.
     testTimeout: 120_000,
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
   },
 })

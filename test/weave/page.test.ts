@@ -3,9 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, keepScreen, startBrowser, unfold, widthOver } from './browsing.ts'
 import { type Demo, makeDemo, openDemo, type Visit } from './demo.ts'
 
-const limit = { timeout: 120_000 }
-
-describe.skipIf(!hasBrowser)('transcripts in a browser', limit, () => {
+describe.skipIf(!hasBrowser)('transcripts in a browser', () => {
   let demo: Demo
   let browser: Browser
   const complaints: string[] = []
@@ -13,7 +11,7 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', limit, () => {
     const made = makeDemo()
     browser = await startBrowser()
     demo = await made
-  }, limit.timeout)
+  })
   afterAll(() => browser?.close())
 
   const visits: readonly Visit[] = [1200, 390].flatMap((width) => [

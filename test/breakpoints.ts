@@ -8,11 +8,11 @@ import {
 import type { Place } from '../tangle/data/place.ts'
 import { type Frame, inspect, type Inspected, type Location, type Script } from './inspector.ts'
 
-/** A program that stands still at a breakpoint in a chapter. */
+/** A program that is stopped at a breakpoint in a chapter. */
 export type Stop = {
-  /** Where each frame stands, innermost first, in chapters; frames of Node's own are left out. */
+  /** Where each frame is, innermost first, in chapters; frames of Node's own are left out. */
   readonly places: readonly Place[]
-  /** Where the innermost frame stands in what runs. */
+  /** Where the innermost frame is in what runs. */
   readonly location: Location
   /** The value of an expression in the innermost frame. */
   readonly evaluate: (expression: string) => Promise<unknown>
@@ -21,7 +21,7 @@ export type Stop = {
   readonly step: () => Promise<Stop>
 }
 
-/** A program that is debugged by somebody who knows chapters only, as an editor does it. */
+/** A program that is debugged by a client that knows chapters only, as an editor does it. */
 export type Debugged = {
   /** Settles at the next breakpoint. */
   readonly stop: () => Promise<Stop>
@@ -85,7 +85,7 @@ async function setBreakpoints({ program, breakpoints, maps, set }: Session): Pro
   }
 }
 
-/** The map stands in the script itself, or in a file that the script names. */
+/** The map is in the script itself, or in a file that the script names. */
 async function mapOf({ url, sourceMapURL }: Script): Promise<TraceMap> {
   const address = new URL(sourceMapURL, url)
   if (address.protocol !== 'data:') return new TraceMap(readFileSync(address, 'utf8'))

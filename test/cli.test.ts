@@ -195,7 +195,7 @@ describe('a book elsewhere', () => {
   })
 
   test.skipIf(availableParallelism() < 2)(
-    'is told in its own order, whatever is proved first',
+    'is reported in its own order, whatever is proved first',
     limit,
     async () => {
       const cwd = newFolder()
@@ -304,7 +304,7 @@ describe('a book elsewhere', () => {
     expect(exitCode).toBe(1)
   })
 
-  test('whose transcript was wrong is told to programs as rewritten', limit, async () => {
+  test('whose transcript was wrong is reported to programs as rewritten', limit, async () => {
     const cwd = newBook({ 'one.md': '```console\n$ echo one\ntwo\n```\n' })
     const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --update --format json')
     const { problems, transcripts } = JSON.parse(stdout)
@@ -313,7 +313,7 @@ describe('a book elsewhere', () => {
     expect(readFileSync(join(cwd, 'chapters/one.md'), 'utf8')).toContain('$ echo one\none\n')
   })
 
-  test('with a problem ends with 1, all problems told, and nothing written', limit, async () => {
+  test('with a problem ends with 1, all problems reported, and nothing written', limit, async () => {
     const cwd = newBook(book)
     writeFiles(join(cwd, 'chapters'), {
       'three.md': '```ts\nconst a = 1\n```\n\n```sh ilustrative\n```\n',

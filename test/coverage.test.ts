@@ -41,7 +41,7 @@ describe('a book whose code is all reached', () => {
     })
 })
 
-describe('what is not reached is told', () => {
+describe('what is not reached is reported', () => {
   for (const name of namesIn(join(folder, 'problems')))
     test.concurrent(name, limit, async ({ expect }) => {
       const { faults, problems, table } = await cover(join(folder, 'problems', name))

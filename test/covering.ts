@@ -14,7 +14,7 @@ export type CoveredBook = {
   readonly faults: readonly Problem[]
 }
 
-/** Runs every transcript of a book, and tells what they reached. */
+/** Runs every transcript of a book, and reports what they reached. */
 export async function coverSources(sources: readonly Source[]): Promise<CoveredBook> {
   const { value: book, problems: faults } = extractBook(sources.map(readSource))
   const { lines, problems } = await coverBook(

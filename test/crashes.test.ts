@@ -35,7 +35,7 @@ const program = [
 ].join('\n')
 
 test('a crash is placed in the chapter where node places it in the program', async () => {
-  // As many lines stand above the program in the chapter as the fence's line number says.
+  // As many lines are above the program in the chapter as the fence's line number says.
   const cwd = newBook({
     '01.md': `# Crashes\n\nOf all kinds.\n\`\`\`ts file=x.mts\n// @ts-nocheck\n${program}\n\`\`\`\n`,
   })

@@ -10,7 +10,7 @@ import { buildIn, layOver, newBook, newFolder } from './workshop.ts'
 
 const limit = { timeout: 60_000 }
 
-/** A server; the chunk that answers stands in a list in a quote, and is used twice, each time set in differently. */
+/** A server; the chunk that answers is in a list in a quote, and is used twice, each time set in differently. */
 const chapter = `# A server
 
 \`\`\`ts file=server.ts
@@ -49,7 +49,7 @@ function loud(word: string, response: http.ServerResponse): void {
 >   \`\`\`
 `
 
-/** Where a text stands in a chapter. V8 stops at the name that is called, and not where the statement begins. */
+/** Where a text is in a chapter. V8 stops at the name that is called, and not where the statement begins. */
 function placeOf(path: string, chapterText: string, words: string): Place {
   const before = chapterText.slice(0, chapterText.indexOf(words)).split('\n')
   return { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }

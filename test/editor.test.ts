@@ -47,7 +47,7 @@ test('tasks run scripts that there are, and launches tasks', () => {
 test.each([
   ['tangle', 'build', 'several-problems'],
   ['prove', 'verify', 'transcripts'],
-])('the matcher of the task %s finds what is told of a book', limit, async (label, command, book) => {
+])('the matcher of the task %s finds what is reported of a book', limit, async (label, command, book) => {
   const cwd = newFolder()
   layOver(join(fixtures, 'formats', book, 'chapters'), join(cwd, 'chapters'))
   const { stdout, stderr } = await tangle(cwd, `${command} chapters`, { CHROMIUM: '/nowhere/chromium' })
@@ -66,7 +66,7 @@ test.each([
   )
 })
 
-/** `sourceMapPathOverrides` as VS Code's debugger reads them: one asterisk, which stands for anything. */
+/** `sourceMapPathOverrides` as VS Code's debugger reads them: one asterisk, which matches anything. */
 function overridden(source: string, overrides: Readonly<Record<string, string>>): string {
   for (const [from, to] of Object.entries(overrides)) {
     const [start = '', end = ''] = from.split('*')

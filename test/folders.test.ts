@@ -25,7 +25,7 @@ test.each([
   expect(contentsOf(cwd)).toEqual(before)
 })
 
-test('pages may stand in a folder within that of the programs, and the other way round', async () => {
+test('pages may be in a folder within that of the programs, and the other way round', async () => {
   const cwd = newBook({ 'one.md': chapter })
   for (let time = 0; time < 2; time++) {
     expect((await buildIn(cwd)).problems).toEqual([])
@@ -68,7 +68,7 @@ test('nor is a folder of pictures for pages', async () => {
   expect(contentsOf(cwd)).toEqual(before)
 })
 
-test('a book that stands in the root of its project has its output folders there', async () => {
+test('a book that is in the root of its project has its output folders there', async () => {
   const cwd = newBook({})
   writeFiles(cwd, { 'one.md': chapter })
   for (let time = 0; time < 2; time++) {
@@ -77,7 +77,7 @@ test('a book that stands in the root of its project has its output folders there
   }
 })
 
-test('what stands in the way of pages is told with the path as people see it', async () => {
+test('what is in the way of pages is reported with the path as people see it', async () => {
   const cwd = newBook({ 'one.md': chapter })
   writeFiles(cwd, { 'book/one.html': 'mine' })
   const { problems } = await weaveIn(cwd)

@@ -9,7 +9,7 @@ const books = join(fixtures, 'formats')
 const limit = { timeout: 120_000 }
 const isBook = (name: string) => !name.includes('.')
 
-/** What a fixture's file is named for: `verify.github.txt` holds what `verify` tells in `github`. */
+/** What a fixture's file is named for: `verify.github.txt` holds what `verify` prints in `github`. */
 function callOf(file: string): { command: string; format: string } {
   const [command = '', format = ''] = file.split('.')
   return { command, format }

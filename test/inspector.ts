@@ -17,7 +17,7 @@ export type Script = { readonly scriptId: string; readonly url: string; readonly
 
 export type Frame = { readonly callFrameId: string; readonly location: Location }
 
-/** A pause: the innermost frame stands first. */
+/** A pause: the innermost frame comes first. */
 export type Pause = { readonly callFrames: readonly Frame[]; readonly hitBreakpoints?: readonly string[] }
 
 /** What the commands that tests send give back. */
@@ -30,7 +30,7 @@ export type Result = {
 export type Inspected = {
   /** Sends a command of the Chrome DevTools Protocol. One that is refused is an error. */
   readonly send: (method: string, params?: object) => Promise<Result>
-  /** Every script up to now; V8 tells of a script before it pauses in it. */
+  /** Every script up to now; V8 reports a script before it pauses in it. */
   readonly scripts: readonly Script[]
   /** Settles when the program pauses again; fails when it has ended instead. */
   readonly pause: () => Promise<Pause>

@@ -12,7 +12,7 @@ const start = join(import.meta.dirname, '../tangle/start.mjs')
 const good = (name: string) => readFileSync(join(fixtures, `transcripts/good/${name}.md`), 'utf8')
 const limit = { timeout: 120_000 }
 
-/** A stranger who listens at 8080 before anybody else; if somebody does so already, that is a stranger too. */
+/** A stranger who listens at 8080 before any other program; if one does so already, that is a stranger too. */
 async function openStranger(host: string): Promise<{ readonly calls: () => number }> {
   let calls = 0
   const server: Server = createServer((socket) => {
@@ -28,7 +28,7 @@ async function openStranger(host: string): Promise<{ readonly calls: () => numbe
 }
 
 describe('ports', () => {
-  test('whoever else listens at a printed port is neither in the way nor called', limit, async () => {
+  test('another program that listens at a printed port is neither in the way nor called', limit, async () => {
     const strangers = [await openStranger('127.0.0.1'), await openStranger('::1')]
     const names = ['side-by-side', 'port-taken', 'localhost-and-version-6', 'fetch-with-keep-alive']
     for (const name of names) expect((await proveText(good(name))).problems).toBe('')

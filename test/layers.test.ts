@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** The house, from the ground up: a file may import its own folder, and what stands on a lower floor. */
+/** The layers, from the ground up: a file may import its own folder, and lower layers. */
 const floors = [
   ['witness'],
   ['data'],
@@ -16,7 +16,7 @@ const floors = [
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts'],
 ]
 
-/** vitest belongs to the one who proves with it, and its types stand in the suite and nowhere else. */
+/** vitest belongs to the one who proves with it, and its types are in the suite and nowhere else. */
 const root = join(import.meta.dirname, '../tangle')
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }
@@ -43,7 +43,7 @@ const own = imports.filter(({ to }) => files.includes(to))
 const roomOf = (file: string) => file.split('/')[0] ?? ''
 const floorOf = (file: string) => floors.findIndex((floor) => floor.includes(roomOf(file)))
 
-test('every file stands on a floor', () => {
+test('every file is in a layer', () => {
   expect(files.filter((file) => floorOf(file) < 0)).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { newFolder, writeFiles } from './workshop.ts'
 
 /*
- * Processes of their own: in one process runs stand behind each other by themselves.
+ * Processes of their own: in one process runs queue by themselves.
  *
  * Each takes the lock over and over. Who holds it makes a mark that only one can make, and writes as a run does. Behind it
  * a lock may be left that names a process which is gone, as a killed run leaves it.
@@ -69,7 +69,7 @@ describe.each([
   { times: 300, tags: ['long'] },
 ])('$times times', ({ times, tags }) => {
   test(
-    'one run at a time, whoever else comes, is killed or leaves nothing behind',
+    'one run at a time, whatever others come, are killed or leave nothing behind',
     { timeout: 120_000, tags },
     async () => {
       const folder = workshop()

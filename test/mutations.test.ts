@@ -35,7 +35,7 @@ beforeAll(async () => {
   for (const [transcript, { trace }] of runs) proofs.push({ transcript, trace })
 }, 300_000)
 
-/** Judges all mutants that `mutate` makes of the book: every one must be told. Returns how many there were. */
+/** Judges all mutants that `mutate` makes of the book: every one must be reported. Returns how many there were. */
 function judgeAll(mutate: (proof: Proof) => Mutant[]): number {
   const mutants = proofs.flatMap((proof) => mutate(proof).map((mutant) => ({ proof, ...mutant })))
   const survivors = mutants.filter(({ proof: { transcript, trace }, rows }) => {
@@ -71,7 +71,7 @@ function seenIn({ transcript, trace }: Proof): Map<Row, ActualRow> {
 
 const outputsOf = ({ transcript }: Proof) => transcript.rows.filter(({ kind }) => kind === 'output')
 
-test('the book is proved, so that a mutant can only be told for what is wrong in it', () => {
+test('the book is proved, so that a mutant can only be reported for what is wrong in it', () => {
   expect(proofs.length).toBeGreaterThan(30)
   const judged = proofs.flatMap(({ transcript, trace }) => judgeTranscript(transcript, trace, shapes))
   expect(judged).toEqual([])
@@ -132,7 +132,7 @@ describe('no mutant of the book passes', () => {
     expect(count).toBeGreaterThan(50)
   })
 
-  test('each two rows of one pane that stand next to each other, swapped', () => {
+  test('each two rows of one pane next to each other, swapped', () => {
     const count = judgeAll(({ transcript }) =>
       transcript.rows.filter(isShown).flatMap((row) => {
         const own = transcript.rows.filter(({ pane }) => pane === row.pane)

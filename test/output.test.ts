@@ -84,7 +84,7 @@ function programsIn(folder: string): Record<string, string> {
 }
 
 test(
-  'a run killed at any moment leaves nothing that the next one takes for somebody else’s',
+  'a run killed at any moment leaves nothing that the next one takes for a file of others',
   { timeout: 60_000 },
   async () => {
     const wanted = await freshly(1)
@@ -185,7 +185,7 @@ test.each(['no file', ''])('a folder that notes call %j is removed by no run', a
 
 const data = (target: string) => `\`\`\`text file=${target}\nx\n\`\`\`\n`
 
-test('a folder may become a file, when all that stands in it is the tool’s own', async () => {
+test('a folder may become a file, when all that is in it is the tool’s own', async () => {
   const folder = newBook({ '01-start.md': data('data/deep/x.txt') + data('data/y.txt') })
   await buildIn(folder)
   writeFiles(folder, { 'chapters/01-start.md': data('data') })
@@ -193,7 +193,7 @@ test('a folder may become a file, when all that stands in it is the tool’s own
   expect(Object.keys(programsIn(folder))).toEqual(['data', 'package.json'])
 })
 
-test('but not with a file of somebody else’s in it', async () => {
+test('but not with a file of others in it', async () => {
   const folder = newBook({ '01-start.md': data('data/deep/x.txt') })
   await buildIn(folder)
   writeFiles(folder, { 'chapters/01-start.md': data('data'), 'dist/data/deep/mine.txt': 'mine\n' })

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { formatGithub } from '../tangle/report/github.ts'
 import { buildIn, newBook } from './workshop.ts'
 
-/** What is planted: a line of code, where in it the fault is told, and which. */
+/** What is planted: a line of code, where in it the fault is reported, and which. */
 const plants = {
   'a syntax error': { line: 'let port = = 8080', offset: 11, code: 'syntax-error' },
   'a type error': { line: 'let port: number = "8080"', offset: 4, code: 'type-error' },
@@ -35,7 +35,7 @@ const chapters = {
 
 const path = 'chapters/01-planted.md'
 
-/** A book with one fault, and the 1-based place at which it must be told. */
+/** A book with one fault, and the 1-based place at which it must be reported. */
 function plant(chapter: string, { line, offset }: { line: string; offset: number }) {
   const before = chapter.slice(0, chapter.indexOf('HERE')).split('\n')
   const at = { path, line: before.length, column: (before.at(-1)?.length ?? 0) + offset + 1 }
@@ -44,7 +44,7 @@ function plant(chapter: string, { line, offset }: { line: string; offset: number
 
 describe.each(Object.entries(chapters))('%s', (_where, chapter) => {
   test.each(['a syntax error', 'a type error'] as const)(
-    '%s is told at its line and column',
+    '%s is reported at its line and column',
     async (name) => {
       const { at, folder } = plant(chapter, plants[name])
       const { problems } = await buildIn(folder)
@@ -54,7 +54,7 @@ describe.each(Object.entries(chapters))('%s', (_where, chapter) => {
     },
   )
 
-  test('a throw is told by the running program, at its line and column', async () => {
+  test('a throw is reported by the running program, at its line and column', async () => {
     const { at, folder } = plant(chapter, plants['a throw'])
     expect((await buildIn(folder)).problems).toEqual([])
     const { stderr, exitCode } = await execa('node', [join('dist', 'main.js')], {

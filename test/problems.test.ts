@@ -12,7 +12,7 @@ const woven = join(fixtures, 'weave/problems')
 const coverage = join(fixtures, 'reached/problems')
 const updates = join(fixtures, 'updates')
 
-/** A problem's code is the fixture's name up to `--`; what follows tells the variants apart. */
+/** A problem's code is the fixture's name up to `--`; what follows names the variant. */
 const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 
 test('every code of a problem has a fixture, and every fixture a code', () => {

@@ -39,7 +39,7 @@ const chunk: fc.Arbitrary<Chunk> = fc.record({
   more: fc.boolean(),
 })
 
-/** Containers for a fence: what stands before its first line, and before all others. */
+/** Containers for a fence: what comes before its first line, and before all others. */
 const container = fc.constantFrom(
   ['', ''],
   ['- ', '  '],

@@ -39,7 +39,7 @@ export async function proveText(
   return { proofs, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
 }
 
-/** Lives that can be watched: whoever connects lives until its connection closes, whatever ended it. */
+/** Lives that can be watched: what connects lives until its connection closes, whatever ended it. */
 export type Lives = {
   /** Where a program connects; a socket in the file system, which no port is moved for. */
   readonly path: string
@@ -50,7 +50,7 @@ export type Lives = {
   readonly close: () => void
 }
 
-/** Watches lives. Nobody waits for a time here: the system closes the connections of whoever is gone. */
+/** Watches lives. Nobody waits for a time here: the system closes the connections of a process that is gone. */
 export async function watchLives(): Promise<Lives> {
   const folder = mkdtempSync(join(tmpdir(), 'tangle-lives-'))
   const path = join(folder, 'socket')

@@ -22,7 +22,7 @@ const lacksBrowser = (text: string) => /panes=".*\bbrowser\b/.test(text) && find
 
 /**
  * In milliseconds. Fixtures of a time limit wait for it; for all others it is a guard, and so it is for the start of a
- * browser, without which a limit would tell nothing of a page.
+ * browser, without which a limit would say nothing about a page.
  */
 const stepLimitOf = (file: string) => (file.startsWith('time-limit--') && !isWaiting(file) ? 300 : 20_000)
 
@@ -32,7 +32,7 @@ const readIn = ([proof]: readonly Proof[]) =>
 
 const limit = { timeout: 120_000 }
 
-describe.concurrent('a wrong transcript is told', () => {
+describe.concurrent('a wrong transcript is reported', () => {
   for (const { file, text } of casesOf('problems'))
     test(file, limit, async ({ expect, skip }) => {
       const hasBrowser = !file.startsWith('no-browser--')

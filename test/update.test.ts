@@ -14,7 +14,7 @@ const limit = { timeout: 120_000 }
 /** Writes new body lines into each transcript of a chapter's text. */
 const rewrite = (text: string, ...bodies: string[][]) => rewriteEdited(text, (same) => same, ...bodies)
 
-/** As `rewrite`, into a text that somebody has edited since it was read. @returns the new text, or codes of problems */
+/** As `rewrite`, into a text that was edited since it was read. @returns the new text, or codes of problems */
 function rewriteEdited(text: string, edit: (text: string) => string, ...bodies: string[][]) {
   const { value, problems } = extractBook([readSource({ path: 'a.md', slug: 'a', name: 'a.md', text })])
   expect(problems).toEqual([])
@@ -178,7 +178,7 @@ describe('tangle verify --update', () => {
     expect(textIn(cwd)).toBe(right)
   })
 
-  test('without the option the row is told, and nothing is written', limit, async () => {
+  test('without the option the row is reported, and nothing is written', limit, async () => {
     const cwd = newBook({ 'one.md': wrong })
     const { exitCode, stdout, stderr } = await verify(cwd, [])
     expect(stdout).toMatch(/NOT SO chapters\/one\.md:\d+\n/)
@@ -207,7 +207,7 @@ describe('tangle verify --update', () => {
   })
 })
 
-describe('what is told when not all could be written', () => {
+describe('what is reported when not all could be written', () => {
   const cases = join(fixtures, 'updates')
 
   test.each(namesIn(cases).filter((name) => name !== 'README.md'))('%s', limit, async (name) => {
@@ -266,7 +266,7 @@ describe('vitest', () => {
     })
   })
 
-  test('a fault of another chapter is told at that chapter’s line', limit, async () => {
+  test('a fault of another chapter is reported at that chapter’s line', limit, async () => {
     const cwd = newBook({ 'one.md': 'a\n\n```ts\n```\n', 'two.md': '```console\n$ echo 1\n1\n```\n' })
     const { exitCode, stderr } = await vitest(cwd, ['chapters/two.md'])
     expect(exitCode).toBe(1)

@@ -56,7 +56,7 @@ export function layOver(from: string, to: string): void {
   }
 }
 
-/** What stands in a folder: every file's bytes and every link, by path. */
+/** What is in a folder: every file's bytes and every link, by path. */
 export function contentsOf(folder: string): Record<string, string> {
   return Object.fromEntries(
     entriesOf(folder).map(([path, { link, bytes }]) => [

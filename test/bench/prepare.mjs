@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { runNode } from './process.mjs'
 
-/** Where the bundled subjects stand: inside the project, so that they find its packages. */
+/** Where the bundled subjects are: inside the project, so that they find its packages. */
 export const subjects = join(import.meta.dirname, '../../dist/bench')
 
 /**

@@ -85,12 +85,12 @@ test('types, comments, brackets and bare words of syntax do not count', async ()
   ])
 })
 
-test('a line stands where the chapter has it, in a list as in a quote', async () => {
+test('a line is where the chapter has it, in a list as in a quote', async () => {
   const text = '- ```ts file=a.ts\n  let a: number\n  // <<b>>\n  ```\n\n> ```ts name=b\n> a = 1\n> ```\n'
   expect(await linesOf(text, () => whole(2))).toEqual(['2 x2 let a: number', '7 x2 a = 1'])
 })
 
-test('a program that Node runs as it stands counts as it stands', async () => {
+test('a program that Node runs as it is counts as it is', async () => {
   const text = "```js file=a.mjs\n#!/usr/bin/env node\n// No.\nf(/* no */ 'é', `\n`)\n  // No.\n```\n"
   expect(await linesOf(text, () => [])).toEqual(["4 x0 f(/* no */ 'é', `"])
 })

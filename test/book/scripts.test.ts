@@ -21,7 +21,7 @@ const block: DefiningBlock = {
 const programAt = (target: string) =>
   programOf(target, [{ block, first: 0, count: 1, indent: '', via: undefined }])
 
-test('a file with a map beside it is a script, whatever stands for it elsewhere', () => {
+test('a file with a map beside it is a script, whatever replaces it elsewhere', () => {
   const files = [
     { path: 'a.ts', text: 'let x' },
     { path: 'a.js', text: "import './a.compiled.js'" },
@@ -34,7 +34,7 @@ test('a file with a map beside it is a script, whatever stands for it elsewhere'
   ])
 })
 
-test.each(['x.js', 'in/x.mjs', 'x.cjs'])('%s is run as it stands, and its map is made', (target) => {
+test.each(['x.js', 'in/x.mjs', 'x.cjs'])('%s is run as it is, and its map is made', (target) => {
   const [script, ...others] = scriptsOf([programAt(target)], [{ path: target, text: 'let x\n' }])
   expect(others).toEqual([])
   expect(script).toMatchObject({ path: target, text: 'let x\n' })

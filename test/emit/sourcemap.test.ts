@@ -36,6 +36,6 @@ test('every word and sign of the program leads to itself in the chapter', () => 
     }),
   )
   expect(pairs).toEqual(['if', '(', 'a', ')', '{', 'let', '$é', '=', '1', '}'].map((word) => [word, word]))
-  // What node quotes when the program crashes: its own lines, where they stand in the chapter.
+  // What node quotes when the program crashes: its own lines, where they are in the chapter.
   expect(map.sourcesContent).toEqual(['\n\n\n  if (a) {\n\n  }\n\n\n\n  let $é = 1'])
 })

@@ -25,7 +25,7 @@ test('a program that hands on all of a package is loaded by node itself', () => 
   )
 })
 
-test('what a program hands on from others of the book is listed, whoever hands it on to whom', () => {
+test('what a program hands on from others of the book is listed, in whatever order', () => {
   const known = new Map([
     ['a.ts', { names: ['default', 'a'], stars: ['./deep/b.ts'] }],
     ['deep/b.ts', { names: ['default', 'b'], stars: ['./c.ts', '../a.ts'] }],

@@ -85,7 +85,7 @@ describe('rows have happened', () => {
 const letter = fc.constantFrom('a', 'b', 'c')
 const printedRow = fc.constantFrom('a', 'b', 'c', '...', '[..]')
 
-test('every row and every line stands in exactly one pair, in order', () => {
+test('every row and every line is in exactly one pair, in order', () => {
   fc.assert(
     fc.property(
       fc.array(printedRow, { maxLength: 8 }),

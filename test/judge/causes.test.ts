@@ -187,7 +187,7 @@ describe('rows', () => {
     expect(cameBefore(trace, causes, start(1), start(2))).toBe(false)
   })
 
-  test('a line that no witness saw stands between its command’s start and end', () => {
+  test('a line that no witness saw lies between its command’s start and end', () => {
     expect(cameBefore(trace, causes, row('unwatched'), row('again'))).toBe(false)
     expect(cameBefore(trace, causes, row('again'), row('unwatched'))).toBe(false)
     const ended = storyOf(['client types c', 'client says unwatched', 'client exits 0'], panes).trace

@@ -67,7 +67,7 @@ describe('whatever happened', () => {
     )
   })
 
-  test('another order of the panes is wrong exactly when an effect stands above its cause', () => {
+  test('another order of the panes is wrong exactly when an effect is above its cause', () => {
     fc.assert(
       fc.property(stories, turns, ({ trace }, choices) => {
         const events = trace.events.flatMap(({ kind, process }, i) =>

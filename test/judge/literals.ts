@@ -11,7 +11,7 @@ export function shape(name: string, pattern: string): Shape {
   return { name, pattern, at: { path: 'a.md', line: 1, column: 1 } }
 }
 
-/** The transcript of a fence's body, in the panes that are named; the fence stands in the first line. */
+/** The transcript of a fence's body, in the panes that are named; the fence is in the first line. */
 export function transcriptOf(lines: readonly string[], panes = 'terminal'): Transcript {
   const text = [`\`\`\`console panes="${panes}"`, ...lines, '```', ''].join('\n')
   const [block] = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text }).value.blocks
@@ -23,7 +23,7 @@ export function transcriptOf(lines: readonly string[], panes = 'terminal'): Tran
 
 export type Story = {
   readonly trace: Trace
-  /** The event of a line of the story: its first, where a line stands twice; its last, where it tells of two. */
+  /** The event of a line of the story: its first, where a line comes twice; its last, where it is about two. */
   readonly eventOf: (line: string) => number
 }
 

@@ -140,7 +140,7 @@ describe('several panes', () => {
       ['$ s   |', '      | $ c', '      | hello', '      | sent', 'got a |'],
     ],
     [
-      'a new row stands in a line of its own',
+      'a new row gets a line of its own',
       ['$ s   | $ c', '      | hello', 'got a |'],
       ['$ s   | $ c', '      | hello', '      | sent', 'got a |'],
     ],

@@ -99,7 +99,7 @@ describe('a row does not agree', () => {
   })
 })
 
-describe('a value printed twice stands for one value', () => {
+describe('a value printed twice is one value', () => {
   const first = matchRow('port 40001', 'port 50001', shapes, new Map()) ?? new Map()
 
   test.each([

@@ -58,7 +58,7 @@ describe('one pane is right', () => {
 describe('one pane is wrong', () => {
   test.each([
     [
-      'a value that stands in a command, and that changed',
+      'a value that is in a command, and that changed',
       ['$ it', '$ that port 40001', 'port 40001'],
       ['exits 0', 'types that', 'prints port 50001', 'exits 0'],
       ['output-differs a.md:4:1'],
@@ -66,7 +66,7 @@ describe('one pane is wrong', () => {
     ['a changed row', ['$ it', 'a', 'b'], ['prints a', 'prints x', 'exits 0'], ['output-differs a.md:4:1']],
     ['a missing row', ['$ it', 'a', 'b'], ['prints b', 'exits 0'], ['output-differs a.md:3:1']],
     [
-      'one row more, told at its command',
+      'one row more, reported at its command',
       ['$ it', 'a'],
       ['prints a', 'prints b', 'exits 0'],
       ['output-differs a.md:2:1'],
@@ -191,7 +191,7 @@ describe('the order of two panes', () => {
     expect(judge(printed, happened)).toEqual(expected)
   })
 
-  test('an order is told with both rows', () => {
+  test('an order is reported with both rows', () => {
     const transcript = transcriptOf(
       ['$ s   |', 'ready |', '      | $ c', 'got   |', '      | hello', '      | sent'],
       'server | client',
@@ -237,7 +237,7 @@ test('what differs is shown pane by pane, printed beside actual', () => {
 describe('a command that transcripts may not use', () => {
   const happened = ['terminal types curl x', 'terminal says sh: 2: curl: not found', 'terminal exits 127']
 
-  test('is told first, and what follows from it is not', () => {
+  test('is reported first, and what follows from it is not', () => {
     const problems = judgeTranscript(transcriptOf(['$ curl x', 'page']), storyOf(happened).trace, [])
     expect(problems).toMatchObject([{ code: 'forbidden-command', at: { line: 2, column: 3 }, length: 4 }])
   })

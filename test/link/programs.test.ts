@@ -16,7 +16,7 @@ function link(...chapters: readonly (readonly (readonly string[])[])[]) {
   return linkBook(value.chapters)
 }
 
-test('a program grows, and every chapter has it as it stands at its end', () => {
+test('a program grows, and every chapter has it as it is at the chapter’s end', () => {
   const { value: book, problems } = link(
     [
       ['txt file=a', 'a0', '<<x>>'],
@@ -64,7 +64,7 @@ test('indentations add up, empty lines stay empty', () => {
   expect(value.programs.map(programText)).toEqual(['\tx\n\n\t   y\n\n\t  y\n'])
 })
 
-test('a fault in one program hides none in another, and each is told once', () => {
+test('a fault in one program hides none in another, and each is reported once', () => {
   const { value, problems } = link([
     ['txt file=a', '<<shared>>', '<<shared>>'],
     ['txt file=b', '<<shared>>'],

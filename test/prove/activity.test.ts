@@ -29,7 +29,7 @@ describe('a command is ready for others', () => {
     ['with a timer that goes off once: something is to come', [idle({ timers: true, once: true })], false],
     ['with a timer that repeats', [idle({ timers: true })], true],
     [
-      'with such a timer, when it has called somebody',
+      'with such a timer, when it has called a function',
       [{ kind: 'open' }, idle({ timers: true, once: true })],
       true,
     ],

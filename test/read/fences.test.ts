@@ -55,6 +55,6 @@ test.each(['    ```ts a\n    x\n    ```\n', 'a ```ts``` b\n', '`` ```ts a ``\n',
   },
 )
 
-test('a fence that HTML takes is told once, at its beginning', () => {
+test('a fence that HTML takes is reported once, at its beginning', () => {
   expect(read('<div>\n```ts a\n~~~\n```\n```ts b\n```\n</div>\n')).toEqual({ fences: [], swallowed: [2, 5] })
 })

@@ -39,7 +39,7 @@ test.each([
   ['ts nmae=x +=', 'name', { kind: 'chunk', name: 'x', operation: 'append' }],
   ['console pane="a | b"', 'panes', { kind: 'transcript', panes: ['a', 'b'] }],
   ['http invald="bad date"', 'invalid', { kind: 'message', invalid: 'bad date' }],
-])('%s is told once, and taken for what was meant', (info, meant, role) => {
+])('%s is reported once, and taken for what was meant', (info, meant, role) => {
   const { role: taken, problems } = roleOf(info)
   expect(taken).toEqual(role)
   expect(problems.map(({ code }) => code)).toEqual(['misspelt-key'])

@@ -58,7 +58,7 @@ test('lcov has the lines of each chapter, and leaves the excused ones out', () =
   )
 })
 
-test('unreached lines are told in runs, each within its block', () => {
+test('unreached lines are reported in runs, each within its block', () => {
   const problems = judgeCoverage([], lines)
   expect(problems.map(({ code, at, length }) => [code, at.line, at.column, length])).toEqual([
     ['unreached-line', 12, 3, 3],

@@ -37,7 +37,7 @@ test('what would end a command or a property is escaped', () => {
   )
 })
 
-test('a chain of thousands is told by its two ends', () => {
+test('a chain of thousands is reported by its two ends', () => {
   const notes = Array.from({ length: 5000 }, (_, i) => ({
     message: 'used',
     at: { path: 'a.md', line: i + 1, column: 1 },

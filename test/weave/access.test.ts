@@ -41,7 +41,7 @@ const settings = [
   { scheme: 'light', size: phone },
 ] as const
 
-describe.skipIf(!hasBrowser)('for everybody', () => {
+describe.skipIf(!hasBrowser)('accessibility', () => {
   let browser: Browser
   const servers = new Map<string, BookServer>()
   const pages: string[] = []
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('for everybody', () => {
     for (const server of servers.values()) await server.close()
   })
 
-  /** Goes through pages with two tabs, and so two processes, and says what is in anybody's way. */
+  /** Goes through pages with two tabs, and so two processes, and reports what is wrong with them. */
   async function visit(paths: readonly string[], look: Look): Promise<string[]> {
     const halves = [0, 1].map((half) => paths.filter((_, i) => i % 2 === half))
     return (await Promise.all(halves.map((half) => visitInTurn(half, look)))).flat()
@@ -84,20 +84,20 @@ describe.skipIf(!hasBrowser)('for everybody', () => {
 
   const isKind = (path: string) => path in kinds
 
-  test('a page of each kind is in nobody’s way, wide or narrow, light or dark', limit, async () => {
+  test('a page of each kind has no fault, wide or narrow, light or dark', limit, async () => {
     const paths = pages.filter(isKind)
     expect(paths.length).toBe(Object.keys(kinds).length)
     expect(await visit(paths, (page) => lookIn(page, settings))).toEqual([])
   })
 
-  test('no other page is in anybody’s way, as far as its layout does not matter', limit, async () => {
+  test('no other page has a fault that layout and colours do not matter for', limit, async () => {
     const others = pages.filter((path) => !isKind(path))
     expect(others.length).toBeGreaterThan(50)
     expect(await visit(others, lookAtStructure)).toEqual([])
   })
 
   // Two settings see every colour and every arrangement.
-  test('no other page is in anybody’s way, wide and light, narrow and dark', long, async () => {
+  test('no other page has a fault, wide and light, narrow and dark', long, async () => {
     const others = pages.filter((path) => !isKind(path))
     expect(await visit(others, (page) => lookIn(page, settings.slice(0, 2)))).toEqual([])
   })

@@ -25,7 +25,7 @@ describe('bytes made readable', () => {
     expect(shown(Buffer.from([0xf0, 0x9f, 0x8d]))).toEqual(['\\xf0\\x9f\\x8d'])
   })
 
-  test('a backslash that stands in the text is told from one of ours', () => {
+  test('a backslash of the text is distinguished from one of ours', () => {
     expect(visibleText('\\r\r')).toEqual([
       { text: '\\r', isControl: false },
       { text: '\\r', isControl: true },
@@ -62,7 +62,7 @@ describe('the messages on a connection', () => {
     ])
   })
 
-  test('what was never read stands by itself', () => {
+  test('what was never read is shown by itself', () => {
     expect(messages('client writes 0 abc', 'server reads 0 a')).toEqual([
       { text: 'a', writes: 1, isRead: true, isWritten: true },
       { text: 'bc', writes: 1, isRead: false, isWritten: true },

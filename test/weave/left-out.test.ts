@@ -49,7 +49,7 @@ test('a chapter behind the solutions goes on from the programs without them', as
   expect(Object.keys(files)).toContain('reference/edition/01/greet.ts.html')
 })
 
-test('what a chapter lacks without the solutions is told', async () => {
+test('what a chapter lacks without the solutions is reported', async () => {
   const folder = newBook({
     '01.md': `${first}${greet}`,
     'solutions/01.md': `${solution}\`\`\`ts file=greet.ts +=\n// <<own>>\n\`\`\`\n\n\`\`\`ts name=own\nconsole.log('secret')\n\`\`\`\n`,

@@ -50,7 +50,7 @@ describe.each(books)('$name', ({ folder, hasRuns }) => {
     expect(broken).toEqual([])
   })
 
-  test('no id stands twice on a page', () => {
+  test('no id comes twice on a page', () => {
     const twice = [...pages].flatMap(([page, text]) => {
       const { ids } = linksIn(text)
       return ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `${page}#${id}`)

@@ -48,7 +48,7 @@ describe('the steps of a replay', () => {
     expect(steps.ofRow).toEqual([0, 1, 4, 5, 7])
   })
 
-  test('bytes arrive in the step in which they leave, where nothing stands between', () => {
+  test('bytes arrive in the step in which they leave, where nothing comes between', () => {
     const { stepOf } = walk(lines, story)
     expect(stepOf('server reads 0 abc')).toBe(stepOf('client writes 0 abc'))
     expect(stepOf('server accepts 0')).toBe(stepOf('client opens 0'))
@@ -72,7 +72,7 @@ describe('the steps of a replay', () => {
     expect(links.map(({ causes }) => causes)).toEqual([[], [], [], [1], [3]])
   })
 
-  test('two rows that nothing ties may stand either way round', () => {
+  test('two rows that nothing orders may come either way round', () => {
     const { links } = walk(lines, story)
     expect(links.map(({ isEither }) => isEither)).toEqual([false, false, false, true, false])
   })

@@ -26,7 +26,7 @@ describe('a message that Node treats apart is read all the same', () => {
   })
 })
 
-describe('what is wrong with such a message is told', () => {
+describe('what is wrong with such a message is reported', () => {
   test.each([
     ['101 with something behind it', `HTTP/1.1 101 Switching Protocols\n${upgrade}\n\nhello`, 'wrong length'],
     ['100 with something behind it', 'HTTP/1.1 100 Continue\n\nhello', 'wrong length'],
@@ -49,7 +49,7 @@ describe('what is wrong with such a message is told', () => {
   })
 })
 
-test('whatever stands in a message, it is read to an end', async () => {
+test('whatever is in a message, it is read to an end', async () => {
   const starts = ['GET / HTTP/1.1', 'CONNECT a:1 HTTP/1.1', 'HEAD / HTTP/1.0']
   const statuses = [100, 101, 103, 199, 200, 204, 304, 417, 999].map((status) => `HTTP/1.1 ${status} It`)
   const fields = [host, upgrade, 'Expect: 100-continue', 'Expect: foo', 'Connection: close', 'Upgrade: h2c']

@@ -1,7 +1,7 @@
 /** @import { Random } from './random.mjs' */
 
 /**
- * A fence of program text: what stands behind the language, and the body.
+ * A fence of program text: what follows the language, and the body.
  *
  * @typedef {{ readonly info: string, readonly lines: readonly string[] }} Fence
  */
@@ -9,7 +9,7 @@
 /** How many named chunks a program is made of. */
 export const chunksPerProgram = 12
 
-/** The chunks whose text stands inside a function of another chunk. */
+/** The chunks whose text is inside a function of another chunk. */
 const innerChunks = 4
 
 /**
@@ -52,7 +52,7 @@ function frame(names) {
 /**
  * @param {Random} random
  * @param {string} name
- * @param {string | undefined} inner a chunk to stand in its first function
+ * @param {string | undefined} inner a chunk to put into its first function
  * @returns {Fence}
  */
 function outerChunk(random, name, inner) {

@@ -12,7 +12,7 @@ export const words = `
   .trim()
   .split(/\s+/)
 
-/** What stands in prose as code. */
+/** What is in prose as code. */
 export const codeWords = `
   socket.write() Content-Length Host: node:net node:http 127.0.0.1 8080 Buffer.byteLength createServer error
   data end close /favicon.ico GET HEAD 404 200 utf8 process.exitCode a<<b x|y

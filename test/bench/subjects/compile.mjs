@@ -1,4 +1,4 @@
-// The compile itself: esbuild is loaded, and makes JavaScript with a map of every program that stands in the
+// The compile itself: esbuild is loaded, and makes JavaScript with a map of every program in the
 // folder of the command line. Reading them is not timed.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

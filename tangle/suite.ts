@@ -34,14 +34,19 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   const path = chapter?.path ?? file
   test(`${path} is well formed`, () => fail(faults, cwd))
   if (chapter === undefined || faults.length > 0) return
-  // A runner that is killed takes its workers along, and they take what they started.
-  process.once('disconnect', () => process.exit(1))
+  // A runner that is killed takes its workers along, and they take what they started. Several files may share a worker.
+  process.off('disconnect', endProcess)
+  process.once('disconnect', endProcess)
   describe(chapter.front.title ?? path, () => {
     for (const block of messagesOf(chapter)) {
       test(`${path}:${block.line} ${block.info}`, async () => fail(await checkMessage(block), cwd))
     }
     declareTranscripts(transcriptsOf(prepared.value), policyOf(process.env, { update, traces }), cwd)
   })
+}
+
+function endProcess(): void {
+  process.exit(1)
 }
 
 function declareTranscripts(prepared: readonly PreparedTranscript[], policy: Policy, cwd: string): void {

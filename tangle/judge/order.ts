@@ -5,7 +5,8 @@ import type { ComparedCommand } from './compare.ts'
 
 /** A row that was seen: an actual line by its index in the trace's rows, or a command by its index. */
 export type ActualRow =
-  { readonly kind: 'line'; readonly row: number } | { readonly kind: 'start'; readonly command: number }
+  | { readonly kind: 'line'; readonly row: number }
+  | { readonly kind: 'start'; readonly command: number }
 
 /** Whether `a` came before `b` in every run that has the same causes. Lines that no witness saw are known by their command alone. */
 export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: ActualRow): boolean {

@@ -152,7 +152,7 @@ function relations({ isFile, programs, uses, others }: CodeFigure): Html {
   const further = programs.filter(({ target }) => !isFile && !isUse(target))
   const parts = [
     list('Used in', used),
-    list('Part of', further.map((program) => withRest(wholeLinks(program, program.target)))), // prettier-ignore
+    list('Part of', further.map((program) => withRest(wholeLinks(program, program.target)))), // oxfmt-ignore
     list('Also at', others.map(link)),
   ].filter((part) => part.html !== '')
   return parts.length === 0 ? html`` : html`<p class="relations">${parts}</p>\n`

@@ -19,7 +19,9 @@ const chapter = `- item
 `
 
 test('every word and sign of the program leads to itself in the chapter', () => {
-  const { chapters } = readBook([readSource({ path: 'book/a.md', slug: 'a', name: 'book/a.md', text: chapter })]).value
+  const { chapters } = readBook([
+    readSource({ path: 'book/a.md', slug: 'a', name: 'book/a.md', text: chapter }),
+  ]).value
   const [program] = linkBook(chapters).value.programs
   if (program === undefined) throw new Error('no program')
   const map = new TraceMap(sourceMapOf(program))

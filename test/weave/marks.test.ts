@@ -13,7 +13,7 @@ const lines = ['$ node server.js  |', '                  | $ node client.js', 'd
 /** The messages that a diagram shows, each with the number of its step, its text and how many it stands for. */
 function messagesIn(sent: readonly string[]): string[] {
   const meet = [0, 1].flatMap((i) => [`client opens ${i}`, `server accepts ${i}`])
-  const story = ['server types node server.js', 'client types node client.js', ...meet, ...sent, 'server prints done'] // prettier-ignore
+  const story = ['server types node server.js', 'client types node client.js', ...meet, ...sent, 'server prints done'] // oxfmt-ignore
   const { trace } = storyOf(story, panes)
   const rows = findRowEvents(transcriptOf(lines, panes.join(' | ')), trace, [])
   const run = { trace, rows, causes: findCauses(trace), events: runEvents(trace) }
@@ -41,5 +41,5 @@ test('few messages of one step are arrows in the order in which they were sent',
     `client reads 0 ${text}`,
     ...send(1, `b${i}`),
   ])
-  expect(messagesIn(answers)).toEqual(['a0', 'x', 'b0', 'a1', 'y', 'b1', 'a2', 'z', 'b2'].map((one) => `1: ${one}`)) // prettier-ignore
+  expect(messagesIn(answers)).toEqual(['a0', 'x', 'b0', 'a1', 'y', 'b1', 'a2', 'z', 'b2'].map((one) => `1: ${one}`)) // oxfmt-ignore
 })

@@ -187,10 +187,10 @@ test('a schedule has every node once and keeps the strict order, however the oth
 
 test('a node joins the step of the one that it waits for, if it waits for nothing else', () => {
   const strict = { isStrict: true, joins: true }
-  const edges = [{ from: 0, to: 2, ...strict }, { from: 1, to: 3, ...strict }, { from: 2, to: 3, ...strict }] // prettier-ignore
+  const edges = [{ from: 0, to: 2, ...strict }, { from: 1, to: 3, ...strict }, { from: 2, to: 3, ...strict }] // oxfmt-ignore
   expect(schedule([0, 1, 2, 3], edges)).toEqual([
     [0, 2],
     [1, 3],
   ])
-  expect(schedule([0, 3, 2, 1], edges.map((edge) => ({ ...edge, joins: false })))).toEqual([[0], [2], [1], [3]]) // prettier-ignore
+  expect(schedule([0, 3, 2, 1], edges.map((edge) => ({ ...edge, joins: false })))).toEqual([[0], [2], [1], [3]]) // oxfmt-ignore
 })

@@ -1,7 +1,7 @@
 // npm run check: lint, types and layout, all at once. What fails is reported whole.
 import { spawn } from 'node:child_process'
 
-const tsc = 'node node_modules/typescript-7/bin/tsc --noEmit'
+const tsc = 'tsc --noEmit'
 const commands = ['oxlint --deny-warnings', tsc, `${tsc} -p tangle/weave/assets`, 'oxfmt --list-different']
 
 /**

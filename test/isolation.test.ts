@@ -176,7 +176,7 @@ HOME LC_ALL PATH PWD TERM TMPDIR TZ
 UTC C dumb
 2 0
 $ git --version
-sh: 2: git: not found
+sh: 1: eval: git: not found
 [127]
 $ ls -A ~; ls
 dist

@@ -32,7 +32,12 @@ export type Role =
   | (Expecting & Writing & { readonly kind: 'chunk'; readonly name: string })
   | (Expecting & { readonly kind: 'mistake' })
   | { readonly kind: 'illustration' }
-  | { readonly kind: 'transcript'; readonly panes: readonly string[] }
+  | {
+      readonly kind: 'transcript'
+      readonly panes: readonly string[]
+      /** What programs of this transcript print before they read a line; nothing where none reads any. */
+      readonly prompt?: string | undefined
+    }
   | { readonly kind: 'message'; readonly invalid: string | undefined }
   | { readonly kind: 'shown' }
 

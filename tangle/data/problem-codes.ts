@@ -66,6 +66,7 @@ export const problemCodes = {
   'no-browser': 'a transcript needs a browser, and none was found on a machine that says it is CI',
   'order-differs': 'a printed order contradicts cause and effect',
   'output-differs': 'a pane showed something else than is printed',
+  'ended-pane': 'a command is typed where `exit` has ended the shell',
   'still-running': 'a command had not ended where the transcript needs it to',
   'time-limit': 'a row took longer than a row may take',
   // Coverage

@@ -30,12 +30,15 @@ export type TracedCommand = {
   readonly status: number | undefined
   /** Whether a step's time limit ran out while it was waited for. */
   readonly overdue: boolean
+  /** Whether it was typed in a terminal whose shell had ended, so that nothing ran. */
+  readonly refused: boolean
 }
 
 export type TracedKey = {
   /** 0-based index into `commands`. */
   readonly command: number
-  readonly key: '^C' | '^D'
+  /** A key, or a line that was typed to a program. */
+  readonly key: '^C' | '^D' | 'line'
   /** Nanoseconds of the machine's monotonic clock since the first event. */
   readonly at: number
   /** For each command started by then, how many lines it had shown when the key was pressed. */
@@ -73,6 +76,8 @@ export type Happening =
   | { readonly kind: 'start' }
   | { readonly kind: 'exit' }
   | { readonly kind: 'print'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  /** A line was typed, which the terminal shows; of the command as a whole. */
+  | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'listen'; readonly port: number }
   | { readonly kind: 'open'; readonly connection: number }
   | { readonly kind: 'accept'; readonly connection: number }

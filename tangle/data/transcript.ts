@@ -13,11 +13,12 @@ export type Pane = {
  * - `command`: what is typed at the prompt; continuation lines joined by newlines
  * - `visit`: the address typed into a browser
  * - `key`: `^C` or `^D`
+ * - `input`: the declared prompt of a program, and the line that is typed behind it
  * - `output`: one line of what the pane shows; may hold elisions
  * - `any`: `...` alone, any number of output lines
  * - `status`: `[n]`, the exit status of the command above
  */
-export type RowKind = 'command' | 'visit' | 'key' | 'output' | 'any' | 'status'
+export type RowKind = 'command' | 'visit' | 'key' | 'input' | 'output' | 'any' | 'status'
 
 export type Row = {
   readonly kind: RowKind
@@ -27,6 +28,8 @@ export type Row = {
   readonly time: number
   readonly text: string
   readonly at: Place
+  /** `input`: what is typed, without the prompt and the line end. */
+  readonly typed?: string
 }
 
 export type Transcript = {
@@ -38,9 +41,14 @@ export type Transcript = {
   readonly rows: readonly Row[]
 }
 
-/** Whether a row is something that the pane shows by itself, and not typed or said about it. */
+/** Whether a row is something that the pane shows below what started it: all but what is only said about it. */
 export function isShown(row: Row): boolean {
-  return row.kind === 'output' || row.kind === 'any'
+  return row.kind === 'output' || row.kind === 'any' || row.kind === 'input'
+}
+
+/** Whether a row is typed or pressed in a pane in which something runs. */
+export function isPressed(row: Row): boolean {
+  return row.kind === 'key' || row.kind === 'input'
 }
 
 /** Whether a row starts something in its pane. */

@@ -3,7 +3,7 @@ import type { Trace } from '../data/trace.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /** How shells say that they find no such command. */
-const notFound = /^sh: (?:line )?\d+: (\S+): (?:command )?not found$/
+const notFound = /^sh: (?:(?:line )?\d+|eval): (?:(?:line )?\d+: |eval: )?(\S+): (?:command )?not found$/
 
 /**
  * Commands that transcripts may not use, unless what the shell says of them is printed. Whatever else differs follows from

@@ -1,6 +1,6 @@
 import type { Problem } from '../data/problem.ts'
 import type { Trace, TracedKey } from '../data/trace.ts'
-import type { Row, Transcript } from '../data/transcript.ts'
+import { isPressed, type Row, type Transcript } from '../data/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /**
@@ -34,7 +34,7 @@ export function pressedKeys(
   { rows }: Transcript,
   trace: Trace,
 ): { readonly row: Row; readonly pressed: TracedKey }[] {
-  const printed = rows.filter(({ kind }) => kind === 'key')
+  const printed = rows.filter(isPressed)
   return trace.keys.flatMap((pressed, i) => {
     const row = printed[i]
     return row === undefined ? [] : [{ row, pressed }]

@@ -42,7 +42,7 @@ function cellsByPane(
     const queue = queues[start.pane]
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
-    const output = outputCells(pairs, start, trace, texts)
+    const output = outputCells(pairs, start, trace, texts, keys)
     // Keys remain among the output where they were, unless a row came only after; a status is always last.
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
@@ -55,12 +55,22 @@ function cellsByPane(
   return queues
 }
 
-function outputCells(pairs: readonly AlignedRow[], start: Row, trace: Trace, texts: RowTexts): MergedCell[] {
+function outputCells(
+  pairs: readonly AlignedRow[],
+  start: Row,
+  trace: Trace,
+  texts: RowTexts,
+  keys: ReturnType<typeof pressedKeys>,
+): MergedCell[] {
   const cells: MergedCell[] = []
   for (const { printed, actual } of pairs) {
     const seen: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
     const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
-    if (printed?.kind === 'any') {
+    if (printed?.kind === 'input') {
+      // What is typed is not what happened, and is kept.
+      const pressed = keys.find(({ row }) => row === printed)?.pressed
+      cells.push({ ...cellOf(printed, printed.text, seen), pressed })
+    } else if (printed?.kind === 'any') {
       const last = cells.at(-1)
       if (last?.kind !== 'any' || last.time !== printed.time) cells.push(cellOf(printed, '...', undefined))
     } else if (line !== undefined) {

@@ -34,8 +34,13 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
 
 /** All that differs in one transcript is one problem, at the first place where it differs. */
 function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
-  const wrong = commands.flatMap(({ pairs, start }) =>
-    pairs.filter(({ agrees }) => !agrees).map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start })),
+  const wrong = commands.flatMap(({ pairs, start, index }) =>
+    // Of a command that nobody heard this is told already.
+    trace.commands[index]?.refused
+      ? []
+      : pairs
+          .filter(({ agrees }) => !agrees)
+          .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start })),
   )
   const [first] = [...wrong].sort((a, b) => comparePlaces(a.at, b.at))
   if (first === undefined) return []
@@ -70,6 +75,7 @@ function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
   const traced = trace.commands[index]
   if (traced === undefined) return []
   const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
+  if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneWords(start.text) }]
   if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitWords(start.text) }]
   if (start.kind === 'visit') return []
   if (traced.status === undefined) {
@@ -102,6 +108,14 @@ function timeLimitWords(text: string) {
     message: `The time limit of a step ran out while \`${text}\` was at work.`,
     expected: 'a program that prints the rows below it, ends, or waits for another',
     hint: 'Look for a timer or a loop that never comes to an end.',
+  }
+}
+
+function endedPaneWords(text: string) {
+  return {
+    message: `\`${text}\` was typed after the shell of this pane had ended.`,
+    expected: 'a shell that is still there, as in a terminal: `exit` ends it',
+    hint: 'Remove the command that ends the shell, or give this one a pane of its own.',
   }
 }
 

@@ -18,7 +18,13 @@ export class Activity {
   readonly #ready: boolean[] = []
   readonly #slept: boolean[] = []
   readonly #calling = new Set<number>()
+  readonly #isAlive: (process: string) => boolean
   #wake = () => {}
+
+  /** @param isAlive whether a process that has not reported its end is still there: one that was killed reports nothing */
+  constructor(isAlive: (process: string) => boolean) {
+    this.#isAlive = isAlive
+  }
 
   startCommand(): void {
     this.#ended.push(false)
@@ -46,8 +52,6 @@ export class Activity {
 
   endCommand(command: number): void {
     this.#ended[command] = true
-    for (const [name, process] of this.#processes)
-      if (process.command === command) this.#processes.delete(name)
     this.noteChange()
   }
 
@@ -82,15 +86,19 @@ export class Activity {
 
   /** Whether some process has set itself a timer, so that it will wake by itself. */
   hasTimers(): boolean {
-    return [...this.#processes.values()].some(({ timers }) => timers)
+    return this.#hasProcess(({ timers }) => timers)
   }
 
   /** Whether some timer goes off once: it has something to do, and a timer that repeats may have nothing. */
   hasTimersOnce(): boolean {
-    return [...this.#processes.values()].some(({ once }) => once)
+    return this.#hasProcess(({ once }) => once)
   }
 
   #waits(command: number): boolean {
-    return [...this.#processes.values()].some((process) => process.command === command && process.once)
+    return this.#hasProcess((process) => process.command === command && process.once)
+  }
+
+  #hasProcess(is: (process: ProcessState) => boolean): boolean {
+    return [...this.#processes].some(([name, process]) => is(process) && this.#isAlive(name))
   }
 }

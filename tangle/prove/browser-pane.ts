@@ -8,7 +8,7 @@ export function startInBrowser(row: Row, command: number, context: RunContext): 
   const page = openPage(row.text, command, sandbox, browser, onRecord)
   const started: Started = {
     pane: row.pane,
-    group: undefined,
+    isBrowser: true,
     isOver: false,
     wasStopped: false,
     stop: async () => {

@@ -1,5 +1,5 @@
 import type { Shape } from '../data/chapter.ts'
-import { isShown, isStart, type Row } from '../data/transcript.ts'
+import { isPressed, isShown, isStart, type Row } from '../data/transcript.ts'
 import { haveHappened } from '../judge/align.ts'
 import { rowsUnder } from '../judge/compare.ts'
 import type { Panes } from './panes.ts'
@@ -31,9 +31,9 @@ export class Player {
 
   async typeAll(): Promise<void> {
     for (const row of this.#context.transcript.rows) {
-      if (!isStart(row) && row.kind !== 'key') continue
+      if (!isStart(row) && !isPressed(row)) continue
       await this.#waitFor(row)
-      if (row.kind === 'key') this.#panes.press(row)
+      if (isPressed(row)) this.#panes.press(row)
       else await this.#start(row)
     }
   }
@@ -59,8 +59,8 @@ export class Player {
   /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
   async #waitFor(row: Row): Promise<void> {
     const outcome = await this.#until(() => {
-      // A key may end a program: what it still has to say is heard first.
-      if (this.#isReadyFor(row)) return row.kind === 'key' ? 'when idle' : 'now'
+      // What is pressed may end a program: what it still has to say is heard first.
+      if (this.#isReadyFor(row)) return isPressed(row) ? 'when idle' : 'now'
       return this.#context.activity.hasTimers() ? 'not yet' : 'when idle'
     })
     if (outcome !== 'in time') this.#markOverdue()
@@ -93,9 +93,10 @@ export class Player {
   #isReadyFor(row: Row): boolean {
     const { activity } = this.#context
     return this.#started.every((start, command) => {
-      const isSameTerminal = start.pane === row.pane && row.kind !== 'key'
+      const isSameTerminal = start.pane === row.pane && !isPressed(row)
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
-      if (isSameTerminal || above.some(({ kind }) => kind === 'key')) return activity.hasEnded(command)
+      const mustHaveEnded = isSameTerminal || above.some(({ kind }) => kind === 'key')
+      if (mustHaveEnded && !activity.hasEnded(command)) return false
       const isUnderWay = above.some(isShown) && this.#rowsUnder(start).some(({ time }) => time > row.time)
       return activity.isReady(command, isUnderWay) && this.#haveHappened(above, command)
     })

@@ -46,7 +46,7 @@ export class Recorder {
   /** A command is typed. @returns its index */
   startCommand(pane: number, text: string): number {
     const command = this.commands.length
-    this.commands.push({ pane, text, status: undefined, overdue: false })
+    this.commands.push({ pane, text, status: undefined, overdue: false, refused: false })
     this.outputs.push('')
     this.#indexes.set(nameOf(command), this.#processes.push({ kind: 'command', pane, command }) - 1)
     this.#addNow(command, { kind: 'start' })
@@ -59,6 +59,12 @@ export class Recorder {
     this.#keys.push({ command, key, at: process.hrtime.bigint(), shown })
   }
 
+  /** A line is typed to the program that runs; the terminal shows it. */
+  typeLine(command: number, text: string): void {
+    this.addOutput(command, `${text}\n`)
+    this.#addNow(command, { kind: 'type', text })
+  }
+
   addOutput(command: number, text: string): void {
     this.outputs[command] += text
   }
@@ -68,6 +74,12 @@ export class Recorder {
     const own = this.commands[command]
     if (own !== undefined) own.status = status
     this.#addNow(command, { kind: 'exit' })
+  }
+
+  /** A command was typed where no shell was left to hear it. */
+  refuseCommand(command: number): void {
+    const own = this.commands[command]
+    if (own !== undefined) own.refused = true
   }
 
   /** The browser shows a page. */

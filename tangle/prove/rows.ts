@@ -21,7 +21,7 @@ export function rowsOf(
   const shown = events.findIndex(
     (event) => event.kind === 'show' && processes[event.process]?.command === command,
   )
-  const printed = printedLines(command, processes, events)
+  const printed = printedLines(pane, command, processes, events)
   let next = 0
   return splitLines(output).map((text): TracedRow => {
     if (shown >= 0) return { pane, command, text, event: shown }
@@ -39,8 +39,12 @@ export function splitLines(text: string): string[] {
   return lines
 }
 
-/** The lines of the command's processes, in the order in which they were completed on the shared screen. */
+/**
+ * The lines of the pane's processes while the command was the one typed last, in the order in which they were completed
+ * on the shared screen: what an earlier command left in the background prints among them.
+ */
 function printedLines(
+  pane: number,
   command: number,
   processes: readonly TracedProcess[],
   events: readonly TraceEvent[],
@@ -48,9 +52,15 @@ function printedLines(
   const lines: PrintedLine[] = []
   let open = ''
   let last = -1
+  let typed = -1
   for (const [index, event] of events.entries()) {
-    if (event.kind !== 'print' || processes[event.process]?.command !== command) continue
-    const parts = (open + event.text).split(/\r?\n/)
+    const own = processes[event.process]
+    if (own?.pane !== pane) continue
+    if (own.kind === 'command' && event.kind === 'start') typed = own.command
+    if ((typed < 0 ? own.command : typed) !== command) continue
+    const text = event.kind === 'print' ? event.text : event.kind === 'type' ? `${event.text}\n` : ''
+    if (text === '') continue
+    const parts = (open + text).split(/\r?\n/)
     open = parts.pop() ?? ''
     last = index
     for (const text of parts) lines.push({ text, event: index })

@@ -21,13 +21,13 @@ export type RunContext = {
 /** Something that was started in a pane. */
 export type Started = {
   readonly pane: number
-  /** The process group of a terminal's command; a browser has none that is ours. */
-  readonly group: number | undefined
+  readonly isBrowser: boolean
   isOver: boolean
   /** Whether the runner has ended it. */
   wasStopped: boolean
   /** A browser takes no keys. */
   readonly interrupt?: () => void
+  readonly type?: (line: string) => void
   readonly endInput?: () => void
   readonly stop: () => Promise<void>
 }

@@ -2,12 +2,13 @@ import type { ScriptRun } from '../data/coverage.ts'
 import type { RecordedRun } from '../data/run.ts'
 import type { OutputFile } from '../data/program.ts'
 import type { WitnessRecord } from '../data/record.ts'
-import type { Transcript } from '../data/transcript.ts'
+import { isStart, type Transcript } from '../data/transcript.ts'
 import { readCoverage } from '../world/coverage.ts'
 import { holdPorts } from '../world/ports.ts'
 import { readRecords } from '../world/records.ts'
 import { makeSandbox, removeSandbox } from '../world/sandbox.ts'
 import { guardSandbox } from '../world/terminal.ts'
+import { isAlive } from '../world/processes/proc.ts'
 import { Activity } from './activity.ts'
 import { CoverageCollector } from './collect-coverage.ts'
 import { Panes } from './panes.ts'
@@ -68,13 +69,14 @@ async function undoAll(steps: Undo[]): Promise<void> {
 async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
   const held = await holdPorts(portCount)
   undo.push(held.release)
-  const sandbox = await makeSandbox(options.files, held.ports, options.isMeasured)
+  const commandCount = transcript.rows.filter(isStart).length
+  const sandbox = await makeSandbox(options.files, held.ports, commandCount, options.isMeasured)
   const dismissGuard = guardSandbox(sandbox)
   // The guard stays until there is nothing left to guard.
   undo.push(dismissGuard, () => removeSandbox(sandbox))
   const [recorder, activity, coverage] = [
     new Recorder(transcript),
-    new Activity(),
+    new Activity(isProcessAlive),
     new CoverageCollector(sandbox),
   ]
   const onRecord = (record: WitnessRecord) => {
@@ -82,13 +84,18 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
     recorder.record(record)
     coverage.record(record)
   }
-  undo.push(await readRecords(sandbox.folder, onRecord))
+  undo.push(readRecords(sandbox.folder, onRecord))
   const { browser } = options
   const context = { transcript, sandbox, browser, recorder, activity, coverage, onRecord }
   const panes = new Panes(context)
   const player = new Player(context, panes, options)
   const seen = await playWhole(player, recorder, panes)
   return { ...seen, ran: readCoverage(sandbox) }
+}
+
+/** @param name a process and its thread, as a witness names them */
+function isProcessAlive(name: string): boolean {
+  return isAlive(name.split('.')[0] ?? '')
 }
 
 /** Plays a transcript to its end; nothing that was started remains after this. */

@@ -20,12 +20,13 @@ export function readRole(info: Info, at: Place): Reading {
 }
 
 function readTranscript(info: Info, at: Place): Reading {
-  const { values, problems } = readWords(info, at, ['panes'], [])
+  const { values, problems } = readWords(info, at, ['panes', 'prompt'], [])
   const panes = values
     .get('panes')
     ?.value?.split('|')
     .map((name) => name.trim())
-  return { role: { kind: 'transcript', panes: panes ?? ['terminal'] }, problems }
+  const prompt = values.get('prompt')?.value
+  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, problems }
 }
 
 function readMessage(info: Info, at: Place): Reading {

@@ -23,7 +23,7 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   return { value: { block, ordinal, panes, rows }, problems: findPromptless(block, panes, rows) }
 }
 
-function rowsOf(block: Block, cells: readonly Cell[], panes: readonly Pane[]): Row[] {
+function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], panes: readonly Pane[]): Row[] {
   const rows: Row[] = []
   for (const cell of cells) {
     const last = rows.findLastIndex((row) => row.pane === cell.pane)
@@ -34,17 +34,30 @@ function rowsOf(block: Block, cells: readonly Cell[], panes: readonly Pane[]): R
     }
     const isBrowser = panes[cell.pane]?.kind === 'browser'
     const at = placeInBlock(block, cell.time, cell.column)
-    rows.push({ ...readCell(cell.text, isBrowser), pane: cell.pane, time: cell.time, at })
+    const read = isBrowser ? readInBrowser(cell.text) : readInTerminal(cell.text, block.role.prompt)
+    rows.push({ ...read, pane: cell.pane, time: cell.time, at })
   }
   return rows.map((row, i) =>
     isStatus(row, i, rows) ? { ...row, kind: 'status', text: row.text.slice(1, -1) } : row,
   )
 }
 
-function readCell(text: string, isBrowser: boolean): Pick<Row, 'kind' | 'text'> {
-  if (isBrowser && address.test(text)) return { kind: 'visit', text }
-  if (!isBrowser && text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
-  if (!isBrowser && (text === '^C' || text === '^D')) return { kind: 'key', text }
+type Reading = Pick<Row, 'kind' | 'text' | 'typed'>
+
+function readInBrowser(text: string): Reading {
+  return address.test(text) ? { kind: 'visit', text } : readShown(text)
+}
+
+/** @param prompt what a program prints before it reads a line */
+function readInTerminal(text: string, prompt: string | undefined): Reading {
+  if (text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
+  if (text === '^C' || text === '^D') return { kind: 'key', text }
+  if (prompt !== undefined && text.startsWith(prompt) && text !== prompt)
+    return { kind: 'input', text, typed: text.slice(prompt.length) }
+  return readShown(text)
+}
+
+function readShown(text: string): Reading {
   return { kind: text === '...' ? 'any' : 'output', text }
 }
 

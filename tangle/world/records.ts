@@ -3,19 +3,14 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { WitnessRecord } from '../data/record.ts'
-import { makePipe } from './terminal.ts'
 
 /**
- * Opens the named pipe into which all witnesses of a sandbox write.
+ * Opens the named pipe `records`, into which all witnesses of a sandbox write.
  *
  * @returns a function that closes it
  */
-export async function readRecords(
-  sandbox: string,
-  onRecord: (record: WitnessRecord) => void,
-): Promise<() => void> {
+export function readRecords(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
   const path = join(sandbox, 'records')
-  await makePipe(path)
   // Opened for writing too, so that it never ends while there is no witness.
   const pipe = new Socket({
     fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK),

@@ -3,6 +3,7 @@ import { access, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { OutputFile } from '../data/program.ts'
+import { makePipes } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the surroundings its commands see. */
 export type Sandbox = {
@@ -40,16 +41,18 @@ export const tools = [
  *
  * @param files what stands in `dist/`
  * @param ports real ports that this transcript may use
+ * @param commandCount how many commands there are: each gets a named pipe, `inputs/N`, as its standard input
  * @param isMeasured whether it is to be found out which lines of the programs run
  */
 export async function makeSandbox(
   files: readonly OutputFile[],
   ports: readonly number[],
+  commandCount: number,
   isMeasured: boolean,
 ): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), 'tangle-'))
   try {
-    return await furnish(root, files, ports, isMeasured)
+    return await furnish(root, files, ports, commandCount, isMeasured)
   } catch (error) {
     // A half-made one is nobody's.
     await removeSandbox({ folder: root })
@@ -61,15 +64,18 @@ async function furnish(
   root: string,
   files: readonly OutputFile[],
   ports: readonly number[],
+  commandCount: number,
   isMeasured: boolean,
 ): Promise<Sandbox> {
   // The commands start in `work/`: what they make does not mix with what the tool needs.
   const folder = join(root, 'work')
-  for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken'])
+  for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken', 'inputs', 'jobs'])
     await mkdir(join(root, name), { recursive: true })
   await Promise.all(files.map((file) => writeInto(join(folder, 'dist'), file)))
   await Promise.all(ports.map((port) => symlink('free', join(root, 'ports/free', String(port)))))
   await linkTools(join(root, 'bin'))
+  const inputs = Array.from({ length: commandCount }, (_, index) => join(root, 'inputs', String(index)))
+  await makePipes([join(root, 'records'), ...inputs])
   const coverage = isMeasured ? join(root, 'coverage') : undefined
   if (coverage !== undefined) await mkdir(coverage)
   return { folder: root, environment: environmentOf(root, coverage), coverage }

@@ -73,7 +73,7 @@ class Teller {
 
   #type(pane: number, text: string): void {
     const { commands, processes } = this.trace
-    commands.push({ pane, text, status: undefined, overdue: false })
+    commands.push({ pane, text, status: undefined, overdue: false, refused: false })
     const command = commands.length - 1
     processes.push({ kind: 'command', pane, command }, { kind: 'node', pane, command })
     this.#add(this.#node(pane) - 1, { kind: 'start' })

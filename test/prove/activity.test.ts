@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { WitnessRecord } from '../../tangle/data/record.ts'
 import { Activity } from '../../tangle/prove/activity.ts'
 
+/** Whether processes that have said nothing of an end are still there. */
+let isAlive = true
+
 /** An activity with one command, of which these records have come. */
 function after(...records: Partial<WitnessRecord>[]): Activity {
-  const activity = new Activity()
+  isAlive = true
+  const activity = new Activity(() => isAlive)
   activity.startCommand()
   for (const record of records) activity.record({ process: '1.0', command: 0, at: '0', kind: '', ...record })
   return activity
@@ -60,9 +64,11 @@ test('timers are those of processes that live', () => {
   expect(after(waiting, { kind: 'exit' }).hasTimers()).toBe(false)
   expect(after(waiting, { ...idle(), process: '2.0' }).hasTimersOnce()).toBe(true)
   expect(after(idle({ timers: true })).hasTimersOnce()).toBe(false)
-  const ended = after(waiting)
-  ended.endCommand(0)
-  expect(ended.hasTimers()).toBe(false)
+  const command = after(waiting)
+  command.endCommand(0)
+  expect(command.hasTimers()).toBe(true)
+  isAlive = false
+  expect(command.hasTimers()).toBe(false)
 })
 
 test('everything that is heard changes the version', () => {

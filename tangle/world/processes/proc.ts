@@ -40,3 +40,16 @@ export function statOf(id: string) {
   const [state, parent = '', group = '-1'] = stat.slice(end + 2).split(' ')
   return { name: stat.slice(stat.indexOf('(') + 1, end), state, parent, group: Number(group) }
 }
+
+/** Whether a process is there and has not ended. */
+export function isAlive(id: string): boolean {
+  return !['Z', 'X', '', undefined].includes(statOf(id).state)
+}
+
+/** The processes of a group. */
+export function processesOf(group: number | undefined): { readonly id: number; readonly parent: number }[] {
+  return processIds().flatMap((id) => {
+    const stat = statOf(id)
+    return stat.group === group ? [{ id: Number(id), parent: Number(stat.parent) }] : []
+  })
+}

@@ -76,8 +76,23 @@ export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Resul
     const prefix = (lines[block.line] ?? '').slice(0, columnOf(block, 0))
     const fresh = body.map((line) => `${prefix}${line}`.trimEnd() + lineEnd)
     lines.splice(block.line, block.lines.length, ...fresh)
+    widenFence(lines, block.line - 1, block.line + fresh.length, body)
   }
   return { value: lines.join(''), problems: [] }
+}
+
+/**
+ * Makes a fence's marks longer where a line of its body would close it, or look like a fence of its own (CommonMark 0.31.2 section 4.5).
+ *
+ * @param opening and closing 0-based places of its marks in `lines`
+ */
+function widenFence(lines: string[], opening: number, closing: number, body: readonly string[]): void {
+  const [mark = ''] = /`{3,}|~{3,}/.exec(lines[opening] ?? '') ?? []
+  const closers = body.flatMap((line) => /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? [])
+  const longest = Math.max(0, ...closers.filter((one) => one[0] === mark[0]).map((one) => one.length))
+  if (longest < mark.length) return
+  const wider = (mark[0] ?? '').repeat(longest + 1)
+  for (const at of [opening, closing]) lines[at] = (lines[at] ?? '').replace(/`{3,}|~{3,}/, wider)
 }
 
 /** Where a place of a chapter is when transcripts of it have been rewritten. */

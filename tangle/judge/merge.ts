@@ -1,6 +1,7 @@
 import { columnOf, type Shape } from '../data/chapter.ts'
+import type { Notation } from '../data/escapes.ts'
 import type { Trace } from '../data/trace.ts'
-import type { Row, Transcript } from '../data/transcript.ts'
+import type { Pane, Row, Transcript } from '../data/transcript.ts'
 import { widthOf } from '../data/width.ts'
 import type { AlignedRow } from './align.ts'
 import { type Causes, findCauses } from './causes.ts'
@@ -26,7 +27,12 @@ export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: re
     : kept
   const causes = findCauses(trace)
   const cells = interleave(queues, trace, causes)
-  return layOut(transcript.panes.length, cells, barWidths(transcript))
+  return layOut(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
+}
+
+/** What a pane's rows are read by. */
+function notationOf({ block }: Transcript): (pane: Pane) => Notation {
+  return ({ kind }) => ({ isBrowser: kind === 'browser', prompt: block.role.prompt })
 }
 
 /** Each pane's cells in their order. */

@@ -28,16 +28,22 @@ export function piecesOf(row: string, shapes: readonly Shape[]): Piece[] {
       i++
       continue
     }
+    i += piece.text.length
+    if (piece.kind === 'text') {
+      text += piece.text
+      continue
+    }
     if (text !== '') pieces.push({ kind: 'text', text })
     text = ''
     pieces.push(piece)
-    i += piece.text.length
   }
   if (text !== '' || pieces.length === 0) pieces.push({ kind: 'text', text })
   return pieces
 }
 
+/** An escaped `[..]` is text. */
 function pieceAt(row: string, start: number, shapes: readonly Shape[]): Piece | undefined {
+  if (row.startsWith('\\[..]', start)) return { kind: 'text', text: '\\[..]' }
   if (row.startsWith('[..]', start)) return { kind: 'gap', text: '[..]' }
   let best: Piece | undefined
   for (const shape of shapes) {
@@ -71,7 +77,7 @@ export function matchRow(
 ): Bindings | undefined {
   const pieces = piecesOf(printed.trimEnd(), shapes)
   const values = pieces.filter((piece) => piece.kind === 'value')
-  if (printed.trimEnd() === actual.trimEnd() && !printed.includes('[..]'))
+  if (printed.trimEnd() === actual.trimEnd() && pieces.every(({ kind }) => kind !== 'gap'))
     return bindAll(
       values,
       values.map(({ text }) => text),

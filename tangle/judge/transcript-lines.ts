@@ -1,3 +1,4 @@
+import { type Notation, writtenRow } from '../data/escapes.ts'
 import type { TracedKey } from '../data/trace.ts'
 import type { Row } from '../data/transcript.ts'
 import { padTo, widthOf } from '../data/width.ts'
@@ -20,13 +21,18 @@ export type MergedCell = {
 /**
  * Sets cells into lines: one cell a line, but those that shared one share it still.
  *
- * @param paneCount how many panes there are
+ * @param notations what each pane's rows are read by
  * @param bars terminal columns of the bars now; they move only where a cell needs more room
  */
-export function layOut(paneCount: number, cells: readonly MergedCell[], bars: readonly number[]): string[] {
-  if (paneCount === 1) return cells.flatMap((cell) => typed(cell))
-  const lines = cells.map((cell) => typed(cell))
-  const widths = panesBeforeBars(paneCount, cells, bars)
+export function layOut(
+  notations: readonly Notation[],
+  cells: readonly MergedCell[],
+  bars: readonly number[],
+): string[] {
+  const paneCount = notations.length
+  const lines = cells.map((cell, i) => written(cell, notations[cell.pane], cells[i - 1]))
+  if (paneCount === 1) return lines.flat()
+  const widths = panesBeforeBars(paneCount, cells, lines, bars)
   const rows: string[][] = []
   let last: MergedCell | undefined
   for (const [i, cell] of cells.entries()) {
@@ -52,18 +58,33 @@ export function layOut(paneCount: number, cells: readonly MergedCell[], bars: re
   )
 }
 
-/** A cell as it is typed; a command may take several lines. */
-function typed({ kind, text }: MergedCell): string[] {
+/**
+ * A cell as it is written; a command may take several lines. An empty line counts for the pane of the line above it, so
+ * one of another pane is escaped.
+ */
+function written(
+  { kind, text, pane }: MergedCell,
+  notation: Notation | undefined,
+  above: MergedCell | undefined,
+): string[] {
   if (kind === 'command') return `$ ${text}`.split('\n').map((line, i) => (i === 0 ? line : `> ${line}`))
-  return [kind === 'status' ? `[${text}]` : text]
+  if (kind === 'status') return [`[${text}]`]
+  if (kind !== 'output' || notation === undefined) return [text]
+  if (text === '' && above?.pane !== pane) return ['\\']
+  return [writtenRow(text, notation)]
 }
 
 /** The width of each pane but the last, without the blank before its bar. */
-function panesBeforeBars(paneCount: number, cells: readonly MergedCell[], bars: readonly number[]): number[] {
+function panesBeforeBars(
+  paneCount: number,
+  cells: readonly MergedCell[],
+  lines: readonly (readonly string[])[],
+  bars: readonly number[],
+): number[] {
   return Array.from({ length: paneCount - 1 }, (_, pane) => {
     const begin = pane === 0 ? 0 : (bars[pane - 1] ?? 0) + 2
     const now = (bars[pane] ?? 0) - begin - 1
-    const needed = cells.filter((cell) => cell.pane === pane).flatMap((cell) => typed(cell).map(widthOf))
+    const needed = cells.flatMap((cell, i) => (cell.pane === pane ? (lines[i] ?? []).map(widthOf) : []))
     return Math.max(now, ...needed)
   })
 }

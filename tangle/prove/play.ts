@@ -1,4 +1,5 @@
 import type { Shape } from '../data/chapter.ts'
+import { shownBytes } from '../data/escapes.ts'
 import { isPressed, isShown, isStart, type Row } from '../data/transcript.ts'
 import { haveHappened } from '../judge/align.ts'
 import { rowsUnder } from '../judge/compare.ts'
@@ -110,7 +111,7 @@ export class Player {
   #haveHappened(rows: readonly Row[], command: number): boolean {
     const { activity, recorder } = this.#context
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
-    const lines = splitLines(recorder.outputs[command] ?? '')
+    const lines = splitLines(recorder.outputs[command] ?? '').map(shownBytes)
     return haveHappened(rows.filter(isShown), lines, this.#options.shapes)
   }
 

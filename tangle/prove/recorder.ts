@@ -1,3 +1,4 @@
+import { bytesOf } from '../data/escapes.ts'
 import type { Screenshot } from '../data/run.ts'
 import type { WitnessRecord } from '../data/record.ts'
 import type {
@@ -26,7 +27,7 @@ export type BrowserFailure = {
 /** Collects what is seen of one run, and makes the trace of it. */
 export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
-  /** What each command has shown so far. */
+  /** What each command has shown so far: bytes, a character each. */
   readonly outputs: string[] = []
   readonly pictures: Screenshot[] = []
   readonly failures: BrowserFailure[] = []
@@ -61,7 +62,7 @@ export class Recorder {
 
   /** A line is typed to the program that runs; the terminal shows it. */
   typeLine(command: number, text: string): void {
-    this.addOutput(command, `${text}\n`)
+    this.addOutput(command, bytesOf(`${text}\n`))
     this.#addNow(command, { kind: 'type', text })
   }
 
@@ -84,7 +85,7 @@ export class Recorder {
 
   /** The browser shows a page. */
   showPage(command: number, text: string, connection: string | undefined): void {
-    this.outputs[command] = text
+    this.outputs[command] = bytesOf(text)
     this.#addNow(command, { kind: 'show', connection: this.#indexes.get(connection ?? '') })
   }
 

@@ -1,3 +1,4 @@
+import { shownBytes, shownText } from '../data/escapes.ts'
 import type { TracedProcess, TracedRow, TraceEvent } from '../data/trace.ts'
 
 /** A line that a watched process printed, and the event that completed it. */
@@ -9,7 +10,7 @@ type PrintedLine = { readonly text: string; readonly event: number }
  * What the pane received is the truth; what the witnesses say of their printing is laid beside it. Lines that
  * no witness knows of, such as those of `printf` or of Node's own last words, stay without an event.
  *
- * @param output all that the pane received of the command
+ * @param output all bytes that the pane received of the command, a character each
  */
 export function rowsOf(
   output: string,
@@ -23,13 +24,15 @@ export function rowsOf(
   )
   const printed = printedLines(pane, command, processes, events)
   let next = 0
-  return splitLines(output).map((text): TracedRow => {
-    if (shown >= 0) return { pane, command, text, event: shown }
-    const known = printed[next]
-    if (known === undefined || known.text !== text) return { pane, command, text, event: undefined }
-    next++
-    return { pane, command, text, event: known.event }
-  })
+  return splitLines(output)
+    .map(shownBytes)
+    .map((text): TracedRow => {
+      if (shown >= 0) return { pane, command, text, event: shown }
+      const known = printed[next]
+      if (known === undefined || known.text !== text) return { pane, command, text, event: undefined }
+      next++
+      return { pane, command, text, event: known.event }
+    })
 }
 
 /** A text's lines; a last one without a line end counts, nothing after a last line end does not. */
@@ -63,7 +66,7 @@ function printedLines(
     const parts = (open + text).split(/\r?\n/)
     open = parts.pop() ?? ''
     last = index
-    for (const text of parts) lines.push({ text, event: index })
+    for (const part of parts) lines.push({ text: shownText(part), event: index })
   }
-  return open === '' ? lines : [...lines, { text: open, event: last }]
+  return open === '' ? lines : [...lines, { text: shownText(open), event: last }]
 }

@@ -1,4 +1,5 @@
 import { type Block, lengthOfOpening, placeInBlock, placeOfBlock, type RoleOf } from '../data/chapter.ts'
+import { type Notation, readRow, visible } from '../data/escapes.ts'
 import type { Problem, Result } from '../data/problem.ts'
 import type { Pane, Row, Transcript } from '../data/transcript.ts'
 import { type Cell, cellsOf } from './columns.ts'
@@ -25,6 +26,7 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
 
 function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], panes: readonly Pane[]): Row[] {
   const rows: Row[] = []
+  const written = new Map<Row, string>()
   for (const cell of cells) {
     const last = rows.findLastIndex((row) => row.pane === cell.pane)
     const above = rows[last]
@@ -34,31 +36,32 @@ function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], pane
     }
     const isBrowser = panes[cell.pane]?.kind === 'browser'
     const at = placeInBlock(block, cell.time, cell.column)
-    const read = isBrowser ? readInBrowser(cell.text) : readInTerminal(cell.text, block.role.prompt)
-    rows.push({ ...read, pane: cell.pane, time: cell.time, at })
+    const reading = readCell(cell.text, { isBrowser, prompt: block.role.prompt })
+    const row = { ...reading, pane: cell.pane, time: cell.time, at }
+    written.set(row, cell.text)
+    rows.push(row)
   }
   return rows.map((row, i) =>
-    isStatus(row, i, rows) ? { ...row, kind: 'status', text: row.text.slice(1, -1) } : row,
+    isStatus(row, i, rows) && written.get(row) === row.text
+      ? { ...row, kind: 'status', text: row.text.slice(1, -1) }
+      : row,
   )
 }
 
 type Reading = Pick<Row, 'kind' | 'text' | 'typed'>
 
-function readInBrowser(text: string): Reading {
-  return address.test(text) ? { kind: 'visit', text } : readShown(text)
-}
-
-/** @param prompt what a program prints before it reads a line */
-function readInTerminal(text: string, prompt: string | undefined): Reading {
+function readCell(text: string, notation: Notation): Reading {
+  const { isBrowser, prompt } = notation
+  if (isBrowser) return address.test(text) ? { kind: 'visit', text } : readShown(text, notation)
   if (text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
   if (text === '^C' || text === '^D') return { kind: 'key', text }
   if (prompt !== undefined && text.startsWith(prompt) && text !== prompt)
     return { kind: 'input', text, typed: text.slice(prompt.length) }
-  return readShown(text)
+  return readShown(text, notation)
 }
 
-function readShown(text: string): Reading {
-  return { kind: text === '...' ? 'any' : 'output', text }
+function readShown(text: string, notation: Notation): Reading {
+  return text === '...' ? { kind: 'any', text } : { kind: 'output', text: visible(readRow(text, notation)) }
 }
 
 /** `[n]` is a status only as the last line of an output: before the pane's next command, or at its end. */

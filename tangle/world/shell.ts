@@ -44,7 +44,7 @@ export type ShellCommand = {
  * is all that the command has shown.
  *
  * @param pane 0-based
- * @param onOutput gets what the pane shows; standard output and standard error merged in their true order
+ * @param onOutput gets the bytes that the pane shows, a character (U+0000 to U+00FF) each; standard output and standard error merged in their true order
  */
 export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: string) => void): Shell {
   const mark = `\x1e${crypto.randomUUID()} `
@@ -52,7 +52,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   const child = startShell(sandbox)
   const reader = new MarkedOutput(mark, onOutput)
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8')
+    stream?.setEncoding('latin1')
     stream?.on('data', (text: string) => reader.read(text))
   }
   child.stdin?.on('error', () => {})

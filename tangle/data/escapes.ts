@@ -1,0 +1,97 @@
+/*
+ * How what a program prints is written into a chapter, where it would else be read as something else or not be seen.
+ *
+ * - `\x1b`: a byte, as two hexadecimal digits in small letters. A backslash that would begin such an escape is `\x5c`.
+ * - `\[..]`: the text `[..]`, which would else stand for anything.
+ * - `\` before the first character of a row that would else be a command, a key, `...`, a status and so on.
+ */
+
+/** Controls but the tab, what is invisible, and what turns the direction of writing (Unicode, general categories Cc and Cf). */
+// eslint-disable-next-line no-control-regex
+const invisible = /(?!\t)[\p{Cc}\p{Cf}\u2028\u2029\u{dc80}-\u{dcff}]/gu
+
+/** What a byte that is no UTF-8 is decoded to until it is escaped: a lone surrogate, as Python has it (PEP 383). */
+const badByte = 0xdc00
+
+/**
+ * A line that a program printed, as a chapter shows it.
+ *
+ * @param bytes the line's bytes, a character (U+0000 to U+00FF) each
+ */
+export function shownBytes(bytes: string): string {
+  return shownText(/[^\0-\x7f]/.test(bytes) ? decodeUtf8(Buffer.from(bytes, 'latin1')) : bytes)
+}
+
+/** A text that a program printed, as a chapter shows it. */
+export function shownText(text: string): string {
+  const kept = text.replace(/\\(?=x[0-9a-f]{2}|\[\.\.\])/g, '\\x5c').replaceAll('[..]', '\\[..]')
+  return visible(kept)
+}
+
+/** A text with each character escaped that nobody sees; escapes that it has already remain. */
+export function visible(text: string): string {
+  return text.replace(invisible, (sign) => {
+    const code = sign.codePointAt(0) ?? 0
+    const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(sign)]
+    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+  })
+}
+
+/** The bytes of a text, a character (U+0000 to U+00FF) each. */
+export function bytesOf(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** UTF-8 as text; a byte that is none becomes a lone surrogate. */
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    // Rare, and a line is short.
+  }
+  let text = ''
+  for (let i = 0; i < bytes.length;) {
+    const length = [1, 2, 3, 4].find((count) => isCharacter(bytes.subarray(i, i + count), count)) ?? 0
+    text +=
+      length === 0 ? String.fromCharCode(badByte + (bytes[i] ?? 0)) : bytes.toString('utf8', i, i + length)
+    i += length || 1
+  }
+  return text
+}
+
+function isCharacter(bytes: Buffer, count: number): boolean {
+  if (bytes.length !== count) return false
+  try {
+    return [...strict.decode(bytes)].length === 1
+  } catch {
+    return false
+  }
+}
+
+/** What a pane's rows are read by. */
+export type Notation = {
+  readonly isBrowser: boolean
+  /** What programs print before they read a line. */
+  readonly prompt: string | undefined
+}
+
+/** Whether a row of output would be read as something else, apart from backslashes before it. */
+function isMistakable(text: string, { isBrowser, prompt }: Notation): boolean {
+  if (text === '...' || text === '') return true
+  if (isBrowser) return /^https?:\/\/\S+$/.test(text)
+  if (prompt !== undefined && text.startsWith(prompt)) return true
+  return /^(?:\$ |> |>$|\^[CD]$|\[\d{1,3}\]$)/.test(text)
+}
+
+/** A row of output as it is written, so that it is read as that. */
+export function writtenRow(text: string, notation: Notation): string {
+  return text !== '' && isMistakable(text.replace(/^\\+/, ''), notation) ? `\\${text}` : text
+}
+
+/** A row of output that begins with a backslash, as it was meant. */
+export function readRow(written: string, notation: Notation): string {
+  const isEscaped = written.startsWith('\\') && isMistakable(written.replace(/^\\+/, ''), notation)
+  return isEscaped ? written.slice(1) : written
+}

@@ -9,7 +9,7 @@ import { type Policy, policyOf } from './prove/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './prove/prove.ts'
 import { formatProblem, formatProblems } from './report/problems.ts'
 import { writeRewrites } from './update.ts'
-import { prepareChapters, transcriptsOf } from './verify.ts'
+import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
 import { lineLookup } from './world/lines.ts'
 
 export type SuiteOptions = {
@@ -30,7 +30,8 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   const { book, index, problems } = loadBook(chapters, file, cwd)
   const chapter = book.chapters[index]
   const prepared = await prepareChapters(book, book.chapters.slice(index, index + 1))
-  const faults = [...problems, ...prepared.problems]
+  const policy = policyOf(process.env, { update, traces })
+  const faults = [...withoutMendable(book, problems, policy), ...prepared.problems]
   const path = chapter?.path ?? file
   test(`${path} is well formed`, () => fail(faults, cwd))
   if (chapter === undefined || faults.length > 0) return
@@ -41,7 +42,7 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
     for (const block of messagesOf(chapter)) {
       test(`${path}:${block.line} ${block.info}`, async () => fail(await checkMessage(block), cwd))
     }
-    declareTranscripts(transcriptsOf(prepared.value), policyOf(process.env, { update, traces }), cwd)
+    declareTranscripts(transcriptsOf(prepared.value), policy, cwd)
   })
 }
 

@@ -4,8 +4,10 @@ import type { Book } from './book/extract.ts'
 import type { LoadedBook } from './book/load.ts'
 import { checkMessages } from './book/messages.ts'
 import type { Chapter } from './data/chapter.ts'
+import type { Place } from './data/place.ts'
 import type { Problem, Result } from './data/problem.ts'
 import type { OutputFile } from './data/program.ts'
+import type { Transcript } from './data/transcript.ts'
 import { programsAt } from './link/programs.ts'
 import type { Policy } from './prove/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './prove/prove.ts'
@@ -38,10 +40,24 @@ export async function verifyBook(
 ): Promise<Verified> {
   const messages = await checkMessages(chapters)
   const prepared = await prepareChapters(book, chapters)
-  const faults = [...problems, ...messages, ...prepared.problems]
+  const faults = [...withoutMendable(book, problems, policy), ...messages, ...prepared.problems]
   if (faults.length > 0) return { faults, proofs: [], written: [] }
   const proofs = await proveAll(transcriptsOf(prepared.value), policy, onProof)
   return { faults, ...writeRewrites(proofs, cwd) }
+}
+
+/** What is wrong with chapters, apart from what an update sets right. */
+export function withoutMendable(
+  { transcripts }: Book,
+  problems: readonly Problem[],
+  { update, isCi }: Policy,
+): readonly Problem[] {
+  if (!update || isCi) return problems
+  const isIn = ({ path, line }: Place, { block }: Transcript) =>
+    block.path === path && line >= block.line && line <= block.line + block.lines.length
+  return problems.filter(
+    ({ code, at }) => code !== 'ragged-columns' || !transcripts.some((one) => one.isRagged && isIn(at, one)),
+  )
 }
 
 /** A chapter's transcripts, and the programs as they are at its end. */

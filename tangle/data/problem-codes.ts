@@ -68,6 +68,7 @@ export const problemCodes = {
   'output-differs': 'a pane showed something else than is printed',
   'ended-pane': 'a command is typed where `exit` has ended the shell',
   'still-running': 'a command had not ended where the transcript needs it to',
+  'varying-output': 'two runs of a transcript that is to be rewritten show different rows',
   'time-limit': 'a row took longer than a row may take',
   // Coverage
   'needless-excuse': 'a block says why lines of it are not reached, and all are',

@@ -37,6 +37,8 @@ export type Transcript = {
   /** 1-based count of transcripts in its chapter. */
   readonly ordinal: number
   readonly panes: readonly Pane[]
+  /** Whether its bars are not below one another: the rows are then a guess, which is enough to set it right. */
+  readonly isRagged: boolean
   /** In the order of reading: by line, then by pane. */
   readonly rows: readonly Row[]
 }

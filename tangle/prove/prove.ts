@@ -11,6 +11,7 @@ import { freshRun, keepRun } from '../world/kept.ts'
 import { browserFailed, noBrowser } from './browser-problems.ts'
 import type { Policy } from './policy.ts'
 import { runTranscript } from './run.ts'
+import { findVarying } from './varying.ts'
 
 /** A transcript with all that its proof needs. */
 export type PreparedTranscript = {
@@ -67,7 +68,11 @@ export async function proveTranscript(
   const problems = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) keepRun(policy.traces, transcript, run)
-  return { transcript, run, ran, ...decide(transcript, trace, shapes, problems, policy) }
+  const proof = { transcript, run, ran, ...decide(transcript, trace, shapes, problems, policy) }
+  if (proof.rewrite === undefined) return proof
+  const again = await runTranscript(transcript, { ...policy, files, shapes })
+  const varying = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
+  return varying === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [varying] }
 }
 
 function unproved(transcript: Transcript, { withoutBrowser: outcome }: Policy): Proof {
@@ -86,7 +91,7 @@ function decide(
   problems: readonly Problem[],
   { update, isCi }: Policy,
 ): Pick<Proof, 'outcome' | 'problems' | 'rewrite'> {
-  if (problems.length === 0) return { outcome: 'proved', problems }
+  if (problems.length === 0 && !transcript.isRagged) return { outcome: 'proved', problems }
   if (!update) return { outcome: 'failed', problems }
   const obstacle = isCi ? 'CI' : problems.find(({ code }) => !mendable.has(code))?.code
   if (obstacle !== undefined) return { outcome: 'failed', problems: problems.map(notRewritten(obstacle)) }

@@ -23,7 +23,8 @@ type Bar = {
  * Cuts a transcript's lines into cells.
  *
  * One pane takes whole lines. Several are parted by `|` in the same terminal column of every
- * line. A line that is empty in every pane is an empty line of the pane above it.
+ * line. A line that is empty in every pane is an empty line of the pane above it. Where the bars are not below one another,
+ * the first of each line count: that is a problem, and what an update sets right.
  */
 export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
   if (paneCount === 1) {
@@ -32,16 +33,19 @@ export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
   }
   const bars = block.lines.map(barsOf)
   const columns = commonColumns(bars)
-  if (columns.length !== paneCount - 1)
-    return { value: [], problems: [ragged(block, bars, columns.length, paneCount)] }
+  const isRagged = columns.length !== paneCount - 1
+  const problems = isRagged ? [ragged(block, bars, columns.length, paneCount)] : []
   const value: Cell[] = []
   for (const [time, line] of block.lines.entries()) {
-    const cuts = columns.map((width) => bars[time]?.find((bar) => bar.width === width)?.offset ?? 0)
+    const own = bars[time] ?? []
+    const cuts = isRagged
+      ? own.slice(0, paneCount - 1).map(({ offset }) => offset)
+      : columns.map((width) => own.find((bar) => bar.width === width)?.offset ?? 0)
     const cells = cutLine(line, cuts, time)
     if (cells.length > 0) value.push(...cells)
     else value.push({ pane: value.at(-1)?.pane ?? 0, time, column: 0, text: '' })
   }
-  return { value, problems: [] }
+  return { value, problems }
 }
 
 function cutLine(line: string, cuts: readonly number[], time: number): Cell[] {
@@ -87,7 +91,7 @@ function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number,
       usual === undefined
         ? `${paneCount} panes parted by \`|\``
         : `a bar in column ${usual + 1}, as in the other lines (${paneCount} panes)`,
-    hint: 'Set the bars under one another, with a blank on both sides.',
+    hint: 'Set the bars under one another, with a blank on both sides; `tangle verify CHAPTERS -u` does that too.',
   }
 }
 

@@ -20,8 +20,12 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   })
   const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
   const rows = rowsOf(block, cells, panes)
-  if (problems.length > 0) return { value: { block, ordinal, panes, rows: [] }, problems }
-  return { value: { block, ordinal, panes, rows }, problems: findPromptless(block, panes, rows) }
+  const promptless = findPromptless(block, panes, rows)
+  if (problems.length === 0)
+    return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }
+  // A guess that makes no sense is none.
+  const isRagged = promptless.length === 0
+  return { value: { block, ordinal, panes, isRagged, rows: isRagged ? rows : [] }, problems }
 }
 
 function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], panes: readonly Pane[]): Row[] {

@@ -1,9 +1,9 @@
-import type { Problem } from './data/problem.ts'
-import { digestsOf, findChapters } from './world/chapters.ts'
-import { isUpToDate, openOutput, type OutputOptions, writeOutput } from './world/output/folder.ts'
-import type { Summary } from './world/output/notes.ts'
-import type { Change } from './world/output/plan.ts'
-import { lateChecker } from './world/typescript/late.ts'
+import type { Problem } from './problem/problem.ts'
+import { digestsOf, findChapters } from './chapter/chapter-files.ts'
+import { isUpToDate, openOutput, type OutputOptions, writeOutput } from './output/folder.ts'
+import type { Summary } from './output/notes.ts'
+import type { Change } from './output/plan.ts'
+import { lateChecker } from './program/types/late.ts'
 
 export type BuildOutcome = {
   readonly summary: Summary

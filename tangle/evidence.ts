@@ -1,12 +1,12 @@
 import { runInputsAt } from './book/run-inputs.ts'
 import type { Book } from './book/extract.ts'
-import type { KeptRun } from './data/run.ts'
-import type { Problem } from './data/problem.ts'
-import type { Transcript } from './data/transcript.ts'
-import { type Policy, policyOf } from './prove/policy.ts'
-import { lacksBrowser, type Proof, proofByKeptRun } from './prove/prove.ts'
+import type { KeptRun } from './transcript/trace/recorded-run.ts'
+import type { Problem } from './problem/problem.ts'
+import type { Transcript } from './transcript/notation/transcript.ts'
+import { type Policy, policyOf } from './transcript/run/policy.ts'
+import { lacksBrowser, type Proof, proofByKeptRun } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
-import { recordFile } from './world/kept.ts'
+import { recordFile } from './transcript/trace/run-files.ts'
 
 /** What the transcripts of a book rest on. */
 export type Evidence = {

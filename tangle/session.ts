@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
-import type { Source } from './data/chapter.ts'
+import type { Source } from './chapter/chapter.ts'
 import { readFiles } from './book/load.ts'
-import { type Made, makeFiles } from './book/make.ts'
-import { readSource } from './read/book.ts'
-import { type ChapterFile, findChapters } from './world/chapters.ts'
-import { compileScript, type Script } from './world/compile.ts'
-import { lateChecker } from './world/typescript/late.ts'
+import { type Made, makeFiles } from './book/make-files.ts'
+import { readSource } from './book/read-book.ts'
+import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
+import { compileScript, type Script } from './program/compile/esbuild.ts'
+import { lateChecker } from './program/types/late.ts'
 
 /** A book that is kept open while somebody writes it. */
 export type Session = {

@@ -30,8 +30,8 @@ if (process.argv[2] === '--prepare') {
 
 async function bundleIfChanged() {
   // An installed package has neither sources nor what reads them.
-  const { digestOfProving, digestOfSources } = await import('./world/sources.mjs')
-  const { writeFileAtomically } = await import('./world/write-file.mjs')
+  const { digestOfProving, digestOfSources } = await import('./system/sources.mjs')
+  const { writeFileAtomically } = await import('./system/write-file.mjs')
   const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { type Block, columnOf, placeOfBlock } from './data/chapter.ts'
-import type { Place } from './data/place.ts'
-import type { Problem, Result } from './data/problem.ts'
-import type { Proof, Rewrite } from './prove/prove.ts'
-import { readChapter } from './read/chapter.ts'
-import { rewriteFile } from './world/kept.ts'
+import { type Block, columnOf, placeOfBlock } from './chapter/chapter.ts'
+import type { Place } from './problem/place.ts'
+import type { Problem, Result } from './problem/problem.ts'
+import type { Proof, Rewrite } from './transcript/run/prove.ts'
+import { readChapter } from './chapter/read-chapter.ts'
+import { rewriteFile } from './transcript/trace/run-files.ts'
 
 /**
  * Writes transcripts into their chapters; into each all of them or none.

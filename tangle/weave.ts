@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path'
 import type { Book } from './book/extract.ts'
-import type { Problem } from './data/problem.ts'
-import { findBrowser } from './world/browser.ts'
-import { digestsOf, findAttachments, findChapters, shownPath } from './world/chapters.ts'
-import { digestOf } from './world/digest.ts'
-import { digestBehind } from './world/disk.ts'
-import { readFigures, writeFigures } from './world/output/figure-cache.ts'
+import type { Problem } from './problem/problem.ts'
+import { findBrowser } from './transcript/sandbox/browser.ts'
+import { digestsOf, findAttachments, findChapters, shownPath } from './chapter/chapter-files.ts'
+import { digestOf } from './system/digest.ts'
+import { digestBehind } from './system/disk.ts'
+import { readFigures, writeFigures } from './pages/figure-cache.ts'
 import {
   earlierText,
   isUpToDate,
@@ -14,7 +14,7 @@ import {
   type OutputOptions,
   sourcesBelow,
   writeOutput,
-} from './world/output/folder.ts'
+} from './output/folder.ts'
 
 export type WeaveOptions = OutputOptions & {
   readonly withoutSolutions: boolean
@@ -57,7 +57,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const call = { [callKey]: digestOfCall(options, attachments) }
   if (isUpToDate(output, { ...call, ...digestsOf(chapters) })) return unchanged(output)
 
-  const stages = await import('./weave/stages.ts')
+  const stages = await import('./pages/stages.ts')
   const { book, texts, problems, digests } = stages.readPageFiles(chapters)
   const plan = stages.planBook(book, texts, attachments, withoutSolutions)
   const assets = stages.findAssets(book.chapters, attachments, folder)

@@ -5,7 +5,7 @@ import {
   originalPositionFor,
   TraceMap,
 } from '@jridgewell/trace-mapping'
-import type { Place } from '../tangle/data/place.ts'
+import type { Place } from '../tangle/problem/place.ts'
 import { type Frame, inspect, type Inspected, type Location, type Script } from './inspector.ts'
 
 /** A program that is stopped at a breakpoint in a chapter. */

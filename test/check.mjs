@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 
 const tsc = 'tsc --noEmit'
-const commands = ['oxlint --deny-warnings', tsc, `${tsc} -p tangle/weave/assets`, 'oxfmt --list-different']
+const commands = ['oxlint --deny-warnings', tsc, `${tsc} -p tangle/pages/assets`, 'oxfmt --list-different']
 
 /**
  * Runs one command to its end; npm has put the project's commands on the path.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
-import { chapterTallies } from '../tangle/data/coverage.ts'
-import { coverageTable } from '../tangle/report/coverage.ts'
-import { formatProblems } from '../tangle/report/problems.ts'
+import { chapterTallies } from '../tangle/line-coverage/counts.ts'
+import { coverageTable } from '../tangle/line-coverage/table.ts'
+import { formatProblems } from '../tangle/problem/text.ts'
 import { coverSources } from './covering.ts'
 import { fixtures, namesIn } from './workshop.ts'
 

@@ -1,10 +1,10 @@
 import { extractBook } from '../tangle/book/extract.ts'
 import { coverBook } from '../tangle/coverage.ts'
-import { readSource } from '../tangle/read/book.ts'
-import type { Source } from '../tangle/data/chapter.ts'
-import type { CodeLine } from '../tangle/data/coverage.ts'
-import type { Problem } from '../tangle/data/problem.ts'
-import { policyOf } from '../tangle/prove/policy.ts'
+import { readSource } from '../tangle/book/read-book.ts'
+import type { Source } from '../tangle/chapter/chapter.ts'
+import type { CodeLine } from '../tangle/line-coverage/counts.ts'
+import type { Problem } from '../tangle/problem/problem.ts'
+import { policyOf } from '../tangle/transcript/run/policy.ts'
 
 /** A book whose transcripts were run, and counted. */
 export type CoveredBook = {

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import type { Place } from '../tangle/data/place.ts'
+import type { Place } from '../tangle/problem/place.ts'
 import { debugProgram } from './breakpoints.ts'
 import { buildIn, layOver, newBook, newFolder } from './workshop.ts'
 

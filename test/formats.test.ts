@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { problemCodes } from '../tangle/data/problem-codes.ts'
+import { problemCodes } from '../tangle/problem/codes.ts'
 import { tangle } from './command.ts'
 import { buildIn, fixtures, layOver, namesIn, newFolder } from './workshop.ts'
 

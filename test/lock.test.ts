@@ -44,7 +44,7 @@ function leaveLock() {
 function workshop(): string {
   const folder = newFolder()
   buildSync({
-    entryPoints: [join(import.meta.dirname, '../tangle/world/output/lock.ts')],
+    entryPoints: [join(import.meta.dirname, '../tangle/output/lock.ts')],
     outfile: join(folder, 'lock.mjs'),
     bundle: true,
     platform: 'node',

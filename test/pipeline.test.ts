@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Chapter, Source } from '../tangle/data/chapter.ts'
-import { placeInProgram, programText } from '../tangle/data/program.ts'
-import { linkBook } from '../tangle/link/programs.ts'
-import { readChapter } from '../tangle/read/chapter.ts'
+import type { Chapter, Source } from '../tangle/chapter/chapter.ts'
+import { placeInProgram, programText } from '../tangle/program/program.ts'
+import { linkBook } from '../tangle/program/link-programs.ts'
+import { readChapter } from '../tangle/chapter/read-chapter.ts'
 import { buildIn, contentsOf, newBook } from './workshop.ts'
 
 /*

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { formatGithub } from '../tangle/report/github.ts'
+import { formatGithub } from '../tangle/problem/github.ts'
 import { buildIn, newBook } from './workshop.ts'
 
 /** What is planted: a line of code, where in it the fault is reported, and which. */

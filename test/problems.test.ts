@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { problemCodes } from '../tangle/data/problem-codes.ts'
-import { formatProblems } from '../tangle/report/problems.ts'
-import { lineLookup } from '../tangle/world/lines.ts'
+import { problemCodes } from '../tangle/problem/codes.ts'
+import { formatProblems } from '../tangle/problem/text.ts'
+import { lineLookup } from '../tangle/system/file-lines.ts'
 import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder } from './workshop.ts'
 
 const problems = join(fixtures, 'problems')

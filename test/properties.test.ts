@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { expect, test } from 'vitest'
-import { placeInProgram, programText } from '../tangle/data/program.ts'
-import { linkBook } from '../tangle/link/programs.ts'
-import { startsInTemplate } from '../tangle/link/templates.ts'
-import { readBook, readSource } from '../tangle/read/book.ts'
-import { readChapter } from '../tangle/read/chapter.ts'
-import { parseInfo } from '../tangle/read/info.ts'
+import { placeInProgram, programText } from '../tangle/program/program.ts'
+import { linkBook } from '../tangle/program/link-programs.ts'
+import { startsInTemplate } from '../tangle/program/template-lines.ts'
+import { readBook, readSource } from '../tangle/book/read-book.ts'
+import { readChapter } from '../tangle/chapter/read-chapter.ts'
+import { parseInfo } from '../tangle/chapter/info-string.ts'
 import { buildIn, contentsOf, newBook } from './workshop.ts'
 
 /** A line of a program: no fence, no reference, and no blank at its beginning that a container could take. */

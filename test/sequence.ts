@@ -7,7 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const first = [
   /\.md$/,
   /test\/(?:transcripts|isolation|output|tangle|update)\.test\.ts$/,
-  /test\/weave\/(?:access|reading|pages|page)\.test\.ts$/,
+  /test\/pages\/(?:access|reading|pages|page)\.test\.ts$/,
 ]
 /** The order of test files: the usual one, but for those that go before. */
 export class Sequence extends BaseSequencer {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildBook } from '../tangle/build.ts'
-import { readChapter } from '../tangle/read/chapter.ts'
+import { readChapter } from '../tangle/chapter/read-chapter.ts'
 import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder, writeFiles } from './workshop.ts'
 
 const books = join(fixtures, 'tangle')

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'vitest'
-import type { Proof } from '../tangle/prove/prove.ts'
-import { findBrowser } from '../tangle/world/browser.ts'
+import type { Proof } from '../tangle/transcript/run/prove.ts'
+import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
 import { proveText } from './proving.ts'
 
 const folder = join(import.meta.dirname, 'fixtures/transcripts')

@@ -1,10 +1,10 @@
-import type { Chapter } from '../data/chapter.ts'
-import type { Result } from '../data/problem.ts'
-import type { Transcript } from '../data/transcript.ts'
-import { unusedShapes } from '../judge/shapes.ts'
-import { checkCommands } from '../link/commands.ts'
-import { type LinkedBook, linkBook } from '../link/programs.ts'
-import { readBook, type ReadSource } from '../read/book.ts'
+import type { Chapter } from '../chapter/chapter.ts'
+import type { Result } from '../problem/problem.ts'
+import type { Transcript } from '../transcript/notation/transcript.ts'
+import { unusedShapes } from '../transcript/notation/shapes.ts'
+import { checkCommands } from '../transcript/notation/started-programs.ts'
+import { type LinkedBook, linkBook } from '../program/link-programs.ts'
+import { readBook, type ReadSource } from './read-book.ts'
 
 /** A book as data: all that the chapters say, with nothing compiled, run or written yet. */
 export type Book = {

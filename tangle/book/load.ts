@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import type { Source } from '../data/chapter.ts'
-import type { Problem, Result } from '../data/problem.ts'
-import { type ReadSource, readSource, sourceOf } from '../read/book.ts'
-import { type PageText, readPageText } from '../read/chapter-text.ts'
-import { type ChapterFile, decodeFile, findChapters, loneChapter } from '../world/chapters.ts'
+import type { Source } from '../chapter/chapter.ts'
+import type { Problem, Result } from '../problem/problem.ts'
+import { type ReadSource, readSource, sourceOf } from './read-book.ts'
+import { type PageText, readPageText } from '../chapter/chapter-text.ts'
+import { type ChapterFile, decodeFile, findChapters, loneChapter } from '../chapter/chapter-files.ts'
 import { type Book, extractBook } from './extract.ts'
 
 /** A book as it was read from its files. */

@@ -1,10 +1,10 @@
-import type { Shape } from '../data/chapter.ts'
-import type { RunInputs } from '../data/run.ts'
-import { type Program, programText } from '../data/program.ts'
-import type { Transcript } from '../data/transcript.ts'
-import { programsAt } from '../link/programs.ts'
-import { digestOf } from '../world/digest.ts'
-import { provingFingerprint } from '../world/fingerprint.ts'
+import type { Shape } from '../chapter/chapter.ts'
+import type { RunInputs } from '../transcript/trace/recorded-run.ts'
+import { type Program, programText } from '../program/program.ts'
+import type { Transcript } from '../transcript/notation/transcript.ts'
+import { programsAt } from '../program/link-programs.ts'
+import { digestOf } from '../system/digest.ts'
+import { provingFingerprint } from '../system/fingerprint.ts'
 import type { Book } from './extract.ts'
 
 /**

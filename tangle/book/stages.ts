@@ -1,6 +1,6 @@
 /*
  * What a build is made of, where anything has changed: parser and compiler are large, and loaded only then.
  */
-export { startCompiler } from '../world/compile.ts'
+export { startCompiler } from '../program/compile/esbuild.ts'
 export { readFiles } from './load.ts'
-export { makeFiles } from './make.ts'
+export { makeFiles } from './make-files.ts'

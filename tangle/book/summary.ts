@@ -1,8 +1,8 @@
-import { placeOfBlock } from '../data/chapter.ts'
-import { formatPlace } from '../data/place.ts'
-import { isStart, type Transcript } from '../data/transcript.ts'
+import { placeOfBlock } from '../chapter/chapter.ts'
+import { formatPlace } from '../problem/place.ts'
+import { isStart, type Transcript } from '../transcript/notation/transcript.ts'
 import type { Book } from './extract.ts'
-import type { Summary } from '../world/output/notes.ts'
+import type { Summary } from '../output/notes.ts'
 
 /** What a build tells: how much there is, and the first conversation that a reader can start by hand. */
 export function summarize({ linked, chapters, transcripts }: Book): Summary {

@@ -1,7 +1,7 @@
 import { type BuildOutcome, buildBook } from '../build.ts'
-import type { Report } from '../data/report.ts'
-import { printable } from '../report/frame.ts'
-import { plural } from '../report/plural.ts'
+import type { Report } from '../problem/report.ts'
+import { printable } from '../problem/code-frame.ts'
+import { plural } from '../problem/plural.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 

@@ -1,7 +1,7 @@
-import { accountOf, formatEntry, totalsOf } from '../book/account.ts'
+import { accountOf, formatEntry, totalsOf } from '../book/fence-list.ts'
 import { loadBook } from '../book/load.ts'
-import { printable } from '../report/frame.ts'
-import { plural } from '../report/plural.ts'
+import { printable } from '../problem/code-frame.ts'
+import { plural } from '../problem/plural.ts'
 import type { Call } from './call.ts'
 import { noChapters } from './usage.ts'
 

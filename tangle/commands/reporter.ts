@@ -1,5 +1,5 @@
-import { type Format, formats, type Report } from '../data/report.ts'
-import { lineLookup } from '../world/lines.ts'
+import { type Format, formats, type Report } from '../problem/report.ts'
+import { lineLookup } from '../system/file-lines.ts'
 import { UsageError } from './usage.ts'
 
 /** Standard output and standard error, or what takes their place. */
@@ -42,10 +42,10 @@ function formatOf(word: string): Format {
 /** Each format is loaded when it is used: a build that finds nothing to do is to be quick. */
 async function write(report: Report, format: Format, cwd: string, outputs: Outputs): Promise<void> {
   if (format === 'json') {
-    const { formatJson } = await import('../report/json.ts')
+    const { formatJson } = await import('../problem/json.ts')
     outputs.stdout.write(formatJson(report))
   } else if (format === 'github') {
-    const { formatGithub } = await import('../report/github.ts')
+    const { formatGithub } = await import('../problem/github.ts')
     outputs.stdout.write(formatGithub(report))
   } else {
     await writeText(report, cwd, outputs)
@@ -54,7 +54,7 @@ async function write(report: Report, format: Format, cwd: string, outputs: Outpu
 
 async function writeText({ problems, summary, advice = [] }: Report, cwd: string, outputs: Outputs) {
   if (problems.length > 0) {
-    const { formatProblems } = await import('../report/problems.ts')
+    const { formatProblems } = await import('../problem/text.ts')
     outputs.stderr.write(formatProblems(problems, lineLookup(cwd)))
   }
   outputs.stdout.write([summary, ...advice].map((line) => `${line}\n`).join(''))

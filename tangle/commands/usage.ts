@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { fileInTheWay, kindOf } from '../world/disk.ts'
+import { fileInTheWay, kindOf } from '../system/disk.ts'
 
 /** A call that cannot be meant: said in one line, exit status 2. */
 export class UsageError extends Error {}

@@ -1,8 +1,8 @@
-import type { Report } from '../data/report.ts'
-import { plural } from '../report/plural.ts'
-import { contentsPage, epubFile, pdfFile } from '../weave/paths.ts'
+import type { Report } from '../problem/report.ts'
+import { plural } from '../problem/plural.ts'
+import { contentsPage, epubFile, pdfFile } from '../pages/plan/paths.ts'
 import { type WeaveOptions, type WeaveOutcome, weaveBook } from '../weave.ts'
-import { findBrowser } from '../world/browser.ts'
+import { findBrowser } from '../transcript/sandbox/browser.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
 

@@ -1,8 +1,8 @@
-import { formatPlace, type Place } from '../data/place.ts'
-import type { Problem } from '../data/problem.ts'
-import type { Report } from '../data/report.ts'
+import { formatPlace, type Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
+import type { Report } from '../problem/report.ts'
 import { type Answer, findPlace } from '../where.ts'
-import { printable } from '../report/frame.ts'
+import { printable } from '../problem/code-frame.ts'
 import type { Call } from './call.ts'
 import { UsageError } from './usage.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { extractBook } from '../../tangle/book/extract.ts'
-import { readSource } from '../../tangle/read/book.ts'
+import { readSource } from '../../tangle/book/read-book.ts'
 import { summarize } from '../../tangle/book/summary.ts'
 
 const fence = (lines: string, panes = '') => `\`\`\`console${panes}\n${lines}\n\`\`\`\n`

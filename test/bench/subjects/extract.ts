@@ -1,7 +1,7 @@
 // What a build does without compiling, on the folder that the command line names: the chapters are found, read
 // and decoded; parsed, every fence with its role, transcripts cut into rows; chunks linked and all checks made;
 // then every program's text is made, earlier editions included, as it would be written.
-import { programText } from '../../../tangle/data/program.ts'
+import { programText } from '../../../tangle/program/program.ts'
 import { loadBook } from '../../../tangle/book/load.ts'
 
 const [folder = ''] = process.argv.slice(2)

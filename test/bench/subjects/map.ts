@@ -3,7 +3,7 @@
 // all of the expansion is counted as the map's time. Memory is counted after a garbage collection, with the segments
 // and without them.
 import { loadBook } from '../../../tangle/book/load.ts'
-import { expandFile } from '../../../tangle/link/expand.ts'
+import { expandFile } from '../../../tangle/program/expand.ts'
 
 const [folder = ''] = process.argv.slice(2)
 const collect =

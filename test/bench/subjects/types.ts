@@ -1,7 +1,7 @@
 // The type check of a book: its chapters read and linked, TypeScript loaded, and every program checked.
 import { loadBook } from '../../../tangle/book/load.ts'
-import { checkTypes, typeProblems } from '../../../tangle/book/types.ts'
-import { openTypeChecker } from '../../../tangle/world/typescript/checker.ts'
+import { checkTypes, typeProblems } from '../../../tangle/program/types/check-types.ts'
+import { openTypeChecker } from '../../../tangle/program/types/checker.ts'
 
 const [folder = '', out = ''] = process.argv.slice(2)
 const start = performance.now()

@@ -1,0 +1,69 @@
+import type { Place } from '../problem/place.ts'
+import type { Note } from '../problem/problem.ts'
+import { type Program, placeInProgram, placesInProgram } from '../program/program.ts'
+import { chainOf } from '../program/expand.ts'
+import type { Book } from './extract.ts'
+
+/** Where a line of a program was written. */
+export type Written = {
+  readonly at: Place
+  /** The references that brought it in, the innermost first. */
+  readonly uses: readonly Note[]
+}
+
+/** Where a line of a chapter went. */
+export type Went = {
+  readonly target: string
+  /** 1-based. */
+  readonly line: number
+  /** 1-based, in UTF-16 units. */
+  readonly column: number
+  /** The chapter up to whose end the program stood so; nothing when it still does. */
+  readonly until: string | undefined
+}
+
+/**
+ * @param line 1-based
+ * @param column 1-based, in UTF-16 units
+ */
+export function whereWritten(
+  programs: readonly Program[],
+  target: string,
+  { line, column }: { readonly line: number; readonly column: number },
+): Written | undefined {
+  const program = programs.find((candidate) => candidate.target === target)
+  const origin = program && placeInProgram(program, line, column - 1)
+  return origin && { at: origin.at, uses: chainOf(origin.via) }
+}
+
+/** Every place that a position of a chapter has in the programs, in earlier versions of them only where no later has it. */
+export function whereWent({ linked, chapters }: Book, place: Place): Went[] {
+  const now = linked.programs.flatMap((program) => wentTo(program, place, undefined))
+  const taken = new Set(now.map(({ target }) => target))
+  const then = linked.editions.flatMap(({ program, chapter }) =>
+    taken.has(program.target) ? [] : wentTo(program, place, chapters[chapter]?.slug),
+  )
+  return [...now, ...then]
+}
+
+function wentTo(program: Program, place: Place, until: string | undefined): Went[] {
+  return placesInProgram(program, place).map(({ line, column }) => ({
+    target: program.target,
+    line,
+    column,
+    until,
+  }))
+}
+
+/** What a line of a chapter is that went nowhere, in words. */
+export function whatElse(book: Book, { path, line }: Place): string {
+  const chapter = book.chapters.find((candidate) => candidate.path === path)
+  const block = chapter?.blocks.find((one) => line >= one.line && line <= one.line + one.lines.length)
+  if (block === undefined) return 'prose, or the end of a fence'
+  if (line === block.line) return 'the opening of a fence'
+  const { kind } = block.role
+  if (kind === 'transcript') return 'part of a transcript'
+  if (kind === 'message') return 'part of an HTTP message'
+  if (kind === 'mistake') return 'wrong on purpose, and in no program'
+  return kind === 'file' || kind === 'chunk' ? 'a reference to a chunk, or was replaced' : 'only shown'
+}

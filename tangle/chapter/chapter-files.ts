@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, relative, resolve, sep } from 'node:path'
+import type { Source } from './chapter.ts'
+import type { Problem } from '../problem/problem.ts'
+import { digestOf } from '../system/digest.ts'
+import { kindOf } from '../system/disk.ts'
+
+/** A chapter's file, before it is read. */
+export type ChapterFile = {
+  /** Where it is, absolute. */
+  readonly file: string
+  /** As people are shown it. */
+  readonly path: string
+  readonly slug: string
+  /** As source maps call it. */
+  readonly name: string
+  /** What somebody is writing there and has not saved; else what is on the disk counts. */
+  readonly text?: string | undefined
+}
+
+/**
+ * Finds the chapters of a folder: every `.md` file below it, in the order of their paths. `README.md` files
+ * are about the folder they are in and no chapters; what begins with a dot is passed over, and folders of packages are.
+ *
+ * @param cwd what shown paths are relative to
+ * @returns nothing where there is no such folder
+ */
+export function findChapters(folder: string, cwd: string): ChapterFile[] | undefined {
+  const root = resolve(cwd, folder)
+  if (kindOf(root) !== 'folder') return undefined
+  return listMarkdown(root).map((file) => {
+    const inside = relative(root, file).split(sep).join('/')
+    const name = `${basename(root)}/${inside}`
+    return { file, path: shownPath(file, cwd), slug: inside.replace(/\.md$/, ''), name }
+  })
+}
+
+/**
+ * The files of a folder of chapters that are no Markdown, pictures above all: path below it, with `/`.
+ *
+ * @param root absolute
+ */
+export function findAttachments(root: string): string[] {
+  return listFiles(root)
+    .filter((file) => !file.endsWith('.md') && kindOf(file) === 'file')
+    .map((file) => relative(root, file).split(sep).join('/'))
+}
+
+/** The digests of chapters as they are on the disk now, by shown path; of one that cannot be read, what is no digest. */
+export function digestsOf(files: readonly ChapterFile[]): Record<string, string> {
+  return Object.fromEntries(
+    files.map(({ file, path }) => {
+      const bytes = readChapter(file)
+      return [path, Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable']
+    }),
+  )
+}
+
+/** A chapter's bytes, or why there are none. */
+function readChapter(file: string): Buffer | NodeJS.ErrnoException {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    return error as NodeJS.ErrnoException
+  }
+}
+
+/** One Markdown file as if it were the only chapter of its folder. */
+export function loneChapter(path: string, cwd: string): ChapterFile {
+  const file = resolve(cwd, path)
+  const name = basename(file)
+  return { file, path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
+}
+
+/** A chapter's file with its bytes decoded. */
+export type DecodedFile = {
+  readonly source: Source
+  /** Of its bytes; nothing where it cannot be read. */
+  readonly digest: string | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** Reads and decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they are. */
+export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
+  const bytes = text === undefined ? readChapter(file) : Buffer.from(text)
+  if (!Buffer.isBuffer(bytes)) {
+    const problems = [unreadable(names.path, bytes)]
+    return { source: { ...names, text: '' }, digest: undefined, problems }
+  }
+  const digest = digestOf(bytes)
+  try {
+    return { source: { ...names, text: decoder.decode(bytes) }, digest, problems: [] }
+  } catch {
+    const problems = [invalidUtf8(names.path, bytes)]
+    return { source: { ...names, text: bytes.toString('utf8') }, digest, problems }
+  }
+}
+
+/** Relative to where the tool was started, with `/`; absolute only for what lies elsewhere. */
+export function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file).split(sep).join('/')
+  return path.startsWith('../../../') ? file : path
+}
+
+/** Problems whose paths are absolute, as people are shown them. */
+export function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    at: { ...problem.at, path: shownPath(problem.at.path, cwd) },
+  }))
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
+  const isGone = code === 'ENOENT'
+  return {
+    code: 'unreadable-chapter',
+    message: `This chapter cannot be read: ${isGone ? 'it is a link to nothing' : `the system says ${code}`}.`,
+    at: { path, line: 1, column: 1 },
+    expected: 'a file, or a link to one',
+    hint: isGone
+      ? 'Remove the link, or put back what it leads to.'
+      : 'Put it right, or move it out of the folder.',
+  }
+}
+
+function invalidUtf8(path: string, bytes: Buffer): Problem {
+  const before = readableStart(bytes).split('\n')
+  return {
+    code: 'invalid-utf8',
+    message: 'This chapter is no UTF-8: here stand bytes that are no character.',
+    at: { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+    length: 1,
+    expected: 'a file saved as UTF-8',
+    hint: 'Open it in the encoding it was saved in, and save it as UTF-8.',
+  }
+}
+
+/** The text before the first byte that is no character; a U+FFFD that the author wrote is one. */
+function readableStart(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  for (let end = text.indexOf('\uFFFD'); end >= 0; end = text.indexOf('\uFFFD', end + 1)) {
+    const start = text.slice(0, end)
+    const size = Buffer.byteLength(start)
+    if (!bytes.subarray(size, size + 3).equals(Buffer.from('\uFFFD'))) return start
+  }
+  return text
+}
+
+function listMarkdown(root: string): string[] {
+  const key = (file: string) => relative(root, file).split(sep).join('/')
+  return listFiles(root)
+    .filter((file) => file.endsWith('.md') && !file.endsWith(`${sep}README.md`))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+/** Every file below a folder, but none in folders that begin with a dot or hold packages. */
+function listFiles(root: string): string[] {
+  const files: string[] = []
+  const visit = (folder: string) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = `${folder}${sep}${entry.name}`
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      if (entry.isDirectory()) visit(path)
+      else files.push(path)
+    }
+  }
+  visit(root)
+  return files.sort()
+}

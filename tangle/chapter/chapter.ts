@@ -1,0 +1,171 @@
+import type { Place } from '../problem/place.ts'
+
+/** A chapter's file as read from the disk: bytes decoded, nothing else done. */
+export type Source = {
+  /** The path that people are shown: relative to where the tool was started, with `/`. */
+  readonly path: string
+  /** The path inside the folder of chapters, without `.md`: `01-sockets`, `solutions/03-echo`. */
+  readonly slug: string
+  /** What source maps call it, wherever the tool was started: its folder's own name and the path inside. */
+  readonly name: string
+  readonly text: string
+}
+
+export type Operation = 'define' | 'append' | 'replace'
+
+/** How a fence of program text stands to what is written above it, and to the transcripts. */
+type Writing = {
+  readonly operation: Operation
+  /** Why some of its lines are run by no transcript, in the author's words. */
+  readonly unreached?: string
+}
+
+/** Code may be wrong on purpose. */
+type Expecting = {
+  /** What the type checker must say of it, such as `TS2322`, once for each time; nothing is the same as none. */
+  readonly errors?: readonly string[]
+}
+
+/** What a fence is for; every fence of a chapter has exactly one role. */
+export type Role =
+  | (Expecting & Writing & { readonly kind: 'file'; readonly target: string })
+  | (Expecting & Writing & { readonly kind: 'chunk'; readonly name: string })
+  | (Expecting & { readonly kind: 'mistake' })
+  | { readonly kind: 'illustration' }
+  | {
+      readonly kind: 'transcript'
+      readonly panes: readonly string[]
+      /** What programs of this transcript print before they read a line; nothing where none reads any. */
+      readonly prompt?: string | undefined
+    }
+  | { readonly kind: 'message'; readonly invalid: string | undefined }
+  | { readonly kind: 'shown' }
+
+export type RoleOf<Kind extends Role['kind']> = Extract<Role, { kind: Kind }>
+
+/** One fence. Its body keeps the position of every character, so nothing made from it loses its place. */
+export type Block<R extends Role = Role> = {
+  readonly path: string
+  readonly slug: string
+  readonly name: string
+  readonly language: string
+  readonly role: R
+  /** 1-based line of the opening fence. The body's line `i` (0-based) is the chapter's line `line + 1 + i`. */
+  readonly line: number
+  /** 1-based column of the opening fence, in UTF-16 units. */
+  readonly column: number
+  /** The info string as written. */
+  readonly info: string
+  /** 1-based column of the info string, in UTF-16 units. */
+  readonly infoColumn: number
+  /** The body, without the marks and indentation of the containers it stands in. */
+  readonly lines: readonly string[]
+  /**
+   * 0-based column, in UTF-16 units, at which each body line begins in the chapter; one number where
+   * all lines begin at the same. Below 0 where a container has cut a tab into blanks: the line then begins with more
+   * signs than the chapter has there.
+   */
+  readonly columns: number | readonly number[]
+  /** Whether the fence stands inside an HTML comment: tangled, not shown. */
+  readonly hidden: boolean
+}
+
+/** A block that gives text to a name: a file's, or a chunk's. */
+export type DefiningBlock = Block<RoleOf<'file'> | RoleOf<'chunk'>>
+
+/** Program text: of a name, or of a program that is only there to be wrong. */
+export type CodeBlock = DefiningBlock | MistakeBlock
+
+export type MistakeBlock = Block<RoleOf<'mistake'>>
+
+export type FrontMatter = {
+  readonly title: string | undefined
+  /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
+  readonly shapes: readonly Shape[]
+  /** What the chapter says of the book as a whole. */
+  readonly book?: BookFront | undefined
+}
+
+/** Every value is a text; what it means is for weaving to say. */
+export type BookFront = Readonly<Partial<Record<BookKey, BookValue>>>
+
+export const bookKeys = ['title', 'language', 'author', 'date', 'style', 'template'] as const
+
+export type BookKey = (typeof bookKeys)[number]
+
+export type BookValue = { readonly text: string; readonly at: Place }
+
+export type Shape = {
+  readonly name: string
+  readonly pattern: string
+  readonly at: Place
+}
+
+export type Chapter = {
+  readonly path: string
+  readonly slug: string
+  readonly front: FrontMatter
+  readonly headings: readonly ChapterHeading[]
+  readonly blocks: readonly Block[]
+}
+
+/** A heading as it is written, its emphasis included. */
+export type ChapterHeading = {
+  /** 1 to 6. */
+  readonly level: number
+  /** 1-based. */
+  readonly line: number
+  readonly text: string
+}
+
+/** Whether a block gives text to a name, a file's or a chunk's. */
+export function isDefining(block: Block): block is DefiningBlock {
+  return block.role.kind === 'file' || block.role.kind === 'chunk'
+}
+
+/** The path of the file that a block defines, or the name of the chunk. */
+export function definedName({ role }: DefiningBlock): string {
+  return role.kind === 'file' ? role.target : role.name
+}
+
+/** Whether a block is a program of its own that is there to be wrong. */
+export function isMistake(block: Block): block is MistakeBlock {
+  return block.role.kind === 'mistake'
+}
+
+/** 0-based column at which body line `index` (0-based) begins in the chapter. */
+export function columnOf(block: Block, index: number): number {
+  return typeof block.columns === 'number' ? block.columns : (block.columns[index] ?? 0)
+}
+
+/** 0-based column in the chapter of `offset` (0-based) in body line `index` (0-based), all in UTF-16 units. */
+export function chapterColumn(block: Block, index: number, offset: number): number {
+  return Math.max(0, columnOf(block, index) + offset)
+}
+
+/** The place of the opening fence. */
+export function placeOfBlock(block: Block): Place {
+  return { path: block.path, line: block.line, column: block.column }
+}
+
+/** How many UTF-16 units the opening fence takes, info string included. */
+export function lengthOfOpening(block: Block): number {
+  return block.infoColumn - block.column + block.info.length
+}
+
+/** Where a block names its file or chunk: the word `file=…` or `name=…`. */
+export function wordOfTarget(block: DefiningBlock): { at: Place; length: number } {
+  return wordOf(block, block.role.kind === 'file' ? 'file' : 'name')
+}
+
+/** Where a block says `key=…`. */
+export function wordOf(block: DefiningBlock, key: string): { at: Place; length: number } {
+  const match = new RegExp(`\\b${key}=("[^"]*"|\\S+)`).exec(block.info)
+  const column = block.infoColumn + (match?.index ?? 0)
+  return { at: { path: block.path, line: block.line, column }, length: match?.[0].length ?? 1 }
+}
+
+/** The place of `offset` (0-based, UTF-16 units) in body line `index` (0-based). */
+export function placeInBlock(block: Block, index: number, offset = 0): Place {
+  return { path: block.path, line: block.line + 1 + index, column: chapterColumn(block, index, offset) + 1 }
+}

@@ -1,0 +1,184 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type BookFront,
+  type BookKey,
+  bookKeys,
+  type BookValue,
+  type FrontMatter,
+  type Shape,
+} from './chapter.ts'
+import { closest } from '../problem/closest.ts'
+import type { Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
+
+const knownKeys = ['title', 'shapes', 'book']
+const none: FrontMatter = { title: undefined, shapes: [], book: undefined }
+
+export type FrontReading = {
+  readonly front: FrontMatter
+  readonly problems: readonly Problem[]
+  /** How many lines the front matter takes, its marks included; 0 where there is none. */
+  readonly lineCount: number
+}
+
+/**
+ * Reads the YAML between `---` lines at a chapter's start.
+ *
+ * @param lines the chapter's lines
+ */
+export function readFront(path: string, lines: readonly string[]): FrontReading {
+  if (lines[0]?.trimEnd() !== '---') return { front: none, problems: [], lineCount: 0 }
+  const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === '---')
+  if (end < 0) return { front: none, problems: [neverEnds(path)], lineCount: 0 }
+  const reader = new FrontReader(path, lines.slice(1, end).join('\n'))
+  return { front: reader.read(), problems: reader.problems, lineCount: end + 1 }
+}
+
+/** Holds what the steps of one reading share: the text's positions and the problems found so far. */
+class FrontReader {
+  readonly problems: Problem[] = []
+  readonly #path: string
+  readonly #text: string
+  readonly #counter = new LineCounter()
+
+  constructor(path: string, text: string) {
+    this.#path = path
+    this.#text = text
+  }
+
+  read(): FrontMatter {
+    const document = parseDocument(this.#text, { lineCounter: this.#counter, prettyErrors: false })
+    for (const error of document.errors)
+      this.#add(`This is no YAML: ${firstLine(error.message)}.`, error.pos[0])
+    const root = document.contents
+    if (this.problems.length > 0 || root === null) return none
+    if (!isMap(root)) {
+      this.#add('The front matter is no mapping of keys to values.', 0)
+      return none
+    }
+    let title: string | undefined
+    let book: BookFront | undefined
+    const shapes: Shape[] = []
+    for (const { key, value } of root.items) {
+      const name = isScalar(key) ? String(key.value) : ''
+      if (name === 'title') title = this.#string(name, value as Node | null)
+      else if (name === 'shapes') shapes.push(...this.#shapes(value as Node | null))
+      else if (name === 'book') book = this.#book(value as Node | null)
+      else this.#unknown(name, (key as Node).range?.[0] ?? 0, knownKeys)
+    }
+    return { title, shapes, book }
+  }
+
+  #string(name: string, value: Node | null): string | undefined {
+    if (isScalar(value) && typeof value.value === 'string' && value.value !== '') return value.value
+    this.#add(`\`${name}\` is no text.`, value?.range?.[0] ?? 0)
+    return undefined
+  }
+
+  #shapes(value: Node | null): Shape[] {
+    if (!isMap(value)) {
+      const expected = "`shapes:`, and below it indented lines such as `date: '\\d{4}-\\d{2}-\\d{2}'`"
+      this.#add('`shapes` is no mapping of names to regular expressions.', value?.range?.[0] ?? 0, expected)
+      return []
+    }
+    return value.items.flatMap((item) => {
+      const name = String(isScalar(item.key) ? item.key.value : '')
+      const pattern = this.#string(name, item.value as Node | null)
+      const at = this.#placeOfText(item.value as Node | null)
+      return pattern === undefined || !this.#isPattern(name, pattern, at) ? [] : [{ name, pattern, at }]
+    })
+  }
+
+  #book(value: Node | null): BookFront | undefined {
+    if (!isMap(value)) {
+      const expected = '`book:`, and below it indented lines such as `title: A Book of Servers`'
+      this.#add('`book` is no mapping of names to texts.', value?.range?.[0] ?? 0, expected)
+      return undefined
+    }
+    const book = new Map<BookKey, BookValue>()
+    for (const { key, value: text } of value.items) {
+      const name = isScalar(key) ? String(key.value) : ''
+      const read = isBookKey(name) ? this.#string(name, text as Node | null) : undefined
+      if (!isBookKey(name)) this.#unknown(name, (key as Node).range?.[0] ?? 0, bookKeys)
+      else if (read !== undefined) book.set(name, { text: read, at: this.#placeOfText(text as Node | null) })
+    }
+    return Object.fromEntries(book)
+  }
+
+  #isPattern(name: string, pattern: string, at: Place): boolean {
+    try {
+      // By itself first: `a)|(b` would be one between brackets.
+      new RegExp(pattern, 'u')
+      if (!new RegExp(`^(?:${pattern})$`, 'u').test('')) return true
+      this.#addShape(`The shape \`${name}\` fits even an empty text.`, pattern, at)
+    } catch (error) {
+      const reason = (error as Error).message.replace(/^.*\/[a-z]*: /s, '')
+      this.#addShape(`The shape \`${name}\` is no regular expression: ${reason}.`, pattern, at)
+    }
+    return false
+  }
+
+  #unknown(name: string, offset: number, known: readonly string[]): void {
+    const near = closest(name, known)
+    this.problems.push({
+      code: 'unknown-front-matter-key',
+      message: `\`${name}\` means nothing in the front matter.`,
+      at: this.#place(offset),
+      length: name.length,
+      expected: known.join(', '),
+      hint: near === undefined ? 'Remove it.' : `Write \`${near}\`.`,
+    })
+  }
+
+  #add(message: string, offset: number, expected = 'YAML such as `title: Sockets`'): void {
+    this.problems.push({
+      code: 'bad-front-matter',
+      message,
+      at: this.#place(offset),
+      expected,
+      hint: 'Correct it; quote a value that holds a colon, begins with a sign or is a number.',
+    })
+  }
+
+  #addShape(message: string, pattern: string, at: Place): void {
+    this.problems.push({
+      code: 'bad-shape',
+      message,
+      at,
+      length: pattern.length,
+      expected: 'a regular expression that matches the values, and at least one character',
+      hint: "Correct it; between single quotes YAML keeps backslashes: '\\d{4}'.",
+    })
+  }
+
+  /** Where a value's text begins, behind the quote if it has one. */
+  #placeOfText(value: Node | null): Place {
+    const start = value?.range?.[0] ?? 0
+    return this.#place(/['"]/.test(this.#text.charAt(start)) ? start + 1 : start)
+  }
+
+  /** The place of a 0-based offset in the YAML, which begins on the chapter's second line. */
+  #place(offset: number): Place {
+    const { line, col } = this.#counter.linePos(offset)
+    return { path: this.#path, line: Math.max(1, line) + 1, column: Math.max(1, col) }
+  }
+}
+
+function isBookKey(name: string): name is BookKey {
+  return (bookKeys as readonly string[]).includes(name)
+}
+
+function neverEnds(path: string): Problem {
+  return {
+    code: 'bad-front-matter',
+    message: 'The front matter never ends.',
+    at: { path, line: 1, column: 1 },
+    length: 3,
+    expected: 'a second line of `---`',
+    hint: 'Close it, or begin the chapter with something other than `---`.',
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
+}

@@ -1,0 +1,70 @@
+import type { Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
+
+export type InfoWord = {
+  /** The word as written, quotes included. */
+  readonly raw: string
+  readonly key: string
+  /** Nothing for a bare word such as `illustrative` or `+=`. */
+  readonly value: string | undefined
+  /** 0-based offset in the info string, in UTF-16 units. */
+  readonly offset: number
+}
+
+export type Info = {
+  readonly language: string
+  readonly words: readonly InfoWord[]
+}
+
+/**
+ * A word: `key="value with spaces"`, `key=value`, or bare. The other groups catch a sign with blanks beside it or
+ * without a value, and a quote left open.
+ */
+const word =
+  /([^\s="]+)=(?:"([^"]*)"(?=\s|$)|([^\s"]+)(?=\s|$))|(\p{L}[^\s="]*(?:\s+=(?!\S*=)\s*\S*|=(?:\s+(?![+:]=)[^\s=]+)?(?=\s|$)))|([^\s"]+)(?=\s|$)|(\S+)/gu
+
+/**
+ * Splits an info string into its language and the words behind it.
+ *
+ * CommonMark leaves the string to us beyond its first word (section 4.5); forges highlight by that word
+ * alone, so it comes first and is only a language.
+ *
+ * @param at place of the info string's first character
+ */
+export function parseInfo(info: string, at: Place): { info: Info; problems: Problem[] } {
+  const language = /^\S*/.exec(info)?.[0] ?? ''
+  const words: InfoWord[] = []
+  const problems: Problem[] = []
+  for (const match of info.slice(language.length).matchAll(word)) {
+    const [raw, key, quoted, plain, apart, bare, broken] = match
+    const offset = language.length + match.index
+    if (apart !== undefined) problems.push(pulledApart(apart, offset, at))
+    else if (broken !== undefined) problems.push(malformed(raw, offset, at))
+    else if (bare !== undefined) words.push({ raw, key: bare, value: undefined, offset })
+    else words.push({ raw, key: key ?? '', value: quoted ?? plain ?? '', offset })
+  }
+  return { info: { language, words }, problems }
+}
+
+function pulledApart(raw: string, offset: number, at: Place): Problem {
+  const [key = '', value = ''] = raw.split('=').map((part) => part.trim())
+  return {
+    code: 'malformed-info',
+    message: `\`${key}=\` has no value directly behind the sign.`,
+    at: { ...at, column: at.column + offset },
+    length: raw.length,
+    expected: `${key}=${value || 'value'}`,
+    hint: 'Write it without blanks around the sign.',
+  }
+}
+
+function malformed(raw: string, offset: number, at: Place): Problem {
+  return {
+    code: 'malformed-info',
+    message: `\`${raw}\` is no part of an info string.`,
+    at: { ...at, column: at.column + offset },
+    length: raw.length,
+    expected: 'a bare word, key=value, or key="value with spaces"',
+    hint: 'Close the quote, or quote the whole value.',
+  }
+}

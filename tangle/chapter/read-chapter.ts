@@ -1,0 +1,145 @@
+import type { Block, Chapter, Source } from './chapter.ts'
+import type { Problem, Result } from '../problem/problem.ts'
+import { type ChapterText, readText } from './chapter-text.ts'
+import { type Fence, findFences } from './fences.ts'
+import { headingsOf } from './headings.ts'
+import { parseInfo } from './info-string.ts'
+import type { Lines } from './lines.ts'
+import { readRole } from './fence-role.ts'
+
+/** Reads one chapter: its front matter, and every fence with its role and position. */
+export function readChapter(source: Source): Result<Chapter> {
+  return chapterOf(readText(source))
+}
+
+/** The same of a text that has been read. */
+export function chapterOf(text: ChapterText): Result<Chapter> {
+  const { path, slug, lines, front } = text
+  const problems: Problem[] = [...front.problems]
+  if (lines.text.includes('\0')) problems.push(...findNuls(path, lines.text.split('\n')))
+  const { fences, swallowed } = findFences(text.blocks)
+  for (const { line } of swallowed) problems.push(swallowedFence(path, lines, line))
+  const blocks = fences.map((fence) => blockOf(text, fence, problems))
+  return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
+}
+
+function blockOf(source: ChapterText, fence: Fence, problems: Problem[]): Block {
+  const { lines } = source
+  const opening = lines.at(fence.line)
+  const column = opening.indexOf(fence.markup) + 1
+  const infoColumn =
+    column + fence.markup.length + leadingBlanks(opening.slice(column - 1 + fence.markup.length))
+  if (!fence.closed && !isLostEnd(fence, problems))
+    problems.push(unclosed(source.path, fence, column, opening, lines.count))
+  const inner = fence.closed ? openingInside(fence) : -1
+  if (inner >= 0) problems.push(overrun(source.path, fence, column, opening, inner))
+  const at = { path: source.path, line: fence.line, column: infoColumn }
+  const { info, problems: infoProblems } = parseInfo(fence.info, at)
+  const reading = readRole(info, at)
+  problems.push(...infoProblems, ...(infoProblems.length > 0 ? [] : reading.problems))
+  return {
+    path: source.path,
+    slug: source.slug,
+    name: source.name,
+    language: info.language,
+    role: reading.role,
+    line: fence.line,
+    column,
+    info: fence.info,
+    infoColumn,
+    lines: fence.lines,
+    columns: fence.flush && column === 1 ? 0 : columnsOf(lines, fence),
+    hidden: fence.hidden,
+  }
+}
+
+/**
+ * Containers take a prefix off every line; what is left is the raw line's end, but for a tab that they have cut into
+ * blanks (CommonMark section 2.2).
+ */
+function columnsOf(lines: Lines, fence: Fence): readonly number[] {
+  return fence.lines.map((text, i) => {
+    const raw = lines.at(fence.line + 1 + i)
+    return raw.endsWith(text) ? raw.length - text.length : leadingBlanks(raw) - leadingBlanks(text)
+  })
+}
+
+function leadingBlanks(text: string): number {
+  return text.length - text.trimStart().length
+}
+
+/**
+ * The 0-based body line that looks like the next fence's opening: what closes a fence has no info string (CommonMark
+ * section 4.5), and a fence that shows fences has longer marks than they have.
+ */
+function openingInside({ lines, markup }: Fence): number {
+  return lines.findIndex((text) => {
+    const [, marks = '', info = ''] = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`~][^`]*)$/.exec(text) ?? []
+    return marks.startsWith(markup) && info !== ''
+  })
+}
+
+function overrun(path: string, fence: Fence, column: number, opening: string, inner: number): Problem {
+  const line = fence.line + 1 + inner
+  return {
+    code: 'unclosed-fence',
+    message: `This fence is not closed before the next one, in line ${line}, which it swallows.`,
+    at: { path, line: fence.line, column },
+    length: opening.length - column + 1,
+    expected: `a line of “${fence.markup}” above line ${line}`,
+    hint: 'Close it there. If it is to show a fence, open and close it with longer marks than that one has.',
+    notes: [{ message: 'the fence inside', at: { path, line, column: 1 } }],
+  }
+}
+
+/** Below a fence never closed, a fence that says nothing was meant to close it. */
+function isLostEnd(fence: Fence, problems: readonly Problem[]): boolean {
+  return fence.info === '' && problems.some(({ code }) => code === 'unclosed-fence')
+}
+
+function unclosed(path: string, fence: Fence, column: number, opening: string, lineCount: number): Problem {
+  const end = fence.end < lineCount ? `before line ${fence.end}` : 'before the chapter ends'
+  return {
+    code: 'unclosed-fence',
+    message: 'This fence is never closed.',
+    at: { path, line: fence.line, column },
+    length: opening.length - column + 1,
+    expected: `a line of “${fence.markup}”${column > 1 ? ', behind the same marks and blanks as this one,' : ''} ${end}`,
+    hint: hintForOpen(fence, column),
+  }
+}
+
+function hintForOpen(fence: Fence, column: number): string {
+  if (fence.hidden) return 'Close it before the comment ends; a `-->` in the code ends the comment too.'
+  if (column === 1) return 'Close it, with at least as many marks of the same kind as it was opened with.'
+  return 'Close it. In a list, every line of the block is indented as far as the item’s text; in a quote, every line begins with `>`.'
+}
+
+function swallowedFence(path: string, lines: Lines, line: number): Problem {
+  return {
+    code: 'fence-in-html',
+    message:
+      'Markdown takes this fence for a part of the HTML above it, so it would be no block of the book.',
+    at: { path, line, column: 1 },
+    length: lines.at(line).length,
+    expected: 'an empty line between the HTML and the fence',
+    hint: 'Put an empty line above it (and below it, before the next tag).',
+  }
+}
+
+/** CommonMark section 2.3 replaces U+0000, so a program could not come out as it was written. */
+function findNuls(path: string, lines: readonly string[]): Problem[] {
+  return lines.flatMap((line, i) => {
+    const column = line.indexOf('\0')
+    if (column < 0) return []
+    const problem: Problem = {
+      code: 'nul-character',
+      message: 'This line holds the character U+0000, which Markdown cannot carry.',
+      at: { path, line: i + 1, column: column + 1 },
+      length: 1,
+      expected: 'text without it',
+      hint: 'Write `\\0` in the program instead.',
+    }
+    return [problem]
+  })
+}

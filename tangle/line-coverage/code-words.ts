@@ -1,0 +1,67 @@
+import { type DefiningBlock, columnOf } from '../chapter/chapter.ts'
+import { chapterOfSource } from '../program/compile/program-map.ts'
+import { isBlank, type Token, tokensOf } from '../text/tokens.ts'
+import { openMap, type SourcePlace } from '../program/compile/read-source-map.ts'
+import type { Script } from './scripts.ts'
+
+/** A word of a script that was written in a chapter, and does something when the script runs. */
+export type Step = {
+  /** Where it stands in the script, in UTF-16 units from 0. */
+  readonly offset: number
+  readonly block: DefiningBlock
+  /** 0-based body line of the block. */
+  readonly index: number
+}
+
+/** Finds the block that holds a chapter's line (0-based), by the chapter's name. */
+export type BlockAt = (name: string, line: number) => DefiningBlock | undefined
+
+/** Words that only join what is done to what else is done. */
+const joining = /^(?:else|catch|finally)$/
+
+/** Signs do nothing: what they bracket does. A comment is no part of the program. */
+function isIdle({ type, value }: Token): boolean {
+  return type === 'Punctuator' || isBlank(type) || joining.test(value)
+}
+
+/**
+ * The steps of a script.
+ *
+ * A word counts where the map leads to the same word in the chapter; so neither what a compiler added counts nor what it
+ * took away, such as types. Within a line a map speaks of the place before, too: where that is another word, the compiler
+ * had nothing to say of this one.
+ */
+export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
+  const placeAt = openMap(map)
+  const steps: Step[] = []
+  let offset = 0
+  let line = 0
+  let lineStart = 0
+  for (const token of tokensOf(text)) {
+    const { value } = token
+    const place = isIdle(token) ? undefined : placeAt(line, offset - lineStart)
+    const step = place && stepAt(place, value, offset, blockAt)
+    if (step !== undefined) steps.push(step)
+    offset += value.length
+    const breaks = value.split('\n').length - 1
+    if (breaks > 0) lineStart = offset - value.length + value.lastIndexOf('\n') + 1
+    line += breaks
+  }
+  return steps
+}
+
+function stepAt(place: SourcePlace, value: string, offset: number, blockAt: BlockAt): Step | undefined {
+  const name = chapterOfSource(place.source)
+  const block = name === undefined ? undefined : blockAt(name, place.line)
+  if (block === undefined) return undefined
+  const index = place.line - block.line
+  const written = block.lines[index]?.slice(place.column - columnOf(block, index)) ?? ''
+  return isSame(value, written) ? { offset, block, index } : undefined
+}
+
+/** A compiler may write a text or a number in another way, and no word. */
+function isSame(value: string, written: string): boolean {
+  if (/^['"`]/.test(value)) return /^['"`]/.test(written)
+  if (/^[\d.]/.test(value)) return /^[\d.]/.test(written)
+  return written.startsWith(value)
+}

@@ -1,0 +1,69 @@
+import { type Chapter, type DefiningBlock, isDefining } from '../chapter/chapter.ts'
+import type { CodeLine, CountedRange, ScriptRun } from './counts.ts'
+import type { Script } from './scripts.ts'
+import { type BlockAt, type Step, stepsOf } from './code-words.ts'
+
+/** The scripts of one edition of the book, and what was run of them. */
+export type Measured = {
+  readonly scripts: readonly Script[]
+  readonly ran: readonly ScriptRun[]
+}
+
+/**
+ * The lines of the chapters that hold something which can run, in the order of reading.
+ *
+ * A line counts as often as that word of it which ran most often, in whatever process, program and edition: a chunk that
+ * two programs use is reached when one of them reaches it.
+ */
+export function codeLines(chapters: readonly Chapter[], measured: readonly Measured[]): CodeLine[] {
+  const blocks = chapters.flatMap((chapter) => chapter.blocks.filter(isDefining))
+  const blockAt = blockLookup(blocks)
+  const counts = new Map<DefiningBlock, Map<number, number>>(blocks.map((block) => [block, new Map()]))
+  for (const { scripts, ran } of measured) {
+    for (const script of scripts) {
+      const runs = ran.filter(({ path }) => path === script.path)
+      for (const step of stepsOf(script, blockAt)) addCount(counts.get(step.block), step, runs)
+    }
+  }
+  return blocks.flatMap((block) => {
+    const lines = [...(counts.get(block) ?? [])].sort(([a], [b]) => a - b)
+    return lines.map(([index, count]) => ({ block, index, count }))
+  })
+}
+
+function blockLookup(blocks: readonly DefiningBlock[]): BlockAt {
+  const byPlace = new Map<string, DefiningBlock>()
+  for (const block of blocks)
+    for (const index of block.lines.keys()) byPlace.set(`${block.name}:${block.line + index}`, block)
+  return (name, line) => byPlace.get(`${name}:${line}`)
+}
+
+function addCount(
+  counts: Map<number, number> | undefined,
+  { index, offset }: Step,
+  runs: readonly ScriptRun[],
+): void {
+  const count = Math.max(0, ...runs.map(({ ranges }) => countAt(ranges, offset)))
+  counts?.set(index, Math.max(counts.get(index) ?? 0, count))
+}
+
+/**
+ * How often the place of a script ran: the count of the innermost range around it.
+ *
+ * V8 leaves out what never ran within something that never ran; and where it has counted afresh, all that did not run
+ * since: nothing around a place means that it did not run.
+ *
+ * @param offset in UTF-16 units from 0
+ */
+export function countAt(ranges: readonly CountedRange[], offset: number): number {
+  let innermost: CountedRange | undefined
+  for (const range of ranges) {
+    if (offset < range.startOffset || offset >= range.endOffset) continue
+    if (innermost === undefined || lengthOf(range) <= lengthOf(innermost)) innermost = range
+  }
+  return innermost?.count ?? 0
+}
+
+function lengthOf({ startOffset, endOffset }: CountedRange): number {
+  return endOffset - startOffset
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { digestOf } from '../system/digest.ts'
+import { digestOnDisk, entryAt, fileAbove } from './entries.ts'
+import { type Contents, notesFolder, type OutputNotes, writeNotes } from './notes.ts'
+import { type Change, isAsWritten, type OutputPlan } from './plan.ts'
+
+/** What the notes are to say of a run. */
+export type NewNotes = Omit<OutputNotes, 'format' | 'files' | 'pending' | 'contents'> & {
+  readonly contents: Contents
+}
+
+/**
+ * Carries a plan out: every new text is written beside its place and renamed into it.
+ *
+ * Before the first rename the notes say what is coming, so a run that is killed half-way leaves no file
+ * behind that the next run would take for somebody else's.
+ */
+export function applyPlan(
+  out: string,
+  { changes }: OutputPlan,
+  notes: NewNotes,
+  previous: OutputNotes,
+): void {
+  const files = Object.fromEntries(
+    changes.flatMap(({ path, text }) => (text === undefined ? [] : [[path, digestOf(text)]])),
+  )
+  if (changes.some(({ kind }) => kind !== 'keep')) {
+    const fresh = join(out, notesFolder, 'new')
+    const writes = changes.filter(({ kind }) => kind === 'create' || kind === 'write')
+    writeBeside(fresh, writes)
+    const remaining = previous.pending === undefined ? previous.files : remainingOf(out, previous)
+    const pending = { ...remaining, ...files }
+    writeNotes(out, { ...previous, contents: notes.contents, files: remaining, pending })
+    for (const { kind, path } of changes) if (kind === 'remove') remove(out, path)
+    for (const [i, { path }] of writes.entries()) moveInto(join(fresh, String(i)), out, path)
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  writeNotes(out, { format: 1, ...notes, files })
+}
+
+/** Writes all new texts where nobody looks for them, under their number. */
+function writeBeside(fresh: string, writes: readonly Change[]): void {
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { recursive: true })
+  for (const [i, { text }] of writes.entries()) writeFileSync(join(fresh, String(i)), text ?? '')
+}
+
+/** Renames a file into its place, from which a folder of the same name, or a file where a folder is to be, makes way. */
+function moveInto(fresh: string, out: string, path: string): void {
+  const above = fileAbove(out, path)
+  if (above !== undefined) rmSync(join(out, above))
+  if (entryAt(join(out, path))?.isDirectory()) rmSync(join(out, path), { recursive: true })
+  mkdirSync(dirname(join(out, path)), { recursive: true })
+  renameSync(fresh, join(out, path))
+}
+
+/** Which of its files this tool left in the output folder, when its last run was cut off. */
+function remainingOf(out: string, previous: OutputNotes): Record<string, string> {
+  const paths = Object.keys({ ...previous.files, ...previous.pending })
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const digest = digestOnDisk(join(out, path))
+      return digest !== undefined && isAsWritten(path, digest, previous) ? [[path, digest]] : []
+    }),
+  )
+}
+
+/** Removes a file, and the folders above it that it leaves empty. */
+function remove(out: string, path: string): void {
+  rmSync(join(out, path), { recursive: true, force: true })
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      rmdirSync(join(out, folder))
+    } catch {
+      return
+    }
+  }
+}

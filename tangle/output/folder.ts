@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import type { Problem, Result } from '../problem/problem.ts'
+import { shownFrom } from '../chapter/chapter-files.ts'
+import { digestBehind } from '../system/disk.ts'
+import { fingerprint } from '../system/fingerprint.ts'
+import { applyPlan, type NewNotes } from './apply.ts'
+import { digestOnDisk, linkAbove } from './entries.ts'
+import { withLock } from './lock.ts'
+import { type Contents, noNotes, type OutputNotes, readNotes } from './notes.ts'
+import { otherContents, sourcesInOutput } from './obstacles.ts'
+import { type Change, type NewFile, planOutput } from './plan.ts'
+
+/** Which folder is written to, and of which folder of chapters, as the person wrote them. */
+export type OutputOptions = {
+  readonly chapters: string
+  readonly out: string
+  /** Overwrite what this tool did not write. */
+  readonly force: boolean
+  /** What shown paths are relative to. */
+  readonly cwd: string
+}
+
+/** An output folder as a run finds it. */
+export type OutputFolder = Pick<OutputOptions, 'force' | 'cwd'> & {
+  /** Absolute. */
+  readonly path: string
+  readonly contents: Contents
+  /** The folder of chapters as the notes name it, relative to this one: the two may be moved together. */
+  readonly folder: string
+  /** The notes of the last run; empty ones where another tool made it, which may write another text of the same chapters. */
+  readonly earlier: OutputNotes
+}
+
+/**
+ * Opens the folder that a command is to fill. Nothing is written.
+ *
+ * @param sources the files of the book, absolute: none of them may be in the folder
+ */
+export function openOutput(
+  contents: Contents,
+  { chapters, out, force, cwd }: OutputOptions,
+  sources: readonly string[],
+): Result<OutputFolder> {
+  const path = resolve(cwd, out)
+  const notes = readNotes(path)
+  const folder = relative(path, resolve(cwd, chapters)).split(sep).join('/')
+  const earlier = notes.tool === fingerprint ? notes : noNotes
+  const value = { path, contents, folder, force, cwd, earlier }
+  const other = otherContents(path, notes.contents, contents)
+  return { value, problems: other === undefined ? sourcesBelow(value, sources) : shownFrom(cwd, [other]) }
+}
+
+/** Files of the book that are in its output folder. */
+export function sourcesBelow({ path, cwd }: OutputFolder, sources: readonly string[]): Problem[] {
+  const inside = sourcesInOutput(path, sources)
+  return inside === undefined ? [] : shownFrom(cwd, [inside])
+}
+
+/**
+ * Whether everything that was read is as the last run read it, and the folder as that run left it.
+ *
+ * @param inputs digest of each chapter now, by shown path, and of whatever else the command is called with
+ */
+export function isUpToDate(output: OutputFolder, inputs: Readonly<Record<string, string>>): boolean {
+  const { path: out, cwd, earlier } = output
+  if (earlier.pending !== undefined || earlier.folder !== output.folder) return false
+  const read = Object.entries(earlier.inputs)
+  if (read.length !== Object.keys(inputs).length) return false
+  if (read.some(([path, digest]) => inputs[path] !== digest)) return false
+  const beside = Object.entries(earlier.beside ?? {})
+  if (beside.some(([path, digest]) => digestBehind(resolve(cwd, path)) !== digest)) return false
+  return Object.entries(earlier.files).every(([path, digest]) => digestOnDisk(join(out, path)) === digest)
+}
+
+/** The text that the last run wrote to a path; nothing where it wrote none, or the file has another one now. */
+export function earlierText({ path: out, earlier }: OutputFolder, path: string): string | undefined {
+  const digest = earlier.files[path]
+  if (digest === undefined || linkAbove(out, path) !== undefined) return undefined
+  return digestOnDisk(join(out, path)) === digest ? readFileSync(join(out, path), 'utf8') : undefined
+}
+
+/**
+ * Writes all files, and removes those of the last run that are not among them; or none, where something is in the way.
+ *
+ * @param notes what the next run needs to know of this one
+ */
+export function writeOutput(
+  output: OutputFolder,
+  files: readonly NewFile[],
+  notes: Omit<NewNotes, 'tool' | 'contents' | 'folder'>,
+): Result<readonly Change[]> {
+  const { path, contents, folder, force, cwd } = output
+  const written = withLock(path, () => {
+    // Read again: another run may have ended meanwhile.
+    const previous = readNotes(path)
+    const plan = planOutput(path, files, previous, { contents, force })
+    if (plan.problems.length === 0)
+      applyPlan(path, plan, { ...notes, contents, folder, tool: fingerprint }, previous)
+    return plan
+  })
+  const problems = 'code' in written ? [written] : written.problems
+  const value = 'code' in written || problems.length > 0 ? [] : written.changes
+  return { value, problems: shownFrom(cwd, problems) }
+}

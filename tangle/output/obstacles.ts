@@ -1,0 +1,92 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import type { Problem } from '../problem/problem.ts'
+import type { Contents } from './notes.ts'
+
+/*
+ * What keeps the tool from writing to an output folder. The paths of places are absolute.
+ */
+
+export function editedFile(path: string, contents: Contents): Problem {
+  const made = contents === 'pages' ? 'woven' : 'tangled'
+  return {
+    code: 'edited-output',
+    message: `This file was edited since it was ${made}; the edit would be lost.`,
+    at: { path, line: 1, column: 1 },
+    expected: `the text as it was ${made}`,
+    hint: 'Move the edit into the chapter, or go on with --force and lose it.',
+  }
+}
+
+export function foreignFile(path: string, what: 'file' | 'folder', wanted: string): Problem {
+  return {
+    code: 'foreign-output',
+    message: `This ${what} stands where ${wanted} should go, and this tool did not write it.`,
+    at: { path, line: 1, column: 1 },
+    expected: 'nothing, or a file that the chapters made',
+    hint: `Move it away or rename the target, or go on with --force and lose this ${what}.`,
+  }
+}
+
+/** @param path what would be written, below the output folder, as is `link` */
+export function linkedFile(path: string, link: string, place: string): Problem {
+  return {
+    code: 'linked-output',
+    message: `\`${path}\` would be written through the symbolic link \`${link}\`.`,
+    at: { path: place, line: 1, column: 1 },
+    expected: 'real folders and files below the output folder',
+    hint: 'Remove the link, or choose another target.',
+  }
+}
+
+/**
+ * An output folder that another command fills: what one of the two makes, the other would take away.
+ *
+ * @param found what the folder holds; nothing where this tool has written nothing yet
+ */
+export function otherContents(
+  out: string,
+  found: Contents | undefined,
+  wanted: Contents,
+): Problem | undefined {
+  if (found === undefined || found === wanted) return undefined
+  const [mine, theirs] = wanted === 'pages' ? ['pages', 'programs'] : ['programs', 'pages']
+  return {
+    code: 'mixed-output',
+    message: `This folder holds ${theirs} that the tool has made, and ${mine} would take their place.`,
+    at: { path: out, line: 1, column: 1 },
+    expected: `a folder for ${mine} only, which may stand within one for ${theirs}`,
+    hint: 'Name another folder with --out; or remove this one, if it is not needed any more.',
+  }
+}
+
+/**
+ * An output folder that holds something the book is made of: soon nobody could tell the two apart.
+ *
+ * @param out absolute, as are the files
+ */
+export function sourcesInOutput(out: string, files: readonly string[]): Problem | undefined {
+  const real = realPath(out)
+  const inside = files.map((file) => relative(real, realPath(file))).find(isBelow)
+  if (inside === undefined) return undefined
+  return {
+    code: 'mixed-output',
+    message: `In this folder stands \`${inside.split(sep).join('/')}\`, of which the book is made.`,
+    at: { path: out, line: 1, column: 1 },
+    expected: 'an output folder that holds neither chapters nor anything that they show',
+    hint: 'Name another folder with --out, best beside the folder of chapters.',
+  }
+}
+
+function isBelow(path: string): boolean {
+  return !isAbsolute(path) && path.split(sep)[0] !== '..'
+}
+
+/** Where a path leads, through links, also one that is yet to be made. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path))
+  }
+}

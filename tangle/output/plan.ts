@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Problem } from '../problem/problem.ts'
+import { digestOf } from '../system/digest.ts'
+import { digestOnDisk, entryAt, fileAbove, linkAbove } from './entries.ts'
+import type { Contents, OutputNotes } from './notes.ts'
+import { editedFile, foreignFile, linkedFile, otherContents } from './obstacles.ts'
+
+export type Change = {
+  readonly kind: 'create' | 'write' | 'keep' | 'remove'
+  readonly path: string
+  /** The new content; nothing for a removal. */
+  readonly text: Content | undefined
+}
+
+/** A file's content: text, written as UTF-8, or bytes. */
+export type Content = string | Uint8Array
+
+export type NewFile = { readonly path: string; readonly text: Content }
+
+export type OutputPlan = {
+  readonly changes: readonly Change[]
+  readonly problems: readonly Problem[]
+}
+
+/** What a folder is written with. */
+export type Wish = {
+  readonly contents: Contents
+  /** Overwrite what this tool did not write. */
+  readonly force: boolean
+}
+
+/**
+ * Compares what an output folder is to hold with what it holds. Nothing is written.
+ *
+ * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
+ * counts is the content, never a time. A file that already has the right content is right, no matter who wrote it.
+ */
+export function planOutput(
+  out: string,
+  files: readonly NewFile[],
+  notes: OutputNotes,
+  wish: Wish,
+): OutputPlan {
+  const other = otherContents(out, notes.contents, wish.contents)
+  if (other !== undefined) return { changes: [], problems: [other] }
+  const folder: Folder = { out, notes, ...wish }
+  const changes: Change[] = []
+  const problems: Problem[] = []
+  const texts = new Map<string, Content | undefined>(files.map(({ path, text }) => [path, text]))
+  for (const path of Object.keys({ ...notes.files, ...notes.pending })) {
+    if (!texts.has(path)) texts.set(path, undefined)
+  }
+  for (const [path, text] of texts) {
+    const change = changeOf(folder, path, text)
+    if (change === undefined) continue
+    if (!('code' in change)) changes.push(change)
+    // One link, or one file where a folder should be, is one problem, however many files lie behind it.
+    else if (!problems.some(({ code, at }) => code === change.code && at.path === change.at.path))
+      problems.push(change)
+  }
+  return { changes, problems }
+}
+
+type Folder = Wish & { readonly out: string; readonly notes: OutputNotes }
+
+const nouns = { programs: 'a program', pages: 'a file of the woven book' } as const
+
+/** What must happen so that a path holds `text`, or nothing. */
+function changeOf(folder: Folder, path: string, text: Content | undefined): Change | Problem | undefined {
+  const link = linkAbove(folder.out, path)
+  if (link !== undefined) return linkedFile(path, link, join(folder.out, link))
+  const file = fileAbove(folder.out, path)
+  if (file !== undefined && text !== undefined && !isOurs(file, digestOnDisk(join(folder.out, file)), folder))
+    return inTheWay(folder, file, `a folder for \`${path}\``)
+  const found = digestOnDisk(join(folder.out, path))
+  if (found === undefined) return text === undefined ? undefined : { kind: 'create', path, text }
+  if (text !== undefined && found === digestOf(text)) return { kind: 'keep', path, text }
+  if (!isOurs(path, found, folder) && !isFolderOfOurs(path, folder))
+    return inTheWay(folder, path, nouns[folder.contents])
+  return { kind: text === undefined ? 'remove' : 'write', path, text }
+}
+
+/** Whether a folder may make room for a file: all that is below it is as this tool left it. */
+function isFolderOfOurs(path: string, folder: Folder): boolean {
+  const file = join(folder.out, path)
+  if (entryAt(file)?.isDirectory() !== true) return false
+  return readdirSync(file).every((name) => {
+    const inner = `${path}/${name}`
+    return isOurs(inner, digestOnDisk(join(folder.out, inner)), folder) || isFolderOfOurs(inner, folder)
+  })
+}
+
+/** Whether a file may be overwritten: it is as this tool left it, or the author says so. */
+function isOurs(path: string, digest: string | undefined, { notes, force }: Folder): boolean {
+  return force || isAsWritten(path, digest, notes)
+}
+
+/** Whether a file is as this tool left it, or as a run that was cut off may have left it. */
+export function isAsWritten(path: string, digest: string | undefined, notes: OutputNotes): boolean {
+  return notes.files[path] === digest || notes.pending?.[path] === digest
+}
+
+function inTheWay({ out, notes, contents }: Folder, path: string, wanted: string): Problem {
+  const isKnown = Object.hasOwn(notes.files, path) || Object.hasOwn(notes.pending ?? {}, path)
+  if (isKnown) return editedFile(join(out, path), contents)
+  return foreignFile(join(out, path), entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file', wanted)
+}

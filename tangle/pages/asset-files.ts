@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { packageFolder } from '../system/package-folder.ts'
+
+/** What a browser is given beside the text of a page. */
+export type Assets = {
+  /** A page with names in it for what each page has. */
+  readonly template: string
+  /** The stylesheet of the book as one file for reading systems, which know less of CSS. */
+  readonly epubStyle: string
+  /** What pages load, by name. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** Stylesheets by what they style, in the order in which a page has them; later ones have the last word. */
+const styles = {
+  book: ['theme', 'page', 'prose', 'code', 'lists', 'narrow', 'print'],
+  transcript: ['theme', 'rows', 'replay', 'diagram', 'narrow', 'print'],
+} as const
+
+/**
+ * Reads the template, the stylesheets and the scripts of the pages.
+ *
+ * @param style a stylesheet in the place of the tool's own, absolute
+ * @param template a template in the place of the tool's own, absolute
+ */
+export function readAssets(style?: string, template?: string): Assets {
+  const folder = join(packageFolder(), 'tangle/pages/assets')
+  const own = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const joined = (kind: keyof typeof styles) =>
+    styles[kind].map((part) => own(`${kind}/${part}.css`)).join('\n')
+  const asTheyAre = ['page.js', 'replay.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)])
+  return {
+    template: template === undefined ? own('page.html') : readFileSync(template, 'utf8'),
+    epubStyle: own('epub.css'),
+    files: {
+      ...Object.fromEntries(asTheyAre),
+      'transcript.css': joined('transcript'),
+      'book.css': style === undefined ? joined('book') : readFileSync(style, 'utf8'),
+      'minisearch.js': searchEngine(),
+    },
+  }
+}
+
+/** The engine as browsers load it, from its package; its licence goes with every copy. */
+function searchEngine(): string {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('minisearch')), '../..')
+  const licence = readFileSync(join(folder, 'LICENSE.txt'), 'utf8').trim()
+  const script = readFileSync(join(folder, 'dist/umd/index.js'), 'utf8')
+  return `/*!\n${licence}\n*/\n${script.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')}`
+}

@@ -1,0 +1,218 @@
+import type { Chapter } from '../chapter/chapter.ts'
+import { closest } from '../problem/closest.ts'
+import { isPicture } from '../text/media-type.ts'
+import type { Problem } from '../problem/problem.ts'
+import type { Destination, Heading, Prose } from '../prose/prose.ts'
+import type { Site, SiteChapter } from './plan/site.ts'
+import { type Resolved, resolveDestination } from './plan/link-targets.ts'
+import { faultsWithout, isSolution } from './plan/without-solutions.ts'
+import { checkBookFront } from './check-front-matter.ts'
+import { contentsPage, ownFiles, ownFolder } from './plan/paths.ts'
+
+/** What is wrong with chapters as pages; as programs they were looked at before. */
+export function checkChapters(chapters: readonly Chapter[], site: Site): Problem[] {
+  const untitled = chapters.flatMap(({ path, front }) =>
+    (front.title ?? '').trim() === '' ? [missingTitle(path)] : [],
+  )
+  const others = site.chapters.flatMap((chapter) => [
+    ...checkPage(chapter, site.chapters),
+    ...missingHeading(chapter.prose),
+    ...duplicateHeadings(chapter.prose.headings),
+    ...chapter.prose.headings.filter(isUnnumbered).map(unnumbered),
+    ...chapter.prose.destinations.flatMap((one) => checkDestination(one, chapter, site)),
+  ])
+  return [
+    ...untitled,
+    ...chapters.flatMap(checkBookFront),
+    ...faultsWithout(chapters, site.leftOut),
+    ...others,
+    ...duplicateExercises(site.chapters),
+  ]
+}
+
+function missingTitle(path: string): Problem {
+  return {
+    code: 'missing-title',
+    message: 'This chapter has no title, and its page needs one.',
+    at: { path, line: 1, column: 1 },
+    expected: 'front matter with `title: …`',
+    hint: 'Put three lines at the top: `---`, `title: The title`, `---`.',
+  }
+}
+
+/** Two pages in one place; also on systems that ignore capitals. */
+function checkPage(chapter: SiteChapter, chapters: readonly SiteChapter[]): Problem[] {
+  const { page, prose } = chapter
+  const whose = whosePage(chapter, chapters)
+  if (whose === undefined) return []
+  return [
+    {
+      code: 'colliding-pages',
+      message: `This chapter’s page would be \`${page}\`, ${whose}.`,
+      at: { path: prose.path, line: 1, column: 1 },
+      expected: `a file that is neither \`index.md\` nor in a folder \`${ownFolder}\`, names that differ in more than capitals, and no folder that is called as a page is`,
+      hint: 'Rename the file or its folder.',
+    },
+  ]
+}
+
+/** What else is where a chapter's page would go. */
+function whosePage({ page, slug }: SiteChapter, chapters: readonly SiteChapter[]): string | undefined {
+  const key = page.toLowerCase()
+  if (key === contentsPage || key.startsWith(ownFolder)) return 'which the woven book has itself'
+  const file = ownFiles.find((own) => key.startsWith(`${own}/`))
+  if (file !== undefined) return `and \`${file}\` is a file of the woven book`
+  const first = chapters.find((other) => other.page.toLowerCase() === key)
+  if (first !== undefined && first.slug !== slug) return `which is the page of \`${first.slug}.md\` too`
+  const within = chapters.find((other) => isFolderOf(slug.toLowerCase(), other.slug.toLowerCase()))
+  return within && `which is the folder of \`${within.slug}.md\` too`
+}
+
+/** Whether another chapter is in a folder named like a chapter's page, or like its page in an electronic book. */
+function isFolderOf(slug: string, other: string): boolean {
+  return other.startsWith(`${slug}.html/`) || other.startsWith(`${slug}.xhtml/`)
+}
+
+/** What a reader who only hears the page begins with. */
+function missingHeading({ path, headings }: Prose): Problem[] {
+  if (headings.some(({ level }) => level === 1)) return []
+  return [
+    {
+      code: 'missing-heading',
+      message: 'This chapter has no heading of the first level, and its page begins with one.',
+      at: { path, line: 1, column: 1 },
+      expected: 'a line such as `# The title` below the front matter',
+      hint: 'Write the title there too.',
+    },
+  ]
+}
+
+function duplicateHeadings(headings: readonly Heading[]): Problem[] {
+  return headings.flatMap((heading, i) => {
+    const first = headings.slice(0, i).find(({ text }) => text.toLowerCase() === heading.text.toLowerCase())
+    if (first === undefined) return []
+    const problem: Problem = {
+      code: 'duplicate-heading',
+      message: `The heading “${heading.text}” stands in this chapter a second time.`,
+      at: heading.at,
+      length: heading.length,
+      expected: 'headings that differ, since links lead to them by their words',
+      hint: 'Say in one of them what is special about it.',
+      notes: [{ message: 'first here', at: first.at }],
+    }
+    return [problem]
+  })
+}
+
+function isUnnumbered({ text }: Heading): boolean {
+  return /^exercise(?!\s+\d)(?![\p{L}\p{N}])/iu.test(text)
+}
+
+function unnumbered({ text, at, length }: Heading): Problem {
+  return {
+    code: 'unnumbered-exercise',
+    message: `The exercise “${text}” has no number.`,
+    at,
+    length,
+    expected: '`Exercise 3: …`, so that its solution and its readers can name it',
+    hint: 'Put its number behind the word.',
+  }
+}
+
+/** A number counts for the whole book; solutions may name their exercises. */
+function duplicateExercises(chapters: readonly SiteChapter[]): Problem[] {
+  const first = new Map<string, Heading>()
+  const headings = chapters.flatMap(({ slug, prose }) => (isSolution(slug) ? [] : prose.headings))
+  return headings.flatMap((heading) => {
+    const [, number] = /^exercise\s+(\d[\w.]*?)\.?(?![\w.])/i.exec(heading.text) ?? []
+    if (number === undefined) return []
+    const other = first.get(number)
+    first.set(number, other ?? heading)
+    const isTold =
+      other?.at.path === heading.at.path && other.text.toLowerCase() === heading.text.toLowerCase()
+    return other === undefined || isTold ? [] : [sameNumber(heading, number, other)]
+  })
+}
+
+function sameNumber({ at, length }: Heading, number: string, first: Heading): Problem {
+  return {
+    code: 'duplicate-exercise',
+    message: `There is an exercise ${number} already.`,
+    at,
+    length,
+    expected: 'exercises that are numbered through the whole book, or by chapter, as 2.1',
+    hint: 'Give one of them another number.',
+    notes: [{ message: `“${first.text}”`, at: first.at }],
+  }
+}
+
+function checkDestination(one: Destination, chapter: SiteChapter, site: Site): Problem[] {
+  const resolved = resolveDestination(one.href, chapter, site)
+  if (one.kind === 'link') return resolved.kind === 'missing' ? [brokenLink(one, resolved, site)] : []
+  if (resolved.kind !== 'page' || !('file' in resolved)) return [missingPicture(one)]
+  return isPicture(resolved.file) ? [] : [unknownPicture(one)]
+}
+
+function unknownPicture({ href, at, length }: Destination): Problem {
+  return {
+    code: 'unknown-picture',
+    message: `Not every reader can show the picture \`${href}\`.`,
+    at,
+    length,
+    expected: 'a file whose name ends in `.svg`, `.png`, `.jpg`, `.webp` or `.gif`',
+    hint: 'Save it as one of these kinds.',
+  }
+}
+
+function missingPicture({ href, at, length }: Destination): Problem {
+  const isOutside = /^[a-z]+:|^\/\//i.test(href)
+  return {
+    code: 'missing-picture',
+    message: isOutside
+      ? `The picture \`${href}\` is elsewhere, and a page of the book asks nobody else for anything.`
+      : `There is no picture \`${href}\`.`,
+    at,
+    length,
+    expected: 'a file below the folder of chapters, named as seen from this chapter',
+    hint: isOutside
+      ? 'Save it beside the chapter, if its licence allows.'
+      : 'Put the file there, or correct the path.',
+  }
+}
+
+function brokenLink(
+  { href, at, length }: Destination,
+  { near, path }: Resolved & { kind: 'missing' },
+  site: Site,
+): Problem {
+  const base = { code: 'broken-link', at, length } as const
+  if (near !== undefined) {
+    const meant = closest(href.replace(/^.*#/, ''), near)
+    return {
+      ...base,
+      message: `\`${path}\` has no part \`#${href.replace(/^.*#/, '')}\`.`,
+      expected: 'a heading’s words in small letters, with hyphens for blanks',
+      hint: meant === undefined ? 'Look up the heading.' : `Write \`#${meant}\`, if that is meant.`,
+    }
+  }
+  if (href.startsWith('//'))
+    return {
+      ...base,
+      message: `\`${href}\` does not say how to get there, and leads astray where a book is no site.`,
+      expected: 'a whole address',
+      hint: `Write \`https:${href}\`.`,
+    }
+  const meant = closest(
+    path,
+    site.chapters.map(({ slug }) => `${slug}.md`),
+  )
+  return {
+    ...base,
+    message: `This link leads to \`${path}\`, which is not in the folder of chapters.`,
+    expected: 'a chapter or another file of that folder, named as seen from this chapter',
+    hint:
+      meant === undefined
+        ? 'Correct the path, or give a whole address with `https://`.'
+        : `Is \`${meant}\` meant?`,
+  }
+}

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path'
+import type { BookValue, Chapter } from '../chapter/chapter.ts'
+import type { Problem } from '../problem/problem.ts'
+import { type Assets, readAssets } from './asset-files.ts'
+import { templateNames } from './template.ts'
+
+/** What the front matter says of the book that no reading system would understand. */
+export function checkBookFront({ front: { book } }: Chapter): Problem[] {
+  const { date, language } = book ?? {}
+  return [
+    ...(date === undefined || isDate(date.text) ? [] : [badDate(date)]),
+    ...(language === undefined || isLanguage(language.text) ? [] : [badLanguage(language)]),
+  ]
+}
+
+/** The assets of a book's pages, and which of them are its own. */
+export type FoundAssets = Assets & {
+  /** The files that the book brings along: paths below the folder of chapters. */
+  readonly own: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * The stylesheet and the template that the book brings along, or the tool's own.
+ *
+ * @param folder of chapters, absolute
+ */
+export function findAssets(
+  chapters: readonly Chapter[],
+  attachments: readonly string[],
+  folder: string,
+): FoundAssets {
+  const say = (key: 'style' | 'template') =>
+    chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
+  const [style, template] = [say('style'), say('template')]
+  const values = [style, template].filter((value) => value !== undefined)
+  const own = values.map(({ text }) => text)
+  const lost = values.filter(({ text }) => !attachments.includes(text))
+  if (lost.length > 0) return { ...readAssets(), own, problems: lost.map(missingAsset) }
+  const assets = readAssets(style && resolve(folder, style.text), template && resolve(folder, template.text))
+  const problems = template === undefined ? [] : checkTemplate(assets.template, template)
+  return { ...assets, own, problems }
+}
+
+/** A stylesheet or a template that is not there. */
+function missingAsset(value: BookValue): Problem {
+  return problemAt(value, {
+    code: 'bad-look',
+    message: `There is no file \`${value.text}\`.`,
+    expected: 'a file below the folder of chapters, named as seen from that folder',
+    hint: 'Correct the path, or remove the line and take the look that comes with the tool.',
+  })
+}
+
+/** Names that a template cannot do without. */
+const needed = ['head', 'content'] as const
+
+/** A template that leaves out what no page can do without, or has names that mean nothing. */
+function checkTemplate(template: string, value: BookValue): Problem[] {
+  const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
+  const missing = needed.filter((name) => !names.includes(name))
+  const usual = 'Correct the template; every page needs `{{head}}` and `{{content}}`.'
+  const faults = [
+    ...missing.map((name) => ({ message: `The template has no \`{{${name}}}\`.`, hint: usual })),
+    ...names
+      .filter((name) => !isName(name))
+      .map((name) => ({
+        message: `\`{{${name}}}\` in the template means nothing.`,
+        hint: isName(name.trim()) ? `Write \`{{${name.trim()}}}\`.` : usual,
+      })),
+  ]
+  const expected = templateNames.map((name) => `{{${name}}}`).join(', ')
+  return faults.map((fault) => problemAt(value, { code: 'bad-look', expected, ...fault }))
+}
+
+function isName(text: string): boolean {
+  return (templateNames as readonly string[]).includes(text)
+}
+
+/** A day that there is. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
+/** A language tag (RFC 5646). */
+function isLanguage(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false
+  }
+}
+
+function badDate(value: BookValue): Problem {
+  return problemAt(value, {
+    code: 'bad-front-matter',
+    message: `\`${value.text}\` is no day.`,
+    expected: "year, month and day, such as `'2026-11-22'`",
+    hint: 'Correct it, or remove the line: a book need not say its date.',
+  })
+}
+
+function badLanguage(value: BookValue): Problem {
+  return problemAt(value, {
+    code: 'bad-front-matter',
+    message: `\`${value.text}\` is no language tag.`,
+    expected: 'a tag such as `en`, `de-CH` or `zh-Hant`',
+    hint: 'Look the tag up, or remove the line if the book is in English.',
+  })
+}
+
+function problemAt({ text, at }: BookValue, problem: Omit<Problem, 'at' | 'length'>): Problem {
+  return { ...problem, at, length: text.length }
+}

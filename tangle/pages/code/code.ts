@@ -1,0 +1,177 @@
+import type { Block, DefiningBlock } from '../../chapter/chapter.ts'
+import type { CodeFigure, PageLink, PlainFigure, ProgramLink, ReferenceLink } from '../page.ts'
+import type { Program } from '../../program/program.ts'
+import { changesOf } from './line-diff.ts'
+import type { FigureMemory } from './known-figures.ts'
+import { type Hovers, lineHtml } from './code-line.ts'
+import type { Highlight, CodePiece } from './highlight.ts'
+import { type Html, html, raw } from '../../text/html.ts'
+
+/** What a renderer of figures works with. */
+export type Tools = {
+  readonly highlight: Highlight
+  /** What is shown on hover for the names in a block. */
+  readonly hovers: (block: DefiningBlock) => Hovers
+  /** The same of a program. */
+  readonly hoversOfProgram: (program: Program) => Hovers
+  readonly memory: FigureMemory
+  readonly isInteractive: boolean
+}
+
+/** How many unchanged lines are shown around what was appended. */
+const context = 3
+
+/** A block of program text: its name, what it belongs to, its lines, and where it is used. */
+export function codeFigure(figure: CodeFigure, tools: Tools): Html {
+  const { id, block, name } = figure
+  const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
+  return html`<figure class="code" id="${id}">
+<figcaption>${nameOf(figure)}${programLinks(figure)}${copyButton(id, tools)}</figcaption>
+<pre tabindex="0" role="group" aria-label="${label}"><code id="${id}.text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
+${relations(figure)}</figure>
+`
+}
+
+/** A fence that is only shown. A command line can be copied, and code; a message or an output not. */
+export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
+  const language = block.role.kind === 'message' ? 'http' : block.language
+  const pieces = tools.highlight(block.lines.join('\n'), language)
+  const lines = pieces.map((line) => lineHtml(line, undefined, []))
+  const { name, fault, canCopy } = natureOf(block)
+  const copy = canCopy ? copyButton(id, tools) : undefined
+  const caption = html`<figcaption><span class="kind">${name}</span> ${fault}${copy}</figcaption>\n`
+  return html`<figure class="plain" id="${id}">
+${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}.text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
+</figure>
+`
+}
+
+type Nature = { readonly name: string; readonly fault?: Html | undefined; readonly canCopy: boolean }
+
+function natureOf({ role, language }: Block): Nature {
+  if (role.kind === 'message') return { name: 'HTTP', fault: wrongMessage(role.invalid), canCopy: false }
+  if (role.kind === 'mistake') return { name: 'code', fault: wrongCode(role.errors), canCopy: true }
+  if (role.kind === 'illustration') return { name: 'code', canCopy: true }
+  if (/^(?:sh|bash|shell|zsh)$/.test(language)) return { name: 'commands', canCopy: true }
+  return { name: 'text', canCopy: false }
+}
+
+/** Of a message that is wrong, and checked to be. What is wrong is for the text to say: an exercise may ask. */
+function wrongMessage(invalid: string | undefined): Html | undefined {
+  return invalid === undefined ? undefined : html`<span class="wrong">wrong on purpose</span>`
+}
+
+/** Of code that is wrong, and checked to be: what the compiler calls its faults. */
+function wrongCode(errors: readonly string[] | undefined): Html | undefined {
+  return errors && html`<span class="wrong">wrong on purpose: ${errors.join(', ')}</span>`
+}
+
+function nameOf({ isFile, name, operation, block }: CodeFigure): Html {
+  const change = { define: undefined, append: 'more of ', replace: 'new version of ' }[operation]
+  const kind = isFile ? 'program' : 'piece'
+  return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrongCode(block.role.errors)}`
+}
+
+/** The whole of a file; a piece says below where it belongs. */
+function programLinks({ programs, isFile }: CodeFigure): Html {
+  const links = isFile ? programs.flatMap((program) => wholeLinks(program, 'whole program')) : []
+  return links.length === 0
+    ? html``
+    : html`<span class="programs">${links.map((one) => html`${one} `)}</span>`
+}
+
+/** Links to a program as a page and as a file; none where this form of the book has neither. */
+function wholeLinks({ target, href, file }: ProgramLink, label: string): Html[] {
+  if (href === undefined || file === undefined) return []
+  const name = target.replace(/^.*\//, '')
+  return [
+    html`<a href="${href}" aria-label="${label === target ? target : `${label} ${target}`}">${label}</a>`,
+    html`<a href="${file}" download="${name}" aria-label="download ${target}">download</a>`,
+  ]
+}
+
+/** Hidden until the page's script shows it: without scripts it could do nothing. */
+export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
+  return isInteractive
+    ? html`<button type="button" class="copy" data-copy="${id}.text" hidden="hidden">Copy</button>`
+    : html``
+}
+
+function codeText(figure: CodeFigure, tools: Tools): Html {
+  const { block, before, operation } = figure
+  const lines = rendered(block.lines, block.language, figure.references, tools.hovers(block), tools.highlight)
+  if (before === undefined) return joined(lines)
+  const old = rendered(before, block.language, [], new Map(), tools.highlight)
+  return operation === 'append' ? appended(old, lines) : diffHtml(before, block.lines, old, lines)
+}
+
+function rendered(
+  text: readonly string[],
+  language: string,
+  references: readonly ReferenceLink[],
+  hovers: Hovers,
+  highlight: Highlight,
+): Html[] {
+  const pieces: readonly CodePiece[][] = highlight(text.join('\n'), language)
+  return text.map((_, i) => {
+    const reference = references.find(({ index }) => index === i)
+    return lineHtml(pieces[i] ?? [], reference, hovers.get(i) ?? [])
+  })
+}
+
+function appended(old: readonly Html[], lines: readonly Html[]): Html {
+  const tail = old.slice(-context).map((line) => html`<span class="kept-before">${line}\n</span>`)
+  return html`${tail}${lines.map((line) => html`<ins>${line}\n</ins>`)}`
+}
+
+/** Both texts laid over each other, each line in its colours. */
+export function diffHtml(
+  before: readonly string[],
+  after: readonly string[],
+  old: readonly Html[],
+  lines: readonly Html[],
+): Html {
+  const rows = changesOf(before, after).map(({ kind, index }) => {
+    if (kind === 'removed') return html`<del>${old[index]}\n</del>`
+    return kind === 'added' ? html`<ins>${lines[index]}\n</ins>` : html`${lines[index]}\n`
+  })
+  return html`${rows}`
+}
+
+function joined(lines: readonly Html[]): Html {
+  return raw(lines.map((line) => `${line.html}\n`).join(''))
+}
+
+/** Where a piece is used, and the programs that it thereby is a part of; other places of the same name. */
+function relations({ isFile, programs, uses, others }: CodeFigure): Html {
+  const isUse = (target: string) => uses.some(({ label }) => label === target)
+  const used = uses.map((use) => {
+    const own = isFile ? undefined : programs.find(({ target }) => target === use.label)
+    return withRest([link(use), ...(own === undefined ? [] : wholeLinks(own, 'whole'))])
+  })
+  const further = programs.filter(({ target }) => !isFile && !isUse(target))
+  const parts = [
+    list('Used in', used),
+    list('Part of', further.map((program) => withRest(wholeLinks(program, program.target)))), // oxfmt-ignore
+    list('Also at', others.map(link)),
+  ].filter((part) => part.html !== '')
+  return parts.length === 0 ? html`` : html`<p class="relations">${parts}</p>\n`
+}
+
+/** The first of some links, with the others in brackets. */
+function withRest([first, ...rest]: readonly Html[]): Html {
+  return rest.length === 0 ? html`${first}` : html`${first} (${joinedBy(', ', rest)})`
+}
+
+function link({ label, href }: PageLink): Html {
+  return html`<a href="${href}">${label}</a>`
+}
+
+function list(title: string, items: readonly Html[]): Html {
+  const shown = items.filter((item) => item.html !== '')
+  return shown.length === 0 ? html`` : html`<span>${title} ${joinedBy(', ', shown)}.</span> `
+}
+
+function joinedBy(sign: string, items: readonly Html[]): Html {
+  return html`${items.map((item, i) => html`${i > 0 ? sign : ''}${item}`)}`
+}

@@ -1,0 +1,77 @@
+import { isTypeScript } from '../../chapter/languages.ts'
+import type { DefiningBlock } from '../../chapter/chapter.ts'
+import { hasBlock, type Program, programText, type TypedWord } from '../../program/program.ts'
+import { filesOfStates, statesOf } from '../../program/types/program-versions.ts'
+import { type LinkedBook, programsAt } from '../../program/link-programs.ts'
+import { importedFiles } from '../../program/imported-files.ts'
+import type { Hover, Hovers } from './code-line.ts'
+
+/** The door to a type checker: what the names in these files are, by path. */
+export type Describe = (
+  files: ReadonlyMap<string, string>,
+) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
+
+export type Typing = {
+  readonly ofProgram: (program: Program) => Hovers
+  readonly ofBlock: (block: DefiningBlock) => Hovers
+}
+
+/** The texts that decide what the names of a program are: its own, and those of programs whose file it names. */
+export function typingTexts(program: Program, beside: readonly Program[]): string[] {
+  const files = new Map(beside.map((one) => [one.target, programText(one)]))
+  return importedFiles(program.target, files).map((target) => files.get(target) ?? '')
+}
+
+/**
+ * What the names in a book are.
+ *
+ * @param slugs of the book's chapters, in order
+ */
+export async function typingOf(
+  linked: LinkedBook,
+  slugs: readonly string[],
+  describe: Describe,
+): Promise<Typing> {
+  const states = statesOf(linked)
+  const known = new Map<Program, Hovers>()
+  const words = await describe(filesOfStates(states))
+  const hoversOf = (program: Program): Hovers => {
+    const folder = states.find(({ asked }) => asked.includes(program))?.folder ?? ''
+    return byLine(words.get(folder + program.target) ?? [])
+  }
+  const ofProgram = (program: Program): Hovers => {
+    if (!isTypeScript(program.target) || linked.broken.has(program)) return new Map()
+    const hovers = known.get(program) ?? hoversOf(program)
+    known.set(program, hovers)
+    return hovers
+  }
+  const ofBlock = (block: DefiningBlock): Hovers => {
+    const programs = programsAt(linked, slugs.indexOf(block.slug))
+    const own = programs.find((program) => hasBlock(program, block))
+    return own === undefined ? new Map() : inBlock(own, block, ofProgram(own))
+  }
+  return { ofProgram, ofBlock }
+}
+
+function byLine(words: readonly TypedWord[]): Hovers {
+  const lines = new Map<number, Hover[]>()
+  for (const { line, column, length, text } of words)
+    lines.set(line - 1, [...(lines.get(line - 1) ?? []), { start: column, length, text }])
+  return lines
+}
+
+/** The same as seen from a block: its lines, without the indentation that references add. */
+function inBlock({ segments, starts }: Program, block: DefiningBlock, hovers: Hovers): Hovers {
+  const lines = new Map<number, readonly Hover[]>()
+  for (const [i, { block: own, first, count, indent }] of segments.entries()) {
+    if (own !== block) continue
+    for (let line = 0; line < count; line++) {
+      const found = hovers.get((starts[i] ?? 0) + line) ?? []
+      lines.set(
+        first + line,
+        found.map((hover) => ({ ...hover, start: hover.start - indent.length })),
+      )
+    }
+  }
+  return lines
+}

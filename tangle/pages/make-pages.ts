@@ -1,0 +1,99 @@
+import type { WovenFile } from './page.ts'
+import { programText } from '../program/program.ts'
+import type { Site } from './plan/site.ts'
+import type { Tools } from './code/code.ts'
+import { lateChecker } from '../program/types/late.ts'
+import { FigureMemory, type KnownFigures } from './code/known-figures.ts'
+import { loadHighlight } from './code/highlight.ts'
+import type { PlannedPage } from './plan/page-list.ts'
+import { assetFile } from './plan/paths.ts'
+import type { BookPlan } from './plan/plan.ts'
+import { filesOfRuns } from './run-files.ts'
+import { searchData } from './search-index.ts'
+import { type Describe, typingOf } from './code/hover-types.ts'
+
+/** What earlier runs have left. */
+export type Earlier = {
+  /** Pages that would become the same again, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly figures: KnownFigures
+}
+
+export type MadePages = {
+  readonly files: readonly WovenFile[]
+  /** Paths of the pages that had to be made. */
+  readonly made: readonly string[]
+  /** The figures of all pages, for the next run. */
+  readonly figures: KnownFigures
+}
+
+/**
+ * Makes the pages that earlier runs have not left. Highlighting is loaded only where something is to be coloured.
+ *
+ * @param folder of chapters, absolute: packages are looked for from there, as an author's editor would
+ */
+export async function makePages(
+  plan: BookPlan,
+  pages: readonly PlannedPage[],
+  { texts, figures }: Earlier,
+  folder: string,
+): Promise<MadePages> {
+  const memory = new FigureMemory(figures)
+  const missing = pages.filter(({ path }) => !texts.has(path))
+  const isColouring = missing.some(({ coloured }) => coloured.some((key) => !memory.knows(key)))
+  const tools = isColouring ? await loadTools(plan, folder, memory) : noTools(memory)
+  const files = pages.map(({ path, make }) => ({ path, content: texts.get(path) ?? make(tools) }))
+  return {
+    files,
+    made: missing.map(({ path }) => path),
+    figures: memory.keep(pages.flatMap(({ coloured }) => coloured)),
+  }
+}
+
+async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): Promise<Tools> {
+  const { site, linked } = plan
+  const typing = typingOf(linked, site.slugs, describeFrom(folder))
+  const [highlight, { ofBlock, ofProgram }] = await Promise.all([highlightFor(site), typing])
+  return { ...noTools(memory), highlight, hovers: ofBlock, hoversOfProgram: ofProgram }
+}
+
+/** For forms that are read without pressing anything: colours, and no types. */
+export async function loadColours({ site }: BookPlan): Promise<Tools> {
+  return { ...noTools(new FigureMemory({})), highlight: await highlightFor(site), isInteractive: false }
+}
+
+function highlightFor({ chapters }: Site) {
+  return loadHighlight(chapters.flatMap(({ blocks }) => blocks.map(({ language }) => language)))
+}
+
+function describeFrom(folder: string): Describe {
+  return async (files) => {
+    const checker = lateChecker(folder)
+    const opened = await checker.open()
+    return opened.describe(files).finally(checker.close)
+  }
+}
+
+/** For pages whose figures are all known. */
+function noTools(memory: FigureMemory): Tools {
+  return {
+    highlight: () => {
+      throw new Error('colours were not loaded')
+    },
+    hovers: () => new Map(),
+    hoversOfProgram: () => new Map(),
+    memory,
+    isInteractive: true,
+  }
+}
+
+/** What is beside the pages: programs to be downloaded, the look, the index that is searched. */
+export function filesBeside({ site, runs }: BookPlan, look: Readonly<Record<string, string>>): WovenFile[] {
+  const programs = site.programs.map(({ file, program }) => ({ path: file, content: programText(program) }))
+  const looks = Object.entries({ ...look, 'search-data.js': searchData(site) })
+  return [
+    ...programs,
+    ...filesOfRuns(runs),
+    ...looks.map(([name, content]) => ({ path: assetFile(name), content })),
+  ]
+}

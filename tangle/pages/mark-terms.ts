@@ -1,0 +1,70 @@
+import type { ChapterModel, GlossaryLink } from './page.ts'
+import type { ChapterTokens } from '../prose/chapter-tokens.ts'
+import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
+import { type Html, html } from '../text/html.ts'
+import { findNames, keyOf } from './plan/glossary.ts'
+
+/**
+ * Marks terms in a chapter's text: where one is explained, it gets its id; where another chapter's is first used,
+ * a link to the glossary, with the explaining sentence shown beside it on hover and on focus.
+ */
+export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void {
+  setIds(tokens, model)
+  const foreign = new Map(
+    model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
+  )
+  let count = 0
+  for (const [i, token] of tokens.entries()) {
+    if (token.type !== 'inline' || token.children === null) continue
+    if (tokens[i - 1]?.type === 'heading_open') continue
+    let depth = 0
+    token.children = token.children.flatMap((child) => {
+      // In a link and in bold no other link belongs.
+      if (/^(?:link|strong)_/.test(child.type)) depth += child.nesting
+      if (child.type !== 'text' || depth > 0) return [child]
+      return withLinks(child, foreign, () => (model.isInteractive ? `tip.${++count}` : undefined))
+    })
+  }
+}
+
+function setIds(tokens: readonly MarkdownToken[], { terms, prefix }: ChapterModel): void {
+  const anchors = new Map(terms.map(({ anchor, token }) => [`${token.paragraph}.${token.offset}`, anchor]))
+  for (const paragraph of new Set(terms.map(({ token }) => token.paragraph))) {
+    for (const child of tokens[paragraph]?.children ?? []) {
+      const place = `${paragraph}.${offsetOf(child)}`
+      const anchor = child.type === 'strong_open' ? anchors.get(place) : undefined
+      if (anchor === undefined) continue
+      child.attrSet('id', prefix + anchor)
+      // Bold right within bold begins at the same place.
+      anchors.delete(place)
+    }
+  }
+}
+
+function withLinks(
+  text: MarkdownToken,
+  open: Map<string, GlossaryLink>,
+  nextId: () => string | undefined,
+): MarkdownToken[] {
+  const parts: MarkdownToken[] = []
+  let end = 0
+  for (const { key, start, end: last } of findNames(text.content, open.keys())) {
+    const link = open.get(key)
+    open.delete(key)
+    if (link?.href === undefined) continue
+    parts.push(piece(text, 'text', text.content.slice(end, start)))
+    parts.push(piece(text, 'ours', termLink(text.content.slice(start, last), link, nextId()).html))
+    end = last
+  }
+  return [...parts, piece(text, 'text', text.content.slice(end))]
+}
+
+function piece(text: MarkdownToken, type: string, content: string): MarkdownToken {
+  return Object.assign(Object.create(text) as MarkdownToken, { type, content })
+}
+
+/** @param id of the hint; without one there is none */
+function termLink(word: string, { href, sentence }: GlossaryLink, id: string | undefined): Html {
+  if (id === undefined) return html`<a class="to-term" href="${href}">${word}</a>`
+  return html`<span class="term"><a href="${href}" aria-describedby="${id}">${word}</a><span role="tooltip" class="tip" id="${id}">${sentence}</span></span>`
+}

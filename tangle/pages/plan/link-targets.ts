@@ -1,0 +1,102 @@
+import { join, posix } from 'node:path'
+import type { WovenFile } from '../page.ts'
+import type { Site, SiteChapter } from './site.ts'
+import { readBytes } from '../../system/disk.ts'
+import { contentsPage, partAnchor, pictureFile } from './paths.ts'
+
+export type Resolved =
+  | { readonly kind: 'outside' }
+  | { readonly kind: 'page'; readonly page: string; readonly anchor: string | undefined }
+  /** A file beside the chapters; it has to come along. */
+  | { readonly kind: 'page'; readonly page: string; readonly anchor: undefined; readonly file: string }
+  /** `near` are the anchors that the page has, where it is only the anchor that is missing. */
+  | { readonly kind: 'missing'; readonly near: readonly string[] | undefined; readonly path: string }
+
+/** Finds what a destination of a chapter means. */
+export function resolveDestination(href: string, from: SiteChapter, site: Site): Resolved {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'outside' }
+  // Without its scheme an address means something else in every place that a book is read from.
+  if (href.startsWith('//')) return { kind: 'missing', near: undefined, path: href }
+  const { path, fragment } = pathOf(href, from.slug)
+  const chapter = site.chapters.find(({ slug }) => `${slug}.md` === path)
+  if (chapter !== undefined) return resolveAnchor(chapter, fragment, path)
+  if (site.files.has(path)) return { kind: 'page', page: pictureFile(path), anchor: undefined, file: path }
+  return resolveFolder(path, site) ?? { kind: 'missing', near: undefined, path }
+}
+
+/** Whether a link of a chapter leads to a chapter that this edition leaves out, or to a folder of such chapters. */
+export function leadsToLeftOut(href: string, slug: string, leftOut: ReadonlySet<string>): boolean {
+  if (leftOut.size === 0 || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) return false
+  const { path } = pathOf(href, slug)
+  const folder = folderOf(path)
+  return leftOut.has(path.replace(/\.md$/, '')) || (folder !== undefined && holdsSome(folder, [...leftOut]))
+}
+
+/** What a destination names, as a path below the folder of chapters, and the part of it. */
+function pathOf(href: string, slug: string): { path: string; fragment: string | undefined } {
+  // Split first: a `#` that is encoded belongs to the name.
+  const [written = '', fragment] = href.split(/#(.*)/s)
+  const folder = posix.dirname(slug)
+  const path = written === '' ? `${slug}.md` : posix.normalize(posix.join(folder, decoded(written)))
+  return { path, fragment: fragment === undefined ? undefined : decoded(fragment) }
+}
+
+/** `README.md` is about its folder, and so are the contents. */
+function resolveFolder(path: string, { chapters }: Site): Resolved | undefined {
+  const folder = folderOf(path)
+  if (folder === '') return { kind: 'page', page: contentsPage, anchor: undefined }
+  const slugs = chapters.map(({ slug }) => slug)
+  if (folder === undefined || !holdsSome(folder, slugs)) return undefined
+  const isPart = chapters.some(({ part }) => part === folder)
+  return { kind: 'page', page: contentsPage, anchor: isPart ? partAnchor(folder) : undefined }
+}
+
+/** The folder that a path means, if it means one; the folder of chapters itself is `''`. */
+function folderOf(path: string): string | undefined {
+  if (!/(?:^|\/)README\.md$|\/$|^\.$/.test(path)) return undefined
+  return path.replace(/(?:^|\/)README\.md$|\/$|^\.\/?$/, '')
+}
+
+function holdsSome(folder: string, slugs: readonly string[]): boolean {
+  return slugs.some((slug) => slug.startsWith(`${folder}/`))
+}
+
+function resolveAnchor(chapter: SiteChapter, fragment: string | undefined, path: string): Resolved {
+  const { page, prose, anchors } = chapter
+  if (fragment === undefined || fragment === '') return { kind: 'page', page, anchor: undefined }
+  const all = [...prose.headings.map(({ anchor }) => anchor), ...anchors.values()]
+  return all.includes(fragment)
+    ? { kind: 'page', page, anchor: fragment }
+    : { kind: 'missing', near: all, path }
+}
+
+function decoded(href: string): string {
+  try {
+    return decodeURIComponent(href)
+  } catch {
+    return href
+  }
+}
+
+/** The files beside the chapters that some chapter links to or shows. */
+export function usedAttachments(site: Site): string[] {
+  const used = site.chapters.flatMap((chapter) =>
+    chapter.prose.destinations.flatMap(({ href }) => {
+      const resolved = resolveDestination(href, chapter, site)
+      return resolved.kind === 'page' && 'file' in resolved ? [resolved.file] : []
+    }),
+  )
+  return [...new Set(used)].sort()
+}
+
+/**
+ * The same files as they are beside the pages.
+ *
+ * @param folder of chapters, absolute
+ */
+export function picturesOf(site: Site, folder: string): WovenFile[] {
+  return usedAttachments(site).map((path) => ({
+    path: pictureFile(path),
+    content: readBytes(join(folder, path)),
+  }))
+}

@@ -1,0 +1,74 @@
+import type { Book } from '../../book/extract.ts'
+import type { KeptRun } from '../../transcript/trace/recorded-run.ts'
+import type { Site, SiteChapter } from './site.ts'
+import type { Transcript } from '../../transcript/notation/transcript.ts'
+import type { LinkedBook } from '../../program/link-programs.ts'
+import type { ChapterTokens } from '../../prose/chapter-tokens.ts'
+import type { PageText } from '../../chapter/chapter-text.ts'
+import { readProse } from '../../prose/read-prose.ts'
+import { leadsToLeftOut } from './link-targets.ts'
+import { type Form, webForm } from './form.ts'
+import type { Runs } from '../run-files.ts'
+import { planSite } from './plan-site.ts'
+import { solutionsIn, withoutChapters } from './without-solutions.ts'
+
+/** A book laid out as pages: what all of them are made from. */
+export type BookPlan = {
+  readonly site: Site
+  readonly linked: LinkedBook
+  /** What the page of each chapter is made of, by slug. */
+  readonly tokens: ReadonlyMap<string, ChapterTokens>
+  readonly form: Form
+  /** The runs that prove the transcripts, as far as there are any. */
+  readonly runs: Runs
+}
+
+/**
+ * Lays out a book; nothing is made yet.
+ *
+ * @param texts of the chapters, in the book's order
+ * @param attachments paths below the folder of chapters
+ */
+export function planBook(
+  book: Book,
+  texts: readonly PageText[],
+  attachments: readonly string[],
+  isWithoutSolutions: boolean,
+): BookPlan {
+  const leftOut = isWithoutSolutions ? solutionsIn(book.chapters) : new Set<string>()
+  const woven = withoutChapters(book, leftOut)
+  const read = texts
+    .filter(({ slug }) => !leftOut.has(slug))
+    .map((text) => readProse(text, (href) => leadsToLeftOut(href, text.slug, leftOut)))
+  const proses = read.map(({ prose }) => prose)
+  return {
+    site: { ...planSite(book, woven, proses), leftOut, files: new Set(attachments) },
+    linked: woven.linked,
+    tokens: new Map(read.map(({ prose, tokens }) => [prose.slug, tokens])),
+    form: webForm,
+    runs: new Map(),
+  }
+}
+
+/** What a chapter's page is made of. */
+export function tokensOf({ tokens }: BookPlan, { slug }: SiteChapter): ChapterTokens {
+  const own = tokens.get(slug)
+  if (own === undefined) throw new Error('a chapter without its text')
+  return own
+}
+
+/** The same book, with the runs that prove its transcripts. */
+export function withRuns(plan: BookPlan, runs: Runs): BookPlan {
+  // In the book's order, whichever was run first.
+  const woven = plan.site.chapters.flatMap(({ transcripts }) => transcripts)
+  const own = woven.flatMap((transcript): [Transcript, KeptRun][] => {
+    const run = runs.get(transcript)
+    return run === undefined ? [] : [[transcript, run]]
+  })
+  return { ...plan, runs: new Map(own) }
+}
+
+/** The same book in another form. */
+export function inForm(plan: BookPlan, form: Form): BookPlan {
+  return { ...plan, form }
+}

@@ -1,0 +1,80 @@
+import type { Block, Shape } from '../../chapter/chapter.ts'
+import type { Program } from '../../program/program.ts'
+import type { Prose, Term } from '../../prose/prose.ts'
+import type { Transcript } from '../../transcript/notation/transcript.ts'
+
+/** The book as it is woven: what there is, and where. Nothing is HTML yet. */
+export type Site = {
+  readonly title: string
+  /** A language tag such as `en` (RFC 5646). */
+  readonly language: string
+  readonly author: string | undefined
+  /** `2026-11-22`, or nothing. */
+  readonly date: string | undefined
+  /** Those of all chapters that are woven, in the book's order. */
+  readonly slugs: readonly string[]
+  /** In reading order. */
+  readonly chapters: readonly SiteChapter[]
+  /** Every program and every edition of it, in the order of the book; a program's own editions the oldest first. */
+  readonly programs: readonly SiteProgram[]
+  readonly chunks: readonly SiteChunk[]
+  /** By name. */
+  readonly terms: readonly SiteTerm[]
+  /** Slugs of chapters that are in the book, and not woven. */
+  readonly leftOut: ReadonlySet<string>
+  /** Files of the folder of chapters that are no chapters, by path. */
+  readonly files: ReadonlySet<string>
+  /** The book's named shapes. */
+  readonly shapes: readonly Shape[]
+}
+
+export type SiteChapter = {
+  readonly slug: string
+  /** 0-based place among the chapters that are woven. */
+  readonly index: number
+  readonly title: string
+  readonly page: string
+  /** What the folder is called that the chapter is in; nothing for the top one. */
+  readonly part: string | undefined
+  readonly prose: Prose
+  readonly blocks: readonly Block[]
+  readonly transcripts: readonly Transcript[]
+  /** The id of a fence's element, by the 1-based line of its opening. */
+  readonly anchors: ReadonlyMap<number, string>
+}
+
+/** A place in the woven book that a link can lead to. */
+export type Spot = {
+  readonly label: string
+  readonly page: string
+  readonly anchor?: string
+}
+
+export type SiteProgram = {
+  readonly target: string
+  readonly program: Program
+  /** The chapter at whose end it is so; nothing for the end of the book. */
+  readonly edition: { readonly slug: string; readonly title: string } | undefined
+  readonly page: string
+  readonly file: string
+  readonly defined: readonly Spot[]
+  readonly extended: readonly Spot[]
+  /** Transcripts that run it. */
+  readonly used: readonly Spot[]
+}
+
+export type SiteChunk = {
+  /** `slug#name`. */
+  readonly key: string
+  readonly name: string
+  readonly defined: readonly Spot[]
+  readonly extended: readonly Spot[]
+  /** Blocks that refer to it. */
+  readonly used: readonly Spot[]
+}
+
+export type SiteTerm = Term & {
+  readonly slug: string
+  /** Where it is explained. */
+  readonly spot: Spot
+}

@@ -1,0 +1,99 @@
+import type { ChapterModel, Figure } from './page.ts'
+import type { Heading } from '../prose/prose.ts'
+import { type ChapterTokens, copyTokens } from '../prose/chapter-tokens.ts'
+import { type MarkdownRules, type MarkdownToken, renderTokens } from '../chapter/markdown.ts'
+import type { HtmlPiece } from '../prose/safe-html.ts'
+import { codeFigure, plainFigure, type Tools } from './code/code.ts'
+import { type Html, html, raw } from '../text/html.ts'
+import { markTerms } from './mark-terms.ts'
+import { transcriptHtml } from './transcript/transcript.ts'
+
+/** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
+export function proseHtml(model: ChapterModel, text: ChapterTokens, tools: Tools): Html {
+  // The same text is shown in several forms, each with addresses of its own.
+  const chapter = copyTokens(text)
+  markTerms(chapter, model)
+  setAttributes(chapter.tokens, model)
+  return raw(renderTokens(chapter.tokens, rulesFor(chapter, model, tools)))
+}
+
+/** Gives headings their ids, cells their alignment by class, since a policy forbids styles inline, and links and pictures their addresses in this book. */
+function setAttributes(tokens: readonly MarkdownToken[], model: ChapterModel): void {
+  const headingOf = finderOf(model)
+  for (const token of tokens) {
+    if (token.type === 'heading_open') token.attrSet('id', idOf(headingOf(token), model))
+    const alignment = /^text-align:(\w+)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
+    if (alignment !== undefined) token.attrs = [['class', alignment]]
+    setAddresses(token.children ?? [], model)
+  }
+}
+
+/** Finds the heading that a token begins. */
+function finderOf({ headings }: ChapterModel): (token: MarkdownToken | undefined) => Heading | undefined {
+  const byLine = new Map(headings.map((heading) => [heading.at.line - 1, heading]))
+  return (token) => byLine.get(token?.map?.[0] ?? -1)
+}
+
+function idOf(heading: Heading | undefined, { prefix }: ChapterModel): string {
+  return prefix + (heading?.anchor ?? '')
+}
+
+/** A link to what this form of the book does not have is none: its words stay. */
+function setAddresses(children: readonly MarkdownToken[], { addresses, pictures }: ChapterModel): void {
+  let isLost = false
+  for (const child of children) {
+    if (child.type === 'image') child.attrSet('src', pictures[child.attrGet('src') ?? ''] ?? '')
+    if (child.type === 'link_open') {
+      const address = addresses[child.attrGet('href') ?? '']
+      isLost = address === undefined
+      child.attrSet('href', address ?? '')
+    }
+    if (child.type.startsWith('link_')) child.hidden = isLost
+  }
+}
+
+function rulesFor({ html: settled }: ChapterTokens, model: ChapterModel, tools: Tools): MarkdownRules {
+  const figures = new Map(model.figures.map((figure) => [figure.block.line, figure]))
+  const written = (all: readonly MarkdownToken[], i: number) =>
+    piecesHtml((all[i] && settled.get(all[i])) ?? [], !model.isInteractive).html
+  return {
+    fence: (all, i) => figureHtml(figures.get((all[i]?.map?.[0] ?? 0) + 1), tools).html,
+    code_block: (all, i) => html`<pre tabindex="0"><code>${all[i]?.content}</code></pre>\n`.html,
+    html_block: written,
+    html_inline: written,
+    ours: (all, i) => all[i]?.content ?? '',
+    ...(model.isInteractive ? { heading_close: headingEnds(model) } : {}),
+    table_open: () => '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n',
+    table_close: () => '</table></div>\n',
+  }
+}
+
+function figureHtml(figure: Figure | undefined, tools: Tools): Html {
+  if (figure === undefined) return html``
+  if (figure.kind === 'code') return tools.memory.recall(figure, () => codeFigure(figure, tools))
+  if (figure.kind === 'plain') return tools.memory.recall(figure, () => plainFigure(figure, tools))
+  return html`${transcriptHtml(figure, tools)}\n`
+}
+
+/** @param isOpen whether `details` are shown unfolded, for readers who cannot unfold them */
+function piecesHtml(pieces: readonly HtmlPiece[], isOpen: boolean): Html {
+  const parts = pieces.map(({ text, isTag }) => {
+    if (!isTag) return html`${text}`
+    return raw(isOpen ? text.replace(/^<details>/, '<details open="open">') : text)
+  })
+  return html`${parts}`
+}
+
+/** Behind a heading is a link to it, for those who want to show others the place. */
+function headingEnds(model: ChapterModel): NonNullable<MarkdownRules[string]> {
+  const headingOf = finderOf(model)
+  return (tokens, index) => {
+    const { tag = 'h1' } = tokens[index] ?? {}
+    const end = raw(`</${tag}>\n`)
+    if (tag === 'h1') return end.html
+    // The token that begins the heading is before its text.
+    const heading = headingOf(tokens[index - 2])
+    const href = `#${encodeURIComponent(idOf(heading, model))}`
+    return html` <a class="anchor" href="${href}" aria-label="Link to: ${heading?.text}">#</a>${end}`.html
+  }
+}

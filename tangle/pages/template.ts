@@ -1,0 +1,108 @@
+import type { PageBody, PageLink } from './page.ts'
+import { type Html, html, raw } from '../text/html.ts'
+import {
+  chunksPage,
+  contentsPage,
+  glossaryPage,
+  hrefTo,
+  assetFile,
+  programsPage,
+  searchPage,
+} from './plan/paths.ts'
+
+/** What all pages of a book share. */
+export type Frame = {
+  /** The page's text with `{{names}}` in it. */
+  readonly template: string
+  readonly bookTitle: string
+  readonly language: string
+}
+
+/** The names that a template can hold; each is replaced by HTML. `head` and `content` must be there. */
+export const templateNames = [
+  'language',
+  'head',
+  'kind',
+  'site',
+  'search',
+  'sections',
+  'content',
+  'pager',
+] as const
+
+/**
+ * Nothing from elsewhere, and nothing inline: a text that got into a page as HTML could still do nothing.
+ */
+const policy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+
+/** A whole page: the template with everything put in. */
+export function pageText(body: PageBody, frame: Frame): string {
+  const values: Record<(typeof templateNames)[number], Html> = {
+    language: html`${frame.language}`,
+    head: headHtml(body, frame),
+    kind: html`${body.kind}`,
+    site: siteHtml(body, frame),
+    search: searchHtml(body),
+    sections: sectionsHtml(body),
+    content: raw(body.content),
+    pager: pagerHtml(body),
+  }
+  return frame.template.replaceAll(/\{\{(\w+)\}\}/g, (all, name: string) =>
+    Object.hasOwn(values, name) ? values[name as keyof typeof values].html : all,
+  )
+}
+
+function headHtml({ path, title, scripts = [], previous, next }: PageBody, { bookTitle }: Frame): Html {
+  const full = title === bookTitle ? title : `${title} · ${bookTitle}`
+  const asset = (name: string) => hrefTo(path, assetFile(name))
+  return html`<meta charset="utf-8" />
+<meta http-equiv="Content-Security-Policy" content="${policy}" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="color-scheme" content="light dark" />
+<title>${full}</title>
+<link rel="stylesheet" href="${asset('transcript.css')}" />
+<link rel="stylesheet" href="${asset('book.css')}" />
+<link rel="icon" href="${asset('icon.svg')}" type="image/svg+xml" />
+${previous && html`<link rel="prev" href="${previous.href}" />\n`}${next && html`<link rel="next" href="${next.href}" />\n`}${['page.js', ...scripts].map((name) => html`<script defer="defer" src="${asset(name)}"></script>\n`)}`
+}
+
+function siteHtml({ path }: PageBody, { bookTitle }: Frame): Html {
+  const pages: [string, string][] = [
+    [contentsPage, 'Contents'],
+    [programsPage, 'Programs'],
+    [chunksPage, 'Pieces'],
+    [glossaryPage, 'Terms'],
+  ]
+  const links = pages.map(([page, name]) => {
+    const current = page === path ? raw(' aria-current="page"') : undefined
+    return html`<li><a href="${hrefTo(path, page)}"${current}>${name}</a></li>`
+  })
+  return html`<a class="book" href="${hrefTo(path, contentsPage)}">${bookTitle}</a>
+<nav aria-label="Book"><ul>${links}</ul></nav>`
+}
+
+function searchHtml({ path, kind }: PageBody): Html {
+  if (kind === 'search') return html``
+  return html`<form class="search" role="search" action="${hrefTo(path, searchPage)}" method="get">
+<label for="site.query">Search</label>
+<input id="site.query" type="search" name="q" placeholder="Search" autocomplete="off" />
+</form>`
+}
+
+function sectionsHtml({ sections }: PageBody): Html {
+  if (sections.length < 2) return html``
+  const links = sections.map(({ label, href }) => html`<li><a href="${href}">${label}</a></li>`)
+  return html`<nav class="sections" aria-label="On this page"><p>On this page</p><ul>${links}</ul></nav>`
+}
+
+function pagerHtml({ previous, next }: PageBody): Html {
+  if (previous === undefined && next === undefined) return html``
+  return html`<nav class="pager" aria-label="Chapters">${pagerLink('prev', 'Previous', previous)}${pagerLink('next', 'Next', next)}</nav>`
+}
+
+function pagerLink(rel: string, name: string, link: PageLink | undefined): Html {
+  return link === undefined
+    ? html``
+    : html`<a class="${rel}" rel="${rel}" href="${link.href}"><span>${name}</span> ${link.label}</a>`
+}

@@ -1,0 +1,103 @@
+import { widthOf } from '../../../text/width.ts'
+import { type ArrowMark, isArrowMark, isNeverRead, type Mark } from './diagram.ts'
+import { hexOf, joinAlike, sizeOf, type TextPiece, visibleLines, visibleText } from './visible-text.ts'
+
+/** What is written in the diagram for one mark, in lines that fit. */
+export type Label = {
+  /** In the words of the book. */
+  readonly title: string
+  /** As it went over the wire, or is shown in a terminal. */
+  readonly lines: readonly (readonly TextPiece[])[]
+  /** Bytes in hexadecimal. */
+  readonly hex: readonly string[]
+}
+
+/** What fits into one line: columns of a fixed-width font, and bytes in hexadecimal. */
+type Room = { readonly columns: number; readonly bytes: number }
+
+const wide: Room = { columns: 48, bytes: 16 }
+const narrow: Room = { columns: 34, bytes: 12 }
+const mostLines = { text: 4, note: 3, hex: 3 }
+
+export type LabelOptions = {
+  /** Whether the run has one connection only, which then needs no number. */
+  readonly isOne: boolean
+  /** Whether more than two tracks are side by side. */
+  readonly isNarrow: boolean
+}
+
+/** The label of a mark. */
+export function labelOf(mark: Mark, { isOne, isNarrow }: LabelOptions): Label {
+  const room = isNarrow ? narrow : wide
+  const empty = { title: '', lines: [], hex: [] }
+  if (isArrowMark(mark)) {
+    const title = arrowTitle(mark, isOne)
+    if (mark.kind !== 'message') return { ...empty, title }
+    return { title, lines: textLines(mark.bytes, room), hex: hexLines(mark.bytes, room) }
+  }
+  if ('lines' in mark) return { ...empty, lines: noteLines(mark.lines, room) }
+  if (mark.kind === 'start') return { ...empty, lines: noteLines([mark.label], room) }
+  return { ...empty, title: mark.label }
+}
+
+function noteLines(lines: readonly string[], { columns }: Room): TextPiece[][] {
+  const wrapped = lines.flatMap((line) => line.split('\n')).map((line) => wrap(visibleText(line), columns))
+  return shortened(wrapped.flat(), mostLines.note)
+}
+
+/** At most so many lines; the last says whether there are more. */
+function shortened(lines: TextPiece[][], most: number, isCut = false): TextPiece[][] {
+  if (lines.length <= most && !isCut) return lines
+  return [...lines.slice(0, most - 1), [{ text: '…', isControl: false }]]
+}
+
+function arrowTitle(arrow: ArrowMark, isOne: boolean): string {
+  const { kind, port, connection, to, count, writes } = arrow
+  const which = isOne ? 'connection' : `connection ${connection + 1}`
+  if (kind === 'open') return to === undefined ? `port ${port}: nobody accepts` : `${which} to port ${port}`
+  const begin = isOne ? '' : `${which}: `
+  if (kind === 'end') return `${begin}nothing more comes`
+  const many = count > 1 ? ` in ${count} messages` : writes > 1 ? `, from ${writes} writes` : ''
+  return `${begin}${sizeOf(arrow.bytes)}${many}${isNeverRead(arrow) ? ', never read' : ''}`
+}
+
+function textLines(bytes: Uint8Array, { columns }: Room): TextPiece[][] {
+  const most = columns * mostLines.text * 4
+  const shown = visibleLines(bytes.subarray(0, most))
+  const lines = shown.flatMap((line) => wrap(line, columns))
+  return shortened(lines, mostLines.text, bytes.length > most)
+}
+
+function hexLines(bytes: Uint8Array, { bytes: bytesInLine }: Room): string[] {
+  const most = bytesInLine * mostLines.hex
+  const shown = hexOf(bytes.subarray(0, bytes.length > most ? most - 1 : most)).split(' ')
+  if (bytes.length === 0) return []
+  if (bytes.length > most) shown.push('…')
+  const count = Math.ceil(shown.length / bytesInLine)
+  return Array.from({ length: count }, (_, i) =>
+    shown.slice(i * bytesInLine, (i + 1) * bytesInLine).join(' '),
+  )
+}
+
+/** Breaks a line where it is too long, behind a blank if it has one there; a control is never broken. */
+function wrap(line: readonly TextPiece[], columns: number): TextPiece[][] {
+  const rest = line.flatMap(atoms)
+  const lines: TextPiece[][] = []
+  do lines.push(joinAlike(rest.splice(0, fitting(rest, columns))))
+  while (rest.length > 0)
+  return lines
+}
+
+/** How many of the atoms make one line. */
+function fitting(parts: readonly TextPiece[], columns: number): number {
+  let width = 0
+  const count = parts.findIndex(({ text }) => (width += widthOf(text)) > columns)
+  if (count < 0) return Math.max(1, parts.length)
+  const blank = parts.slice(0, count + 1).findLastIndex(({ text }) => text === ' ')
+  return Math.max(1, blank > columns / 2 ? blank + 1 : count)
+}
+
+function atoms({ text, isControl }: TextPiece): TextPiece[] {
+  const parts = isControl ? (text.match(/\\(?:x..|u[0-9a-f]{4,6}|.)/g) ?? []) : [...text]
+  return parts.map((part) => ({ text: part, isControl }))
+}

@@ -1,0 +1,133 @@
+import type { TracedCommand, TraceEvent } from '../../../transcript/trace/trace.ts'
+import { isStart, type Row } from '../../../transcript/notation/transcript.ts'
+import { type Arrow, isLoop } from '../events/arrows.ts'
+import { findRow, type RowEvents } from '../events/row-events.ts'
+import { isArrow } from '../events/run-events.ts'
+import type { ReplaySteps, RunView } from '../events/steps.ts'
+import type { ArrowMark, Diagram, Lifeline, Mark, NoteMark, PointMark } from './diagram.ts'
+import { lifelineOf, lifelinesOf } from './lifelines.ts'
+
+/** Takes a 0-based row of the transcript to the 1-based number of the line that shows it, if that has one. */
+type LineOf = (row: number) => number | undefined
+
+/** The diagram of a run: who takes part, and what each step shows. */
+export function diagramOf(run: RunView, steps: ReplaySteps, lineOf: LineOf): Diagram {
+  const lifelines = lifelinesOf(run, steps)
+  const marks = marksOf({ run, steps, lifelines, lineOf })
+  return { lifelines, connectionCount: run.trace.connections.length, stepCount: steps.count, marks }
+}
+
+type Setting = {
+  readonly run: RunView
+  readonly steps: ReplaySteps
+  readonly lifelines: readonly Lifeline[]
+  readonly lineOf: LineOf
+}
+
+/** In the order of the steps. */
+function marksOf(setting: Setting): Mark[] {
+  const marks = [...pointMarks(setting), ...arrowMarks(setting), ...noteMarks(setting)]
+  return marks.sort((a, b) => a.step - b.step || rankInStep[a.kind] - rankInStep[b.kind])
+}
+
+/** Within a step: who comes, what is pressed, who listens, what goes over, what is shown, who leaves. */
+const rankInStep = { start: 0, key: 1, listen: 2, open: 3, message: 3, end: 3, shows: 4, exit: 5 }
+
+function pointMarks({ run, steps, lifelines, lineOf }: Setting): PointMark[] {
+  const opened = lifelines.flatMap(({ kind, first }, lifeline) =>
+    kind === 'browser' ? [{ kind: 'start' as const, step: first, lifeline, event: -1 }] : [],
+  )
+  const happened = run.events.flatMap((one) => {
+    const lifeline = isArrow(one) ? undefined : lifelineOf(lifelines, one.process)
+    if (isArrow(one) || lifeline === undefined) return []
+    return [{ kind: one.kind, step: steps.ofEvent[one.event] ?? 0, lifeline, event: one.event }]
+  })
+  return [...opened, ...happened].map(({ kind, step, lifeline, event }) => {
+    const command = lifelines[lifeline]?.command ?? -1
+    const row = findRow(run.rows, command, showsAsRow[kind])
+    const label = pointLabel(kind, run.trace.commands[command], run.trace.events[event])
+    return { kind, step, lifeline, line: row === undefined ? undefined : lineOf(row), label }
+  })
+}
+
+/** Which row of its command a point shows. */
+const showsAsRow = {
+  start: isStart,
+  exit: ({ kind }: Row) => kind === 'status',
+  listen: () => false,
+}
+
+function pointLabel(
+  kind: PointMark['kind'],
+  command: TracedCommand | undefined,
+  event: TraceEvent | undefined,
+): string {
+  if (event?.kind === 'listen') return `listens on port ${event.port}`
+  if (kind === 'start') return command?.text ?? ''
+  return (command?.status ?? 0) === 0 ? 'ends' : `ends, exit status ${command?.status}`
+}
+
+/** More messages in one step and one direction than this are drawn as one. */
+const few = 3
+
+function arrowMarks(setting: Setting): ArrowMark[] {
+  const marks = setting.run.events.filter(isArrow).map((arrow) => arrowMark(arrow, setting))
+  const groups = new Map<string, ArrowMark[]>()
+  for (const mark of marks) groups.set(wayOf(mark), [...(groups.get(wayOf(mark)) ?? []), mark])
+  return marks.flatMap((mark) => {
+    const group = groups.get(wayOf(mark)) ?? []
+    if (group.length <= few) return [mark]
+    return group[0] === mark ? [joined(mark, group)] : []
+  })
+}
+
+function wayOf({ kind, connection, from, to, step, arrival }: ArrowMark): string {
+  return JSON.stringify([kind, connection, from, to, step, arrival])
+}
+
+function joined(first: ArrowMark, group: readonly ArrowMark[]): ArrowMark {
+  const bytes = Buffer.concat(group.map((one) => one.bytes))
+  const writes = group.reduce((sum, one) => sum + one.writes, 0)
+  return { ...first, bytes, writes, count: group.length }
+}
+
+function arrowMark(arrow: Arrow, { run, steps, lifelines }: Setting): ArrowMark {
+  const { kind, connection, from, to, bytes, writes } = arrow
+  const stepOf = (event: number | undefined) => steps.ofEvent[event ?? -1]
+  const arrival = stepOf(isLoop(arrow) ? (from.event ?? to.event) : to.event)
+  const port = run.trace.connections[connection]?.port ?? 0
+  const ends = { from: lifelineOf(lifelines, from.process), to: lifelineOf(lifelines, to.process) }
+  const step = stepOf(from.event) ?? arrival ?? 0
+  return { kind, step, arrival, line: undefined, connection, port, ...ends, bytes, writes, count: 1 }
+}
+
+/** One note for all rows of a step, and one for each key that is pressed. */
+function noteMarks({ run, steps, lifelines, lineOf }: Setting): NoteMark[] {
+  const notes = new Map<string, NoteMark>()
+  for (const [row, own] of run.rows.entries()) {
+    const { kind, text } = own.row
+    const lifeline = lifelineOfRow(own, run, lifelines)
+    if (lifelines[lifeline] === undefined || (kind !== 'output' && kind !== 'key')) continue
+    const step = steps.ofRow[row] ?? 0
+    const key = JSON.stringify([lifeline, step, kind])
+    const known = notes.get(key) ?? {
+      kind: kind === 'key' ? 'key' : 'shows',
+      step,
+      line: lineOf(row),
+      lifeline,
+      lines: [],
+    }
+    notes.set(key, { ...known, lines: [...known.lines, text] })
+  }
+  return [...notes.values()]
+}
+
+/** The lifeline of the program that printed a row; for a row that nobody watched, the first one of its command. */
+function lifelineOfRow(
+  { after, command }: RowEvents,
+  { trace }: RunView,
+  lifelines: readonly Lifeline[],
+): number {
+  const own = lifelineOf(lifelines, trace.events[after ?? -1]?.process)
+  return own ?? lifelines.findIndex((one) => one.command === command)
+}

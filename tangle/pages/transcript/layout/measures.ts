@@ -1,0 +1,36 @@
+import { widthOf } from '../../../text/width.ts'
+import type { Label } from './labels.ts'
+import type { TextPiece } from './visible-text.ts'
+
+/** Heights and distances, in units of the drawing. */
+export const sizes = {
+  head: 24,
+  title: 17,
+  line: 16,
+  hex: 14,
+  /** Between an arrow's line and the bytes below it. */
+  below: 4,
+  pad: 7,
+  gap: 10,
+  arrival: 20,
+  /** How far an open lifeline goes on below the last mark. */
+  tail: 26,
+} as const
+
+/** In units of the drawing: how wide a character is, by its font; of fonts that are not of fixed width, a wide guess. */
+export const characterWidth = { mono: 7.3, hex: 6.65, title: 7.4, name: 8.6 } as const
+
+/** To the right of a lifeline: how wide a loop is, and where the label of an arrow begins that leads to no other lifeline. */
+export const beside = { loop: 34, text: 42 } as const
+
+/** How many columns the longest line has. */
+export function widestOf(lines: readonly (readonly TextPiece[])[]): number {
+  return Math.max(...lines.map((line) => line.reduce((sum, piece) => sum + widthOf(piece.text), 0)), 0)
+}
+
+/** How wide a label is, as far as that can be known of fonts that differ from reader to reader. */
+export function labelWidth({ title, lines, hex }: Label): number {
+  const bytes = Math.max(...hex.map(({ length }) => length), 0) * characterWidth.hex
+  const text = widestOf(lines) * characterWidth.mono
+  return Math.ceil(Math.max(widthOf(title) * characterWidth.title, text, bytes))
+}

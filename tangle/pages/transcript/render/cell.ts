@@ -1,0 +1,75 @@
+import type { ShownPicture } from '../../page.ts'
+import type { Row, Transcript } from '../../../transcript/notation/transcript.ts'
+import { type Html, html } from '../../../text/html.ts'
+import { visibleText } from '../layout/visible-text.ts'
+import type { PaneCell } from './lines.ts'
+
+/** What a page showed: its picture, and its text for those who do not see it. */
+export type CellPicture = ShownPicture & { readonly text: string }
+
+type CellOptions = {
+  readonly transcript: Transcript
+  readonly isInteractive: boolean
+  /** By 0-based row. */
+  readonly pictures: readonly (CellPicture | undefined)[]
+}
+
+/** The content of one pane's cell. */
+export function cellHtml({ rows }: PaneCell, { transcript, pictures, isInteractive }: CellOptions): Html {
+  const [index = -1] = rows
+  const row = transcript.rows[index]
+  if (row === undefined) return html``
+  const isPage = transcript.panes[row.pane]?.kind === 'browser' && row.kind !== 'visit'
+  if (!isPage) return rowHtml(row, isInteractive)
+  const text = rows.map((own) => transcript.rows[own]?.text ?? '').join('\n')
+  const picture = pictures[index]
+  return picture === undefined
+    ? html`<span class="page">${readableHtml(text)}</span>`
+    : pictureHtml(picture, isInteractive)
+}
+
+function rowHtml({ kind, text }: Row, isInteractive: boolean): Html {
+  if (kind === 'command') return html`${commandHtml(text)}${isInteractive ? copyButton(text) : undefined}`
+  if (kind === 'visit') return html`<span class="address">${readableHtml(text)}</span>`
+  if (kind === 'key') return html`<kbd>${text}</kbd>`
+  if (kind === 'any') return html`<span class="any" title="lines left out">...</span>`
+  if (kind === 'status')
+    return html`<span class="unseen">exit status </span><samp title="exit status ${text}">[${text}]</samp>`
+  return html`<samp>${readableHtml(text)}</samp>`
+}
+
+/** Prompts are no part of the command: they are not read out, not selected and not copied. */
+function commandHtml(text: string): Html {
+  const lines = text.split('\n').map((line, i) => {
+    const prompt = html`<span class="prompt" aria-hidden="true">${i === 0 ? '$' : '>'} </span>`
+    return html`${i === 0 ? '' : '\n'}${prompt}${readableHtml(line)}`
+  })
+  return html`<code>${lines}</code>`
+}
+
+function copyButton(command: string): Html {
+  return html`
+    <button type="button" class="copy" data-copy="${command}" hidden>
+    Copy<span class="unseen"> the command ${command}</span></button>`
+}
+
+/** What is printed has to be there at once. */
+function pictureHtml({ href, width, height, text }: CellPicture, isInteractive: boolean): Html {
+  const later = isInteractive ? html` loading="lazy" decoding="async"` : undefined
+  return html`<img class="picture" src="${href}" width="${width}" height="${height}" alt="${text}"${later} />`
+}
+
+function readableHtml(text: string): Html {
+  const pieces = visibleText(text).map((piece) =>
+    piece.isControl ? html`<span class="control">${piece.text}</span>` : wholeWords(piece.text),
+  )
+  return html`${pieces}`
+}
+
+/** Browsers break a path behind its slashes; those that have room keep such words whole. */
+function wholeWords(text: string): Html {
+  const words = text
+    .split(/(\s+)/)
+    .map((word) => (/\S[-/?]\S/.test(word) ? html`<span class="word">${word}</span>` : word))
+  return html`${words}`
+}

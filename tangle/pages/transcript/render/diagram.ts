@@ -1,0 +1,53 @@
+import { type Html, html } from '../../../text/html.ts'
+import { type Diagram, isArrowMark, type Mark } from '../layout/diagram.ts'
+import { stepsTable } from './steps-table.ts'
+import { drawDiagram } from './svg.ts'
+
+/**
+ * Diagrams with more steps than this, and those in which nobody speaks to anyone else, are folded up until a reader
+ * asks for them; on paper they are left out.
+ */
+const most = 24
+
+function isFolded({ stepCount, marks }: Diagram): boolean {
+  const isShared = (mark: Mark) =>
+    isArrowMark(mark) && mark.from !== undefined && mark.to !== undefined && mark.from !== mark.to
+  return stepCount > most || !marks.some(isShared)
+}
+
+/** A run as a sequence diagram: how to read it, the drawing, and the same as a table with every byte. */
+export function diagramHtml(diagram: Diagram, id: string, isInteractive: boolean): Html {
+  const isClosed = isFolded(diagram)
+  if (isClosed && !isInteractive) return html``
+  const drawing = drawDiagram(diagram, id)
+  if (!isInteractive) return html`<div class="diagram">${drawing}</div>`
+  return html`
+    ${replayControls(id)}
+    <details class="diagram"${isClosed ? undefined : html` open`}><summary>The same run, drawn</summary>
+    <div class="drawing" tabindex="0" role="group" aria-label="Sequence diagram">${drawing}</div>
+    ${howToRead}${stepsTable(diagram, id)}</details>`
+}
+
+/** Folded up: a page has many drawings, and a reader needs to read this once. */
+const howToRead = html`
+  <details class="how"><summary>How to read the drawing</summary>
+  <p>Time runs down. Each upright line is a running program, each arrow something that goes from one ${''}
+  to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p></details>`
+
+/** Without scripts there is nothing to press, so they stay hidden until the script is there. */
+function replayControls(id: string): Html {
+  return html`
+    <div class="replay" role="group" aria-label="Replay" hidden>
+    ${replayButton('first', '⇤', 'First step', 'Home')}
+    ${replayButton('back', '←', 'Step back', 'ArrowLeft')}
+    ${replayButton('play', '▶', 'Play', 'Space')}
+    ${replayButton('forward', '→', 'Step forward', 'ArrowRight')}
+    ${replayButton('last', '⇥', 'Show everything', 'End')}
+    <p class="now" id="${id}-now" aria-live="polite"></p></div>`
+}
+
+function replayButton(name: string, sign: string, label: string, key: string): Html {
+  return html`
+    <button type="button" data-replay="${name}" aria-label="${label}" aria-keyshortcuts="${key}" title="${label}">
+    <span aria-hidden="true">${sign}</span></button>`
+}

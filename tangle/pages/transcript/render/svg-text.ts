@@ -1,0 +1,57 @@
+import { type Html, html } from '../../../text/html.ts'
+import { characterWidth, sizes, widestOf } from '../layout/measures.ts'
+import type { TextPiece } from '../layout/visible-text.ts'
+
+/** `y` is the base line of a text, or for several lines the top of the first; `kind` are classes. */
+export type TextPlace = {
+  readonly x: number
+  readonly y: number
+  readonly kind: string
+  /** Whether the text begins at `x`; otherwise that is its middle. */
+  readonly isBegun?: boolean
+}
+
+/** One line of text. */
+export function svgText({ x, y, kind, isBegun = false }: TextPlace, content: Html | string | number): Html {
+  const anchor = isBegun ? undefined : html` text-anchor="middle"`
+  return html`
+    <text class="${kind}${isBegun ? ' start' : ''}" x="${x}" y="${y}"${anchor} fill="currentColor">${content}</text>`
+}
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
+/** What lies under text, so that no line runs through it. */
+export function backing({ x, y, width, height }: Box): Html {
+  return html`<rect class="backing" x="${x}" y="${y}" width="${width}" height="${height}" fill="none"/>`
+}
+
+/** Lines as they are in a terminal or went over the wire: centred as a whole, beginning at one edge. */
+export function textLines(place: TextPlace, lines: readonly (readonly TextPiece[])[]): Html {
+  const contents = lines.map((line) => html`${line.map(pieceSvg)}`)
+  return fixedLines(place, contents, widestOf(lines) * characterWidth.mono, sizes.line)
+}
+
+/** Bytes in hexadecimal, set in the same way. */
+export function hexLines(place: TextPlace, lines: readonly string[]): Html {
+  const widest = Math.max(...lines.map((line) => line.length), 0)
+  return fixedLines(place, lines, widest * characterWidth.hex, sizes.hex)
+}
+
+function fixedLines(
+  place: TextPlace,
+  contents: readonly (Html | string)[],
+  width: number,
+  height: number,
+): Html {
+  const { x, y } = place
+  // A lone line is centred by the page, whose font may be wider or narrower than thought.
+  const isAsPlaced = contents.length === 1 || place.isBegun === true
+  const own = isAsPlaced ? place : { ...place, x: Math.round(x - width / 2), isBegun: true }
+  return html`${contents.map((content, i) => svgText({ ...own, y: y + (i + 1) * height - 4 }, content))}`
+}
+
+function pieceSvg({ text, isControl }: TextPiece): Html {
+  // A drawing would make one blank of several.
+  const kept = text.replaceAll(' ', '\u00a0')
+  return isControl ? html`<tspan class="control">${kept}</tspan>` : html`${kept}`
+}

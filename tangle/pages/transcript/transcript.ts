@@ -1,0 +1,62 @@
+import type { ShownRun, TranscriptFigure } from '../page.ts'
+import { findCauses } from '../../transcript/trace/causes.ts'
+import { type Html, html } from '../../text/html.ts'
+import { findRowCauses } from './events/row-causes.ts'
+import { findRowEvents } from './events/row-events.ts'
+import { runEvents } from './events/run-events.ts'
+import { stepsOf } from './events/steps.ts'
+import { diagramOf } from './layout/marks.ts'
+import type { CellPicture } from './render/cell.ts'
+import { diagramHtml } from './render/diagram.ts'
+import { lineNumber, linesOf } from './render/lines.ts'
+import { rowsHtml, type RowsView } from './render/rows.ts'
+import { statusHtml } from './render/status.ts'
+
+/** `isInteractive` says whether a person reads it in a browser; otherwise there is nothing to press and nothing folded up. */
+export type TranscriptOptions = { readonly isInteractive: boolean }
+
+type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
+
+/**
+ * A transcript as HTML: its panes side by side, whether it is proved, and the same run as a diagram.
+ *
+ * All of it can be read without styles and without scripts. `assets/transcript.css` sets it, `assets/replay.js`
+ * lets readers step through it. The figure's `id` begins all ids of the transcript.
+ */
+export function transcriptHtml(figure: TranscriptData, { isInteractive }: TranscriptOptions): Html {
+  const { id, transcript, run } = figure
+  const { panes } = transcript
+  const label = panes.length === 1 ? 'A terminal' : panes.map(({ name }) => name).join(', ')
+  const view = { id, transcript, lines: linesOf(transcript), isInteractive }
+  const content = run
+    ? provedHtml(view, figure, run)
+    : rowsHtml({ ...view, causes: [], steps: [], pictures: [] })
+  return html`<figure class="transcript" id="${id}" aria-label="${label}">${content}</figure>`
+}
+
+type View = Pick<RowsView, 'id' | 'transcript' | 'lines' | 'isInteractive'>
+
+function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: ShownRun): Html {
+  const { trace, record } = shown
+  const rows = findRowEvents(transcript, trace, shapes)
+  const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
+  const steps = stepsOf(run)
+  const causes = findRowCauses(rows, trace, run.causes)
+  const pictures = rows.map(({ command }) => pagePicture(command, shown))
+  // The lines of a lone terminal carry no numbers.
+  const isLone = transcript.panes.length === 1
+  const lineOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
+  const isDrawn = !isLone || trace.connections.length > 0
+  return html`
+    ${statusHtml(trace, record)}
+    ${rowsHtml({ ...view, causes, steps: steps.ofRow, pictures })}
+    ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), view.id, view.isInteractive) : undefined}`
+}
+
+/** A page's picture, with the text that the browser showed: the whole text, also where the book leaves lines out. */
+function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): CellPicture | undefined {
+  const picture = pictures.find((one) => one.command === command)
+  if (picture === undefined) return undefined
+  const text = trace.rows.filter((row) => row.command === command).map((row) => row.text)
+  return { ...picture, text: text.join('\n') }
+}

@@ -1,0 +1,36 @@
+import type { Place } from './place.ts'
+import { widthOf } from '../text/width.ts'
+
+/** Gives the text of a 1-based line of a file, for frames; nothing where there is none. */
+export type LineLookup = (path: string, line: number) => string | undefined
+
+/**
+ * The chapter's text around a place, the place underlined.
+ *
+ * @param length how many UTF-16 units are underlined, at least one
+ */
+export function frameOf(at: Place, length: number, lineAt: LineLookup): string[] {
+  if (lineAt(at.path, at.line) === undefined) return []
+  const numbers = [at.line - 2, at.line - 1, at.line, at.line + 1]
+  const width = String(at.line + 1).length
+  const frame: string[] = []
+  for (const number of numbers) {
+    const text = number < 1 ? undefined : lineAt(at.path, number)
+    if (text === undefined) continue
+    const mark = number === at.line ? '>' : ' '
+    frame.push(`${mark} ${String(number).padStart(width)} | ${printable(text)}`.trimEnd())
+    if (number === at.line) frame.push(`${' '.repeat(width + 2)} | ${underline(text, at.column - 1, length)}`)
+  }
+  return frame
+}
+
+/** Tabs become blanks, and signs without a shape get one, so that the underline is under its text. */
+export function printable(text: string): string {
+  return text.replaceAll('\t', '  ').replace(/\p{Cc}/gu, '\u2423')
+}
+
+function underline(text: string, start: number, length: number): string {
+  const before = widthOf(printable(text.slice(0, start)))
+  const under = widthOf(printable(text.slice(start, start + length)))
+  return ' '.repeat(before) + '^'.repeat(Math.max(1, under))
+}

@@ -1,0 +1,53 @@
+import { formatPlace, type Place } from './place.ts'
+import { type Note, type Problem, sortProblems } from './problem.ts'
+import type { Report } from './report.ts'
+import { endsOf } from './line-ends.ts'
+import { printable } from './code-frame.ts'
+import { hintOf } from './hint.ts'
+
+/**
+ * A report as workflow commands, of which GitHub makes annotations: an error for each problem, a notice for
+ * each of its notes, and the summary below them.
+ */
+export function formatGithub({ problems, summary }: Report): string {
+  const sorted = sortProblems(problems)
+  // GitHub shows so many of one kind only, so all errors come before what explains them.
+  const commands = [...sorted.map(errorOf), ...sorted.flatMap(noticesOf)]
+  return [...commands, summary].map((line) => `${line}\n`).join('')
+}
+
+function errorOf(problem: Problem): string {
+  const { code, message, at, length = 1, expected, details = [] } = problem
+  const lines = [message, ...details, `expected: ${expected}`, `do next: ${hintOf(problem)}`]
+  const properties = { ...placeOf(at), endColumn: at.column + Math.max(1, length), title: code }
+  return commandOf('error', properties, lines)
+}
+
+/** A notice is shown by itself, so it names the problem that it belongs to. */
+function noticesOf({ code, at, notes = [] }: Problem): string[] {
+  const { head, tail } = endsOf(notes)
+  return [...head, ...tail].map((note: Note) =>
+    commandOf('notice', { ...placeOf(note.at), title: code }, [`${note.message} (see ${formatPlace(at)})`]),
+  )
+}
+
+function placeOf({ path, line, column }: Place) {
+  return { file: path, line, col: column }
+}
+
+type Properties = Readonly<Record<string, string | number>>
+
+function commandOf(name: 'error' | 'notice', properties: Properties, lines: readonly string[]): string {
+  const words = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
+  return `::${name} ${words.join(',')}::${escapeData(lines.map(printable).join('\n'))}`
+}
+
+/** The rules of `@actions/core`: a line ends the command, and `%` precedes what is escaped. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+/** Commas separate properties, and colons end them. */
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

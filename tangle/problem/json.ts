@@ -1,0 +1,41 @@
+import type { Place } from './place.ts'
+import { type Note, type Problem, sortProblems } from './problem.ts'
+import type { Report } from './report.ts'
+import { hintOf } from './hint.ts'
+
+/** Another number means that a member was taken away or means something else; new members may come without. */
+const format = 1
+
+/** A report as one JSON object, a newline at its end. `tangle/PROBLEMS.md` says what each member is. */
+export function formatJson({ command, problems, facts }: Report): string {
+  const whole = { format, command, problems: sortProblems(problems).map(problemOf), ...facts }
+  return `${withoutControls(JSON.stringify(whole, undefined, 2))}\n`
+}
+
+/** Every member is always there, so that readers need no defaults. */
+function problemOf(problem: Problem) {
+  const { code, message, at, length, expected, notes, details } = problem
+  return {
+    code,
+    message,
+    ...placeOf(at),
+    endColumn: at.column + Math.max(1, length ?? 1),
+    expected,
+    hint: hintOf(problem),
+    notes: (notes ?? []).map(noteOf),
+    details: details ?? [],
+  }
+}
+
+function noteOf({ message, at }: Note) {
+  return { message, ...placeOf(at) }
+}
+
+function placeOf({ path, line, column }: Place) {
+  return { path, line, column }
+}
+
+/** JSON leaves these controls as they are (RFC 8259, section 7), and a terminal would obey them. */
+function withoutControls(text: string): string {
+  return text.replace(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)
+}

@@ -1,0 +1,39 @@
+import { formatPlace } from './place.ts'
+import { type Note, type Problem, sortProblems } from './problem.ts'
+import { endsOf } from './line-ends.ts'
+import { plural } from './plural.ts'
+import { hintOf } from './hint.ts'
+import { frameOf, type LineLookup, printable } from './code-frame.ts'
+
+/** All problems as a person reads them: sorted by place, each with its frame and what to do next. */
+export function formatProblems(problems: readonly Problem[], lineAt: LineLookup): string {
+  const texts = sortProblems(problems).map((problem) => formatProblem(problem, lineAt))
+  return texts.length === 0 ? '' : `${texts.join('\n\n')}\n\n${plural(problems.length, 'problem')}.\n`
+}
+
+/** One problem, without a newline at the end. */
+export function formatProblem(problem: Problem, lineAt: LineLookup): string {
+  const frame = frameOf(problem.at, problem.length ?? 1, lineAt)
+  const lines = [
+    `${printable(formatPlace(problem.at))}: ${problem.code}`,
+    printable(problem.message),
+    '',
+    ...paragraph(frame),
+    ...paragraph(problem.details ?? []),
+    `  expected: ${printable(problem.expected)}`,
+    `  do next:  ${printable(hintOf(problem))}`,
+    ...formatNotes(problem.notes ?? []),
+  ]
+  return lines.join('\n')
+}
+
+function formatNotes(notes: readonly Note[]): string[] {
+  const { head, left, tail } = endsOf(notes)
+  const format = (note: Note) => printable(`  see:      ${formatPlace(note.at)} (${note.message})`)
+  return [...head.map(format), ...(left > 0 ? [`  ...       ${left} more`] : []), ...tail.map(format)]
+}
+
+/** Lines set in, with an empty one below them; nothing where there are none. */
+function paragraph(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines.map((line) => `  ${line}`.trimEnd()), '']
+}

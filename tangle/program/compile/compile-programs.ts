@@ -1,0 +1,93 @@
+import { posix } from 'node:path'
+import type { Problem, Result } from '../../problem/problem.ts'
+import { type CompiledScript, type OutputFile, type Program, programText } from '../program.ts'
+import { filesOf, isRelative } from './compiled-files.ts'
+import { type ProgramFault, problemOfImport, problemsOfFaults } from '../compiler-problems.ts'
+import { outputsOf } from '../targets.ts'
+import { languageOfFile } from '../../chapter/languages.ts'
+import { compileScript, compileScripts, type Script } from './esbuild.ts'
+
+/** Programs as files, and what is wrong with them. */
+export type CompiledPrograms = {
+  readonly files: readonly OutputFile[]
+  /** What does not parse. */
+  readonly faults: readonly ProgramFault[]
+  /** What can be told of each program alone. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Turns programs into the files of an output folder: the author's text, and for TypeScript the compiled
+ * text with its map beside it, and what starts it.
+ *
+ * @param known all programs of the book, for their imports of one another
+ * @param compileOne how one script is compiled
+ */
+export async function compilePrograms(
+  programs: readonly Program[],
+  known: readonly Program[] = programs,
+  compileOne = compileScript,
+): Promise<CompiledPrograms> {
+  const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
+  const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
+  const byTarget = new Map(programs.map((program) => [program.target, program]))
+  const exports = new Map(compiled.scripts.map((script) => [script.target, script.exports]))
+  const made = compiled.scripts.flatMap((script) => {
+    const program = byTarget.get(script.target)
+    return program === undefined ? [] : filesOf(script, program, exports)
+  })
+  const faults = compiled.faults.flatMap((fault) => {
+    const program = byTarget.get(fault.target)
+    return program === undefined ? [] : [{ program, fault }]
+  })
+  return {
+    files: withPackage([...texts, ...made]),
+    faults,
+    problems: lostImports(compiled.scripts, byTarget, known),
+  }
+}
+
+/** The same for who wants the files and no more. */
+export async function compiledResult(programs: readonly Program[]): Promise<Result<readonly OutputFile[]>> {
+  const { files, faults, problems } = await compilePrograms(programs)
+  return { value: files, problems: [...problemsOfFaults(faults), ...problems] }
+}
+
+/** The programs that a compiler reads. */
+function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<Script> {
+  for (const [i, program] of programs.entries()) {
+    const { target } = program
+    if (languageOfFile(target) === undefined) continue
+    yield { target, text: texts[i]?.text ?? '' }
+  }
+}
+
+/** Without this, what `.js` means would depend on the folders above: here it is always a module. */
+function withPackage(files: readonly OutputFile[]): OutputFile[] {
+  if (files.some(({ path }) => path === 'package.json')) return [...files]
+  return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]
+}
+
+function lostImports(
+  scripts: readonly CompiledScript[],
+  byTarget: ReadonlyMap<string, Program>,
+  known: readonly Program[],
+): Problem[] {
+  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
+  return scripts.flatMap((script) => {
+    const program = byTarget.get(script.target)
+    return program === undefined ? [] : unresolvedIn(script, program, targets)
+  })
+}
+
+/** Imports of files that no chapter makes. */
+function unresolvedIn(
+  { target, imports }: CompiledScript,
+  program: Program,
+  targets: ReadonlySet<string>,
+): Problem[] {
+  return imports.flatMap(({ specifier }) => {
+    const wanted = posix.join(posix.dirname(target), specifier)
+    return isRelative(specifier) && !targets.has(wanted) ? [problemOfImport(program, specifier, wanted)] : []
+  })
+}

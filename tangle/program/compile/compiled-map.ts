@@ -1,0 +1,91 @@
+import { scriptLines, textLines } from '../../text/line-starts.ts'
+import { chapterColumn } from '../../chapter/chapter.ts'
+import { type Program, programText, segmentAt } from '../program.ts'
+import { finerPairs, type Pair } from './finer-map.ts'
+import { packMappings, type SourceMapSegment, unpackMappings } from './mappings.ts'
+import { type NamedSources, sourcesOf } from './program-map.ts'
+
+/** A text put in the place of another, in UTF-16 units of the text before any of them. */
+export type Replacement = { readonly start: number; readonly end: number; readonly text: string }
+
+/** Text with parts of it replaced; the parts are in order and apart. */
+export function replaceAll(text: string, replacements: readonly Replacement[]): string {
+  const ends = [0, ...replacements.map(({ end }) => end)]
+  const kept = [...replacements.map(({ start }) => start), text.length]
+  return kept.map((end, i) => text.slice(ends[i], end) + (replacements[i]?.text ?? '')).join('')
+}
+
+/**
+ * The map (ECMA-426) of a compiled program to its chapters: the compiler's own map to the program, made finer and led on
+ * through the program's segments, so that every column is exact.
+ *
+ * @param code as the compiler made it
+ * @param map to the program's text, as JSON, as the compiler made it
+ * @param replacements what was changed in the code since
+ * @param file the name of the compiled file
+ */
+export function compiledMapOf(
+  program: Program,
+  { code, map }: { readonly code: string; readonly map: string },
+  replacements: readonly Replacement[],
+  file: string,
+): string {
+  const text = programText(program)
+  const pairs = finerPairs(pairsOf(map, code, text), code, text)
+  const changed = scriptLines(replaceAll(code, replacements))
+  const written = textLines(text)
+  const sources = sourcesOf(program)
+  const lines: SourceMapSegment[][] = []
+  for (const pair of moved(pairs, replacements)) {
+    const { line, column } = changed.positionOf(pair.made)
+    const place = placeOf(program, written.positionOf(pair.written), sources)
+    while (lines.length <= line) lines.push([])
+    if (place !== undefined) lines[line]?.push([column, ...place])
+  }
+  const { names, contents } = sources
+  return `${JSON.stringify({
+    version: 3,
+    file,
+    sources: names,
+    sourcesContent: contents,
+    names: [],
+    mappings: packMappings(lines),
+  })}\n`
+}
+
+/** A compiler counts lines as JavaScript does, in what it reads and in what it makes. */
+function pairsOf(map: string, code: string, text: string): Pair[] {
+  const [made, written] = [scriptLines(code), scriptLines(text)]
+  const { mappings } = JSON.parse(map) as { mappings: string }
+  return unpackMappings(mappings).flatMap((segments, line) =>
+    segments.flatMap(([column, source, writtenLine, writtenColumn]) => {
+      if (source === undefined || writtenLine === undefined || writtenColumn === undefined) return []
+      const there = { line: writtenLine, column: writtenColumn }
+      return [{ made: made.offsetOf({ line, column }), written: written.offsetOf(there) }]
+    }),
+  )
+}
+
+/** The pairs as they are once the replacements are made; both are in the order of the compiled text. */
+function moved(pairs: readonly Pair[], replacements: readonly Replacement[]): Pair[] {
+  let next = 0
+  let shift = 0
+  return pairs.map(({ made, written }) => {
+    for (let one = replacements[next]; one !== undefined && one.end <= made; one = replacements[++next])
+      shift += one.text.length - (one.end - one.start)
+    return { made: made + shift, written }
+  })
+}
+
+/** A place of the program in its chapter: the source's number, the line and the column from 0. */
+function placeOf(
+  program: Program,
+  { line, column }: { readonly line: number; readonly column: number },
+  { numbers }: NamedSources,
+): [number, number, number] | undefined {
+  const at = segmentAt(program, line)
+  if (at === undefined) return undefined
+  const { block, indent } = at.segment
+  const offset = Math.max(0, column - indent.length)
+  return [numbers.get(block.name) ?? 0, block.line + at.index, chapterColumn(block, at.index, offset)]
+}

@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module'
+import type { Message, TransformFailure } from 'esbuild'
+import { scriptLines, textLines } from '../../text/line-starts.ts'
+import { languageOfFile, metaName } from '../../chapter/languages.ts'
+import type { CompiledScript, Fault } from '../program.ts'
+import { tiesOf } from './module-imports.ts'
+
+/** A tangled script, ready to be compiled. */
+export type Script = {
+  readonly target: string
+  readonly text: string
+}
+
+export type Compiled = {
+  readonly scripts: readonly CompiledScript[]
+  readonly faults: readonly Fault[]
+}
+
+// To import a CommonJS package, node would read all of it for its names before it runs it.
+const { transform } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
+
+/** How many scripts are on their way through the compiler: enough for it to be busy, few enough to be held. */
+const atOnce = 16
+
+/** Starts the compiler's process, so that it comes up while there is still something else to do. */
+export function startCompiler(): void {
+  // Should it not come up, then the first script tells why.
+  transform('').catch(() => {})
+}
+
+/**
+ * Compiles scripts in memory, each by itself: types are removed, and that is all.
+ *
+ * @param compile how one script is compiled: who compiles them again and again may remember
+ */
+export async function compileScripts(scripts: Iterable<Script>, compile = compileScript): Promise<Compiled> {
+  const all: (CompiledScript | Fault[])[] = []
+  const queue = numbered(scripts)
+  const work = async () => {
+    for (const [i, script] of queue) all[i] = await compile(script)
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return {
+    scripts: all.filter((one): one is CompiledScript => !Array.isArray(one)),
+    faults: all.filter((one) => Array.isArray(one)).flat(),
+  }
+}
+
+function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
+  let i = 0
+  for (const item of items) yield [i++, item]
+}
+
+/** Compiles one script. What comes out depends on the script alone. */
+export async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
+  try {
+    const { code, map } = await transform(script.text, {
+      loader: languageOfFile(script.target)?.loader ?? 'js',
+      sourcefile: script.target,
+      sourcemap: 'external',
+      sourcesContent: false,
+      platform: 'node',
+      format: script.target.endsWith('.cts') ? 'cjs' : 'esm',
+      target: 'node20.19',
+      charset: 'utf8',
+      logLevel: 'silent',
+      logLimit: 0,
+      define: { 'import.meta': metaName },
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    })
+    return { target: script.target, code, map, ...(await tiesOf(code)) }
+  } catch (failure) {
+    const { errors } = failure as TransformFailure
+    if (errors === undefined) throw failure
+    return errors.map((message) => faultOf(script, message))
+  }
+}
+
+/** esbuild counts lines from 1, as JavaScript has them, and columns in UTF-8 bytes from 0. */
+function faultOf({ target, text }: Script, message: Message): Fault {
+  const { line = 1, column = 0, length = 1, lineText = '' } = message.location ?? {}
+  const start = { line: line - 1, column: utf16Length(lineText, 0, column) }
+  const place = textLines(text).positionOf(scriptLines(text).offsetOf(start))
+  return {
+    target,
+    line: place.line + 1,
+    column: place.column,
+    length: Math.max(1, utf16Length(lineText, column, length)),
+    text: message.text,
+  }
+}
+
+function utf16Length(line: string, from: number, bytes: number): number {
+  return Buffer.from(line)
+    .subarray(from, from + bytes)
+    .toString().length
+}

@@ -1,0 +1,80 @@
+import { isBlank, type Token, tokensOf } from '../../text/tokens.ts'
+
+/** A place in a compiled text and the one that it comes from, as offsets in UTF-16 units from 0. */
+export type Pair = { readonly made: number; readonly written: number }
+
+/**
+ * Adds to a compiler's map the signs that it says nothing of.
+ *
+ * A compiler maps names. When a program crashes, V8 points at a dot, a bracket or an operator, and without a mapping of
+ * its own that would be taken for the name before it, which may stand on another line. So from each mapped word both
+ * texts are followed, forwards and backwards, as long as they have the same words and signs.
+ *
+ * @param pairs the compiler's, in the order of the compiled text
+ * @returns those, and what was found between them, in that order
+ */
+export function finerPairs(pairs: readonly Pair[], made: string, written: string): Pair[] {
+  const [from, to] = [wordsOf(made), wordsOf(written)]
+  /** Where each word of the compiled text was written; -1 where nothing says so. */
+  const found = new Int32Array(from.count).fill(-1)
+  const others = new Map<number, number>()
+  const anchors: { readonly i: number; readonly j: number }[] = []
+  for (const pair of pairs) {
+    const [i, j] = [from.indexAt(pair.made), to.indexAt(pair.written)]
+    if (i < 0) others.set(pair.made, pair.written)
+    else found[i] = pair.written
+    if (i >= 0 && j >= 0) anchors.push({ i, j })
+  }
+  for (const [n, { i, j }] of anchors.entries()) {
+    follow(i, j, 1, anchors[n + 1]?.i ?? from.count)
+    follow(i, j, -1, anchors[n - 1]?.i ?? -1)
+  }
+  const all: Pair[] = [...others].map(([a, b]) => ({ made: a, written: b }))
+  for (const [i, place] of found.entries())
+    if (place >= 0) all.push({ made: from.offsetOf(i), written: place })
+  return others.size === 0 ? all : all.sort((a, b) => a.made - b.made)
+
+  function follow(i: number, j: number, step: 1 | -1, end: number): void {
+    for (let k = step; i + k !== end; k += step) {
+      const [word, other] = [from.words[i + k], to.words[j + k]]
+      if (word === undefined || other === undefined || !isSame(word, other)) return
+      if (found[i + k] === -1) found[i + k] = to.offsetOf(j + k)
+    }
+  }
+}
+
+/** The words and signs of a text by number, in plain arrays: a book has millions of them. */
+type Words = {
+  readonly words: readonly Token[]
+  readonly count: number
+  readonly offsetOf: (index: number) => number
+  /** The number of the word that begins at an offset; -1 where none does. */
+  readonly indexAt: (offset: number) => number
+}
+
+function wordsOf(text: string): Words {
+  const words: Token[] = []
+  const offsets: number[] = []
+  const indexes = new Int32Array(text.length + 1).fill(-1)
+  let offset = 0
+  for (const token of tokensOf(text)) {
+    if (!isBlank(token.type)) {
+      indexes[offset] = words.length
+      offsets.push(offset)
+      words.push(token)
+    }
+    offset += token.value.length
+  }
+  return {
+    words,
+    count: words.length,
+    offsetOf: (index) => offsets[index] ?? 0,
+    indexAt: (at) => indexes[at] ?? -1,
+  }
+}
+
+/** A compiler may write a text or a number in another way. */
+function isSame(a: Token, b: Token): boolean {
+  const isLiteral = a.type === 'StringLiteral' || a.type === 'NumericLiteral'
+  return a.type === b.type && (isLiteral || a.value === b.value)
+}

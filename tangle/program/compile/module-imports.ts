@@ -1,0 +1,18 @@
+import { init, parse } from 'es-module-lexer'
+import type { Ties } from '../program.ts'
+
+/** The static imports and literal dynamic imports of a module's text, in order, and its exports. */
+export async function tiesOf(code: string): Promise<Ties> {
+  await init()
+  const [parsed, exported] = parse(code)
+  const imports = parsed.flatMap((one) => {
+    // The lexer gives `import(`./${name}.js`)` too, as the glob `./*.js`.
+    if (typeof one.specifier !== 'string' || ('glob' in one && one.glob)) return []
+    // It includes the quotes of a dynamic import's argument and not those of a static one.
+    const quote = one.type === 'dynamic' ? 1 : 0
+    return [{ specifier: one.specifier, start: one.start + quote, end: one.end - quote }]
+  })
+  const names = exported.flatMap((one) => (one.type === 'reexport-all' ? [] : [one.name]))
+  const stars = exported.flatMap((one) => (one.type === 'reexport-all' ? [one.from] : []))
+  return { imports, exports: { names, stars } }
+}

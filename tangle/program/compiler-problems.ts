@@ -1,0 +1,105 @@
+import { placeInBlock } from '../chapter/chapter.ts'
+import { textLines } from '../text/line-starts.ts'
+import { formatPlace, type Place } from '../problem/place.ts'
+import type { Note, Problem } from '../problem/problem.ts'
+import { type Fault, lineText, type Program, placeInProgram, programText } from './program.ts'
+import { isBlank, tokensOf } from '../text/tokens.ts'
+import { chainOf } from './expand.ts'
+
+/** What a compiler says of a program. */
+export type ProgramFault = { readonly program: Program; readonly fault: Fault }
+
+/** A compiler's complaints, at the chapters' places; one in a chunk that is used twice is one, with both uses. */
+export function problemsOfFaults(all: readonly ProgramFault[]): Problem[] {
+  const groups = new Map<string, { readonly at: Place; readonly uses: ProgramFault[] }>()
+  for (const one of all) {
+    const at = placeOfFault(one)
+    const key = JSON.stringify([formatPlace(at), one.fault.text])
+    const group = groups.get(key) ?? { at, uses: [] }
+    group.uses.push(one)
+    groups.set(key, group)
+  }
+  return [...groups.values()].map(({ at, uses }) => syntaxError(at, uses))
+}
+
+function placeOfFault({ program, fault }: ProgramFault): Place {
+  return placeInProgram(program, fault.line, fault.column)?.at ?? endOf(program)
+}
+
+function syntaxError(at: Place, uses: readonly ProgramFault[]): Problem {
+  const [first] = uses
+  const origins = uses.map(({ program, fault }) => placeInProgram(program, fault.line, fault.column))
+  const isInside = origins[0] !== undefined
+  return {
+    code: 'syntax-error',
+    message: `This does not parse: ${first?.fault.text.replace(/:$/, '')}.`,
+    at,
+    length: first?.fault.length ?? 1,
+    expected: 'a program that parses',
+    hint: isInside
+      ? `Correct it here; the line stands in ${wordsForUses(uses.map(({ fault }) => fault))}.`
+      : `Close what is still open here, where \`${first?.program.target}\` ends.`,
+    notes: distinctNotes(origins.flatMap((origin) => chainOf(origin?.via))),
+  }
+}
+
+/** Where a line stands in programs: `` `a.ts`, line 3 and in `b.ts`, line 9 ``. */
+export function wordsForUses(uses: readonly Pick<Fault, 'target' | 'line'>[]): string {
+  return [...new Set(uses.map(({ target, line }) => `\`${target}\`, line ${line}`))].join(' and in ')
+}
+
+export function distinctNotes(notes: readonly Note[]): Note[] {
+  return [...new Map(notes.map((note) => [formatPlace(note.at), note])).values()]
+}
+
+/** An import of a file that no chapter makes, at its specifier. */
+export function problemOfImport(program: Program, specifier: string, wanted: string): Problem {
+  const text = programText(program)
+  const offset = offsetOfImport(text, specifier)
+  const { line, column } = textLines(text).positionOf(offset ?? 0)
+  const found = offset === undefined ? undefined : placeInProgram(program, line + 1, column)
+  return unresolved(found?.at ?? endOf(program), specifier, wanted, program, chainOf(found?.via))
+}
+
+/** Where a text asks for a module, in UTF-16 units: neither a comment nor any other text that is the same. */
+function offsetOfImport(text: string, specifier: string): number | undefined {
+  let offset = 0
+  let last = ''
+  for (const { type, value } of tokensOf(text)) {
+    if (
+      type === 'StringLiteral' &&
+      value.slice(1, -1) === specifier &&
+      /^(?:from|import|import\()$/.test(last)
+    )
+      return offset + 1
+    if (!isBlank(type)) last = value === '(' && last === 'import' ? 'import(' : value
+    offset += value.length
+  }
+  return undefined
+}
+
+/** A fault behind the last line, such as a bracket never closed, is shown at that line's end. */
+export function endOf(program: Program): Place {
+  const last = program.segments.at(-1)
+  if (last === undefined) return { path: program.target, line: 1, column: 1 }
+  const column = lineText(last, last.first + last.count - 1).length
+  return placeInProgram(program, program.lineCount, column)?.at ?? placeInBlock(last.block, last.first)
+}
+
+function unresolved(
+  at: Place,
+  specifier: string,
+  wanted: string,
+  program: Program,
+  notes: NonNullable<Problem['notes']>,
+): Problem {
+  return {
+    code: 'unresolved-import',
+    message: `\`${program.target}\` imports \`${specifier}\`, but no chapter makes \`${wanted}\`.`,
+    at,
+    length: specifier.length,
+    expected: 'the path of another program’s file, with its extension',
+    hint: 'Correct the path, or add the fence with that `file=`.',
+    notes,
+  }
+}

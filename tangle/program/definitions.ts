@@ -1,0 +1,95 @@
+import { type Chapter, type DefiningBlock, isDefining, wordOfTarget } from '../chapter/chapter.ts'
+import type { Problem, Result } from '../problem/problem.ts'
+
+/** One block that says something of a name, and the 0-based place of its chapter in the book. */
+export type Definition = {
+  readonly block: DefiningBlock
+  readonly chapter: number
+}
+
+/** All that the book says of each file and each chunk, in reading order. Chunks are keyed `slug#name`. */
+export type Definitions = {
+  readonly files: ReadonlyMap<string, readonly Definition[]>
+  readonly chunks: ReadonlyMap<string, readonly Definition[]>
+}
+
+/** A chunk's full name: `name` is local to the chapter `slug`, `chapter#name` is another chapter's. */
+export function chunkKey(slug: string, name: string): string {
+  return name.includes('#') ? name : `${slug}#${name}`
+}
+
+/** The name as the chapter `slug` would write it. */
+export function chunkName(slug: string, key: string): string {
+  return key.startsWith(`${slug}#`) ? key.slice(slug.length + 1) : key
+}
+
+/** Collects every definition; a name defined twice, or extended before it is defined, is a problem. */
+export function collectDefinitions(chapters: readonly Chapter[]): Result<Definitions> {
+  const files = new Map<string, Definition[]>()
+  const chunks = new Map<string, Definition[]>()
+  const problems: Problem[] = []
+  for (const [chapter, { slug, blocks }] of chapters.entries()) {
+    for (const block of blocks) {
+      if (!isDefining(block)) continue
+      const { role } = block
+      const [book, key] =
+        role.kind === 'file'
+          ? ([files, role.target] as const)
+          : ([chunks, chunkKey(slug, role.name)] as const)
+      const known = book.get(key) ?? []
+      const problem = conflict(block, known[0]?.block, chunks)
+      if (problem !== undefined) problems.push(problem)
+      // What extends nothing stands for the definition, so that no other fault follows from this one.
+      if (problem?.code !== 'duplicate-target') book.set(key, [...known, { block, chapter }])
+    }
+  }
+  return { value: { files, chunks }, problems }
+}
+
+/** The blocks that make up a name at the end of chapter `limit`: from its last definition or replacement on. */
+export function piecesAt(definitions: readonly Definition[], limit: number): DefiningBlock[] {
+  const known = definitions.filter(({ chapter }) => chapter <= limit).map(({ block }) => block)
+  const start = known.findLastIndex((block) => block.role.operation !== 'append')
+  return known.slice(Math.max(0, start))
+}
+
+function conflict(
+  block: DefiningBlock,
+  first: DefiningBlock | undefined,
+  chunks: ReadonlyMap<string, unknown>,
+): Problem | undefined {
+  const { role } = block
+  const what = role.kind === 'file' ? `The file \`${role.target}\`` : `The chunk \`${role.name}\``
+  if (role.operation === 'define' && first !== undefined) {
+    return {
+      code: 'duplicate-target',
+      message: `${what} is defined a second time.`,
+      ...wordOfTarget(block),
+      expected: '`+=` behind the target to append, or `:=` to replace it from here on',
+      hint: 'Say which of the two is meant, or choose another name.',
+      notes: [{ message: 'first defined here', at: wordOfTarget(first).at }],
+    }
+  }
+  if (role.operation !== 'define' && first === undefined) {
+    return {
+      code: 'nothing-to-extend',
+      message: `${what} is ${role.operation === 'append' ? 'appended to' : 'replaced'} before it is defined.`,
+      ...wordOfTarget(block),
+      expected: 'an earlier block that defines it',
+      hint: elsewhere(block, chunks) ?? 'Remove the sign, correct the name, or move the definition up.',
+    }
+  }
+  return undefined
+}
+
+function elsewhere({ role }: DefiningBlock, chunks: ReadonlyMap<string, unknown>): string | undefined {
+  if (role.kind === 'file') return undefined
+  const key = [...chunks.keys()].find((known) => known.endsWith(`#${role.name}`))
+  if (key === undefined) return undefined
+  return `Remove the sign; or, when the chunk of the other chapter is meant, write \`name=${quoteName(key)}\`.`
+}
+
+/** A name as an info string has it. */
+export function quoteName(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name
+}

@@ -1,0 +1,133 @@
+import {
+  type Chapter,
+  type CodeBlock,
+  isMistake,
+  type MistakeBlock,
+  wordOfTarget,
+} from '../chapter/chapter.ts'
+import { distinctProblems, type Problem, type Result } from '../problem/problem.ts'
+import type { Program } from './program.ts'
+import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
+import { expandBlocks, expandFile } from './expand.ts'
+import { problemsOfLines } from './long-lines.ts'
+import { referencesOf } from './references.ts'
+import { checkTargets } from './targets.ts'
+
+/** The programs of a book. */
+export type LinkedBook = {
+  readonly definitions: Definitions
+  /** Every program as it stands at the end of the book. */
+  readonly programs: readonly Program[]
+  /** Programs as they stood at the end of an earlier chapter, where that differs. */
+  readonly editions: readonly Edition[]
+  /** Blocks that are there to be wrong, each a program of its own, as it stood at the end of its chapter. */
+  readonly mistakes: readonly Edition[]
+  /** Programs and editions with a fault in their structure: to compile them would tell follow-on faults. */
+  readonly broken: ReadonlySet<Program>
+}
+
+export type Edition = {
+  /** 0-based place of the chapter at whose end the program stood so. */
+  readonly chapter: number
+  readonly program: Program
+}
+
+/** Links the chapters' blocks into programs; every fault of the book's structure is found in one pass. */
+export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
+  const { value: definitions, problems: conflicts } = collectDefinitions(chapters)
+  const problems: Problem[] = [...conflicts, ...checkTargets(definitions)]
+  problems.push(...findUnused(definitions, chapters))
+  const last = chapters.length - 1
+  const programs: Program[] = []
+  const editions: Edition[] = []
+  const broken = new Set<Program>()
+  const look = ({ value, problems: found }: Result<Program>) => {
+    const all = [...found, ...problemsOfLines(value)]
+    problems.push(...all)
+    if (all.length > 0) broken.add(value)
+    return value
+  }
+  for (const target of definitions.files.keys()) {
+    programs.push(look(expandFile(target, definitions, last)))
+    for (const chapter of turningPoints(target, definitions, last))
+      editions.push({ chapter, program: look(expandFile(target, definitions, chapter)) })
+  }
+  const mistakes = chapters.flatMap(({ blocks }, chapter) =>
+    blocks.filter(isMistake).map((block): Edition => ({
+      chapter,
+      program: look(expandBlocks([block], nameOfMistake(block), definitions, chapter)),
+    })),
+  )
+  return {
+    value: { definitions, programs, editions, mistakes, broken },
+    problems: distinctProblems(problems),
+  }
+}
+
+/** All programs as they stand at the end of chapter `limit` (0-based). */
+export function programsAt(book: LinkedBook, limit: number): Program[] {
+  return book.programs.flatMap((program) => {
+    const definitions = book.definitions.files.get(program.target) ?? []
+    if ((definitions[0]?.chapter ?? 0) > limit) return []
+    const later = book.editions.filter(
+      (edition) => edition.program.target === program.target && edition.chapter >= limit,
+    )
+    const nearest = later.sort((a, b) => a.chapter - b.chapter)[0]
+    return [nearest?.program ?? program]
+  })
+}
+
+/** No file can be called so, and it stands where other programs can be imported from. */
+function nameOfMistake({ slug, line, language }: MistakeBlock): string {
+  return `(${slug.replaceAll('/', ' ')} line ${line}).${language === 'tsx' ? 'tsx' : 'ts'}`
+}
+
+/** The chapters before the last that change a file, from the one that begins it on. */
+function turningPoints(target: string, definitions: Definitions, last: number): number[] {
+  const own = definitions.files.get(target) ?? []
+  const begin = own[0]?.chapter ?? 0
+  const used = chunksUsedBy(
+    own.map(({ block }) => block),
+    definitions,
+  )
+  const all = [...own, ...[...used].flatMap((key) => definitions.chunks.get(key) ?? [])]
+  const changes = new Set(all.map(({ chapter }) => chapter))
+  // The file is as it is between two changes: the edition of a chapter is that of the last before the next change.
+  const ends = [...changes].map((chapter) => chapter - 1).filter((end) => end >= begin && end < last)
+  return [...new Set(ends)].sort((a, b) => a - b)
+}
+
+/** The keys of the chunks that blocks refer to, and those that these refer to. */
+function chunksUsedBy(blocks: readonly CodeBlock[], { chunks }: Definitions): ReadonlySet<string> {
+  const used = new Set<string>()
+  const queue = [...blocks]
+  for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+    for (const { name } of referencesOf(block)) {
+      const key = chunkKey(block.slug, name)
+      if (used.has(key)) continue
+      used.add(key)
+      queue.push(...(chunks.get(key) ?? []).map((definition) => definition.block))
+    }
+  }
+  return used
+}
+
+/** A chunk that no file reaches is text that the reader sees and no program runs. */
+function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Problem[] {
+  const files = [...definitions.files.values()].flat().map(({ block }) => block)
+  const mistakes = chapters.flatMap(({ blocks }) => blocks.filter(isMistake))
+  const used = chunksUsedBy([...files, ...mistakes], definitions)
+  return [...definitions.chunks].flatMap(([key, [first]]) => {
+    // One that extends nothing is told of as such.
+    if (used.has(key) || first?.block.role.operation !== 'define') return []
+    const name = chunkName(first.block.slug, key)
+    const problem: Problem = {
+      code: 'unused-chunk',
+      message: `No program uses the chunk \`${name}\`.`,
+      ...wordOfTarget(first.block),
+      expected: `a line \`// <<${name}>>\` in a file, or in a chunk that a file uses`,
+      hint: 'Refer to it, or mark the fence `illustrative`. Inside a template literal `<<` is text.',
+    }
+    return [problem]
+  })
+}

@@ -1,0 +1,42 @@
+import { placeInBlock } from '../chapter/chapter.ts'
+import { languageOfFile } from '../chapter/languages.ts'
+import type { Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
+import type { Program } from './program.ts'
+
+/**
+ * In UTF-16 units. Thousands of signs nested in one another take a compiler hours, or all memory there is: esbuild for
+ * `a=>a=>…`, TypeScript for `<<a <<a …`. Nobody prints such a line; a long text in quotes costs nothing.
+ */
+const longestLine = 3000
+
+/** Whether a program has a line that no compiler should be given. */
+export function isTooComplex(program: Program): boolean {
+  return problemsOfLines(program).length > 0
+}
+
+/** The lines of a program that no compiler should be given. */
+export function problemsOfLines({ target, segments }: Program): Problem[] {
+  if (languageOfFile(target) === undefined) return []
+  return segments.flatMap(({ block, first, count }) =>
+    block.lines.slice(first, first + count).flatMap((line, i) => {
+      const length = lengthOfCode(line)
+      return length > longestLine ? [problemOfLine(placeInBlock(block, first + i), length)] : []
+    }),
+  )
+}
+
+function problemOfLine(at: Place, length: number): Problem {
+  return {
+    code: 'too-complex',
+    message: `This line has ${length} characters of code; a compiler may take hours for it.`,
+    at,
+    expected: `at most ${longestLine} characters in a line, texts in quotes not counted`,
+    hint: 'Divide the line, or put what it holds into a text in quotes.',
+  }
+}
+
+function lengthOfCode(line: string): number {
+  if (line.length <= longestLine) return line.length
+  return line.replace(/'[^']*'|"[^"]*"|`[^`]*`|\/\/.*$/g, '').length
+}

@@ -1,0 +1,189 @@
+import type { CodeBlock } from '../chapter/chapter.ts'
+import { chapterColumn, columnOf } from '../chapter/chapter.ts'
+import { lastBefore } from '../text/line-starts.ts'
+import type { Place } from '../problem/place.ts'
+
+/** Where a reference stands that brought lines into a program, and the reference that brought *it* in. */
+export type Via = {
+  readonly block: CodeBlock
+  /** 0-based body line of the reference. */
+  readonly index: number
+  readonly parent: Via | undefined
+}
+
+/**
+ * A run of consecutive lines of one block, as they stand in a program.
+ *
+ * Segments are the whole map: text and positions are both read off them, so they cannot disagree.
+ */
+export type Segment = {
+  readonly block: CodeBlock
+  /** 0-based first body line. */
+  readonly first: number
+  readonly count: number
+  /** What each line that is not empty is preceded by: the indentation of the references above it. */
+  readonly indent: string
+  readonly via: Via | undefined
+}
+
+/** One file of `dist/`, as it stands at the end of some chapter. */
+export type Program = {
+  /** Path below the output folder, with `/`. */
+  readonly target: string
+  readonly segments: readonly Segment[]
+  /** 0-based program line at which each segment starts; ascending, as long as `segments`. */
+  readonly starts: readonly number[]
+  readonly lineCount: number
+}
+
+/** A file ready to be written: path below the output folder, and its whole text. */
+export type OutputFile = {
+  readonly path: string
+  readonly text: string
+}
+
+/** A module specifier and its offsets, without its quotes, in UTF-16 units of the text. */
+export type Import = {
+  readonly specifier: string
+  readonly start: number
+  readonly end: number
+}
+
+/** What a module gives to those who import it. */
+export type Exports = {
+  readonly names: readonly string[]
+  /** The specifiers of modules all of whose exports it hands on. */
+  readonly stars: readonly string[]
+}
+
+/** What a module asks of others, and what it gives them. */
+export type Ties = { readonly imports: readonly Import[]; readonly exports: Exports }
+
+/** A program as a compiler makes it; its imports are still those that the author wrote. */
+export type CompiledScript = Ties & {
+  readonly target: string
+  readonly code: string
+  /** The compiler's map to the program's text, as JSON. */
+  readonly map: string
+}
+
+/** Something that a compiler says of a program: 1-based line, 0-based column in UTF-16 units. */
+export type Fault = {
+  readonly target: string
+  readonly line: number
+  readonly column: number
+  readonly length: number
+  readonly text: string
+}
+
+/** What a type checker says of a program. */
+export type TypeFault = Fault & {
+  /** The checker's own name for it, such as `TS2322`. */
+  readonly code: string
+  /** Whether the text could not be parsed here. */
+  readonly isSyntax: boolean
+  /** What is said below the first sentence: why, each reason set in under the one before. */
+  readonly reasons: readonly string[]
+}
+
+/** What a name in a program is: 1-based line, 0-based column in UTF-16 units. */
+export type TypedWord = {
+  readonly line: number
+  readonly column: number
+  readonly length: number
+  readonly text: string
+}
+
+/** Makes a program of segments; empty segments vanish. */
+export function programOf(target: string, parts: readonly Segment[]): Program {
+  const segments = parts.filter((segment) => segment.count > 0)
+  const starts: number[] = []
+  let lineCount = 0
+  for (const segment of segments) {
+    starts.push(lineCount)
+    lineCount += segment.count
+  }
+  return { target, segments, starts, lineCount }
+}
+
+/** The program's line that body line `index` of `segment` becomes. */
+export function lineText(segment: Segment, index: number): string {
+  const text = segment.block.lines[index] ?? ''
+  return text === '' ? '' : segment.indent + text
+}
+
+/** The program's text: every line as its author wrote it, one newline at the end. */
+export function programText(program: Program): string {
+  const lines = programLines(program)
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+export function programLines({ segments }: Program): string[] {
+  const lines: string[] = []
+  for (const segment of segments) {
+    for (let i = 0; i < segment.count; i++) lines.push(lineText(segment, segment.first + i))
+  }
+  return lines
+}
+
+/** Where something in a program was written. */
+export type Origin = {
+  readonly at: Place
+  readonly block: CodeBlock
+  /** The reference that brought it in. */
+  readonly via: Via | undefined
+}
+
+/**
+ * Where a position of a program was written.
+ *
+ * @param line 1-based line of the program
+ * @param column 0-based column in UTF-16 units; a column inside added indentation is the line's first character
+ * @returns nothing when the program has no such line
+ */
+export function placeInProgram(program: Program, line: number, column: number): Origin | undefined {
+  const at = segmentAt(program, line - 1)
+  if (at === undefined) return undefined
+  const { segment, index } = at
+  const offset = Math.max(0, column - segment.indent.length)
+  return {
+    at: {
+      path: segment.block.path,
+      line: segment.block.line + 1 + index,
+      column: chapterColumn(segment.block, index, offset) + 1,
+    },
+    block: segment.block,
+    via: segment.via,
+  }
+}
+
+/** A position in a program: 1-based line, 1-based column in UTF-16 units, as editors show them. */
+export type ProgramPlace = { readonly program: Program; readonly line: number; readonly column: number }
+
+/**
+ * Where a position of a chapter went in a program: once for each time that its block is used there.
+ *
+ * A column in the marks or blanks of a container is that of the line's first character.
+ */
+export function placesInProgram(program: Program, { path, line, column }: Place): ProgramPlace[] {
+  return program.segments.flatMap(({ block, first, count, indent }, i) => {
+    const index = line - block.line - 1
+    if (block.path !== path || index < first || index >= first + count) return []
+    const offset = Math.max(0, column - 1 - columnOf(block, index))
+    const start = block.lines[index] === '' ? 0 : indent.length
+    return [{ program, line: (program.starts[i] ?? 0) + index - first + 1, column: start + offset + 1 }]
+  })
+}
+
+/** The segment that holds a 0-based program line, and the 0-based body line it shows. */
+export function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
+  if (line < 0 || line >= program.lineCount) return undefined
+  const at = lastBefore(program.starts, line)
+  const segment = program.segments[at]
+  return segment && { segment, index: segment.first + line - (program.starts[at] ?? 0) }
+}
+
+/** Whether some lines of a program are those of a block. */
+export function hasBlock({ segments }: Program, block: CodeBlock): boolean {
+  return segments.some((segment) => segment.block === block)
+}

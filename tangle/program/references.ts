@@ -1,0 +1,51 @@
+import type { CodeBlock } from '../chapter/chapter.ts'
+import { languageOfFile, languageOfWord } from '../chapter/languages.ts'
+import { startsInTemplate } from './template-lines.ts'
+
+/** A line that stands for a chunk. */
+export type Reference = {
+  /** 0-based body line. */
+  readonly index: number
+  readonly name: string
+  readonly indent: string
+  /** 0-based offset of `<<` in the body line. */
+  readonly offset: number
+  /** How many UTF-16 units `<<name>>` takes. */
+  readonly length: number
+}
+
+/** A line that holds only `<<name>>`, bare or behind any comment leader: `//`, `#`, `--`, `;`, `%`, or inside a comment's two marks. */
+const referenceLine =
+  /^([ \t]*)(?:(?:\/\/+|#+|--|;+|%+)[ \t]*|(\/\*+[ \t]*|<!--[ \t]*))?<<([^<>]+)>>(?:[ \t]*(?:\*\/|-->))?[ \t]*$/
+
+const known = new WeakMap<CodeBlock, readonly Reference[]>()
+
+/** The references of a block, in order. What stands inside a template literal is the program's text. */
+export function referencesOf(block: CodeBlock): readonly Reference[] {
+  const cached = known.get(block)
+  if (cached !== undefined) return cached
+  const found = findReferences(block)
+  known.set(block, found)
+  return found
+}
+
+function findReferences(block: CodeBlock): readonly Reference[] {
+  const found: Reference[] = []
+  for (const [index, line] of block.lines.entries()) {
+    if (!line.includes('<<')) continue
+    const match = referenceLine.exec(line)
+    if (match === null) continue
+    const written = match[3] ?? ''
+    const offset = line.indexOf('<<')
+    found.push({ index, name: written.trim(), indent: match[1] ?? '', offset, length: written.length + 4 })
+  }
+  if (found.length === 0 || !isScript(block)) return found
+  const inside = startsInTemplate(block.lines)
+  return found.filter(({ index }) => !inside.has(index))
+}
+
+function isScript(block: CodeBlock): boolean {
+  const { language, role } = block
+  const ofFile = role.kind === 'file' ? languageOfFile(role.target) : undefined
+  return (languageOfWord(language) ?? ofFile) !== undefined
+}

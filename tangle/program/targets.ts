@@ -1,0 +1,122 @@
+import type { DefiningBlock } from '../chapter/chapter.ts'
+import { definedName, wordOfTarget } from '../chapter/chapter.ts'
+import type { Problem } from '../problem/problem.ts'
+import { compiledPaths } from '../chapter/languages.ts'
+import type { Definitions } from './definitions.ts'
+
+/** Names that Windows keeps for devices, with any extension. */
+const reservedName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
+
+/** File systems hold 255 bytes; `.compiled.js.map` may come behind. */
+const longestName = 200
+
+/** Why a target cannot be a file below the output folder on every system; nothing when it can. */
+export function unsafeReason(target: string): string | undefined {
+  if (target.startsWith('/') || target.startsWith('~')) return 'it leads out of the output folder'
+  if (/^[a-z]:/i.test(target)) return 'it names a drive'
+  if (target.includes('\\')) return 'it holds a backslash'
+  if (/[\p{Cc}<>:"|?*]/u.test(target)) return 'it holds a character that some systems do not allow in a name'
+  for (const part of target.split('/')) {
+    if (part === '..') return 'it leads out of the output folder'
+    if (part === '' || part === '.') return 'a part of it names nothing'
+    if (/[. ]$/.test(part)) return 'a part of it ends in a dot or a blank'
+    if (reservedName.test(part)) return 'Windows keeps that name for a device'
+    if (part.toLowerCase() === '.tangle') return 'the tool keeps its own notes there'
+    if (part.toLowerCase() === '.git') return 'Git keeps its own files there'
+    if (Buffer.byteLength(part) > longestName) return `a part of it is longer than ${longestName} bytes`
+  }
+  if (/^package\.json(?:\/|$)/i.test(target) && target !== 'package.json')
+    return 'the tool writes a file `package.json` there'
+  return undefined
+}
+
+/** The paths that a target becomes: the text itself, and what is compiled from it. */
+export function outputsOf(target: string): string[] {
+  const paths = compiledPaths(target)
+  return paths === undefined ? [target] : [target, paths.starter, paths.code, paths.map]
+}
+
+/** Targets that are no files below the output folder, or that would be the same file somewhere. */
+export function checkTargets(definitions: Definitions): Problem[] {
+  const problems: Problem[] = []
+  const taken: Taken = { files: new Map(), folders: new Map() }
+  for (const [target, [first]] of definitions.files) {
+    if (first === undefined) continue
+    const reason = unsafeReason(target)
+    const problem =
+      reason === undefined ? collision(target, first.block, taken) : unsafe(target, first.block, reason)
+    if (problem !== undefined) problems.push(problem)
+  }
+  return problems
+}
+
+/** Paths as the least attentive file system sees them, and the block that took each. */
+type Taken = { readonly files: Map<string, DefiningBlock>; readonly folders: Map<string, DefiningBlock> }
+
+/** Takes a target's outputs and the folders above them, or says which of them is taken. */
+function collision(target: string, block: DefiningBlock, taken: Taken): Problem | undefined {
+  const outputs = outputsOf(target).map(folded)
+  for (const path of outputs) {
+    const file = taken.files.get(path)
+    if (file !== undefined) return colliding(block, file, sameFile(target, definedName(file)))
+    const folder = taken.folders.get(path)
+    if (folder !== undefined)
+      return colliding(
+        block,
+        folder,
+        `\`${definedName(folder)}\` needs a folder where \`${target}\` is a file.`,
+      )
+    for (const parent of parentsOf(path)) {
+      const above = taken.files.get(parent)
+      if (above !== undefined)
+        return colliding(
+          block,
+          above,
+          `\`${target}\` needs a folder where \`${definedName(above)}\` is a file.`,
+        )
+    }
+  }
+  for (const path of outputs) {
+    taken.files.set(path, block)
+    for (const parent of parentsOf(path)) taken.folders.set(parent, block)
+  }
+  return undefined
+}
+
+/** A path as the least attentive file system sees it: without regard to case, and to how an accent is written. */
+function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+function sameFile(target: string, other: string): string {
+  const both = outputsOf(target).find((path) => outputsOf(other).includes(path))
+  return both === undefined
+    ? `\`${target}\` and \`${other}\` would be one file on a system that does not tell such names apart.`
+    : `\`${target}\` and \`${other}\` would both make the file \`${both}\`.`
+}
+
+function* parentsOf(path: string): Generator<string> {
+  for (let i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) yield path.slice(0, i)
+}
+
+function unsafe(target: string, block: DefiningBlock, reason: string): Problem {
+  return {
+    code: 'unsafe-target',
+    message: `\`${target}\` cannot be a program’s file: ${reason}.`,
+    ...wordOfTarget(block),
+    expected: 'a relative path below the output folder, such as `server.ts` or `solutions/echo.ts`',
+    hint: 'Choose another name.',
+  }
+}
+
+function colliding(block: DefiningBlock, other: DefiningBlock, message: string): Problem {
+  return {
+    code: 'colliding-targets',
+    message,
+    ...wordOfTarget(block),
+    expected:
+      'targets that differ in more than case, also once they are compiled, and that are no folder of another',
+    hint: 'Rename one of them.',
+    notes: [{ message: 'the other target', at: wordOfTarget(other).at }],
+  }
+}

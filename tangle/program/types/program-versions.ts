@@ -1,0 +1,51 @@
+import { type Program, programText } from '../program.ts'
+import { importsAmong } from '../imported-files.ts'
+import { isTooComplex } from '../long-lines.ts'
+import { type Edition, type LinkedBook, programsAt } from '../link-programs.ts'
+
+/** Some programs, and all that stands beside them. */
+export type State = {
+  /** Where the state stands, beside the others: below the output folder, with a `/`; nothing for the book's end. */
+  readonly folder: string
+  /** The programs that are looked at in this state, and in no other. */
+  readonly asked: readonly Program[]
+  readonly beside: readonly Program[]
+}
+
+/**
+ * The book at its end, and at the end of each chapter after which a program was changed. Every version of a program, and
+ * every block that is wrong on purpose, is looked at in one of them.
+ */
+export function statesOf(linked: LinkedBook): State[] {
+  const { programs, editions, mistakes } = linked
+  const earlier = [...editions, ...mistakes]
+  const chapters = [...new Set(earlier.map(({ chapter }) => chapter))].sort((a, b) => a - b)
+  const states = chapters.map((chapter): State => {
+    const isThen = (edition: Edition) => edition.chapter === chapter
+    return {
+      folder: `.at-${chapter}/`,
+      asked: earlier.filter(isThen).map(({ program }) => program),
+      beside: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
+    }
+  })
+  return [{ folder: '', asked: programs, beside: programs }, ...states]
+}
+
+/** The files of all states beside one another, by path: a type checker's work is nearly the same for one and for all. */
+export function filesOfStates(states: readonly State[]): Map<string, string> {
+  const files = new Map([['package.json', '{ "type": "module" }']])
+  const texts = new Map<Program, string>()
+  const textOf = (program: Program) => {
+    const text = texts.get(program) ?? (isTooComplex(program) ? '' : programText(program))
+    texts.set(program, text)
+    return text
+  }
+  for (const { folder, asked, beside } of states) {
+    const all = new Map(beside.map((program) => [program.target, textOf(program)]))
+    const reach = importsAmong(all)
+    // An earlier state of the book needs no more of it than what is asked about imports.
+    const wanted = new Set(folder === '' ? all.keys() : asked.flatMap(({ target }) => reach(target)))
+    for (const path of wanted) files.set(folder + path, all.get(path) ?? '')
+  }
+  return files
+}

@@ -1,0 +1,32 @@
+import { type Program, programLines, programOf, type Segment } from './program.ts'
+import { isSettled, startsInTemplate } from './template-lines.ts'
+
+/**
+ * Takes the added indentation off every line that begins inside a template literal.
+ *
+ * There it would become part of the string: the program would say something else than the chapter.
+ */
+export function keepTemplates(program: Program): Program {
+  if (!program.segments.some((segment) => segment.indent !== '')) return program
+  if (!/\.[cm]?[jt]sx?$/.test(program.target)) return program
+  if (program.segments.every(({ block }) => isSettled(block.lines))) return program
+  const inside = startsInTemplate(programLines(program))
+  if (inside.size === 0) return program
+  return programOf(
+    program.target,
+    program.segments.flatMap((segment, i) => split(segment, program.starts[i] ?? 0, inside)),
+  )
+}
+
+/** Cuts a segment wherever the lines turn from outside a template to inside one, or back. */
+function split(segment: Segment, start: number, inside: ReadonlySet<number>): Segment[] {
+  const parts: Segment[] = []
+  for (let i = 0; i < segment.count; i++) {
+    const indent = inside.has(start + i) ? '' : segment.indent
+    const last = parts.at(-1)
+    if (last !== undefined && last.indent === indent)
+      parts[parts.length - 1] = { ...last, count: last.count + 1 }
+    else parts.push({ ...segment, first: segment.first + i, count: 1, indent })
+  }
+  return parts
+}

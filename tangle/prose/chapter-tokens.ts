@@ -1,0 +1,34 @@
+import type { PageText } from '../chapter/chapter-text.ts'
+import { dropLinks } from './omit-links.ts'
+import { inlinesOf, type MarkdownToken } from '../chapter/markdown.ts'
+import type { Settled } from './plain-text.ts'
+import { settleHtml } from './safe-html.ts'
+
+/** A chapter's text as this edition of the book has it: what is read of it and what is shown of it are of one piece. */
+export type ChapterTokens = {
+  readonly tokens: MarkdownToken[]
+  /** What becomes of the HTML in it. */
+  readonly html: Settled
+}
+
+/** @param isLeftOut whether a link leads to what this edition does not have */
+export function chapterTokens(text: PageText, isLeftOut: (href: string) => boolean): ChapterTokens {
+  const all = inlinesOf(text)
+  const html = settleHtml(all)
+  return { tokens: dropLinks(all, html, isLeftOut), html }
+}
+
+/** The same tokens once more, for who changes them. */
+export function copyTokens({ tokens, html }: ChapterTokens): ChapterTokens {
+  const pieces = new Map(html)
+  const copyOf = (token: MarkdownToken): MarkdownToken => {
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(token)) as MarkdownToken, token, {
+      attrs: token.attrs?.map(([name, value]) => [name, value]) ?? null,
+      children: token.children?.map(copyOf) ?? null,
+    })
+    const own = html.get(token)
+    if (own !== undefined) pieces.set(copy, own)
+    return copy
+  }
+  return { tokens: tokens.map(copyOf), html: pieces }
+}

@@ -1,0 +1,63 @@
+import type { Destination } from './prose.ts'
+import { endOfDestination, type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
+import type { Places, Stretch } from './text-places.ts'
+
+/**
+ * Where a chapter's links lead and its pictures are, each with the place at which that is written: what several
+ * references have in common is one.
+ */
+export function readDestinations(tokens: readonly MarkdownToken[], places: Places): Destination[] {
+  const seen = new Set<string>()
+  const all = tokens.flatMap((inline) => (inline.type === 'inline' ? destinationsIn(inline, places) : []))
+  return all.filter(({ kind, at, href }) => {
+    const key = `${kind} ${at.line} ${at.column} ${href}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function destinationsIn(inline: MarkdownToken, places: Places): Destination[] {
+  const children = inline.children ?? []
+  const found: Destination[] = []
+  let open: MarkdownToken | undefined
+  for (const child of children) {
+    if (child.type === 'image') {
+      // The mark `![`, and the text that stands for the picture.
+      const label = offsetOf(child) + 2 + child.content.length
+      found.push(destinationOf('picture', child, inline, label, places))
+    }
+    if (child.type === 'link_open') open = child
+    if (child.type !== 'link_close' || open === undefined) continue
+    found.push(destinationOf('link', open, inline, offsetOf(child), places))
+    open = undefined
+  }
+  return found
+}
+
+/** @param label the 0-based end of the label, where its bracket is */
+function destinationOf(
+  kind: Destination['kind'],
+  token: MarkdownToken,
+  inline: MarkdownToken,
+  label: number,
+  places: Places,
+): Destination {
+  const href = String(token.attrGet(kind === 'link' ? 'href' : 'src') ?? '')
+  return { kind, href, ...whereWritten(token, inline, label, places) }
+}
+
+function whereWritten(token: MarkdownToken, inline: MarkdownToken, label: number, places: Places): Stretch {
+  const { content } = inline
+  const reference = token.meta?.label
+  const start = offsetOf(token)
+  if (typeof reference === 'string') {
+    const at = places.ofDefinition(reference)
+    return at ?? { at: places.at(inline, start), length: label - start }
+  }
+  if (token.markup === 'autolink')
+    return { at: places.at(inline, start + 1), length: content.indexOf('>', start) - start - 1 }
+  const from = label + 2 + (/^\s*/.exec(content.slice(label + 2, label + 200))?.[0].length ?? 0)
+  const isBracketed = content.startsWith('<', from)
+  const end = endOfDestination(content, from)
+  const [at, length] = isBracketed ? [from + 1, end - from - 2] : [from, end - from]
+  return { at: places.at(inline, at), length }
+}

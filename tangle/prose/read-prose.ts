@@ -1,0 +1,77 @@
+import type { Heading, Prose, Section } from './prose.ts'
+import { Anchors } from './anchors.ts'
+import type { PageText } from '../chapter/chapter-text.ts'
+import { type ChapterTokens, chapterTokens } from './chapter-tokens.ts'
+import { readDestinations } from './destinations.ts'
+import type { MarkdownToken } from '../chapter/markdown.ts'
+import { Places } from './text-places.ts'
+import { type Settled, textOf, textWithoutHtml } from './plain-text.ts'
+import { readTerms } from './terms.ts'
+
+/** What is around a chapter's fences: what others go by, and what its page is made of. */
+export type ReadProse = { readonly prose: Prose; readonly tokens: ChapterTokens }
+
+/**
+ * Reads what is around a chapter's fences. Faults of what is said there are for others to find.
+ *
+ * @param isLeftOut whether a link leads to what this edition of the book does not have
+ */
+export function readProse(text: PageText, isLeftOut: (href: string) => boolean): ReadProse {
+  const { path, slug, lines, front } = text
+  const leftOut = new Set<string>()
+  const chapter = chapterTokens(text, (href) => isLeftOut(href) && leftOut.add(href).size > 0)
+  const places = new Places(text, chapter.tokens)
+  const headings = readHeadings(chapter, places)
+  const prose = {
+    path,
+    slug,
+    text: lines.below(front.lineCount),
+    headings,
+    destinations: readDestinations(chapter.tokens, places),
+    leftOut: [...leftOut],
+    terms: readTerms(chapter, places),
+    sections: sectionsOf(chapter, headings),
+    opening: openingOf(chapter),
+  }
+  return { prose, tokens: chapter }
+}
+
+function readHeadings({ tokens, html }: ChapterTokens, places: Places): Heading[] {
+  const anchors = new Anchors()
+  return tokens.flatMap((token, i) => {
+    const inline = tokens[i + 1]
+    if (token.type !== 'heading_open' || inline === undefined) return []
+    const anchor = anchors.take(textWithoutHtml(inline.children ?? []))
+    // A heading without words, such as a picture, is called as links call it.
+    const text = plainText(inline, html).trim() || anchor
+    const [line = ''] = inline.content.split('\n')
+    return [
+      { level: Number(token.tag.slice(1)), text, anchor, at: places.at(inline, 0), length: line.length },
+    ]
+  })
+}
+
+function plainText(token: MarkdownToken | undefined, html: Settled): string {
+  return textOf(token?.children ?? [], html)
+}
+
+/** Sections begin with their headings; what is above the first is in none. */
+function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[]): Section[] {
+  const sections: { title: string; anchor: string; texts: string[] }[] = []
+  const next = headings.values()
+  for (const [i, token] of tokens.entries()) {
+    if (token.type === 'heading_open') {
+      const { text = '', anchor = '' } = next.next().value ?? {}
+      sections.push({ title: text, anchor, texts: [] })
+    } else if (token.type === 'fence') sections.at(-1)?.texts.push(token.content)
+    else if (token.type === 'html_block') sections.at(-1)?.texts.push(textOf([token], html))
+    else if (token.type === 'inline' && tokens[i - 1]?.type !== 'heading_open')
+      sections.at(-1)?.texts.push(plainText(token, html))
+  }
+  return sections.map(({ title, anchor, texts }) => ({ title, anchor, text: texts.join('\n') }))
+}
+
+function openingOf({ tokens, html }: ChapterTokens): string {
+  const paragraph = tokens.findIndex(({ type, level }) => type === 'paragraph_open' && level === 0)
+  return paragraph < 0 ? '' : plainText(tokens[paragraph + 1], html)
+}

@@ -1,0 +1,94 @@
+import type { Term } from './prose.ts'
+import { Anchors } from './anchors.ts'
+import { type ChapterTokens } from './chapter-tokens.ts'
+import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
+import type { Places } from './text-places.ts'
+import { type Settled, textOf, textOfToken } from './plain-text.ts'
+
+/** Bold that may explain a term: the token that begins it, its words, and their 0-based offset in the paragraph's plain text. */
+type Bold = { readonly open: MarkdownToken; readonly name: string; readonly offset: number }
+
+/**
+ * The terms of a chapter, each with the sentence that explains it: what is bold behind other words of a paragraph, the
+ * first time. At a paragraph's beginning bold is a label, and in headings and tables it is only bold.
+ */
+export function readTerms({ tokens, html }: ChapterTokens, places: Places): Term[] {
+  const anchors = new Anchors('term')
+  const known = new Set<string>()
+  return tokens.flatMap((inline, paragraph) => {
+    if (inline.type !== 'inline' || tokens[paragraph - 1]?.type !== 'paragraph_open') return []
+    const found = boldIn(inline, html).filter(({ name }) => {
+      const key = name.toLowerCase()
+      return key.trim() !== '' && !known.has(key) && known.add(key)
+    })
+    if (found.length === 0) return []
+    const sentences = new Sentences(textOf(inline.children ?? [], html))
+    return found.map(({ open, name, offset }) => ({
+      name,
+      sentence: sentences.with(offset),
+      anchor: anchors.take(name),
+      at: places.at(inline, offsetOf(open)),
+      token: { paragraph, offset: offsetOf(open) },
+    }))
+  })
+}
+
+function boldIn(inline: MarkdownToken, html: Settled): Bold[] {
+  const found: Bold[] = []
+  let offset = 0
+  let isWithin = false
+  /** The outermost bold that is open. */
+  let open: { readonly token: MarkdownToken; readonly offset: number; readonly isTerm: boolean } | undefined
+  let name = ''
+  let depth = 0
+  for (const child of inline.children ?? []) {
+    const text = textOfToken(child, html)
+    if (child.type === 'strong_open' && depth++ === 0) {
+      open = { token: child, offset, isTerm: isWithin }
+      name = ''
+    }
+    if (depth > 0) name += text
+    if (child.type === 'strong_close' && --depth === 0 && open?.isTerm === true)
+      found.push({ open: open.token, name, offset: open.offset })
+    offset += text.length
+    isWithin ||= text.trim() !== ''
+  }
+  return found
+}
+
+/** In UTF-16 units: a hint is no page. */
+const longest = 1200
+
+/** The sentences of one paragraph. */
+class Sentences {
+  readonly #text: string
+  readonly #all: readonly { readonly index: number; readonly segment: string }[]
+
+  constructor(text: string) {
+    this.#text = text
+    this.#all = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)]
+  }
+
+  /**
+   * The sentence at an offset, with the one before it where it points back, and the one behind that says "That is …".
+   * Of what is very long, that which is around the offset.
+   */
+  with(offset: number): string {
+    const found = this.#all.findLastIndex(({ index }) => index <= offset)
+    const first = pointsBack.test(this.#all[found]?.segment ?? '') ? found - 1 : found
+    const last = explains.test(this.#all[found + 1]?.segment ?? '') ? found + 1 : found
+    const start = this.#all[Math.max(0, first)]?.index ?? 0
+    const end = this.#all[last + 1]?.index ?? this.#text.length
+    if (end - start <= longest) return this.#text.slice(start, end).trim()
+    const around = this.#text.slice(
+      Math.max(start, offset - longest / 2),
+      Math.min(end, offset + longest / 2),
+    )
+    // Cut at blanks.
+    return `… ${around.replaceAll(/^\S*\s|\s\S*$/g, '')} …`
+  }
+}
+
+const explains = /^(?:it|that|they|these|this) (?:are|is|means?)\b/i
+
+const pointsBack = /^(?:it|its|such|that|their|they|this|these|those)\b/i

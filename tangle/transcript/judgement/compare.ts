@@ -1,0 +1,63 @@
+import type { Shape } from '../../chapter/chapter.ts'
+import type { Trace } from '../trace/trace.ts'
+import { isShown, isStart, type Row, type Transcript } from '../notation/transcript.ts'
+import { alignRows, type AlignedRow } from './align.ts'
+import { type Bindings, matchRow } from '../notation/shapes.ts'
+
+/** One printed command beside what happened when it was run. */
+export type ComparedCommand = {
+  /** 0-based index into the trace's commands, and into the transcript's starts. */
+  readonly index: number
+  readonly start: Row
+  readonly pairs: readonly AlignedRow[]
+  /** The printed exit status, where one is printed. */
+  readonly statusRow: Row | undefined
+  /** Whether the terminal is used again after it, so that it must have ended. */
+  readonly isFollowed: boolean
+}
+
+/** Lays each command's printed rows beside the lines that its pane really showed. */
+export function compareCommands(
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+): ComparedCommand[] {
+  let bindings = typedValues(transcript, shapes)
+  return transcript.rows.filter(isStart).map((start, index) => {
+    const own = rowsUnder(transcript.rows, start)
+    // Indexes into the trace's rows of the lines that the command showed.
+    const lines = trace.rows.flatMap((row, i) => (row.command === index ? [i] : []))
+    const aligned = alignRows(
+      own.filter(isShown),
+      lines.map((line) => trace.rows[line]?.text ?? ''),
+      shapes,
+      bindings,
+    )
+    bindings = aligned.bindings
+    return {
+      index,
+      start,
+      pairs: aligned.pairs.map((pair) => ({
+        ...pair,
+        actual: pair.actual === undefined ? undefined : lines[pair.actual],
+      })),
+      statusRow: own.find(({ kind }) => kind === 'status'),
+      isFollowed: transcript.rows.findLast((row) => isStart(row) && row.pane === start.pane) !== start,
+    }
+  })
+}
+
+/** Values of shapes in what is typed: they are the same in every run, wherever they are printed. */
+export function typedValues({ rows }: Transcript, shapes: readonly Shape[]): Bindings {
+  return rows
+    .filter(isStart)
+    .reduce<Bindings>((known, { text }) => matchRow(text, text, shapes, known) ?? known, new Map())
+}
+
+/** The rows of a pane between a start and the pane's next start. */
+export function rowsUnder(rows: readonly Row[], start: Row): Row[] {
+  const own = rows.filter(({ pane }) => pane === start.pane)
+  const from = own.indexOf(start) + 1
+  const next = own.findIndex((row, i) => i >= from && isStart(row))
+  return own.slice(from, next < 0 ? undefined : next)
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '../../problem/problem.ts'
+import type { Trace, TracedKey } from '../trace/trace.ts'
+import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
+import type { ComparedCommand } from './compare.ts'
+
+/**
+ * Rows printed above a key that came only after it was pressed; the first is reported.
+ *
+ * A key is pressed when nothing more could happen without it, so what came after it and is printed above it is
+ * printed above its own cause.
+ */
+export function judgeKeys(
+  transcript: Transcript,
+  trace: Trace,
+  commands: readonly ComparedCommand[],
+): Problem[] {
+  const pairs = commands.flatMap((command) => command.pairs)
+  for (const { row: key, pressed } of pressedKeys(transcript, trace)) {
+    for (const { printed, actual } of pairs) {
+      if (printed?.kind !== 'output' || printed.time >= key.time || actual === undefined) continue
+      if (cameAfter(trace, pressed, actual)) return [aboveKey(printed, key)]
+    }
+  }
+  return []
+}
+
+/** Whether a printed `^C` was sent to a command. */
+export function wasInterrupted({ keys }: Trace, command: number): boolean {
+  return keys.some((pressed) => pressed.command === command && pressed.key === '^C')
+}
+
+/** Each printed key beside what is known of its pressing. */
+export function pressedKeys(
+  { rows }: Transcript,
+  trace: Trace,
+): { readonly row: Row; readonly pressed: TracedKey }[] {
+  const printed = rows.filter(isPressed)
+  return trace.keys.flatMap((pressed, i) => {
+    const row = printed[i]
+    return row === undefined ? [] : [{ row, pressed }]
+  })
+}
+
+/**
+ * Whether a line was shown only after a key was pressed.
+ *
+ * @param line 0-based index into the trace's rows
+ */
+export function cameAfter(trace: Trace, key: TracedKey, line: number): boolean {
+  const command = trace.rows[line]?.command ?? -1
+  const before = trace.rows.slice(0, line).filter((row) => row.command === command).length
+  return before >= (key.shown[command] ?? 0)
+}
+
+function aboveKey(row: Row, key: Row): Problem {
+  return {
+    code: 'order-differs',
+    message: `This row is printed above \`${key.text}\`, and comes only after it.`,
+    at: row.at,
+    length: Math.max(1, row.text.length),
+    expected: 'causes above their effects',
+    hint: `Move \`${key.text}\` up, above this row.`,
+    notes: [{ message: 'this happens first', at: key.at }],
+  }
+}

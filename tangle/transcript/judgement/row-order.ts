@@ -1,0 +1,53 @@
+import type { Trace } from '../trace/trace.ts'
+import type { Row } from '../notation/transcript.ts'
+import type { Causes } from '../trace/causes.ts'
+import type { ComparedCommand } from './compare.ts'
+
+/** A row that was seen: an actual line by its index in the trace's rows, or a command by its index. */
+export type ActualRow =
+  | { readonly kind: 'line'; readonly row: number }
+  | { readonly kind: 'start'; readonly command: number }
+
+/** Whether `a` came before `b` in every run that has the same causes. Lines that no witness saw are known by their command alone. */
+export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: ActualRow): boolean {
+  const last = eventsOf(trace, a).last
+  const first = eventsOf(trace, b).first
+  if (last === undefined || first === undefined) return false
+  return last === first ? false : causes.isBefore(last, first)
+}
+
+/** The events between which a row surely happened: 0-based indexes; nothing where none is known. */
+export function eventsOf(
+  trace: Trace,
+  seen: ActualRow,
+): { readonly first: number | undefined; readonly last: number | undefined } {
+  if (seen.kind === 'start') {
+    const start = commandEvent(trace, seen.command, 'start')
+    return { first: start, last: start }
+  }
+  const row = trace.rows[seen.row]
+  if (row?.event !== undefined) return { first: row.event, last: row.event }
+  const command = row?.command ?? -1
+  return { first: commandEvent(trace, command, 'start'), last: commandEvent(trace, command, 'exit') }
+}
+
+/** The event at which a command as a whole starts, or ends; nothing where it was not seen. */
+export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exit'): number | undefined {
+  const index = trace.events.findIndex((event) => {
+    const process = trace.processes[event.process]
+    return event.kind === kind && process?.command === command && process.kind === 'command'
+  })
+  return index < 0 ? undefined : index
+}
+
+/** What was seen of each printed row that shows one event: commands, and lines that are printed one by one. */
+export function actualRows(commands: readonly ComparedCommand[]): Map<Row, ActualRow> {
+  const seen = new Map<Row, ActualRow>()
+  for (const { index, start, pairs } of commands) {
+    seen.set(start, { kind: 'start', command: index })
+    for (const { printed, actual } of pairs) {
+      if (printed?.kind === 'output' && actual !== undefined) seen.set(printed, { kind: 'line', row: actual })
+    }
+  }
+  return seen
+}

@@ -1,0 +1,56 @@
+import type { Shape } from '../../chapter/chapter.ts'
+import { type Bindings, matchRow, piecesOf, type Value } from '../notation/shapes.ts'
+
+/**
+ * Finds the words in which lines are written into a transcript: as they are printed where that is still right,
+ * with the printed values of shapes where only other text differs, and else as they happened.
+ *
+ * Each printed value stands for one actual value throughout. Where that cannot be had in one go, because a
+ * line shows by chance what was printed for another value, `hasClash` says so; where no printed values are kept
+ * there are no clashes.
+ */
+export class RowTexts {
+  hasClash = false
+  readonly #shapes: readonly Shape[]
+  readonly #keepsValues: boolean
+  #bindings: Bindings
+
+  /** @param known what values stand for that are settled before the first line */
+  constructor(shapes: readonly Shape[], known: Bindings, keepsValues: boolean) {
+    this.#shapes = shapes
+    this.#bindings = known
+    this.#keepsValues = keepsValues
+  }
+
+  /** The words for an actual line; `printed` is the row that stood in its place, if any did. */
+  textFor(line: string, printed: string | undefined): string {
+    for (const words of this.#candidates(line, printed)) {
+      const bindings = matchRow(words, line, this.#shapes, this.#bindings)
+      if (bindings === undefined) continue
+      this.#bindings = bindings
+      return words
+    }
+    this.hasClash = true
+    return line
+  }
+
+  #candidates(line: string, printed: string | undefined): string[] {
+    if (printed === undefined) return [line]
+    const values = this.#valuesIn(printed)
+    if (values.length > 0 && !this.#keepsValues) return [line]
+    return [printed, this.#withValues(line, values), line]
+  }
+
+  /** The line with other values in the place of its own, where they are of the same shapes in the same order. */
+  #withValues(line: string, values: readonly Value[]): string {
+    const own = this.#valuesIn(line)
+    if (own.length !== values.length || own.some(({ shape }, i) => shape !== values[i]?.shape)) return line
+    let next = 0
+    const pieces = piecesOf(line, this.#shapes)
+    return pieces.map(({ kind, text }) => (kind === 'value' ? (values[next++]?.text ?? '') : text)).join('')
+  }
+
+  #valuesIn(row: string): Value[] {
+    return piecesOf(row, this.#shapes).filter((piece) => piece.kind === 'value')
+  }
+}

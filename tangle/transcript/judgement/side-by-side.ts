@@ -1,0 +1,50 @@
+import type { Trace } from '../trace/trace.ts'
+import type { Transcript } from '../notation/transcript.ts'
+import { padTo, widthOf } from '../../text/width.ts'
+import type { ComparedCommand } from './compare.ts'
+import { wasInterrupted } from './keys.ts'
+
+type Line = {
+  readonly differs: boolean
+  readonly printed: string
+  readonly actual: string
+}
+
+/** What is printed beside what was shown, pane by pane; lines that differ are marked with `!`. */
+export function sideBySide(
+  transcript: Transcript,
+  trace: Trace,
+  commands: readonly ComparedCommand[],
+): string[] {
+  return transcript.panes.flatMap((pane, index) => {
+    const lines = commands
+      .filter(({ start }) => start.pane === index)
+      .flatMap((command) => linesOf(command, trace))
+    const width = Math.max(...lines.map(({ printed }) => widthOf(printed)), 'expected'.length)
+    return [
+      `  pane ${pane.name}`,
+      `  ${padTo('expected', width)} | actual`,
+      ...lines.map(({ differs, printed, actual }) =>
+        `${differs ? '!' : ' '} ${padTo(printed, width)} | ${actual}`.trimEnd(),
+      ),
+    ]
+  })
+}
+
+function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Trace): Line[] {
+  const prompt = start.kind === 'command' ? `$ ${start.text.replaceAll('\n', ' \u23ce ')}` : start.text
+  const lines = pairs.map(({ printed, actual, agrees }): Line => ({
+    differs: !agrees,
+    printed: printed?.text ?? '',
+    actual: actual === undefined ? '' : (trace.rows[actual]?.text ?? ''),
+  }))
+  const status = trace.commands[index]?.status
+  const interrupted = wasInterrupted(trace, index) && statusRow === undefined
+  const ending: Line = {
+    differs: Number(statusRow?.text ?? 0) !== (status ?? 0),
+    printed: statusRow === undefined ? '' : `[${statusRow.text}]`,
+    actual: status === undefined || status === 0 ? '' : `[${status}]`,
+  }
+  const hasEnding = !interrupted && (ending.printed !== '' || ending.actual !== '')
+  return [{ differs: false, printed: prompt, actual: prompt }, ...lines, ...(hasEnding ? [ending] : [])]
+}

@@ -1,0 +1,175 @@
+import { placeOfBlock, type Shape } from '../../chapter/chapter.ts'
+import { comparePlaces } from '../../problem/place.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Row, Transcript } from '../notation/transcript.ts'
+import { findCauses } from '../trace/causes.ts'
+import { type ComparedCommand, compareCommands } from './compare.ts'
+import { judgeCommands } from './forbidden-commands.ts'
+import { judgeKeys, wasInterrupted } from './keys.ts'
+import { actualRows, cameBefore } from './row-order.ts'
+import { sideBySide } from './side-by-side.ts'
+
+/**
+ * Holds a transcript against what happened when it was run.
+ *
+ * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict
+ * cause and effect. Rows that no cause connects may come either way.
+ *
+ * @returns what is not so; nothing where the transcript is proved
+ */
+export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
+  const commands = compareCommands(transcript, trace, shapes)
+  const ends = commands.flatMap((command) => judgeEnd(command, trace))
+  const blocked = judgeReach(transcript, trace)
+  const forbidden = judgeCommands(trace, commands)
+  if (forbidden.length > 0) return [...blocked, ...forbidden]
+  const outputs = judgeOutput(transcript, trace, commands)
+  const order =
+    outputs.length > 0
+      ? []
+      : [...judgeOrder(transcript, trace, commands), ...judgeKeys(transcript, trace, commands)].slice(0, 1)
+  return [...blocked, ...outputs, ...ends, ...order]
+}
+
+/** All that differs in one transcript is one problem, at the first place where it differs. */
+function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
+  const wrong = commands.flatMap(({ pairs, start, index }) =>
+    // Of a command that nobody heard this is told already.
+    trace.commands[index]?.refused
+      ? []
+      : pairs
+          .filter(({ agrees }) => !agrees)
+          .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start })),
+  )
+  const [first] = [...wrong].sort((a, b) => comparePlaces(a.at, b.at))
+  if (first === undefined) return []
+  const pane = nameOf(transcript, first.start.pane)
+  const { printed, actual } = first.pair
+  const line = trace.rows[actual ?? -1]?.text
+  const happened =
+    line === undefined
+      ? `never showed this line, after \`${first.start.text}\``
+      : `showed ${printed === undefined ? `a line that is not printed: \`${line}\`` : `\`${line}\` instead`}`
+  return [
+    {
+      code: 'output-differs',
+      message: `${pane} ${happened}.`,
+      at: first.at,
+      length: (printed ?? first.start).text.length,
+      details: sideBySide(transcript, trace, commands),
+      expected: 'each pane to show exactly its own rows, in order, and nothing more',
+      hint: 'Correct the program or the row.',
+      rewriting: 'unasked',
+    },
+  ]
+}
+
+/** A pane as people call it; the only terminal of a transcript has no name that its author gave. */
+function nameOf({ panes }: Transcript, index: number): string {
+  return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
+}
+
+function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
+  const { start, statusRow, index, isFollowed } = command
+  const traced = trace.commands[index]
+  if (traced === undefined) return []
+  const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
+  if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneWords(start.text) }]
+  if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitWords(start.text) }]
+  if (start.kind === 'visit') return []
+  if (traced.status === undefined) {
+    if (!isFollowed && statusRow === undefined) return []
+    return [{ ...base, code: 'still-running', ...stillRunningWords(start.text, isFollowed) }]
+  }
+  const printed = Number(statusRow?.text ?? 0)
+  // A shell says nothing of a command that was ended with ^C.
+  const isQuietInterrupt = wasInterrupted(trace, index) && statusRow === undefined && traced.status === 130
+  if (traced.status === printed || isQuietInterrupt) return []
+  return [
+    {
+      ...base,
+      code: 'exit-differs',
+      message: `\`${start.text}\` ended with exit status ${traced.status}.`,
+      expected:
+        statusRow === undefined
+          ? 'exit status 0, since no other is printed'
+          : `exit status ${printed}, as printed`,
+      hint:
+        traced.status === 0
+          ? `Correct the program, or remove the row \`[${printed}]\`.`
+          : `Correct the program, or print \`[${traced.status}]\` as the last line of its output.`,
+    },
+  ]
+}
+
+function timeLimitWords(text: string) {
+  return {
+    message: `The time limit of a step ran out while \`${text}\` was at work.`,
+    expected: 'a program that prints the rows below it, ends, or waits for another',
+    hint: 'Look for a timer or a loop that never comes to an end.',
+  }
+}
+
+function endedPaneWords(text: string) {
+  return {
+    message: `\`${text}\` was typed after the shell of this pane had ended.`,
+    expected: 'a shell that is still there, as in a terminal: `exit` ends it',
+    hint: 'Remove the command that ends the shell, or give this one a pane of its own.',
+  }
+}
+
+function stillRunningWords(text: string, isFollowed: boolean) {
+  return {
+    message: `\`${text}\` had not ended${isFollowed ? ' when the next command was typed in its terminal' : ''}.`,
+    expected: isFollowed
+      ? 'a command that ends by itself, or a row `^C`'
+      : 'a command that ends, since its exit status is printed',
+    hint: isFollowed
+      ? 'Print `^C` before the next command, or give that command a pane of its own.'
+      : 'Remove the status, or end the program.',
+  }
+}
+
+function judgeReach(transcript: Transcript, trace: Trace): Problem[] {
+  const blocked = trace.events.find((event) => event.kind === 'blocked')
+  if (blocked?.kind !== 'blocked') return []
+  return [
+    {
+      code: 'beyond-loopback',
+      message: `A program of this transcript tried to reach \`${blocked.address}\`, which is not this machine.`,
+      at: placeOfBlock(transcript.block),
+      expected: 'programs that talk to 127.0.0.1, ::1 or localhost',
+      hint: 'Print a server of the chapter’s own, and talk to that.',
+    },
+  ]
+}
+
+/** Rows of different panes in an order that cause and effect forbid; the first pair is reported. */
+function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
+  const causes = findCauses(trace)
+  const seen = actualRows(commands)
+  const rows = transcript.rows.filter((row) => seen.has(row))
+  for (const [i, above] of rows.entries()) {
+    for (const below of rows.slice(i + 1)) {
+      if (below.pane === above.pane || below.time === above.time) continue
+      const [first, second] = [seen.get(below), seen.get(above)]
+      if (first === undefined || second === undefined || !cameBefore(trace, causes, first, second)) continue
+      return [outOfOrder(transcript, above, below)]
+    }
+  }
+  return []
+}
+
+function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
+  const name = (row: Row) => transcript.panes[row.pane]?.name ?? ''
+  return {
+    code: 'order-differs',
+    message: `This row of \`${name(above)}\` is printed above a row of \`${name(below)}\` that always happens before it.`,
+    at: above.at,
+    length: Math.max(1, above.text.length),
+    expected: 'causes above their effects',
+    hint: 'Move the other row up, above this one.',
+    notes: [{ message: 'this happens first', at: below.at }],
+  }
+}

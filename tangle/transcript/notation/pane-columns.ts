@@ -1,0 +1,114 @@
+import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../../chapter/chapter.ts'
+import type { Problem, Result } from '../../problem/problem.ts'
+import { widthOf } from '../../text/width.ts'
+
+/** What one pane has on one line. */
+export type Cell = {
+  readonly pane: number
+  /** 0-based line of the fence's body. */
+  readonly time: number
+  /** 0-based offset of the text in that line, in UTF-16 units. */
+  readonly column: number
+  readonly text: string
+}
+
+type Bar = {
+  /** 0-based offset in the line, in UTF-16 units. */
+  readonly offset: number
+  /** How many columns of a terminal are before it: what the eye aligns by. */
+  readonly width: number
+}
+
+/**
+ * Cuts a transcript's lines into cells.
+ *
+ * One pane takes whole lines. Several are parted by `|` in the same terminal column of every
+ * line. A line that is empty in every pane is an empty line of the pane above it. Where the bars are not below one another,
+ * the first of each line count: that is a problem, and what an update sets right.
+ */
+export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
+  if (paneCount === 1) {
+    const value = block.lines.map((text, time) => ({ pane: 0, time, column: 0, text: text.trimEnd() }))
+    return { value, problems: [] }
+  }
+  const bars = block.lines.map(barsOf)
+  const columns = commonColumns(bars)
+  const isRagged = columns.length !== paneCount - 1
+  const problems = isRagged ? [ragged(block, bars, columns.length, paneCount)] : []
+  const value: Cell[] = []
+  for (const [time, line] of block.lines.entries()) {
+    const own = bars[time] ?? []
+    const cuts = isRagged
+      ? own.slice(0, paneCount - 1).map(({ offset }) => offset)
+      : columns.map((width) => own.find((bar) => bar.width === width)?.offset ?? 0)
+    const cells = cutLine(line, cuts, time)
+    if (cells.length > 0) value.push(...cells)
+    else value.push({ pane: value.at(-1)?.pane ?? 0, time, column: 0, text: '' })
+  }
+  return { value, problems }
+}
+
+function cutLine(line: string, cuts: readonly number[], time: number): Cell[] {
+  const starts = [0, ...cuts.map((cut) => cut + 1)]
+  const ends = [...cuts, line.length]
+  return starts.flatMap((start, pane) => {
+    const cell = line.slice(start, ends[pane])
+    const margin = pane > 0 && cell.startsWith(' ') ? 1 : 0
+    const text = cell.slice(margin).trimEnd()
+    return text === '' ? [] : [{ pane, time, column: start + margin, text }]
+  })
+}
+
+/** The bars of a line that can part panes: a blank or the line's end on both sides. */
+function barsOf(line: string): Bar[] {
+  const bars: Bar[] = []
+  let last: Bar = { offset: 0, width: 0 }
+  for (const { index } of line.matchAll(/(?<=^|\s)\|(?=\s|$)/g)) {
+    last = { offset: index, width: last.width + widthOf(line.slice(last.offset, index)) }
+    bars.push(last)
+  }
+  return bars
+}
+
+/** Terminal columns at which every line has a bar. */
+function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
+  const [first, ...others] = bars.map((line) => new Set(line.map(({ width }) => width)))
+  return [...(first ?? [])].filter((width) => others.every((widths) => widths.has(width)))
+}
+
+function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number, paneCount: number): Problem {
+  const usual = mostCommon(bars.flatMap((line) => line.slice(0, paneCount - 1).map((bar) => bar.width)))
+  const odd = bars.findIndex((line) => !line.some((bar) => bar.width === usual))
+  if (odd < 0) return miscounted(block, common, paneCount)
+  const bar = bars[odd]?.[0]
+  const found = bar === undefined ? 'no bar' : `a bar in column ${bar.width + 1}`
+  return {
+    code: 'ragged-columns',
+    message: `The panes cannot be told apart: this line has ${found}.`,
+    at: placeInBlock(block, odd, bar?.offset ?? 0),
+    length: bar === undefined ? (block.lines[odd]?.length ?? 0) : 1,
+    expected:
+      usual === undefined
+        ? `${paneCount} panes parted by \`|\``
+        : `a bar in column ${usual + 1}, as in the other lines (${paneCount} panes)`,
+    hint: 'Set the bars under one another, with a blank on both sides; `tangle verify CHAPTERS -u` does that too.',
+  }
+}
+
+/** Every line has its bars, but they part too few panes or too many. */
+function miscounted(block: Block, common: number, paneCount: number): Problem {
+  return {
+    code: 'ragged-columns',
+    message: `${paneCount} panes are named, and the bars that all lines have part ${common + 1}.`,
+    at: placeOfBlock(block),
+    length: lengthOfOpening(block),
+    expected: `${paneCount - 1} bars in every line, each in its own column`,
+    hint: 'Set a bar between every two panes, with a blank on both sides, or correct `panes=`.',
+  }
+}
+
+function mostCommon(numbers: readonly number[]): number | undefined {
+  const counts = new Map<number, number>()
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+}

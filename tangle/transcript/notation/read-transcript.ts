@@ -1,0 +1,102 @@
+import {
+  type Block,
+  lengthOfOpening,
+  placeInBlock,
+  placeOfBlock,
+  type RoleOf,
+} from '../../chapter/chapter.ts'
+import { type Notation, readRow, visible } from './escapes.ts'
+import type { Problem, Result } from '../../problem/problem.ts'
+import type { Pane, Row, Transcript } from './transcript.ts'
+import { type Cell, cellsOf } from './pane-columns.ts'
+
+const address = /^https?:\/\/\S+$/
+
+/**
+ * Reads a console fence: its panes, and its rows in the order of time.
+ *
+ * @param ordinal 1-based count of the chapter's transcripts
+ */
+export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: number): Result<Transcript> {
+  const names = block.role.panes
+  const { value: cells, problems } = cellsOf(block, names.length)
+  const kinds = names.map((_, pane): Pane['kind'] => {
+    const first = cells.find((cell) => cell.pane === pane)
+    return first !== undefined && address.test(first.text) ? 'browser' : 'terminal'
+  })
+  const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
+  const rows = rowsOf(block, cells, panes)
+  const promptless = findPromptless(block, panes, rows)
+  if (problems.length === 0)
+    return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }
+  // A guess that makes no sense is none.
+  const isRagged = promptless.length === 0
+  return { value: { block, ordinal, panes, isRagged, rows: isRagged ? rows : [] }, problems }
+}
+
+function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], panes: readonly Pane[]): Row[] {
+  const rows: Row[] = []
+  const written = new Map<Row, string>()
+  for (const cell of cells) {
+    const last = rows.findLastIndex((row) => row.pane === cell.pane)
+    const above = rows[last]
+    if (above?.kind === 'command' && /^>( |$)/.test(cell.text)) {
+      rows[last] = { ...above, text: `${above.text}\n${cell.text.slice(2)}` }
+      continue
+    }
+    const isBrowser = panes[cell.pane]?.kind === 'browser'
+    const at = placeInBlock(block, cell.time, cell.column)
+    const reading = readCell(cell.text, { isBrowser, prompt: block.role.prompt })
+    const row = { ...reading, pane: cell.pane, time: cell.time, at }
+    written.set(row, cell.text)
+    rows.push(row)
+  }
+  return rows.map((row, i) =>
+    isStatus(row, i, rows) && written.get(row) === row.text
+      ? { ...row, kind: 'status', text: row.text.slice(1, -1) }
+      : row,
+  )
+}
+
+type Reading = Pick<Row, 'kind' | 'text' | 'typed'>
+
+function readCell(text: string, notation: Notation): Reading {
+  const { isBrowser, prompt } = notation
+  if (isBrowser) return address.test(text) ? { kind: 'visit', text } : readShown(text, notation)
+  if (text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
+  if (text === '^C' || text === '^D') return { kind: 'key', text }
+  if (prompt !== undefined && text.startsWith(prompt) && text !== prompt)
+    return { kind: 'input', text, typed: text.slice(prompt.length) }
+  return readShown(text, notation)
+}
+
+function readShown(text: string, notation: Notation): Reading {
+  return text === '...' ? { kind: 'any', text } : { kind: 'output', text: visible(readRow(text, notation)) }
+}
+
+/** `[n]` is a status only as the last line of an output: before the pane's next command, or at its end. */
+function isStatus(row: Row, index: number, rows: readonly Row[]): boolean {
+  if (row.kind !== 'output' || !/^\[\d{1,3}\]$/.test(row.text)) return false
+  const next = rows.find((other, i) => i > index && other.pane === row.pane)
+  return next === undefined || next.kind === 'command'
+}
+
+/** Every pane begins with what was typed into it. */
+function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row[]): Problem[] {
+  return panes.flatMap((pane, index) => {
+    const first = rows.find((row) => row.pane === index)
+    if (first?.kind === 'command' || first?.kind === 'visit') return []
+    const problem: Problem = {
+      code: 'no-prompt',
+      message:
+        first === undefined
+          ? `The pane \`${pane.name}\` is empty.`
+          : `The pane \`${pane.name}\` shows output before anything was typed.`,
+      at: first?.at ?? placeOfBlock(block),
+      length: first === undefined ? lengthOfOpening(block) : first.text.length,
+      expected: 'a first row such as `$ node dist/program.js`, or an address in a browser’s pane',
+      hint: 'Print the command, or use a `text` fence for output that no command made.',
+    }
+    return [problem]
+  })
+}

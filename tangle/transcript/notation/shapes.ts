@@ -1,0 +1,142 @@
+import type { Chapter, Shape } from '../../chapter/chapter.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Transcript } from './transcript.ts'
+
+/** A piece of a printed row: text that must be so, a value of a shape, or `[..]` for anything. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string; readonly shape: Shape }
+  | { readonly kind: 'gap'; readonly text: string }
+
+/** A printed value of a shape. */
+export type Value = Extract<Piece, { kind: 'value' }>
+
+/** Which actual value each printed value stands for, throughout one transcript. */
+export type Bindings = ReadonlyMap<string, string>
+
+/**
+ * Cuts a printed row into pieces. Where two shapes would begin at the same place the longer value wins;
+ * where they are as long, the shape declared first.
+ */
+export function piecesOf(row: string, shapes: readonly Shape[]): Piece[] {
+  const pieces: Piece[] = []
+  let text = ''
+  for (let i = 0; i < row.length;) {
+    const piece = pieceAt(row, i, shapes)
+    if (piece === undefined) {
+      text += row[i]
+      i++
+      continue
+    }
+    i += piece.text.length
+    if (piece.kind === 'text') {
+      text += piece.text
+      continue
+    }
+    if (text !== '') pieces.push({ kind: 'text', text })
+    text = ''
+    pieces.push(piece)
+  }
+  if (text !== '' || pieces.length === 0) pieces.push({ kind: 'text', text })
+  return pieces
+}
+
+/** An escaped `[..]` is text. */
+function pieceAt(row: string, start: number, shapes: readonly Shape[]): Piece | undefined {
+  if (row.startsWith('\\[..]', start)) return { kind: 'text', text: '\\[..]' }
+  if (row.startsWith('[..]', start)) return { kind: 'gap', text: '[..]' }
+  let best: Piece | undefined
+  for (const shape of shapes) {
+    const value = stickyMatch(shape, row, start)
+    if (value !== '' && value.length > (best?.text.length ?? 0)) best = { kind: 'value', text: value, shape }
+  }
+  return best
+}
+
+const sticky = new WeakMap<Shape, RegExp>()
+
+function stickyMatch(shape: Shape, row: string, start: number): string {
+  const pattern = sticky.get(shape) ?? new RegExp(shape.pattern, 'uy')
+  sticky.set(shape, pattern)
+  pattern.lastIndex = start
+  return pattern.exec(row)?.[0] ?? ''
+}
+
+/**
+ * Whether an actual row agrees with a printed one.
+ *
+ * Blanks at the end do not count: beside a bar nobody sees them.
+ *
+ * @returns the bindings with those of this row added; nothing where the rows disagree
+ */
+export function matchRow(
+  printed: string,
+  actual: string,
+  shapes: readonly Shape[],
+  bindings: Bindings,
+): Bindings | undefined {
+  const pieces = piecesOf(printed.trimEnd(), shapes)
+  const values = pieces.filter((piece) => piece.kind === 'value')
+  if (printed.trimEnd() === actual.trimEnd() && pieces.every(({ kind }) => kind !== 'gap'))
+    return bindAll(
+      values,
+      values.map(({ text }) => text),
+      bindings,
+    )
+  if (pieces.every(({ kind }) => kind === 'text')) return undefined
+  const match = new RegExp(`^${pieces.map(sourceOf).join('')}$`, 'u').exec(actual.trimEnd())
+  if (match === null) return undefined
+  return bindAll(
+    values,
+    values.map((_, i) => match.groups?.[`v${i}`] ?? ''),
+    bindings,
+  )
+}
+
+function sourceOf(piece: Piece, index: number, pieces: readonly Piece[]): string {
+  if (piece.kind === 'gap') return '.*'
+  if (piece.kind === 'text') return piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  const count = pieces.slice(0, index).filter(({ kind }) => kind === 'value').length
+  return `(?<v${count}>${piece.shape.pattern})`
+}
+
+/** The same value printed twice must be alike twice. */
+function bindAll(
+  values: readonly Value[],
+  actual: readonly string[],
+  bindings: Bindings,
+): Bindings | undefined {
+  if (values.length === 0) return bindings
+  const all = new Map(bindings)
+  for (const [i, { shape, text }] of values.entries()) {
+    const key = `${shape.name}\n${text}`
+    const value = actual[i] ?? ''
+    if ((all.get(key) ?? value) !== value) return undefined
+    all.set(key, value)
+  }
+  return all
+}
+
+/** Shapes that no printed row has: they would hide nothing today and anything tomorrow. */
+export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly Transcript[]): Problem[] {
+  const shapes = chapters.flatMap(({ front }) => front.shapes)
+  if (shapes.length === 0) return []
+  const used = new Set<Shape>()
+  for (const { rows } of transcripts) {
+    for (const row of rows.filter(({ kind }) => kind === 'output')) {
+      for (const piece of piecesOf(row.text, shapes)) if (piece.kind === 'value') used.add(piece.shape)
+    }
+  }
+  return shapes.filter((shape) => !used.has(shape)).map(unused)
+}
+
+function unused(shape: Shape): Problem {
+  return {
+    code: 'unused-shape',
+    message: `No transcript prints a value of the shape \`${shape.name}\`.`,
+    at: shape.at,
+    length: shape.pattern.length,
+    expected: 'shapes that some printed row needs',
+    hint: 'Remove it, or correct the expression.',
+  }
+}

@@ -1,0 +1,58 @@
+import type { Chapter } from '../../chapter/chapter.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Transcript } from './transcript.ts'
+import type { LinkedBook } from '../../program/link-programs.ts'
+import { outputsOf } from '../../program/targets.ts'
+
+/** In a transcript the programs stand in `dist/`, whatever the output folder is called. */
+const programPath = /(?<=^|[\s'"=])(?:\.\/)?dist\/([^\s'";|&<>]+)/g
+
+/** Transcripts that start a program which no chapter has made by then. */
+export function checkCommands(
+  transcripts: readonly Transcript[],
+  chapters: readonly Chapter[],
+  book: LinkedBook,
+): Problem[] {
+  const beginnings = beginningsOf(book)
+  return chapters.flatMap(({ slug }, index) => {
+    const isMade = (path: string) => (beginnings.get(path) ?? chapters.length) <= index
+    const own = transcripts.filter(({ block }) => block.slug === slug)
+    return own.flatMap((transcript) => missingIn(transcript, isMade))
+  })
+}
+
+/**
+ * The programs that a command names: the word as written, the path below the output folder, and where the word
+ * begins (0-based, UTF-16 units).
+ */
+export function programsNamed(command: string): { text: string; path: string; index: number }[] {
+  return [...command.matchAll(programPath)].map(({ 0: text, 1: path = '', index }) => ({ text, path, index }))
+}
+
+/** The 0-based place of the chapter that first makes each path below the output folder. */
+function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
+  const beginnings = new Map<string, number>()
+  for (const [target, [first]] of definitions.files) {
+    for (const path of outputsOf(target)) beginnings.set(path, first?.chapter ?? 0)
+  }
+  return beginnings
+}
+
+function missingIn(transcript: Transcript, isMade: (path: string) => boolean): Problem[] {
+  const commands = transcript.rows.filter(({ kind }) => kind === 'command')
+  return commands.flatMap((row) =>
+    programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
+      if (isMade(path)) return []
+      return [
+        {
+          code: 'unknown-program',
+          message: `No chapter has made \`${text}\` by the end of this one.`,
+          at: { ...row.at, column: row.at.column + 2 + index },
+          length: text.length,
+          expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
+          hint: 'Correct the name, or print the program’s fence.',
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,59 @@
+import type { Block, RoleOf } from '../../chapter/chapter.ts'
+import type { Place } from '../../problem/place.ts'
+
+export type Pane = {
+  /** As the info string names it; a transcript of one terminal has one pane named `terminal`. */
+  readonly name: string
+  readonly kind: 'terminal' | 'browser'
+}
+
+/**
+ * One cell of a transcript.
+ *
+ * - `command`: what is typed at the prompt; continuation lines joined by newlines
+ * - `visit`: the address typed into a browser
+ * - `key`: `^C` or `^D`
+ * - `input`: the declared prompt of a program, and the line that is typed behind it
+ * - `output`: one line of what the pane shows; may hold elisions
+ * - `any`: `...` alone, any number of output lines
+ * - `status`: `[n]`, the exit status of the command above
+ */
+export type RowKind = 'command' | 'visit' | 'key' | 'input' | 'output' | 'any' | 'status'
+
+export type Row = {
+  readonly kind: RowKind
+  /** 0-based index into the transcript's panes. */
+  readonly pane: number
+  /** 0-based line of the fence's body: rows of one line claim no order between them. */
+  readonly time: number
+  readonly text: string
+  readonly at: Place
+  /** `input`: what is typed, without the prompt and the line end. */
+  readonly typed?: string
+}
+
+export type Transcript = {
+  readonly block: Block<RoleOf<'transcript'>>
+  /** 1-based count of transcripts in its chapter. */
+  readonly ordinal: number
+  readonly panes: readonly Pane[]
+  /** Whether its bars are not below one another: the rows are then a guess, which is enough to set it right. */
+  readonly isRagged: boolean
+  /** In the order of reading: by line, then by pane. */
+  readonly rows: readonly Row[]
+}
+
+/** Whether a row is something that the pane shows below what started it: all but what is only said about it. */
+export function isShown(row: Row): boolean {
+  return row.kind === 'output' || row.kind === 'any' || row.kind === 'input'
+}
+
+/** Whether a row is typed or pressed in a pane in which something runs. */
+export function isPressed(row: Row): boolean {
+  return row.kind === 'key' || row.kind === 'input'
+}
+
+/** Whether a row starts something in its pane. */
+export function isStart(row: Row): boolean {
+  return row.kind === 'command' || row.kind === 'visit'
+}

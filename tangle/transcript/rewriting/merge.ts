@@ -1,0 +1,143 @@
+import { columnOf, type Shape } from '../../chapter/chapter.ts'
+import type { Notation } from '../notation/escapes.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Pane, Row, Transcript } from '../notation/transcript.ts'
+import { widthOf } from '../../text/width.ts'
+import type { AlignedRow } from '../judgement/align.ts'
+import { type Causes, findCauses } from '../trace/causes.ts'
+import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from '../judgement/compare.ts'
+import { cameAfter, pressedKeys } from '../judgement/keys.ts'
+import { layOut, type MergedCell } from '../judgement/transcript-lines.ts'
+import { cameBefore, type ActualRow } from '../judgement/row-order.ts'
+import { RowTexts } from '../judgement/row-text.ts'
+
+/**
+ * The body lines of a transcript with what really happened written in.
+ *
+ * Merging, not replacing: rows that agree stay as they are, with the values and elisions they print; rows
+ * that differ take the actual line, but keep printed values of a shape; rows move only where cause and
+ * effect demand it.
+ */
+export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
+  const commands = compareCommands(transcript, trace, shapes)
+  const keeping = new RowTexts(shapes, typedValues(transcript, shapes), true)
+  const kept = cellsByPane(transcript, trace, commands, keeping)
+  const queues = keeping.hasClash
+    ? cellsByPane(transcript, trace, commands, new RowTexts(shapes, typedValues(transcript, shapes), false))
+    : kept
+  const causes = findCauses(trace)
+  const cells = interleave(queues, trace, causes)
+  return layOut(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
+}
+
+/** What a pane's rows are read by. */
+function notationOf({ block }: Transcript): (pane: Pane) => Notation {
+  return ({ kind }) => ({ isBrowser: kind === 'browser', prompt: block.role.prompt })
+}
+
+/** Each pane's cells in their order. */
+function cellsByPane(
+  transcript: Transcript,
+  trace: Trace,
+  commands: readonly ComparedCommand[],
+  texts: RowTexts,
+): MergedCell[][] {
+  const queues: MergedCell[][] = transcript.panes.map(() => [])
+  const keys = pressedKeys(transcript, trace)
+  for (const { index, start, pairs } of commands) {
+    const queue = queues[start.pane]
+    const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
+    queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
+    const output = outputCells(pairs, start, trace, texts, keys)
+    // Keys remain among the output where they were, unless a row came only after; a status is always last.
+    for (const row of own) {
+      const key = keys.find((one) => one.row === row)?.pressed
+      const cell = { ...cellOf(row, row.text, undefined), pressed: key }
+      const next = output.findIndex((other) => isBelow(other, row) || presses(cell, other, trace))
+      output.splice(next < 0 || row.kind === 'status' ? output.length : next, 0, cell)
+    }
+    queue?.push(...output)
+  }
+  return queues
+}
+
+function outputCells(
+  pairs: readonly AlignedRow[],
+  start: Row,
+  trace: Trace,
+  texts: RowTexts,
+  keys: ReturnType<typeof pressedKeys>,
+): MergedCell[] {
+  const cells: MergedCell[] = []
+  for (const { printed, actual } of pairs) {
+    const seen: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
+    const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
+    if (printed?.kind === 'input') {
+      // What is typed is not what happened, and is kept.
+      const pressed = keys.find(({ row }) => row === printed)?.pressed
+      cells.push({ ...cellOf(printed, printed.text, seen), pressed })
+    } else if (printed?.kind === 'any') {
+      const last = cells.at(-1)
+      if (last?.kind !== 'any' || last.time !== printed.time) cells.push(cellOf(printed, '...', undefined))
+    } else if (line !== undefined) {
+      const text = texts.textFor(line, printed?.text)
+      const time = printed?.time ?? cells.at(-1)?.time ?? start.time
+      cells.push({ pane: start.pane, kind: 'output', text, time, isOld: printed !== undefined, seen })
+    }
+  }
+  return cells
+}
+
+function cellOf(row: Row, text: string, seen: ActualRow | undefined): MergedCell {
+  return { pane: row.pane, kind: row.kind, text, time: row.time, isOld: true, seen }
+}
+
+function isBelow(cell: MergedCell, row: Row): boolean {
+  return cell.isOld && cell.time > row.time
+}
+
+/** Whether a cell is a key, and another a line that was shown only after it was pressed. */
+function presses({ pressed }: MergedCell, { seen }: MergedCell, trace: Trace): boolean {
+  return pressed !== undefined && seen?.kind === 'line' && cameAfter(trace, pressed, seen.row)
+}
+
+/** One order for all panes: the printed one, as far as no effect would be above its cause. */
+function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): MergedCell[] {
+  const order: MergedCell[] = []
+  const total = queues.reduce((sum, queue) => sum + queue.length, 0)
+  while (order.length < total) {
+    const heads = queues.flatMap((queue) => queue.slice(0, 1))
+    const free = heads.filter(
+      (head) => !queues.some((queue) => queue.some((cell) => precedes(cell, head, trace, causes))),
+    )
+    const next = pickNext(free.length > 0 ? free : heads, order.at(-1))
+    order.push(next)
+    queues[next.pane]?.shift()
+  }
+  return order
+}
+
+function precedes(cell: MergedCell, head: MergedCell, trace: Trace, causes: Causes): boolean {
+  if (cell.pane === head.pane) return false
+  if (presses(cell, head, trace)) return true
+  if (cell.seen === undefined || head.seen === undefined) return false
+  return cameBefore(trace, causes, cell.seen, head.seen)
+}
+
+/** The one printed first; an empty line belongs below the line of its own pane. */
+function pickNext(cells: readonly MergedCell[], last: MergedCell | undefined): MergedCell {
+  const empty = cells.find((cell) => cell.text === '' && cell.pane === last?.pane)
+  const first = cells.reduce((best, cell) => (cell.time < best.time ? cell : best))
+  return empty ?? first
+}
+
+/** How wide the panes before each bar are now, in columns of a terminal. */
+function barWidths({ block, panes, rows }: Transcript): number[] {
+  return panes.slice(1).map((_, i) => {
+    const row = rows.find(({ pane }) => pane === i + 1)
+    const line = block.lines[row?.time ?? 0] ?? ''
+    const start = (row?.at.column ?? 1) - 1 - columnOf(block, row?.time ?? 0)
+    const bar = line.lastIndexOf('|', Math.max(0, start - 1))
+    return widthOf(line.slice(0, Math.max(0, bar)))
+  })
+}

@@ -1,0 +1,37 @@
+import { placeOfBlock } from '../../chapter/chapter.ts'
+import type { Problem } from '../../problem/problem.ts'
+import { isStart, type Transcript } from '../notation/transcript.ts'
+import type { BrowserFailure } from './recorder.ts'
+
+/** Said where a transcript cannot be proved for want of a browser. */
+export function noBrowser({ block }: Transcript): Problem {
+  return {
+    code: 'no-browser',
+    message: 'This transcript has a browser in it, and no Chromium was found.',
+    at: placeOfBlock(block),
+    expected: 'chromium or google-chrome on the PATH',
+    hint: 'Install one (Debian: `apt-get install chromium`), or give its path in the variable CHROMIUM.',
+  }
+}
+
+/** Said where a browser was found, and shows neither the page nor its own word for why. */
+export function browserFailed(
+  { block, rows }: Transcript,
+  { command, words }: BrowserFailure,
+  browser: string | undefined,
+): Problem {
+  const row = rows.filter(isStart)[command]
+  const [first = '', ...rest] = words.split('\n')
+  // What the browser itself said on its standard error; its driver's log repeats it, and says much besides.
+  const log = rest.slice(0, rest.indexOf('Call log:')).flatMap((line) => /\[err\] (.*)/.exec(line)?.[1] ?? [])
+  return {
+    code: 'browser-failed',
+    // Its driver begins with the name of the function that was called.
+    message: `The browser \`${browser}\` showed no page: ${first.replace(/^\w+\.\w+: /, '')}.`,
+    at: row?.at ?? placeOfBlock(block),
+    length: row?.text.length ?? 1,
+    details: log,
+    expected: 'a browser that starts, and shows the page or says why there is none',
+    hint: 'Start it by hand to see what it lacks, or give the path of another in the variable CHROMIUM.',
+  }
+}

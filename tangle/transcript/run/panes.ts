@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Row } from '../notation/transcript.ts'
+import { type Acquaintances, lookAtSleepers } from '../sandbox/sleeping-processes.ts'
+import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
+import { killForgotten } from '../sandbox/terminal.ts'
+import { startInBrowser } from './browser-pane.ts'
+import type { RunContext, Started } from './run-context.ts'
+
+/** The panes of a running transcript: what is typed goes in here. */
+export class Panes {
+  readonly #context: RunContext
+  readonly #all: Started[] = []
+  /** The shells of the terminals, by pane. */
+  readonly #shells = new Map<number, Shell>()
+  readonly #known: Acquaintances = new Map()
+
+  constructor(context: RunContext) {
+    this.#context = context
+  }
+
+  /** Types a command or an address; what still runs in its pane is ended first. */
+  async start(row: Row): Promise<void> {
+    const { recorder, activity, transcript } = this.#context
+    const running = this.#all.filter(({ pane, isOver }) => pane === row.pane && !isOver)
+    await Promise.all(running.map((started) => started.stop()))
+    // What still ran has taken the shell along: what is typed now gets another.
+    if (running.length > 0) this.#shells.delete(row.pane)
+    const command = recorder.startCommand(row.pane, row.text)
+    activity.startCommand()
+    const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
+    this.#all.push(
+      isBrowser
+        ? startInBrowser(row, command, this.#context)
+        : startInShell(this.#shellOf(row.pane), row, command, this.#context),
+    )
+  }
+
+  /** Presses `^C` or `^D` in a pane, or types a line to the program that runs there. */
+  press({ pane, text, typed }: Row): void {
+    const { recorder } = this.#context
+    const command = this.#current(pane)
+    const started = this.#all[command]
+    if (typed !== undefined) {
+      recorder.pressKey(command, 'line')
+      // A terminal shows what is typed.
+      recorder.typeLine(command, typed)
+      started?.type?.(`${typed}\n`)
+      return
+    }
+    recorder.pressKey(command, text === '^C' ? '^C' : '^D')
+    if (text === '^C') started?.interrupt?.()
+    else started?.endInput?.()
+  }
+
+  /**
+   * Whether everything that was started sleeps, and all it has said has been heard.
+   *
+   * Two looks at the sleepers surround a turn of our own event loop, in which whatever was said before the
+   * first look arrives. When both see the same and nothing arrived, nothing is going on.
+   */
+  async areIdle(): Promise<boolean> {
+    const { activity } = this.#context
+    // A browser is still loading, or about to ask for more.
+    if (this.#all.some(({ isBrowser, isOver }) => isBrowser && !isOver)) return false
+    const { version } = activity
+    const first = this.#look()
+    if (first === undefined) return false
+    await setImmediate()
+    await setImmediate()
+    return version === activity.version && first === this.#look()
+  }
+
+  #look() {
+    const living = [...this.#shells.values()].filter((shell) => !shell.isOver())
+    const groups = living.flatMap(({ group }) => (group === undefined ? [] : [group]))
+    return lookAtSleepers(new Set(groups), this.#context.sandbox.folder, this.#known)
+  }
+
+  /** Ends everything. */
+  async close(): Promise<void> {
+    const { coverage, sandbox } = this.#context
+    await coverage.collect()
+    for (const started of this.#all) started.wasStopped ||= !started.isOver
+    const browsers = this.#all.filter(({ isBrowser }) => isBrowser)
+    const ends = [
+      ...browsers.map((one) => one.stop()),
+      ...[...this.#shells.values()].map((one) => one.kill()),
+    ]
+    // Both at once: a shell is not over while a process that has left its group holds its terminal.
+    await Promise.all([...ends, killForgotten(sandbox)])
+    await killForgotten(sandbox)
+  }
+
+  /** The command that was typed last in a pane: a 0-based index, below 0 for none. */
+  #current(pane: number): number {
+    return this.#all.findLastIndex((started) => started.pane === pane)
+  }
+
+  /** What a pane shows counts for the command that was typed last: earlier ones may still run in the background. */
+  #shellOf(pane: number): Shell {
+    const { sandbox, recorder, activity } = this.#context
+    const known = this.#shells.get(pane)
+    if (known !== undefined) return known
+    const shell = openShell(pane, sandbox, (text) => {
+      recorder.addOutput(this.#current(pane), text)
+      activity.noteChange()
+    })
+    this.#shells.set(pane, shell)
+    return shell
+  }
+}
+
+function startInShell(shell: Shell, row: Row, command: number, context: RunContext): Started {
+  const running = shell.isOver() ? undefined : shell.run(row.text, command)
+  const started: Started = {
+    pane: row.pane,
+    isBrowser: false,
+    isOver: running === undefined,
+    wasStopped: false,
+    interrupt: shell.interrupt,
+    type: (line) => running?.type(line),
+    endInput: () => running?.endInput(),
+    stop: async () => {
+      started.wasStopped = true
+      await context.coverage.collect(command)
+      await shell.kill()
+    },
+  }
+  if (running === undefined) refuse(command, context)
+  else void noteEnd(running, started, command, context)
+  return started
+}
+
+/** Nobody hears what is typed into a terminal whose shell has ended. */
+function refuse(command: number, { recorder, activity }: RunContext): void {
+  recorder.refuseCommand(command)
+  activity.endCommand(command)
+}
+
+async function noteEnd(
+  running: ShellCommand,
+  started: Started,
+  command: number,
+  { recorder, activity }: RunContext,
+): Promise<void> {
+  const status = await running.ended
+  started.isOver = true
+  // Ended by the runner is not ended by itself.
+  if (!started.wasStopped) recorder.endCommand(command, status)
+  activity.endCommand(command)
+}

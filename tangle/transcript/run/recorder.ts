@@ -1,0 +1,176 @@
+import { bytesOf } from '../notation/escapes.ts'
+import type { Screenshot } from '../trace/recorded-run.ts'
+import type { WitnessRecord } from '../trace/witness-record.ts'
+import type {
+  Happening,
+  Trace,
+  TracedCommand,
+  TracedConnection,
+  TracedKey,
+  TracedProcess,
+  TraceEvent,
+} from '../trace/trace.ts'
+import type { Transcript } from '../notation/transcript.ts'
+import { rowsOf, splitLines } from './output-rows.ts'
+
+type Stamped = { readonly process: number; readonly at: bigint; readonly happening: Happening }
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+
+/** A browser that showed nothing, through no fault of the transcript. */
+export type BrowserFailure = {
+  /** 0-based index into the trace's commands. */
+  readonly command: number
+  /** In the words of what drives the browser. */
+  readonly words: string
+}
+
+/** Collects what is seen of one run, and makes the trace of it. */
+export class Recorder {
+  readonly commands: Writable<TracedCommand>[] = []
+  /** What each command has shown so far: bytes, a character each. */
+  readonly outputs: string[] = []
+  readonly pictures: Screenshot[] = []
+  readonly failures: BrowserFailure[] = []
+  readonly #transcript: Transcript
+  readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
+  readonly #processes: TracedProcess[] = []
+  readonly #connections: Writable<TracedConnection>[] = []
+  /** The index of each process and connection, by the name that the witnesses give it. */
+  readonly #indexes = new Map<string, number>()
+  readonly #opening = new Map<number, bigint>()
+  readonly #events: Stamped[] = []
+
+  constructor(transcript: Transcript) {
+    this.#transcript = transcript
+  }
+
+  /** A command is typed. @returns its index */
+  startCommand(pane: number, text: string): number {
+    const command = this.commands.length
+    this.commands.push({ pane, text, status: undefined, overdue: false, refused: false })
+    this.outputs.push('')
+    this.#indexes.set(nameOf(command), this.#processes.push({ kind: 'command', pane, command }) - 1)
+    this.#addNow(command, { kind: 'start' })
+    return command
+  }
+
+  /** A key is pressed in the pane of a command. */
+  pressKey(command: number, key: TracedKey['key']): void {
+    const shown = this.outputs.map((output) => splitLines(output).length)
+    this.#keys.push({ command, key, at: process.hrtime.bigint(), shown })
+  }
+
+  /** A line is typed to the program that runs; the terminal shows it. */
+  typeLine(command: number, text: string): void {
+    this.addOutput(command, bytesOf(`${text}\n`))
+    this.#addNow(command, { kind: 'type', text })
+  }
+
+  addOutput(command: number, text: string): void {
+    this.outputs[command] += text
+  }
+
+  /** A command has ended by itself. */
+  endCommand(command: number, status: number): void {
+    const own = this.commands[command]
+    if (own !== undefined) own.status = status
+    this.#addNow(command, { kind: 'exit' })
+  }
+
+  /** A command was typed where no shell was left to hear it. */
+  refuseCommand(command: number): void {
+    const own = this.commands[command]
+    if (own !== undefined) own.refused = true
+  }
+
+  /** The browser shows a page. */
+  showPage(command: number, text: string, connection: string | undefined): void {
+    this.outputs[command] = bytesOf(text)
+    this.#addNow(command, { kind: 'show', connection: this.#indexes.get(connection ?? '') })
+  }
+
+  record(record: WitnessRecord): void {
+    if (record.kind === 'idle' || record.kind === 'covered') return
+    const own = this.#processOf(record)
+    const at = BigInt(record.at)
+    if (record.kind === 'opening') this.#opening.set(own, at)
+    // The other side may have accepted before the call that opens was back.
+    else if (record.kind === 'open')
+      this.#add(own, this.#opening.get(own) ?? at, this.#happening(record, own))
+    else this.#add(own, at, this.#happening(record, own))
+  }
+
+  /** The trace of the run as seen by now. */
+  trace(): Trace {
+    const sorted = this.#events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const begin = sorted[0]?.at ?? 0n
+    const events = sorted.map(({ process, at, happening }): TraceEvent => ({
+      process,
+      at: Number(at - begin),
+      ...happening,
+    }))
+    const processes = this.#processes
+    return {
+      format: 1,
+      chapter: this.#transcript.block.path,
+      line: this.#transcript.block.line,
+      panes: this.#transcript.panes,
+      commands: this.commands,
+      keys: this.#keys.map((key) => ({ ...key, at: Number(key.at - begin) })),
+      processes,
+      connections: this.#connections,
+      events,
+      rows: this.outputs.flatMap((output, command) => rowsOf(output, command, processes, events)),
+    }
+  }
+
+  #add(process: number, at: bigint, happening: Happening): void {
+    this.#events.push({ process, at, happening })
+  }
+
+  /** Adds an event of a command as a whole. */
+  #addNow(command: number, happening: Happening): void {
+    this.#add(this.#indexes.get(nameOf(command)) ?? -1, process.hrtime.bigint(), happening)
+  }
+
+  #processOf({ process: name, command }: WitnessRecord): number {
+    return this.#indexOf(name, () => {
+      const pane = this.commands[command]?.pane ?? 0
+      const kind = this.#transcript.panes[pane]?.kind === 'browser' ? 'browser' : 'node'
+      return this.#processes.push({ kind, pane, command })
+    })
+  }
+
+  #happening(record: WitnessRecord, own: number): Happening {
+    const { kind, connection: name, bytes, port } = record
+    if (name === undefined) return { ...pick(record), kind } as Happening
+    const connection = this.#connection(name, port ?? 0)
+    const known = this.#connections[connection]
+    if (known !== undefined && kind === 'open') known.opener = own
+    if (known !== undefined && kind === 'accept') known.acceptor = own
+    return { kind, connection, ...(bytes === undefined ? {} : { bytes }) } as Happening
+  }
+
+  #connection(name: string, port: number): number {
+    const add = () => this.#connections.push({ port, opener: undefined, acceptor: undefined })
+    return this.#indexOf(name, add)
+  }
+
+  /** @param add adds what has a new name to its list, and gives the length of that */
+  #indexOf(name: string, add: () => number): number {
+    const index = this.#indexes.get(name) ?? add() - 1
+    this.#indexes.set(name, index)
+    return index
+  }
+}
+
+/** The name of a command as a whole, among the processes. */
+function nameOf(command: number): string {
+  return `command ${command}`
+}
+
+/** What a record says beside who said it and when. */
+function pick(record: WitnessRecord): object {
+  const { process: _process, command: _command, at: _at, ...rest } = record
+  return rest
+}

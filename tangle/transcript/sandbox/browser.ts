@@ -1,0 +1,223 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import type { PageScreenshot } from '../trace/recorded-run.ts'
+import { realPort } from '../../witness/ports.mjs'
+import { openRelay, type Relay, type RelayRecord } from './relay.ts'
+import type { Sandbox } from './sandbox.ts'
+
+export type BrowserRecord = RelayRecord & { readonly command: number }
+
+/** An address that was opened in a browser. */
+export type OpenedPage = {
+  /**
+   * Settles when the page is loaded: its text, and the name of the connection it came over. Fails where the browser
+   * did not start, or shows neither a page nor its own word for why.
+   */
+  readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
+  /** Settles when the page's picture is taken; nothing where there is no page, or none could be taken. */
+  readonly picture: Promise<PageScreenshot | undefined>
+  /** Settles when the browser will ask for nothing more by itself. */
+  readonly quiet: Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** In CSS pixels: how wide a page is shown, and how much of its height a picture has. */
+const window = { width: 480, least: 72, most: 480, margin: 16 }
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
+const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+
+/** In milliseconds: how long a browser may take to ask for the icon of a page that names none. */
+const iconLimit = 5_000
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The path of this machine's Chromium or Chrome: what `CHROMIUM` names, or the first on the PATH. */
+export function findBrowser({ CHROMIUM: named, PATH }: Environment = process.env): string | undefined {
+  if (named !== undefined && named !== '') return isExecutable(named) ? named : undefined
+  const folders = (PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...usualPlaces].find(
+    isExecutable,
+  )
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Opens an address in a fresh browser, which keeps the printed address while a relay carries its bytes.
+ *
+ * @param command 0-based place among the transcript's commands
+ * @param browser the path of the browser
+ */
+export function openPage(
+  address: string,
+  command: number,
+  sandbox: Sandbox,
+  browser: string | undefined,
+  onRecord: (record: BrowserRecord) => void,
+): OpenedPage {
+  const seen = new Lanes()
+  const visit = startVisit(address, command, sandbox, browser, (record) => {
+    seen.note(record)
+    onRecord({ ...record, command })
+  })
+  const loaded = visit.then(({ page, relay }) => load(page, address, relay))
+  const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
+  // What fails here has failed above too, or the runner has closed the browser.
+  const picture = visit
+    .then(async ({ page }) => ((await loaded).isPage ? takePicture(page) : undefined))
+    .catch(() => undefined)
+  const quiet = visit
+    .then(async ({ page }) => {
+      const { isPage } = await loaded
+      if (!isPage) return
+      const namesIcon = (await page.locator('link[rel~="icon" i]').count()) > 0
+      if (!namesIcon) await seen.wait('/favicon.ico', iconLimit)
+    })
+    .catch(() => {})
+  const close = async () => {
+    const opened = await visit.catch(() => undefined)
+    await opened?.context.close()
+    opened?.relay.close()
+  }
+  return { shown, picture, quiet, close }
+}
+
+async function startVisit(
+  address: string,
+  command: number,
+  sandbox: Sandbox,
+  browser: string | undefined,
+  onRecord: (record: RelayRecord) => void,
+) {
+  const printed = Number(new URL(address).port || 80)
+  const real = realPort(join(sandbox.folder, 'ports'), printed)
+  const relay = await openRelay(printed, real, `browser.${command}`, onRecord)
+  try {
+    const { context, page } = await openWindow(
+      browser,
+      join(sandbox.folder, `browser-${command}`),
+      printed,
+      relay,
+    )
+    return { context, page, relay }
+  } catch (error) {
+    relay.close()
+    throw error
+  }
+}
+
+/** A window in which the printed address leads to the relay, and everything else nowhere. */
+async function openWindow(browser: string | undefined, profile: string, printed: number, relay: Relay) {
+  const rules = ['localhost', '127.0.0.1', '[::1]'].map(
+    (host) => `MAP ${host}:${printed} 127.0.0.1:${relay.port}`,
+  )
+  const context = await launch(browser, profile, [...rules, 'MAP * ~NOTFOUND'].join(', '))
+  try {
+    return { context, page: context.pages()[0] ?? (await context.newPage()) }
+  } catch (error) {
+    await context.close()
+    throw error
+  }
+}
+
+/** A browser that shows nothing, for what is no transcript's. The one who starts it ends it. */
+export async function startBrowser() {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) throw new Error('there is no browser; look before you start one')
+  const { chromium } = await import('playwright-core')
+  const chromiumSandbox = process.getuid?.() !== 0
+  return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
+}
+
+async function launch(
+  executablePath: string | undefined,
+  profile: string,
+  rules: string,
+): Promise<BrowserContext> {
+  // Loaded only where there is a browser to drive: most transcripts have none.
+  const { chromium } = await import('playwright-core')
+  if (executablePath === undefined)
+    throw new Error('there is no browser; transcripts with one must not be run')
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: { width: window.width, height: window.most },
+    deviceScaleFactor: 2,
+    args: [
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-quic',
+      `--host-resolver-rules=${rules}`,
+    ],
+  })
+}
+
+/** The page's text as a person reads it; where there is no page, the browser's own word for why. */
+async function load(page: Page, address: string, relay: Relay): Promise<{ text: string; isPage: boolean }> {
+  try {
+    await page.goto(address, { waitUntil: 'load' })
+    return { text: await page.innerText('body'), isPage: true }
+  } catch (error) {
+    // The browser has reached the relay; without that it would not have reached anybody.
+    if (relay.wasRefused()) return { text: 'ERR_CONNECTION_REFUSED', isPage: false }
+    const word = /net::(\w+)/.exec((error as Error).message)?.[1]
+    if (word === undefined) throw error
+    return { text: word, isPage: false }
+  }
+}
+
+/** The upper part of a page, as far as it has something to show. */
+async function takePicture(page: Page): Promise<PageScreenshot> {
+  // A body without a document type is as high as its window, so what stands in it is asked.
+  const bottom = await page.evaluate<number>(
+    '{ const range = document.createRange(); range.selectNodeContents(document.body); range.getBoundingClientRect().bottom }',
+  )
+  const height = Math.min(Math.max(Math.ceil(bottom) + window.margin, window.least), window.most)
+  const { width } = window
+  return { width, height, png: await page.screenshot({ clip: { x: 0, y: 0, width, height } }) }
+}
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address)
+  return pathname + search
+}
+
+/** What was asked for on each connection. */
+class Lanes {
+  readonly #asked: { readonly target: string; readonly connection: string | undefined }[] = []
+  #look = () => {}
+
+  note({ kind, bytes, connection }: RelayRecord): void {
+    if (kind !== 'write') return
+    const [, target] = /^[A-Z]+ (\S+) HTTP/.exec(Buffer.from(bytes ?? '', 'base64').toString('latin1')) ?? []
+    if (target !== undefined) this.#asked.push({ target, connection })
+    this.#look()
+  }
+
+  connectionOf(target: string): string | undefined {
+    return this.#asked.find((one) => one.target === target)?.connection
+  }
+
+  /** Settles when a target has been asked for, or when `limit` milliseconds have passed without. */
+  wait(target: string, limit: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limit)
+      this.#look = () => {
+        if (this.connectionOf(target) === undefined) return
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#look()
+    })
+  }
+}

@@ -1,0 +1,136 @@
+import { constants } from 'node:fs'
+import { access, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { OutputFile } from '../../program/program.ts'
+import { makePipes } from './terminal.ts'
+
+/** A folder of its own for one transcript, and the surroundings its commands see. */
+export type Sandbox = {
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Where V8 writes down what ran; nothing where that is not asked for. */
+  readonly coverage: string | undefined
+}
+
+/** What a transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
+export const tools = [
+  'sh',
+  'cat',
+  'head',
+  'tail',
+  'sort',
+  'wc',
+  'ls',
+  'mkdir',
+  'rm',
+  'cp',
+  'mv',
+  'tr',
+  'cut',
+  'grep',
+  'sed',
+  'od',
+  'printf',
+  'echo',
+]
+
+/**
+ * Makes a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
+ * PATH. Nothing of the author's own surroundings is seen inside.
+ *
+ * @param files what stands in `dist/`
+ * @param ports real ports that this transcript may use
+ * @param commandCount how many commands there are: each gets a named pipe, `inputs/N`, as its standard input
+ * @param isMeasured whether it is to be found out which lines of the programs run
+ */
+export async function makeSandbox(
+  files: readonly OutputFile[],
+  ports: readonly number[],
+  commandCount: number,
+  isMeasured: boolean,
+): Promise<Sandbox> {
+  const root = await mkdtemp(join(tmpdir(), 'tangle-'))
+  try {
+    return await furnish(root, files, ports, commandCount, isMeasured)
+  } catch (error) {
+    // A half-made one is nobody's.
+    await removeSandbox({ folder: root })
+    throw error
+  }
+}
+
+async function furnish(
+  root: string,
+  files: readonly OutputFile[],
+  ports: readonly number[],
+  commandCount: number,
+  isMeasured: boolean,
+): Promise<Sandbox> {
+  // The commands start in `work/`: what they make does not mix with what the tool needs.
+  const folder = join(root, 'work')
+  for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken', 'inputs', 'jobs'])
+    await mkdir(join(root, name), { recursive: true })
+  await Promise.all(files.map((file) => writeInto(join(folder, 'dist'), file)))
+  await Promise.all(ports.map((port) => symlink('free', join(root, 'ports/free', String(port)))))
+  await linkTools(join(root, 'bin'))
+  const inputs = Array.from({ length: commandCount }, (_, index) => join(root, 'inputs', String(index)))
+  await makePipes([join(root, 'records'), ...inputs])
+  const coverage = isMeasured ? join(root, 'coverage') : undefined
+  if (coverage !== undefined) await mkdir(coverage)
+  return { folder: root, environment: environmentOf(root, coverage), coverage }
+}
+
+/** Removes a sandbox; processes must be gone by then. */
+export async function removeSandbox({ folder }: Pick<Sandbox, 'folder'>): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+}
+
+function environmentOf(root: string, coverage: string | undefined): Record<string, string> {
+  return {
+    PATH: join(root, 'bin'),
+    HOME: join(root, 'home'),
+    TMPDIR: join(root, 'home'),
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    TERM: 'dumb',
+    TANGLE_SANDBOX: root,
+    ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
+  }
+}
+
+async function writeInto(folder: string, { path, text }: OutputFile): Promise<void> {
+  const file = join(folder, path)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+}
+
+let found: Promise<readonly (readonly [string, string])[]> | undefined
+
+async function linkTools(bin: string): Promise<void> {
+  found ??= findTools()
+  for (const [name, path] of await found) await symlink(path, join(bin, name))
+}
+
+/** Each tool with the place where this machine has it. */
+async function findTools(): Promise<(readonly [string, string])[]> {
+  const list: (readonly [string, string])[] = [['node', process.execPath]]
+  for (const name of tools) {
+    for (const folder of ['/bin', '/usr/bin']) {
+      const path = join(folder, name)
+      if (!(await isExecutable(path))) continue
+      list.push([name, path])
+      break
+    }
+  }
+  return list
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

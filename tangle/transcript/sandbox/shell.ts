@@ -1,0 +1,217 @@
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+import { constants as system } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { processesOf } from './proc.ts'
+import type { Sandbox } from './sandbox.ts'
+import { signalGroup, signalProcess, startShell } from './terminal.ts'
+
+/** The shell of one terminal pane: it lives as long as the pane, and runs what is typed there. */
+export type Shell = {
+  /** Its process group, which is the id of the shell. */
+  readonly group: number | undefined
+  /** Whether it has ended, by `exit` or however else. */
+  readonly isOver: () => boolean
+  /**
+   * Types a command.
+   *
+   * @param index 0-based place among the transcript's commands: the witness marks its records with it
+   */
+  readonly run: (text: string, index: number) => ShellCommand
+  /** Presses `^C`: what runs in the foreground hears SIGINT. */
+  readonly interrupt: () => void
+  /** Ends the shell and everything in its group, and waits until they are gone. */
+  readonly kill: () => Promise<void>
+}
+
+export type ShellCommand = {
+  /**
+   * Settles with the exit status when the command has ended and all its output has been heard: 128 + the number where
+   * a signal ended it.
+   */
+  readonly ended: Promise<number>
+  /** Types a line to the program that reads standard input; the text has its line end. */
+  readonly type: (text: string) => void
+  /** Presses `^D`: the program that reads standard input sees its end. */
+  readonly endInput: () => void
+}
+
+/**
+ * Opens the shell of a pane.
+ *
+ * Commands reach it through its own standard input, each with a named pipe as *its* standard input. When one has ended,
+ * the shell writes a mark that no program can guess into the same stream as the command's output: what comes before it
+ * is all that the command has shown.
+ *
+ * @param pane 0-based
+ * @param onOutput gets the bytes that the pane shows, a character (U+0000 to U+00FF) each; standard output and standard error merged in their true order
+ */
+export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: string) => void): Shell {
+  const mark = `\x1e${crypto.randomUUID()} `
+  const jobs = join(sandbox.folder, 'jobs', String(pane))
+  const child = startShell(sandbox)
+  const reader = new MarkedOutput(mark, onOutput)
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('latin1')
+    stream?.on('data', (text: string) => reader.read(text))
+  }
+  child.stdin?.on('error', () => {})
+  child.stdin?.write(opening(mark, jobs))
+  let isOver = false
+  let input: number | undefined
+  const closed = child.then(() => {})
+  child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
+    isOver = true
+    const status = code ?? 128 + (system.signals[signal ?? 'SIGKILL'] ?? 0)
+    void reader.drain().then(() => reader.end(status))
+  })
+  const closeInput = () => {
+    if (input !== undefined) closeSync(input)
+    input = undefined
+  }
+  return {
+    group: child.pid,
+    isOver: () => isOver,
+    run: (text, index) => {
+      const path = inputOf(sandbox, index)
+      // For reading too: so opening waits for nobody, and what is typed early is kept.
+      input = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+      const ended = reader.nextEnd().finally(closeInput)
+      child.stdin?.write(typed(text, index, path))
+      return {
+        ended,
+        type: (line) => void (input !== undefined && writeSync(input, line)),
+        endInput: closeInput,
+      }
+    },
+    interrupt: () => interruptForeground(child.pid, jobs),
+    kill: async () => {
+      signalGroup(child.pid, 'SIGKILL')
+      await closed
+    },
+  }
+}
+
+/** Where a command's standard input is. */
+export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): string {
+  return join(folder, 'inputs', String(index))
+}
+
+/**
+ * What the shell reads first. Descriptor 3 closes when the runner is gone, whatever ended it: then the whole group is
+ * ended. Descriptor 5 leads to the terminal even where `exec` has led standard output elsewhere. The shell outlives
+ * `^C`, so that a program may answer it in its own time.
+ */
+function opening(mark: string, jobs: string): string {
+  return `exec 2>&1 5>&1
+( (read end <&3; kill -9 0) >/dev/null 2>&1 5>&- & )
+exec 3<&-
+trap : INT
+tangle_begin() { tangle_status=$?; TANGLE_COMMAND=$1; export TANGLE_COMMAND; return $tangle_status; }
+tangle_end() { jobs -p >${quoted(jobs)}; printf '%s%s\\n' ${quoted(mark)} "$1" >&5; return "$1"; }
+`
+}
+
+/**
+ * A command as the shell reads it. With `command` a mistake ends the command and not the shell, as in a terminal
+ * (POSIX, "Consequences of Shell Errors").
+ */
+function typed(text: string, index: number, input: string): string {
+  return `tangle_begin ${index}
+command eval ${quoted(text)} <${quoted(input)} 5>&-
+{ tangle_end $?; } 2>/dev/null
+`
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** Parts what a pane shows from the marks that the shell writes when a command has ended. */
+class MarkedOutput {
+  readonly #mark: string
+  readonly #onOutput: (text: string) => void
+  #pending = ''
+  #heard = 0
+  #onEnd: ((status: number) => void) | undefined
+
+  constructor(mark: string, onOutput: (text: string) => void) {
+    this.#mark = mark
+    this.#onOutput = onOutput
+  }
+
+  read(text: string): void {
+    this.#heard++
+    this.#pending += text
+    for (;;) {
+      const start = this.#pending.indexOf(this.#mark)
+      const end = start < 0 ? -1 : this.#pending.indexOf('\n', start)
+      if (end < 0) break
+      const status = Number(this.#pending.slice(start + this.#mark.length, end))
+      this.#show(start)
+      this.#pending = this.#pending.slice(end + 1 - start)
+      this.end(status)
+    }
+    this.#show(this.#beginOfMark())
+  }
+
+  /** Settles at the next mark, or at the end of the shell, with the exit status. */
+  nextEnd(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#onEnd = resolve
+    })
+  }
+
+  end(status: number): void {
+    this.#onEnd?.(status)
+    this.#onEnd = undefined
+  }
+
+  /** Settles when all that was written until now has been read. */
+  async drain(): Promise<void> {
+    for (let before = -1; before !== this.#heard;) {
+      before = this.#heard
+      await setImmediate()
+      await setImmediate()
+    }
+  }
+
+  /** Gives out the first `length` UTF-16 units. */
+  #show(length: number): void {
+    if (length > 0) this.#onOutput(this.#pending.slice(0, length))
+    this.#pending = this.#pending.slice(length)
+  }
+
+  /** Where a mark begins that has not come whole; the end where none does. */
+  #beginOfMark(): number {
+    const text = this.#pending
+    const whole = text.indexOf(this.#mark)
+    if (whole >= 0) return whole
+    const first = text.lastIndexOf('\x1e')
+    return first >= 0 && this.#mark.startsWith(text.slice(first)) ? first : text.length
+  }
+}
+
+/** As a terminal does: jobs that were sent into the background by an earlier command do not hear `^C`. */
+function interruptForeground(group: number | undefined, jobs: string): void {
+  const processes = processesOf(group)
+  const parents = new Map(processes.map(({ id, parent }) => [id, parent]))
+  const background = new Set(
+    linesOf(jobs)
+      .map(Number)
+      .filter((id) => parents.has(id)),
+  )
+  const isInBackground = (id: number | undefined): boolean =>
+    id !== undefined && (background.has(id) || isInBackground(parents.get(id)))
+  if (background.size === 0) signalGroup(group, 'SIGINT')
+  else for (const { id } of processes) if (!isInBackground(id)) signalProcess(id, 'SIGINT')
+}
+
+/** The shell writes its jobs down when a command has ended; before that there is no such file. */
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}

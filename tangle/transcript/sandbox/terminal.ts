@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { execa } from 'execa'
+import { membersOf } from './sandbox-processes.ts'
+import { packageFolder } from '../../system/package-folder.ts'
+
+/** Starts a shell that reads its commands from its standard input, in a process group of its own. */
+export function startShell(sandbox: {
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+}) {
+  const witness = pathToFileURL(join(packageFolder(), 'tangle/witness/witness.mjs')).href
+  return execa('sh', [], {
+    cwd: join(sandbox.folder, 'work'),
+    env: { ...sandbox.environment, NODE_OPTIONS: `--import=${witness}` },
+    extendEnv: false,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+    reject: false,
+    buffer: false,
+    stripFinalNewline: false,
+  })
+}
+
+export function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
+  if (group !== undefined) signalProcess(-group, signal)
+}
+
+/** One that is gone already is no fault. */
+export function signalProcess(id: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(id, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** In milliseconds: how long a killed process may take to be gone. */
+const dyingLimit = 5_000
+
+/**
+ * How many looks in a row must find nobody before a sandbox counts as empty. A process that was born after the list
+ * was made, of one that died before its turn came, is missed by one look, and its child by the next.
+ */
+const emptyLooks = 3
+
+/** Ends the processes that have left their command's group, and waits until they are gone. */
+export async function killForgotten({ folder }: { readonly folder: string }): Promise<void> {
+  const deadline = performance.now() + dyingLimit
+  for (let empty = 0; empty < emptyLooks && performance.now() < deadline; empty++) {
+    const ids = membersOf(folder)
+    for (const id of ids) signalProcess(id, 'SIGKILL')
+    if (ids.length > 0) empty = -1
+    await setImmediate()
+  }
+}
+
+/**
+ * What a sandbox's guard does when the runner is gone, whatever ended it: it ends the sandbox's processes, those that
+ * have left their groups too, until there are none, and then removes the folder.
+ */
+const guard = `
+read end <&3
+empty=0
+while [ $empty -lt ${emptyLooks} ]; do
+  empty=$((empty + 1))
+  for process in /proc/[0-9]*; do
+    if grep -qzxF "TANGLE_SANDBOX=$1" $process/environ || [ $process/cwd -ef "$1/work" ]; then
+      kill -9 \${process#/proc/} && empty=0
+    fi
+  done
+done
+rm -rf "$1"`
+
+/**
+ * Sets a guard over a sandbox.
+ *
+ * @returns a function that dismisses it
+ */
+export function guardSandbox({ folder }: { readonly folder: string }): () => void {
+  const child = execa('sh', ['-c', guard, 'sh', folder], {
+    cwd: '/',
+    env: { PATH: '/bin:/usr/bin' },
+    extendEnv: false,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    detached: true,
+    reject: false,
+    cleanup: false,
+  })
+  return () => signalGroup(child.pid, 'SIGKILL')
+}
+
+/** Makes named pipes. */
+export async function makePipes(paths: readonly string[]): Promise<void> {
+  await execa('mkfifo', paths)
+}

@@ -1,0 +1,142 @@
+import type { Trace, TraceEvent } from './trace.ts'
+
+/** For each event of a trace, in the trace's order, what it cannot have happened without. */
+export type Causes = {
+  /** For each event, the events of other processes that it directly depends on; all come before it in the trace. */
+  readonly direct: readonly (readonly number[])[]
+  /** Whether event `a` came before event `b` in every run that has the same causes. */
+  readonly isBefore: (a: number, b: number) => boolean
+}
+
+/**
+ * Finds which events of a run are connected by cause and effect: Lamport's "happened before", by vector clocks.
+ *
+ * - Within one process, earlier comes before later.
+ * - A command starts before its programs do, and ends after them.
+ * - Opening a connection comes before accepting it.
+ * - Writing a byte comes before reading that byte; saying that nothing more comes, before seeing it.
+ * - A page is shown after the bytes that it is made of.
+ */
+export function findCauses(trace: Trace): Causes {
+  const direct = directCauses(trace)
+  const clocks: Int32Array[] = []
+  const latest = trace.processes.map((): Int32Array | undefined => undefined)
+  const position: number[] = []
+  const counts = trace.processes.map(() => 0)
+  for (const [index, { process }] of trace.events.entries()) {
+    const clock = new Int32Array(latest[process] ?? new Int32Array(trace.processes.length))
+    for (const cause of direct[index] ?? []) raise(clock, clocks[cause])
+    const own = (counts[process] ?? 0) + 1
+    counts[process] = own
+    clock[process] = own
+    position.push(own)
+    clocks.push(clock)
+    latest[process] = clock
+  }
+  return {
+    direct,
+    isBefore: (a, b) => {
+      const process = trace.events[a]?.process ?? -1
+      return a !== b && (clocks[b]?.[process] ?? 0) >= (position[a] ?? Infinity)
+    },
+  }
+}
+
+function raise(clock: Int32Array, other: Int32Array | undefined): void {
+  if (other === undefined) return
+  for (const [i, value] of other.entries()) if (value > (clock[i] ?? 0)) clock[i] = value
+}
+
+/** Events of other processes that an event directly depends on. */
+function directCauses(trace: Trace): number[][] {
+  const connections = new Map<number, ConnectionCauses>()
+  const lastOf = new Map<number, number>()
+  return trace.events.map((event, index) => {
+    const causes =
+      'connection' in event && event.connection !== undefined
+        ? connectionCauses(connections, { ...event, connection: event.connection }, index, trace)
+        : commandCauses(trace, event, lastOf)
+    lastOf.set(event.process, index)
+    return causes
+  })
+}
+
+/** A command starts before the processes that it runs, and ends after them. */
+function commandCauses(trace: Trace, event: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
+  const own = trace.processes[event.process]
+  const related = (index: number) =>
+    index !== event.process && trace.processes[index]?.command === own?.command
+  if (event.kind === 'start' && own?.kind !== 'command') {
+    return known(
+      lastOf.get(trace.processes.findIndex((process, i) => process.kind === 'command' && related(i))),
+    )
+  }
+  if (event.kind === 'exit' && own?.kind === 'command') {
+    return [...lastOf].filter(([process]) => related(process)).map(([, last]) => last)
+  }
+  return []
+}
+
+function known(index: number | undefined): number[] {
+  return index === undefined ? [] : [index]
+}
+
+/** What was seen of a connection so far; `sent` holds, for each side, where each write ended in its stream of bytes. */
+type ConnectionCauses = {
+  opened: number | undefined
+  /** The first read at the side that opened it: the answer has begun. */
+  answered: number | undefined
+  readonly sides: { readonly opener: Side; readonly acceptor: Side }
+}
+
+type Side = {
+  readonly sent: { readonly end: number; readonly event: number }[]
+  sentBytes: number
+  readBytes: number
+  ended: number | undefined
+}
+
+const newSide = (): Side => ({ sent: [], sentBytes: 0, readBytes: 0, ended: undefined })
+
+function connectionCauses(
+  connections: Map<number, ConnectionCauses>,
+  event: TraceEvent & { connection: number },
+  index: number,
+  trace: Trace,
+): number[] {
+  const seen = connections.get(event.connection) ?? {
+    opened: undefined,
+    answered: undefined,
+    sides: { opener: newSide(), acceptor: newSide() },
+  }
+  connections.set(event.connection, seen)
+  const isOpener = trace.connections[event.connection]?.opener === event.process
+  const own = isOpener ? seen.sides.opener : seen.sides.acceptor
+  const other = isOpener ? seen.sides.acceptor : seen.sides.opener
+  switch (event.kind) {
+    case 'open':
+      seen.opened = index
+      return []
+    case 'accept':
+      return known(seen.opened)
+    case 'write':
+      own.sentBytes += bytesIn(event.bytes)
+      own.sent.push({ end: own.sentBytes, event: index })
+      return []
+    case 'read':
+      own.readBytes += bytesIn(event.bytes)
+      if (isOpener) seen.answered ??= index
+      return known(other.sent.find(({ end }) => end >= own.readBytes)?.event)
+    case 'show':
+      return known(seen.answered)
+    case 'ended':
+      return known(other.ended)
+    default:
+      own.ended ??= index
+      return []
+  }
+}
+
+function bytesIn(base64: string): number {
+  return Buffer.byteLength(base64, 'base64')
+}

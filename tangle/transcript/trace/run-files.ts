@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type RunInputs, stillProves, type KeptRun, type Screenshot } from './recorded-run.ts'
+import type { Transcript } from '../notation/transcript.ts'
+import { digestOf } from '../../system/digest.ts'
+import { writeFileAtomically } from '../../system/write-file.mjs'
+
+/** How a picture is told of in the record of its run: by its file's name, and the digest of what that holds. */
+type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
+
+/**
+ * Keeps the record of a run: `DIR/01-sockets.3.json` for the third transcript of that chapter, and beside it
+ * `DIR/01-sockets.3.1.png` for what the second of its commands showed in a browser.
+ */
+export function keepRun(folder: string, transcript: Transcript, { trace, pictures, ...rest }: KeptRun): void {
+  const file = recordFile(folder, transcript)
+  const kept = pictures.map(({ png, ...picture }): ScreenshotFile => {
+    const name = `${nameOf(transcript)}.${picture.command}.png`
+    writeFileAtomically(join(dirname(file), name), png)
+    return { ...picture, file: name, digest: digestOf(png) }
+  })
+  writeFileAtomically(file, `${JSON.stringify({ ...trace, ...rest, pictures: kept }, undefined, 1)}\n`)
+}
+
+/**
+ * The kept run of a transcript, if that still proves it.
+ *
+ * @param now what a run would be a run of now
+ * @returns nothing where no run was kept, where it showed something else, or where something has changed since
+ */
+export function freshRun(folder: string, transcript: Transcript, now: RunInputs): KeptRun | undefined {
+  const run = readRun(recordFile(folder, transcript))
+  return run !== undefined && stillProves(run, now) ? run : undefined
+}
+
+/** A record that is missing, cut off, of another format or without its pictures is none. */
+function readRun(file: string): KeptRun | undefined {
+  try {
+    const { inputs, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
+    if (trace.format !== 1 || inputs === undefined) return undefined
+    return {
+      trace,
+      inputs,
+      proves,
+      pictures: pictures.map((one: ScreenshotFile) => readPicture(dirname(file), one)),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function readPicture(folder: string, { file, digest, ...picture }: ScreenshotFile): Screenshot {
+  const png = readFileSync(join(folder, file))
+  if (digestOf(png) !== digest) throw new Error(`${file} is of another run`)
+  return { ...picture, png }
+}
+
+/** Where the record of a transcript's run is kept. */
+export function recordFile(folder: string, { block, ordinal }: Transcript): string {
+  return join(folder, `${block.slug}.${ordinal}.json`)
+}
+
+function nameOf({ block, ordinal }: Transcript): string {
+  return `${block.slug.replace(/^.*\//, '')}.${ordinal}`
+}
+
+/** Keeps the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
+export function keepLcov(folder: string, text: string): void {
+  writeFileAtomically(join(folder, 'coverage/lcov.info'), text)
+}
+
+/** Changes a text file whole or not at all; where `change` gives nothing it stays untouched. */
+export function rewriteFile(file: string, change: (text: string) => string | undefined): void {
+  const text = change(readFileSync(file, 'utf8'))
+  if (text !== undefined) writeFileAtomically(file, text)
+}

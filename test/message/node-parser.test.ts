@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { faultsOf, messageBytes } from '../../tangle/message/check-message.ts'
+import { parseMessage } from '../../tangle/message/node-parser.ts'
+
+const faultsIn = async (text: string) => {
+  const lines = text.split('\n')
+  return faultsOf(lines, await parseMessage(messageBytes(lines)))
+}
+
+const host = 'Host: 127.0.0.1:8080'
+const upgrade = 'Connection: Upgrade\nUpgrade: websocket'
+
+describe('a message that Node treats apart is read all the same', () => {
+  test.each([
+    ['101 Switching Protocols', `HTTP/1.1 101 Switching Protocols\n${upgrade}\n`],
+    ['101 without the field Upgrade', 'HTTP/1.1 101 Switching Protocols\n'],
+    ['100 Continue', 'HTTP/1.1 100 Continue\n'],
+    ['103 Early Hints', 'HTTP/1.1 103 Early Hints\nLink: </style.css>; rel=preload\n'],
+    ['a request for an upgrade', `GET /chat HTTP/1.1\n${host}\n${upgrade}\n`],
+    ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\nHost: example.com:443\n'],
+    ['an expectation that is met', `GET / HTTP/1.1\n${host}\nExpect: 100-continue\n`],
+    ['an expectation that nobody knows', `GET / HTTP/1.1\n${host}\nExpect: foo\n`],
+  ])('%s', async (_name, text) => {
+    expect(await faultsIn(text)).toEqual([])
+  })
+})
+
+describe('what is wrong with such a message is reported', () => {
+  test.each([
+    ['101 with something behind it', `HTTP/1.1 101 Switching Protocols\n${upgrade}\n\nhello`, 'wrong length'],
+    ['100 with something behind it', 'HTTP/1.1 100 Continue\n\nhello', 'wrong length'],
+    [
+      '100 with a second response behind it',
+      'HTTP/1.1 100 Continue\n\nHTTP/1.1 204 No Content\n',
+      'wrong length',
+    ],
+    ['103 with a bad date', 'HTTP/1.1 103 Early Hints\nDate: today\n', 'bad date'],
+    ['CONNECT without Host', 'CONNECT example.com:443 HTTP/1.1\n', 'no Host'],
+    [
+      'CONNECT with something behind it',
+      'CONNECT a.example:443 HTTP/1.1\nHost: a.example:443\n\nhello',
+      'wrong length',
+    ],
+    ['an unknown expectation and two Hosts', `GET / HTTP/1.1\n${host}\n${host}\nExpect: foo\n`, 'two Hosts'],
+    ['100 with a bad header', 'HTTP/1.1 100 Continue\nno colon\n', 'bad header'],
+  ])('%s', async (_name, text, fault) => {
+    expect(await faultsIn(text)).toEqual([fault])
+  })
+})
+
+test('whatever is in a message, it is read to an end', async () => {
+  const starts = ['GET / HTTP/1.1', 'CONNECT a:1 HTTP/1.1', 'HEAD / HTTP/1.0']
+  const statuses = [100, 101, 103, 199, 200, 204, 304, 417, 999].map((status) => `HTTP/1.1 ${status} It`)
+  const fields = [host, upgrade, 'Expect: 100-continue', 'Expect: foo', 'Connection: close', 'Upgrade: h2c']
+  const bodies = ['', 'hello', '0', 'Content-Length: 6', 'Transfer-Encoding: chunked', 'no colon']
+  const line = fc.constantFrom(...starts, ...statuses, ...fields, ...bodies)
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 9 }), async (lines) => {
+      expect((await faultsIn(lines.join('\n'))).length).toBeLessThan(5)
+    }),
+    { numRuns: 400 },
+  )
+})

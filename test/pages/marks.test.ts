@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { findCauses } from '../../tangle/transcript/trace/causes.ts'
+import { findRowEvents } from '../../tangle/pages/transcript/events/row-events.ts'
+import { runEvents } from '../../tangle/pages/transcript/events/run-events.ts'
+import { stepsOf } from '../../tangle/pages/transcript/events/steps.ts'
+import { isArrowMark } from '../../tangle/pages/transcript/layout/diagram.ts'
+import { diagramOf } from '../../tangle/pages/transcript/layout/marks.ts'
+import { storyOf, transcriptOf } from '../transcript/literals.ts'
+
+const panes = ['server', 'client']
+const lines = ['$ node server.js  |', '                  | $ node client.js', 'done              |']
+
+/** The messages that a diagram shows, each with the number of its step, its text and how many it stands for. */
+function messagesIn(sent: readonly string[]): string[] {
+  const meet = [0, 1].flatMap((i) => [`client opens ${i}`, `server accepts ${i}`])
+  const story = ['server types node server.js', 'client types node client.js', ...meet, ...sent, 'server prints done'] // oxfmt-ignore
+  const { trace } = storyOf(story, panes)
+  const rows = findRowEvents(transcriptOf(lines, panes.join(' | ')), trace, [])
+  const run = { trace, rows, causes: findCauses(trace), events: runEvents(trace) }
+  const { marks } = diagramOf(run, stepsOf(run), () => undefined)
+  return marks
+    .filter(isArrowMark)
+    .filter(({ kind }) => kind === 'message')
+    .map(({ bytes, count }) => `${count}: ${Buffer.from(bytes).toString()}`)
+}
+
+const send = (connection: number, text: string) => [
+  `client writes ${connection} ${text}`,
+  `server reads ${connection} ${text}`,
+]
+
+test('many messages of one step and direction are one arrow', () => {
+  const texts = Array.from({ length: 10 }, (_, i) => String(i))
+  expect(messagesIn(texts.flatMap((text) => send(0, text)))).toEqual(['10: 0123456789'])
+})
+
+test('few messages of one step are arrows in the order in which they were sent', () => {
+  const answers = ['x', 'y', 'z'].flatMap((text, i) => [
+    ...send(0, `a${i}`),
+    `server writes 0 ${text}`,
+    `client reads 0 ${text}`,
+    ...send(1, `b${i}`),
+  ])
+  expect(messagesIn(answers)).toEqual(['a0', 'x', 'b0', 'a1', 'y', 'b1', 'a2', 'z', 'b2'].map((one) => `1: ${one}`)) // oxfmt-ignore
+})

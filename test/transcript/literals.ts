@@ -1,0 +1,146 @@
+import type { Shape } from '../../tangle/chapter/chapter.ts'
+import type {
+  Happening,
+  Trace,
+  TracedCommand,
+  TracedConnection,
+} from '../../tangle/transcript/trace/trace.ts'
+import type { Transcript } from '../../tangle/transcript/notation/transcript.ts'
+import { readChapter } from '../../tangle/chapter/read-chapter.ts'
+import { readTranscript } from '../../tangle/transcript/notation/read-transcript.ts'
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Writable<Type[Key]> }
+
+/** A shape as a chapter would declare it. */
+export function shape(name: string, pattern: string): Shape {
+  return { name, pattern, at: { path: 'a.md', line: 1, column: 1 } }
+}
+
+/** The transcript of a fence's body, in the panes that are named; the fence is in the first line. */
+export function transcriptOf(lines: readonly string[], panes = 'terminal'): Transcript {
+  const text = [`\`\`\`console panes="${panes}"`, ...lines, '```', ''].join('\n')
+  const [block] = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text }).value.blocks
+  if (block?.role.kind !== 'transcript') throw new Error('no transcript')
+  const { value, problems } = readTranscript({ ...block, role: block.role }, 1)
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))
+  return value
+}
+
+export type Story = {
+  readonly trace: Trace
+  /** The event of a line of the story: its first, where a line comes twice; its last, where it is about two. */
+  readonly eventOf: (line: string) => number
+}
+
+/**
+ * A trace told as a story, a line for each event: `PANE VERB WORDS`.
+ *
+ * `types COMMAND` starts a command and a Node process in it, and `exits STATUS` ends both. `prints TEXT`; `says
+ * TEXT` for a line that no witness saw; `presses KEY`; `blocked ADDRESS`; `overdue`. `opens`,
+ * `accepts`, `writes`, `reads`, `ends`, `sees-end`, `closes` and `shows` take a connection's number first.
+ */
+export function storyOf(lines: readonly string[], panes: readonly string[] = ['terminal']): Story {
+  const teller = new Teller(panes)
+  const indexes = new Map<string, number>()
+  for (const line of lines) {
+    teller.tell(line)
+    if (!indexes.has(line)) indexes.set(line, teller.trace.events.length - 1)
+  }
+  const eventOf = (line: string) => {
+    const index = indexes.get(line)
+    if (index === undefined) throw new Error(`the story has no line: ${line}`)
+    return index
+  }
+  return { trace: teller.trace as Trace, eventOf }
+}
+
+class Teller {
+  readonly trace: Writable<Trace>
+
+  constructor(panes: readonly string[]) {
+    const named = panes.map((name) => ({ name, kind: 'terminal' as const }))
+    const nothing = { commands: [], keys: [], processes: [], connections: [], events: [], rows: [] }
+    this.trace = { format: 1, chapter: 'a.md', line: 1, panes: named, ...nothing }
+  }
+
+  tell(line: string): void {
+    const [name = '', verb = '', ...words] = line.split(' ')
+    const pane = this.trace.panes.findIndex((one) => one.name === name)
+    const text = words.join(' ')
+    if (verb === 'types') this.#type(pane, text)
+    else if (verb === 'exits') this.#exit(pane, Number(text))
+    else if (verb === 'overdue') this.#current(pane).overdue = true
+    else if (verb === 'presses') this.#press(pane, text === '^C' ? '^C' : '^D')
+    else if (verb === 'prints' || verb === 'says') this.#print(pane, text, verb === 'prints')
+    else if (verb === 'blocked') this.#add(this.#node(pane), { kind: 'blocked', address: text })
+    else this.#connect(pane, verb, Number(words[0]), words.slice(1).join(' '))
+  }
+
+  #type(pane: number, text: string): void {
+    const { commands, processes } = this.trace
+    commands.push({ pane, text, status: undefined, overdue: false, refused: false })
+    const command = commands.length - 1
+    processes.push({ kind: 'command', pane, command }, { kind: 'node', pane, command })
+    this.#add(this.#node(pane) - 1, { kind: 'start' })
+    this.#add(this.#node(pane), { kind: 'start' })
+  }
+
+  #exit(pane: number, status: number): void {
+    this.#current(pane).status = status
+    this.#add(this.#node(pane), { kind: 'exit' })
+    this.#add(this.#node(pane) - 1, { kind: 'exit' })
+  }
+
+  #press(pane: number, key: '^C' | '^D'): void {
+    const { commands, rows, keys, events } = this.trace
+    const shown = commands.map((_, index) => rows.filter(({ command }) => command === index).length)
+    keys.push({ command: commands.indexOf(this.#current(pane)), key, at: events.length, shown })
+  }
+
+  #print(pane: number, text: string, isWatched: boolean): void {
+    const { commands, events, rows } = this.trace
+    const command = commands.indexOf(this.#current(pane))
+    rows.push({ pane, command, text, event: isWatched ? events.length : undefined })
+    if (isWatched) this.#add(this.#node(pane), { kind: 'print', stream: 'stdout', text: `${text}\n` })
+  }
+
+  #connect(pane: number, verb: string, connection: number, text: string): void {
+    const { connections, rows, events } = this.trace
+    connections[connection] ??= { port: 8080, opener: undefined, acceptor: undefined }
+    const own = connections[connection] as Writable<TracedConnection>
+    const node = this.#node(pane)
+    const bytes = Buffer.from(text).toString('base64')
+    if (verb === 'opens') own.opener = node
+    if (verb === 'accepts') own.acceptor = node
+    const happenings: Record<string, Happening> = {
+      opens: { kind: 'open', connection },
+      accepts: { kind: 'accept', connection },
+      writes: { kind: 'write', connection, bytes },
+      reads: { kind: 'read', connection, bytes },
+      ends: { kind: 'end', connection },
+      'sees-end': { kind: 'ended', connection },
+      closes: { kind: 'close', connection },
+      shows: { kind: 'show', connection },
+    }
+    const happening = happenings[verb]
+    if (happening === undefined) throw new Error(`the story has no verb: ${verb}`)
+    if (verb === 'shows')
+      rows.push({ pane, command: this.trace.processes[node]?.command ?? 0, text, event: events.length })
+    this.#add(node, happening)
+  }
+
+  #current(pane: number): Writable<TracedCommand> {
+    const own = this.trace.commands.findLast((command) => command.pane === pane)
+    if (own === undefined) throw new Error(`nothing was typed in pane ${pane}`)
+    return own
+  }
+
+  /** The Node process of the pane's command; the command's own process is the one before. */
+  #node(pane: number): number {
+    return this.trace.processes.findLastIndex((process) => process.pane === pane)
+  }
+
+  #add(process: number, happening: Happening): void {
+    this.trace.events.push({ process, at: this.trace.events.length, ...happening })
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { execa } from 'execa'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
+
+/** The first fields of `stat` behind the name in brackets, proc(5). */
+const statOf = (id: string) =>
+  readFileSync(`/proc/${id}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+
+/** A process group whose leader sleeps, and in which a process has ended that its parent never asks after. */
+async function groupWithZombie() {
+  const PARENT = 'sh -c "$CHILD" & echo $!; exec cat <&3'
+  // A shell asks after its children: this one lives until its parent is a shell no more.
+  const CHILD = 'while grep -qx sh /proc/$PPID/comm; do :; done'
+  const script = 'exec 3<&0; sh -c "$PARENT" & exec cat'
+  const leader = execa('sh', ['-c', script], { detached: true, reject: false, env: { PARENT, CHILD } })
+  const group = leader.pid ?? 0
+  onTestFinished(async () => {
+    process.kill(-group, 'SIGKILL')
+    await leader
+  })
+  let printed = ''
+  leader.stdout.on('data', (data) => (printed += String(data)))
+  await vi.waitFor(() => expect(statOf(printed.trim())[0]).toBe('Z'), { timeout: 20_000 })
+  return { group, parent: statOf(printed.trim())[1] ?? '' }
+}
+
+const nowhere = '/nowhere'
+
+test('one that ended under a stranger, as orphans do under init, keeps nobody awake', async () => {
+  const { group, parent } = await groupWithZombie()
+  const strangers = () => new Map([[parent, false]])
+  await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, strangers())).toBeDefined())
+})
+
+test('one that ended under a parent of the sandbox has still to be heard of', async () => {
+  const { group } = await groupWithZombie()
+  expect(lookAtSleepers(new Set([group]), nowhere, new Map())).toBeUndefined()
+})
+
+/** A node process that does one thing, once it has said so. */
+async function nodeThat(code: string) {
+  const process = execa('node', ['-e', `console.log('now');${code}`], { detached: true, reject: false })
+  onTestFinished(async () => {
+    process.kill('SIGKILL')
+    await process
+  })
+  await new Promise((resolve) => process.stdout.once('data', resolve))
+  return process.pid ?? 0
+}
+
+const isDefined = (group: number) => lookAtSleepers(new Set([group]), nowhere, new Map()) !== undefined
+const sleeper = 'new Int32Array(new SharedArrayBuffer(4)), 0, 0'
+
+test('who waits for others sleeps', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  await vi.waitFor(() => expect(isDefined(group)).toBe(true), { timeout: 20_000 })
+})
+
+test('who waits for a time wakes by itself', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper}, 60_000)`)
+  const looks = Array.from({ length: 1000 }, () => isDefined(group))
+  expect(looks).not.toContain(true)
+})

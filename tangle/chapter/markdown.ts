@@ -141,6 +141,13 @@ export function offsetOf(token: Token): number {
   return offsets.get(token) ?? 0
 }
 
+/** A token once more, changed; it begins at the same offset. */
+export function copyOfToken(token: Token, changes: Partial<Token>): Token {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(token)) as Token, token, changes)
+  offsets.set(copy, offsetOf(token))
+  return copy
+}
+
 /** The destination of a link as it is written, from `start` on: its 0-based end, behind it. */
 export function endOfDestination(text: string, start: number): number {
   const { ok, pos } = markdown.helpers.parseLinkDestination(text, start, text.length)

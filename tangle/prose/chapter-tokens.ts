@@ -1,6 +1,6 @@
 import type { PageText } from '../chapter/chapter-text.ts'
 import { dropLinks } from './omit-links.ts'
-import { inlinesOf, type MarkdownToken } from '../chapter/markdown.ts'
+import { copyOfToken, inlinesOf, type MarkdownToken } from '../chapter/markdown.ts'
 import type { Settled } from './plain-text.ts'
 import { settleHtml } from './safe-html.ts'
 
@@ -22,7 +22,7 @@ export function chapterTokens(text: PageText, isLeftOut: (href: string) => boole
 export function copyTokens({ tokens, html }: ChapterTokens): ChapterTokens {
   const pieces = new Map(html)
   const copyOf = (token: MarkdownToken): MarkdownToken => {
-    const copy = Object.assign(Object.create(Object.getPrototypeOf(token)) as MarkdownToken, token, {
+    const copy = copyOfToken(token, {
       attrs: token.attrs?.map(([name, value]) => [name, value]) ?? null,
       children: token.children?.map(copyOf) ?? null,
     })

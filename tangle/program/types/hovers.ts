@@ -72,10 +72,31 @@ export function typedWordsOf(
  */
 function saidBy(answer: HoverAnswer): string | undefined {
   const [, code = ''] = /^```\w*\n(.*?)\n```/s.exec(answer?.contents.value ?? '') ?? []
-  const said = code
+  const declaration = code
     .replace(/\nimport [\s\S]*$/, '')
     .replace(/^\(alias\) /, '')
     .replace(/\s+/g, ' ')
+  const said = withoutOwnersArguments(declaration)
   if (said === '' || /import\("[/\\]|\bany$|node_modules/.test(said)) return undefined
   return said.length > longest ? `${said.slice(0, longest)}…` : said
+}
+
+/**
+ * `(property) Uint8Array<ArrayBuffer>.length: number` without the type arguments of what has the property: the server writes
+ * them now as arguments and now as parameters, by whichever name it was asked about first.
+ */
+function withoutOwnersArguments(declaration: string): string {
+  const [start = ''] = /^\(\w+\) [\w$.]+(?=<)/.exec(declaration) ?? []
+  const end = start === '' ? -1 : endOfArguments(declaration, start.length)
+  return declaration[end] === '.' ? start + declaration.slice(end) : declaration
+}
+
+/** @param open 0-based place of a `<` @returns the place after the `>` that closes it; the `>` of an arrow closes nothing */
+function endOfArguments(text: string, open: number): number {
+  let depth = 0
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === '<') depth++
+    else if (text[i] === '>' && text[i - 1] !== '=' && --depth === 0) return i + 1
+  }
+  return -1
 }

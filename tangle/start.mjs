@@ -31,11 +31,11 @@ if (process.argv[2] === '--prepare') {
 async function bundleIfChanged() {
   // An installed package has neither sources nor what reads them.
   const { digestOfProving, digestOfSources } = await import('./system/sources.mjs')
-  const { writeFileAtomically } = await import('./system/write-file.mjs')
   const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
   const { build } = await import('esbuild')
+  const { writeFileAtomically } = await import('./system/write-file.mjs')
   const { metafile, outputFiles } = await build({
     // Written below: who starts the tool meanwhile finds the old one or the new one.
     write: false,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A short name for a text's bytes: the same for the same bytes, and for no others that will ever be met. */
 export function digestOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url').slice(0, 32)
+  return hash('sha256', content, 'base64url').slice(0, 32)
 }
 
 /** Whether this can be a digest; notes on the disk may hold anything. */

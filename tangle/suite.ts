@@ -5,6 +5,7 @@ import { checkMessage, messagesOf } from './message/chapter-messages.ts'
 import { placeOfBlock } from './chapter/chapter.ts'
 import { type Problem, sortProblems } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
+import { rewriteDiff } from './transcript/rewriting/rewrite-diff.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { formatProblem, formatProblems } from './problem/text.ts'
@@ -72,6 +73,12 @@ function writeAll(proofs: readonly Proof[], cwd: string): void {
   const lines = rewritten.map(({ transcript }) => transcript.block.line).sort((a, b) => a - b)
   const which = lines.length === 1 ? 'the transcript at line' : 'the transcripts at lines'
   for (const path of written) console.log(`wrote what happened into ${path}: ${which} ${lines.join(', ')}`)
+  if (written.length > 0)
+    console.log(
+      now
+        .flatMap(({ transcript, rewrite }) => rewriteDiff(transcript.block, rewrite?.lines ?? []))
+        .join('\n'),
+    )
 }
 
 function titleOf({ panes, rows }: Transcript): string {

@@ -6,6 +6,7 @@ import { closest } from '../problem/closest.ts'
 import { type Problem, sortProblems } from '../problem/problem.ts'
 import type { Report } from '../problem/report.ts'
 import { policyOf } from '../transcript/run/policy.ts'
+import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
 import type { Proof } from '../transcript/run/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { kindOf } from '../system/disk.ts'
@@ -29,7 +30,7 @@ export async function verifyCommand({
   const policy = policyOf(env, { update, traces: traces && resolve(cwd, traces) })
   const note = (proof: Proof) => reporter.note(noteOf(proof))
   const verified = await verifyBook(loaded, chosen, policy, cwd, note)
-  for (const path of verified.written) reporter.note(`wrote ${path}`)
+  for (const line of writtenLines(verified)) reporter.note(line)
   return reporter.end(reportOf(verified))
 }
 
@@ -57,6 +58,15 @@ function noteOf({ transcript: { block }, outcome, reason }: Proof): string {
   const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
+}
+
+/** The chapters that were written to, each with what changed in its transcripts. */
+function writtenLines({ written, proofs }: Verified): string[] {
+  return written.flatMap((path) => {
+    const own = proofs.filter(({ rewrite, transcript }) => rewrite && transcript.block.path === path)
+    const diffs = own.map(({ transcript: { block }, rewrite }) => rewriteDiff(block, rewrite?.lines ?? []))
+    return [`wrote ${path}`, ...diffs.flat()]
+  })
 }
 
 /** What a run found; where the chapters themselves have faults nothing was run. */

@@ -1,7 +1,7 @@
 import type { Block, DefiningBlock } from '../../chapter/chapter.ts'
 import type { CodeFigure, PageLink, PlainFigure, ProgramLink, ReferenceLink } from '../page.ts'
 import type { Program } from '../../program/program.ts'
-import { changesOf } from './line-diff.ts'
+import { changesOf } from '../../text/line-diff.ts'
 import type { FigureMemory } from './known-figures.ts'
 import { type Hovers, lineHtml } from './code-line.ts'
 import type { Highlight, CodePiece } from './highlight.ts'

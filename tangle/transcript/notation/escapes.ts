@@ -6,9 +6,12 @@
  * - `\` before the first character of a row that would else be a command, a key, `...`, a status and so on.
  */
 
-/** Controls but the tab, what is invisible, and what turns the direction of writing (Unicode, general categories Cc and Cf). */
-// eslint-disable-next-line no-control-regex
-const invisible = /(?!\t)[\p{Cc}\p{Cf}\u2028\u2029\u{dc80}-\u{dcff}]/gu
+/**
+ * Control characters except the tab; marks that are not seen or that turn the direction of writing; and bytes that are not
+ * UTF-8. Joiners stay: emoji and several scripts are written with them.
+ */
+const invisible =
+  /(?!\t)[\p{Cc}\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{dc80}-\u{dcff}]/gu
 
 /** What a byte that is no UTF-8 is decoded to until it is escaped: a lone surrogate, as Python has it (PEP 383). */
 const badByte = 0xdc00

@@ -87,8 +87,8 @@ export class Panes {
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
     // Both at once: a shell is not over while a process that has left its group holds its terminal.
-    await Promise.all([...ends, killForgotten(sandbox)])
-    await killForgotten(sandbox)
+    await Promise.all([...ends, killForgotten(sandbox, this.#known)])
+    await killForgotten(sandbox, this.#known)
   }
 
   /** The command that was typed last in a pane: a 0-based index, below 0 for none. */

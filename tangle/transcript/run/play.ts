@@ -7,8 +7,11 @@ import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
 import { splitLines } from './output-rows.ts'
 
-/** In milliseconds: how long to listen before looking whether everything is idle. */
-const lookInterval = 15
+/**
+ * In milliseconds: how long nothing must have been heard before we look whether everything is idle, at first and at most. A
+ * look reads much of `/proc`, and while there is something to hear its answer is known.
+ */
+const [firstSilence, longestSilence] = [2, 16]
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
@@ -78,14 +81,19 @@ export class Player {
     const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
+    let silence = firstSilence
     while (performance.now() < deadline) {
       if (condition() === 'now') return 'in time'
+      if (await activity.nextChange(silence)) {
+        silence = firstSilence
+        continue
+      }
+      silence = Math.min(2 * silence, longestSilence)
       isIdle = await this.#panes.areIdle()
       if (isIdle) {
         activity.allAsleep()
         if (condition() !== 'not yet') return 'in time'
       }
-      await activity.nextChange(lookInterval)
     }
     return isIdle ? 'asleep' : 'at work'
   }

@@ -39,13 +39,13 @@ export class Activity {
     this.#wake()
   }
 
-  /** Settles at the next change, or after `limit` milliseconds without one; for one waiter at a time. */
-  nextChange(limit: number): Promise<void> {
+  /** Settles at the next change, or after `limit` milliseconds without one; for one waiter at a time. @returns which */
+  nextChange(limit: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, limit)
+      const timer = setTimeout(() => resolve(false), limit)
       this.#wake = () => {
         clearTimeout(timer)
-        resolve()
+        resolve(true)
       }
     })
   }

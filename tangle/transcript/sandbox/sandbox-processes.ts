@@ -11,9 +11,13 @@ export function isMember(folder: string, id: string): boolean {
   )
 }
 
-/** The ids of a sandbox's processes. */
-export function membersOf(folder: string): number[] {
+/**
+ * The ids of a sandbox's processes.
+ *
+ * @param known processes that were asked before: one that was not the sandbox's then is not now
+ */
+export function membersOf(folder: string, known: ReadonlyMap<string, boolean>): number[] {
   return processIds()
-    .filter((id) => isMember(folder, id))
+    .filter((id) => known.get(id) !== false && isMember(folder, id))
     .map(Number)
 }

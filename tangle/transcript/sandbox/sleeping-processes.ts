@@ -26,7 +26,8 @@ export function lookAtSleepers(
   if (areDeliveriesLate(ids)) return undefined
   // A leader that is gone has ended its command: its end has still to be heard.
   if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
-  for (const id of ids) {
+  // The youngest first: it is the likeliest to be at work, and then there is no need to look on.
+  for (const id of ids.toReversed()) {
     if (!isOwn(id, groups, folder, known) || isUnheardOrphan(id, groups, folder, known)) continue
     const look = lookAtThreads(id)
     if (look === undefined) return undefined

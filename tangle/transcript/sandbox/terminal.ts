@@ -46,10 +46,13 @@ const dyingLimit = 5_000
 const emptyLooks = 3
 
 /** Ends the processes that have left their command's group, and waits until they are gone. */
-export async function killForgotten({ folder }: { readonly folder: string }): Promise<void> {
+export async function killForgotten(
+  { folder }: { readonly folder: string },
+  known: ReadonlyMap<string, boolean>,
+): Promise<void> {
   const deadline = performance.now() + dyingLimit
   for (let empty = 0; empty < emptyLooks && performance.now() < deadline; empty++) {
-    const ids = membersOf(folder)
+    const ids = membersOf(folder, known)
     for (const id of ids) signalProcess(id, 'SIGKILL')
     if (ids.length > 0) empty = -1
     await setImmediate()

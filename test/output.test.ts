@@ -59,13 +59,13 @@ async function buildKilled(folder: string, steps: number): Promise<'ended' | 'ki
   return end
 }
 
-const program = (target: string, code: string) => `\`\`\`ts file=${target}\n${code}\n\`\`\`\n\n`
+const program = (target: string, code: string) => `\`\`\`js file=${target}\n${code}\n\`\`\`\n\n`
 
 /** Three books that share a file, change one, and drop another. */
 const versions = [
-  program('same.ts', '0') + program('changed.ts', '1') + program('deep/dropped.ts', '2'),
-  program('same.ts', '0') + program('changed.ts', '11') + program('deep/er/new.ts', '3'),
-  program('same.ts', '0') + program('deep/er/new.ts', '33'),
+  program('same.js', '0') + program('changed.js', '1') + program('deep/dropped.js', '2'),
+  program('same.js', '0') + program('changed.js', '11') + program('deep/er/new.js', '3'),
+  program('same.js', '0') + program('deep/er/new.js', '33'),
 ]
 
 const write = (folder: string, version: number) =>
@@ -123,16 +123,16 @@ test('nor do several killed runs of several books in a row', { timeout: 300_000,
 
 test('what hands changed after a killed run is theirs', { timeout: 60_000 }, async () => {
   const folder = newFolder()
-  for (let steps = 0; programsIn(folder)['changed.ts'] !== '11\n'; steps++) {
+  for (let steps = 0; programsIn(folder)['changed.js'] !== '11\n'; steps++) {
     rmSync(join(folder, 'dist'), { recursive: true, force: true })
     write(folder, 0)
     await buildIn(folder)
     write(folder, 1)
     await buildKilled(folder, steps)
   }
-  writeFiles(folder, { 'dist/changed.ts': '12 // by hand\n' })
+  writeFiles(folder, { 'dist/changed.js': '12 // by hand\n' })
   const { problems } = await buildIn(folder)
-  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['edited-output dist/changed.ts'])
+  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['edited-output dist/changed.js'])
 })
 
 test.each(['', 'no number', '0', '-1', '4194305'])('a lock that says %j holds nobody up', async (holder) => {
@@ -151,13 +151,13 @@ test.each([
   '{"format":2}',
   '{"format":1,"files":null}',
   // As an earlier version wrote them.
-  `{"format":1,"chapters":{},"summary":{},"files":{"changed.ts":"${digestOf('// mine\n')}"}}`,
-  '{"format":1,"inputs":{},"summary":{},"files":{"changed.ts":null}}',
+  `{"format":1,"chapters":{},"summary":{},"files":{"changed.js":"${digestOf('// mine\n')}"}}`,
+  '{"format":1,"inputs":{},"summary":{},"files":{"changed.js":null}}',
 ])('notes that say %j are no notes: files of others are left alone', async (notes) => {
   const folder = newBook({ '01-start.md': versions[0] ?? '' })
-  writeFiles(folder, { 'dist/.tangle/manifest.json': notes, 'dist/changed.ts': '// mine\n' })
+  writeFiles(folder, { 'dist/.tangle/manifest.json': notes, 'dist/changed.js': '// mine\n' })
   const { problems } = await buildIn(folder)
-  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/changed.ts'])
+  expect(problems.map(({ code, at }) => `${code} ${at.path}`)).toEqual(['foreign-output dist/changed.js'])
 })
 
 test.each(['../bait.txt', 'a/../../bait.txt'])(

@@ -11,6 +11,7 @@ import { tableOf } from './figures.mjs'
 import { measureGenerated } from './generated.mjs'
 import { measurePages } from './pages.mjs'
 import { prepare } from './prepare.mjs'
+import { measureProving } from './proving.mjs'
 import { measureReal } from './real.mjs'
 import { measureWoven } from './woven.mjs'
 
@@ -27,7 +28,7 @@ if (before !== undefined) {
   process.exit()
 }
 const figures = [...measureGenerated(workshop), ...measureReal(workshop), ...measureWoven(workshop)]
-figures.push(...(await measurePages(join(workshop, 'woven/book'))))
+figures.push(...(await measurePages(join(workshop, 'woven/book'))), ...measureProving())
 console.log(tableOf(figures))
 console.log(`
 extraction: chapters found, read, decoded, parsed and linked, all checks made, all programs' texts made

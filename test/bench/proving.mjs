@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { ratioOf } from './figures.mjs'
+
+/** @import { Figure } from './figures.mjs' */
+
+const rounds = 3
+const project = join(import.meta.dirname, '../..')
+
+/** About as many Node processes as the book's transcripts start. */
+const starts = 150
+
+/**
+ * Proving the whole book beside the bare start of as many Node processes, in processor time of all processes together: most of it
+ * is not the runner's own.
+ *
+ * @returns {Figure[]}
+ */
+export function measureProving() {
+  const tool = `"${process.execPath}" tangle/start.mjs`
+  processorTime(`${tool} --help`)
+  const rows = Array.from({ length: rounds }, () => ({
+    proving: processorTime(`${tool} verify chapters`),
+    bare: processorTime(
+      `i=0; while [ $i -lt ${starts} ]; do i=$((i + 1)); "${process.execPath}" --eval ''; done`,
+    ),
+  }))
+  const middle = (/** @type {'proving' | 'bare'} */ which) =>
+    rows.map((row) => row[which]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+  return [
+    ratioOf(
+      `this book: proving / ${starts} bare starts, processor`,
+      middle('proving'),
+      middle('bare'),
+      'ms',
+      1.8,
+    ),
+  ]
+}
+
+/**
+ * @param {string} script
+ * @returns {number} milliseconds of user and system time of all that a shell script started and waited for
+ */
+function processorTime(script) {
+  const output = execFileSync('sh', ['-c', `{ ${script}; } >&2 || exit\ntimes`], {
+    cwd: project,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [, children = ''] = output.trim().split('\n')
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
+  return parts.reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  )
+}

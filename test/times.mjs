@@ -4,37 +4,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { timesOf } from './processor-time.mjs'
 
 const repository = join(import.meta.dirname, '..')
 const readme = join(repository, 'README.md')
 const commands = ['npm test', 'npm run test:full']
-
-/**
- * Runs a command to its end, which must be a good one.
- *
- * @param {string} command
- * @param {string} cwd
- * @returns {{ wall: number, processor: number }} in seconds; processor time is that of all processes it waited for
- */
-function timesOf(command, cwd) {
-  const start = performance.now()
-  const script = `${command} >&2 || exit\ntimes`
-  const output = execFileSync('sh', ['-c', script], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const wall = (performance.now() - start) / 1000
-  // The second line of `times` has the user and system times of the children: `1m2.345s 0m6.789s`.
-  const [, children = ''] = output.trim().split('\n')
-  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
-  if (parts.length !== 2) throw new Error(`'times' of the shell says ${JSON.stringify(output)}`)
-  const processor = parts.reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
-    0,
-  )
-  return { wall, processor }
-}
 
 /** @param {number} seconds */
 function spoken(seconds) {

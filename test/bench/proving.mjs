@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { timesOf } from '../processor-time.mjs'
 import { ratioOf } from './figures.mjs'
 
 /** @import { Figure } from './figures.mjs' */
@@ -18,6 +18,8 @@ const starts = 150
  */
 export function measureProving() {
   const tool = `"${process.execPath}" tangle/start.mjs`
+  const processorTime = (/** @type {string} */ script) =>
+    1000 * timesOf(`${script} 2>&1 >/dev/null`, project).processor
   processorTime(`${tool} --help`)
   const rows = Array.from({ length: rounds }, () => ({
     proving: processorTime(`${tool} verify chapters`),
@@ -36,22 +38,4 @@ export function measureProving() {
       1.8,
     ),
   ]
-}
-
-/**
- * @param {string} script
- * @returns {number} milliseconds of user and system time of all that a shell script started and waited for
- */
-function processorTime(script) {
-  const output = execFileSync('sh', ['-c', `{ ${script}; } >&2 || exit\ntimes`], {
-    cwd: project,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const [, children = ''] = output.trim().split('\n')
-  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)]
-  return parts.reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
-    0,
-  )
 }

@@ -67,9 +67,9 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const mixed = sourcesBelow(output, shown)
   if (mixed.length > 0) return failed(mixed)
 
-  const evidence = await evidenceOf(book, traces && resolve(cwd, traces))
-  if (evidence.problems.length > 0) return failed(evidence.problems)
-  const proved = stages.withRuns(plan, evidence.runs)
+  const recorded = await recordedRunsOf(book, traces && resolve(cwd, traces))
+  if (recorded.problems.length > 0) return failed(recorded.problems)
+  const proved = stages.withRuns(plan, recorded.runs)
   const planned = stages.planPages(proved, assets.template)
   const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
   const pages = await stages.makePages(proved, planned, earlier, folder)
@@ -80,7 +80,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const files = [...pages.files, ...beside, ...whole].map(({ path, content }) => ({ path, text: content }))
   const { value: changes, problems: obstacles } = writeOutput(output, files, {
     inputs: { ...call, ...digests },
-    beside: digestsBehind([...shown, ...evidence.missing], cwd),
+    beside: digestsBehind([...shown, ...recorded.missing], cwd),
     summary: { programs: 0, chapters: plan.site.chapters.length, next: [], nextAt: '' },
     pages: Object.fromEntries(planned.map(({ path, digest }) => [path, digest])),
   })
@@ -115,10 +115,10 @@ function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, att
 }
 
 /** What a transcript's page shows of its run; and where records would be kept that are not: with them the pages would be others. */
-async function evidenceOf(book: Book, traces: string | undefined) {
+async function recordedRunsOf(book: Book, traces: string | undefined) {
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
-  const { findEvidence } = await import('./evidence.ts')
-  return findEvidence(book, traces)
+  const { findRecordedRuns } = await import('./recorded-runs.ts')
+  return findRecordedRuns(book, traces)
 }
 
 /** The pages that the last run made of what they would be made of now. */

@@ -9,10 +9,10 @@ import { compareCommands, rowsUnder } from '../tangle/transcript/judgement/compa
 import { cameAfter, pressedKeys } from '../tangle/transcript/judgement/keys.ts'
 import { mergeTranscript } from '../tangle/transcript/rewriting/merge.ts'
 import { cameBefore, type ActualRow } from '../tangle/transcript/judgement/row-order.ts'
-import { piecesOf } from '../tangle/transcript/notation/shapes.ts'
+import { partsOf } from '../tangle/transcript/notation/shapes.ts'
 import { judgeTranscript } from '../tangle/transcript/judgement/verdict.ts'
 import { loadBook } from '../tangle/book/load.ts'
-import { findEvidence } from '../tangle/evidence.ts'
+import { findRecordedRuns } from '../tangle/recorded-runs.ts'
 import type { Trace } from '../tangle/transcript/trace/trace.ts'
 
 type Proof = { readonly transcript: Transcript; readonly trace: Trace }
@@ -30,7 +30,7 @@ const proofs: Proof[] = []
 
 /** Every transcript with the run that proves it, one that was kept or a new one; the rest of this file only judges. */
 beforeAll(async () => {
-  const { runs, problems } = await findEvidence(book, join(root, 'dist/traces'))
+  const { runs, problems } = await findRecordedRuns(book, join(root, 'dist/traces'))
   expect(problems).toEqual([])
   for (const [transcript, { trace }] of runs) proofs.push({ transcript, trace })
 }, 300_000)
@@ -96,7 +96,7 @@ describe('no mutant of the book passes', () => {
     const count = judgeAll((proof) =>
       outputsOf(proof).flatMap((row) => {
         let at = 0
-        return piecesOf(row.text, shapes).flatMap((piece) => {
+        return partsOf(row.text, shapes).flatMap((piece) => {
           const start = at
           at += piece.text.length
           if (piece.kind !== 'value') return []
@@ -212,7 +212,7 @@ describe('writing what happened', () => {
       const { transcript, trace } = proof
       // A value of a shape that was not printed is written as it happened, and so another in each run.
       const fixed = outputsOf(proof).filter(({ text }) =>
-        piecesOf(text, shapes).every(({ kind }) => kind === 'text'),
+        partsOf(text, shapes).every(({ kind }) => kind === 'text'),
       )
       for (const row of fixed) {
         const changed = { ...transcript, rows: replace(transcript.rows, row, { ...row, text: wrong }) }

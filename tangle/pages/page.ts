@@ -72,11 +72,11 @@ export type ShownRun = {
   readonly trace: Trace
   /** Where the page finds the record of the run; nothing where this form of the book has none. */
   readonly record: string | undefined
-  readonly pictures: readonly ShownPicture[]
+  readonly pictures: readonly ShownScreenshot[]
 }
 
 /** What a browser showed. */
-export type ShownPicture = {
+export type ShownScreenshot = {
   /** 0-based index into the trace's commands. */
   readonly command: number
   readonly href: string

@@ -1,10 +1,10 @@
-import type { KeptRun } from '../transcript/trace/recorded-run.ts'
+import type { RecordedRun } from '../transcript/trace/recorded-run.ts'
 import type { ShownRun, WovenFile } from './page.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 import { runPictureFile, runRecordFile } from './plan/paths.ts'
 
 /** The run that proves each transcript; those that nothing proves are missing. */
-export type Runs = ReadonlyMap<Transcript, KeptRun>
+export type Runs = ReadonlyMap<Transcript, RecordedRun>
 
 /**
  * A run as the page of its transcript shows it.
@@ -12,7 +12,7 @@ export type Runs = ReadonlyMap<Transcript, KeptRun>
  * @param hrefOf the address of a file of the woven book; nothing where the form has no such file
  */
 export function shownRun(
-  run: KeptRun | undefined,
+  run: RecordedRun | undefined,
   transcript: Transcript,
   hrefOf: (path: string) => string | undefined,
 ): ShownRun | undefined {

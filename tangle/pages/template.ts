@@ -11,7 +11,7 @@ import {
 } from './plan/paths.ts'
 
 /** What all pages of a book share. */
-export type Frame = {
+export type PageFrame = {
   /** The page's text with `{{names}}` in it. */
   readonly template: string
   readonly bookTitle: string
@@ -37,7 +37,7 @@ const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 
 /** A whole page: the template with everything put in. */
-export function pageText(body: PageBody, frame: Frame): string {
+export function pageText(body: PageBody, frame: PageFrame): string {
   const values: Record<(typeof templateNames)[number], Html> = {
     language: html`${frame.language}`,
     head: headHtml(body, frame),
@@ -53,7 +53,7 @@ export function pageText(body: PageBody, frame: Frame): string {
   )
 }
 
-function headHtml({ path, title, scripts = [], previous, next }: PageBody, { bookTitle }: Frame): Html {
+function headHtml({ path, title, scripts = [], previous, next }: PageBody, { bookTitle }: PageFrame): Html {
   const full = title === bookTitle ? title : `${title} · ${bookTitle}`
   const asset = (name: string) => hrefTo(path, assetFile(name))
   return html`<meta charset="utf-8" />
@@ -67,7 +67,7 @@ function headHtml({ path, title, scripts = [], previous, next }: PageBody, { boo
 ${previous && html`<link rel="prev" href="${previous.href}" />\n`}${next && html`<link rel="next" href="${next.href}" />\n`}${['page.js', ...scripts].map((name) => html`<script defer="defer" src="${asset(name)}"></script>\n`)}`
 }
 
-function siteHtml({ path }: PageBody, { bookTitle }: Frame): Html {
+function siteHtml({ path }: PageBody, { bookTitle }: PageFrame): Html {
   const pages: [string, string][] = [
     [contentsPage, 'Contents'],
     [programsPage, 'Programs'],

@@ -8,7 +8,7 @@ import { type BookPlan, inForm } from './plan/plan.ts'
 import { printText } from './print-page.ts'
 
 /** What the whole book in one file takes along. */
-type Beside = {
+type OtherFiles = {
   /** All that pages load. */
   readonly beside: readonly WovenFile[]
   readonly pictures: readonly WovenFile[]
@@ -19,7 +19,7 @@ type Beside = {
 /** The book as one file, in the forms that were asked for. */
 export async function makeWhole(
   plan: BookPlan,
-  { beside, pictures, style }: Beside,
+  { beside, pictures, style }: OtherFiles,
   { epub, pdf }: { readonly epub: boolean; readonly pdf: boolean },
 ): Promise<WovenFile[]> {
   if (!epub && !pdf) return []

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import type { KeptRun } from '../../tangle/transcript/trace/recorded-run.ts'
+import type { RecordedRun } from '../../tangle/transcript/trace/recorded-run.ts'
 import type { ShownRun } from '../../tangle/pages/page.ts'
 import type { Transcript } from '../../tangle/transcript/notation/transcript.ts'
 import { loadBook } from '../../tangle/book/load.ts'
-import { findEvidence } from '../../tangle/evidence.ts'
+import { findRecordedRuns } from '../../tangle/recorded-runs.ts'
 import { readAssets } from '../../tangle/pages/asset-files.ts'
 import { transcriptHtml } from '../../tangle/pages/transcript/transcript.ts'
 import { repository, sharedBook } from './woven.ts'
@@ -32,8 +32,8 @@ export const host = 'http://demo.test'
 export async function makeDemo(): Promise<Demo> {
   const { book } = loadBook(join(repository, 'chapters'), undefined, repository)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const evidence = await findEvidence(book, (await sharedBook()).traces)
-  const runs = kinds.map(([slug, ordinal]) => provedOf(evidence.runs, slug, ordinal))
+  const recorded = await findRecordedRuns(book, (await sharedBook()).traces)
+  const runs = kinds.map(([slug, ordinal]) => provedOf(recorded.runs, slug, ordinal))
   const parts = runs.map(([transcript, run]) =>
     transcriptHtml({ id: idOf(transcript), transcript, shapes, run: shownRun(transcript, run) }, forReaders),
   )
@@ -61,7 +61,7 @@ export async function makeDemo(): Promise<Demo> {
 
 const forReaders = { isInteractive: true }
 
-function shownRun(transcript: Transcript, { trace, pictures }: KeptRun): ShownRun {
+function shownRun(transcript: Transcript, { trace, pictures }: RecordedRun): ShownRun {
   const addressed = pictures.map((picture) => ({
     ...picture,
     href: pictureOf(transcript, picture.command).slice(1),
@@ -70,10 +70,10 @@ function shownRun(transcript: Transcript, { trace, pictures }: KeptRun): ShownRu
 }
 
 function provedOf(
-  runs: ReadonlyMap<Transcript, KeptRun>,
+  runs: ReadonlyMap<Transcript, RecordedRun>,
   slug: string,
   ordinal: number,
-): readonly [Transcript, KeptRun] {
+): readonly [Transcript, RecordedRun] {
   const proved = [...runs].find(([{ block, ordinal: own }]) => block.slug === slug && own === ordinal)
   if (proved === undefined) throw new Error(`no run proves transcript ${ordinal} of ${slug}`)
   return proved

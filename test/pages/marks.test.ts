@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findCauses } from '../../tangle/transcript/trace/causes.ts'
 import { findRowEvents } from '../../tangle/pages/transcript/events/row-events.ts'
 import { runEvents } from '../../tangle/pages/transcript/events/run-events.ts'
-import { stepsOf } from '../../tangle/pages/transcript/events/steps.ts'
+import { replayStepsOf } from '../../tangle/pages/transcript/events/steps.ts'
 import { isArrowMark } from '../../tangle/pages/transcript/layout/diagram.ts'
 import { diagramOf } from '../../tangle/pages/transcript/layout/marks.ts'
 import { storyOf, transcriptOf } from '../transcript/literals.ts'
@@ -17,7 +17,7 @@ function messagesIn(sent: readonly string[]): string[] {
   const { trace } = storyOf(story, panes)
   const rows = findRowEvents(transcriptOf(lines, panes.join(' | ')), trace, [])
   const run = { trace, rows, causes: findCauses(trace), events: runEvents(trace) }
-  const { marks } = diagramOf(run, stepsOf(run), () => undefined)
+  const { marks } = diagramOf(run, replayStepsOf(run), () => undefined)
   return marks
     .filter(isArrowMark)
     .filter(({ kind }) => kind === 'message')

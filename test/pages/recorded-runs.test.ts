@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Book } from '../../tangle/book/extract.ts'
 import { loadBook } from '../../tangle/book/load.ts'
-import { findEvidence, proofsByKeptRuns } from '../../tangle/evidence.ts'
+import { findRecordedRuns, proofsByRecords } from '../../tangle/recorded-runs.ts'
 import { policyOf } from '../../tangle/transcript/run/policy.ts'
-import { freshRun, keepRun } from '../../tangle/transcript/trace/run-files.ts'
+import { readCurrentRun, writeRun } from '../../tangle/transcript/trace/run-files.ts'
 import { storyOf, transcriptOf } from '../transcript/literals.ts'
 import { newBook, newFolder, writeFiles } from '../workshop.ts'
 
@@ -17,12 +17,12 @@ const run = { trace, inputs, proves: true, pictures: [picture] }
 
 function keepOne(kept = run): string {
   const folder = newFolder()
-  keepRun(folder, transcript, kept)
+  writeRun(folder, transcript, kept)
   return folder
 }
 
 test('a kept run comes back as it was', () => {
-  const fresh = freshRun(keepOne(), transcript, inputs)
+  const fresh = readCurrentRun(keepOne(), transcript, inputs)
   expect({
     ...fresh,
     pictures: fresh?.pictures.map((one) => ({ ...one, png: new Uint8Array(one.png) })),
@@ -32,11 +32,11 @@ test('a kept run comes back as it was', () => {
 })
 
 test.each(['transcript', 'programs', 'tool'])('a run of another %s is stale', (part) => {
-  expect(freshRun(keepOne(), transcript, { ...inputs, [part]: 'other' })).toBeUndefined()
+  expect(readCurrentRun(keepOne(), transcript, { ...inputs, [part]: 'other' })).toBeUndefined()
 })
 
 test('a run that showed something else proves nothing', () => {
-  expect(freshRun(keepOne({ ...run, proves: false }), transcript, inputs)).toBeUndefined()
+  expect(readCurrentRun(keepOne({ ...run, proves: false }), transcript, inputs)).toBeUndefined()
 })
 
 test.each([
@@ -47,16 +47,16 @@ test.each([
   const folder = keepOne()
   const file = join(folder, 'a.1.json')
   writeFileSync(file, change(readFileSync(file, 'utf8')))
-  expect(freshRun(folder, transcript, inputs)).toBeUndefined()
+  expect(readCurrentRun(folder, transcript, inputs)).toBeUndefined()
 })
 
 test('a picture of another run is none of this one', () => {
   const folder = keepOne()
   writeFileSync(join(folder, 'a.1.0.png'), 'another')
-  expect(freshRun(folder, transcript, inputs)).toBeUndefined()
+  expect(readCurrentRun(folder, transcript, inputs)).toBeUndefined()
 })
 
-const kept = (book: Book, traces: string) => proofsByKeptRuns(book, policyOf({}, { traces }))
+const kept = (book: Book, traces: string) => proofsByRecords(book, policyOf({}, { traces }))
 
 const program = "```ts file=a.ts\nconsole.log('hello')\n```\n"
 const console = '\n```console\n$ node dist/a.js\nhello\n```\n'
@@ -69,12 +69,12 @@ test('a run that printed a place proves nothing once prose has moved it', { time
   const cwd = newBook({ '01.md': crash + traced(3) })
   const read = () => loadBook('chapters', undefined, cwd).book
   const traces = join(cwd, 'traces')
-  expect((await findEvidence(read(), traces)).problems).toEqual([])
+  expect((await findRecordedRuns(read(), traces)).problems).toEqual([])
   expect(kept(read(), traces).length).toBe(1)
   writeFiles(join(cwd, 'chapters'), { '01.md': `Moved.\n\n${crash}${traced(3)}` })
   expect(kept(read(), traces).length).toBe(0)
   writeFiles(join(cwd, 'chapters'), { '01.md': `Moved.\n\n${crash}${traced(5)}` })
-  expect((await findEvidence(read(), traces)).problems).toEqual([])
+  expect((await findRecordedRuns(read(), traces)).problems).toEqual([])
 })
 
 test('only what has changed since is proved again', { timeout: 60_000 }, async () => {
@@ -82,7 +82,7 @@ test('only what has changed since is proved again', { timeout: 60_000 }, async (
   const read = () => loadBook('chapters', undefined, cwd).book
   const write = (text: string) => writeFiles(join(cwd, 'chapters'), { '01.md': text })
   const prove = async () => {
-    const { runs, runCount, problems } = await findEvidence(read(), join(cwd, 'traces'))
+    const { runs, runCount, problems } = await findRecordedRuns(read(), join(cwd, 'traces'))
     return { proved: runs.size, runCount, codes: problems.map(({ code }) => code) }
   }
   expect(kept(read(), join(cwd, 'traces')).length).toBe(0)

@@ -6,7 +6,7 @@ import { findRowCauses } from '../../tangle/pages/transcript/events/row-causes.t
 import { findRowEvents } from '../../tangle/pages/transcript/events/row-events.ts'
 import { runEvents } from '../../tangle/pages/transcript/events/run-events.ts'
 import { type Edge, schedule } from '../../tangle/pages/transcript/events/schedule.ts'
-import { stepsOf } from '../../tangle/pages/transcript/events/steps.ts'
+import { replayStepsOf } from '../../tangle/pages/transcript/events/steps.ts'
 import { storyOf, transcriptOf } from '../transcript/literals.ts'
 
 const panes = ['server', 'client']
@@ -16,7 +16,7 @@ function walk(lines: readonly string[], story: readonly string[]) {
   const { trace, eventOf } = storyOf(story, panes)
   const rows = findRowEvents(transcriptOf(lines, panes.join(' | ')), trace, [])
   const causes = findCauses(trace)
-  const steps = stepsOf({ trace, rows, causes, events: runEvents(trace) })
+  const steps = replayStepsOf({ trace, rows, causes, events: runEvents(trace) })
   return { trace, rows, causes, steps, links: findRowCauses(rows, trace, causes), stepOf: (line: string) => steps.ofEvent[eventOf(line)] } // oxfmt-ignore
 }
 

@@ -1,6 +1,6 @@
 import type { Shape } from '../../tangle/chapter/chapter.ts'
 import type {
-  Happening,
+  EventDetails,
   Trace,
   TracedCommand,
   TracedConnection,
@@ -112,7 +112,7 @@ class Teller {
     const bytes = Buffer.from(text).toString('base64')
     if (verb === 'opens') own.opener = node
     if (verb === 'accepts') own.acceptor = node
-    const happenings: Record<string, Happening> = {
+    const happenings: Record<string, EventDetails> = {
       opens: { kind: 'open', connection },
       accepts: { kind: 'accept', connection },
       writes: { kind: 'write', connection, bytes },
@@ -140,7 +140,7 @@ class Teller {
     return this.trace.processes.findLastIndex((process) => process.pane === pane)
   }
 
-  #add(process: number, happening: Happening): void {
+  #add(process: number, happening: EventDetails): void {
     this.trace.events.push({ process, at: this.trace.events.length, ...happening })
   }
 }

@@ -1,5 +1,5 @@
 import type { PageBody } from '../page.ts'
-import type { Site, SiteChunk, SiteProgram, Spot } from '../plan/site.ts'
+import type { Site, SiteChunk, SiteProgram, LinkTarget } from '../plan/site.ts'
 import { webForm } from '../plan/form.ts'
 import { type Html, html } from '../../text/html.ts'
 import { chunksPage, glossaryPage, hrefTo, programsPage } from '../plan/paths.ts'
@@ -41,7 +41,7 @@ ${table('Pieces', ['Piece', 'Defined in', 'Extended in', 'Used in'], rows)}`
 export function glossaryBody({ terms }: Site, form = webForm): PageBody {
   const entries = terms.map(
     (term) => html`<div id="${entryAnchor(term)}"><dt>${term.name}</dt>
-<dd>${term.sentence} <a class="where" href="${form.href(glossaryPage, term.spot.page, term.spot.anchor)}" aria-label="${term.name}, in ${term.spot.label}">${term.spot.label}</a></dd></div>
+<dd>${term.sentence} <a class="where" href="${form.href(glossaryPage, term.explainedAt.page, term.explainedAt.anchor)}" aria-label="${term.name}, in ${term.explainedAt.label}">${term.explainedAt.label}</a></dd></div>
 `,
   )
   const list =
@@ -58,18 +58,18 @@ function indexBody(path: string, title: string, content: Html): PageBody {
   return { path, kind: 'index', title, content: content.html, sections: [] }
 }
 
-type SpotsByUse = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
+type UsePlaces = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
 
-function row(page: string, name: Html, { defined, extended, used }: SpotsByUse): Html {
-  const cells = [defined, extended, used].map((spots) => html`<td>${spotList(page, spots)}</td>`)
+function row(page: string, name: Html, { defined, extended, used }: UsePlaces): Html {
+  const cells = [defined, extended, used].map((targets) => html`<td>${linkList(page, targets)}</td>`)
   return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`
 }
 
 /** Links to places; nothing, said by a dash, where there are none. */
-export function spotList(from: string, spots: readonly Spot[]): Html {
-  if (spots.length === 0) return html`<span class="none">–</span>`
+export function linkList(from: string, targets: readonly LinkTarget[]): Html {
+  if (targets.length === 0) return html`<span class="none">–</span>`
   const labels = new Set<string>()
-  const links = spots.flatMap(({ label, page, anchor }) => {
+  const links = targets.flatMap(({ label, page, anchor }) => {
     // Of several places in one section the first will do.
     if (labels.has(label)) return []
     labels.add(label)

@@ -1,7 +1,7 @@
 import { isDefining } from '../../chapter/chapter.ts'
 import type { PageBody } from '../page.ts'
 import { programLines, type Segment } from '../../program/program.ts'
-import type { Site, SiteProgram, Spot } from '../plan/site.ts'
+import type { Site, SiteProgram, LinkTarget } from '../plan/site.ts'
 import { programsAt } from '../../program/link-programs.ts'
 import type { BookPlan } from '../plan/plan.ts'
 import { diffHtml, type Tools } from '../code/code.ts'
@@ -10,8 +10,8 @@ import type { Highlight } from '../code/highlight.ts'
 import { type Html, html } from '../../text/html.ts'
 import { hrefTo } from '../plan/paths.ts'
 import { typingTexts } from '../code/hover-types.ts'
-import { namedSpot } from '../plan/program-uses.ts'
-import { spotList } from './indexes.ts'
+import { namedTarget } from '../plan/program-uses.ts'
+import { linkList } from './indexes.ts'
 
 /** All that a program's page is made of, as plain data. */
 export type ProgramModel = {
@@ -27,14 +27,14 @@ export type ProgramModel = {
   readonly runs: readonly {
     readonly start: number
     readonly count: number
-    readonly spot: Spot | undefined
+    readonly source: LinkTarget | undefined
   }[]
   /** The edition before this one, and its lines. */
   readonly before:
     | { readonly label: string; readonly page: string; readonly lines: readonly string[] }
     | undefined
   /** All editions, this one included, the latest last. */
-  readonly editions: readonly Spot[]
+  readonly editions: readonly LinkTarget[]
 }
 
 export function programModel({ site, linked }: BookPlan, shown: SiteProgram): ProgramModel {
@@ -50,7 +50,7 @@ export function programModel({ site, linked }: BookPlan, shown: SiteProgram): Pr
     runs: program.segments.map((segment, i) => ({
       start: program.starts[i] ?? 0,
       count: segment.count,
-      spot: spotOfSegment(site, segment),
+      source: targetOfSegment(site, segment),
     })),
     before: before && { label: labelOf(before), page: before.page, lines: programLines(before.program) },
     editions: editions.map((one) => ({ label: labelOf(one), page: one.page })),
@@ -74,9 +74,9 @@ ${editionList(model)}<figure class="code whole" id="whole">
 </figure>
 ${changesHtml(model, rendered, highlight)}<h2 id="places">Where the book speaks of it</h2>
 <dl class="places">
-<div><dt>Defined in</dt><dd>${spotList(program.page, program.defined)}</dd></div>
-<div><dt>Extended in</dt><dd>${spotList(program.page, program.extended)}</dd></div>
-<div><dt>Used in</dt><dd>${spotList(program.page, program.used)}</dd></div>
+<div><dt>Defined in</dt><dd>${linkList(program.page, program.defined)}</dd></div>
+<div><dt>Extended in</dt><dd>${linkList(program.page, program.extended)}</dd></div>
+<div><dt>Used in</dt><dd>${linkList(program.page, program.used)}</dd></div>
 </dl>
 `
   return { path: program.page, kind: 'program', title: program.target, content: content.html, sections: [] }
@@ -90,20 +90,20 @@ function labelOf({ edition }: SiteProgram): string {
   return edition === undefined ? 'end of the book' : `end of “${edition.title}”`
 }
 
-function spotOfSegment({ chapters }: Site, { block }: Segment): Spot | undefined {
+function targetOfSegment({ chapters }: Site, { block }: Segment): LinkTarget | undefined {
   const chapter = chapters.find(({ slug }) => slug === block.slug)
   if (chapter === undefined || block.hidden || !isDefining(block)) return undefined
-  return namedSpot(chapter, block)
+  return namedTarget(chapter, block)
 }
 
 /** Each run of lines in an element of its own, with a link to where it is explained at its first line that has text. */
 function wholeText(model: ProgramModel, lines: readonly Html[]): Html {
   const { runs, program } = model
-  const parts = runs.map(({ start, count, spot }) => {
+  const parts = runs.map(({ start, count, source }) => {
     const texts = model.lines.slice(start, start + count)
     const first = texts.findIndex((line) => line !== '')
     const own = texts.map((_, i) => {
-      const sign = i === first && spot !== undefined ? sourceLink(program.page, spot) : undefined
+      const sign = i === first && source !== undefined ? sourceLink(program.page, source) : undefined
       return html`${sign}<span class="line">${lines[start + i]}\n</span>`
     })
     return html`<span class="run">${own}</span>`
@@ -111,7 +111,7 @@ function wholeText(model: ProgramModel, lines: readonly Html[]): Html {
   return html`${parts}`
 }
 
-function sourceLink(from: string, { label, page, anchor }: Spot): Html {
+function sourceLink(from: string, { label, page, anchor }: LinkTarget): Html {
   return html`<a class="source" href="${hrefTo(from, page, anchor)}" aria-label="explained at ${label}" title="explained at ${label}">§</a>`
 }
 

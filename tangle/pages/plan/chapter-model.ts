@@ -2,7 +2,7 @@ import { type Block, definedName, type DefiningBlock, isDefining } from '../../c
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../page.ts'
 import { hasBlock } from '../../program/program.ts'
 import type { Destination } from '../../prose/prose.ts'
-import type { Site, SiteChapter, Spot } from './site.ts'
+import type { Site, SiteChapter, LinkTarget } from './site.ts'
 import { chunkKey, type Definition, piecesAt } from '../../program/definitions.ts'
 import { programsAt } from '../../program/link-programs.ts'
 import { referencesOf } from '../../program/references.ts'
@@ -11,7 +11,7 @@ import type { BookPlan } from './plan.ts'
 import { shownRun } from '../run-files.ts'
 import { typingTexts } from '../code/hover-types.ts'
 import { entryOf, keyOf } from './glossary.ts'
-import { spotOf } from './program-uses.ts'
+import { fenceTarget } from './program-uses.ts'
 
 /** Collects all that one chapter's page is made of. */
 export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel {
@@ -67,7 +67,7 @@ function glossaryFor({ site, form }: BookPlan, { slug, page, prose }: SiteChapte
 
 function figureOf(plan: BookPlan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
-  if (isDefining(block)) return codeFigure(plan, chapter, block, id)
+  if (isDefining(block)) return codeModel(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
   if (transcript === undefined) return { kind: 'plain', id, block }
   const { site, runs, form } = plan
@@ -75,13 +75,13 @@ function figureOf(plan: BookPlan, chapter: SiteChapter, block: Block): Figure {
   return { kind: 'transcript', id, block, transcript, shapes: site.shapes, run }
 }
 
-function codeFigure(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {
+function codeModel(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {
   const { role } = block
   const link = linker(plan, chapter)
   const isFile = role.kind === 'file'
   const name = definedName(block)
   const definitions = definitionsOf(plan, block)
-  const spots = definitions.flatMap((one) => spotOfDefinition(plan.site, one, block) ?? [])
+  const targets = definitions.flatMap((one) => targetOfDefinition(plan.site, one, block) ?? [])
   const chunk = plan.site.chunks.find(({ key }) => !isFile && key === chunkKey(block.slug, name))
   return {
     kind: 'code',
@@ -92,10 +92,10 @@ function codeFigure(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, 
     operation: role.operation,
     references: referencesIn(plan, chapter, block),
     before: role.operation === 'define' ? undefined : textBefore(definitions, block),
-    typing: typingOf(plan, chapter, block),
+    typing: typesOf(plan, chapter, block),
     programs: programsWith(plan, chapter, block),
     uses: (chunk?.used ?? []).flatMap(link),
-    others: spots.flatMap(link),
+    others: targets.flatMap(link),
   }
 }
 
@@ -105,10 +105,14 @@ function definitionsOf({ linked: { definitions } }: BookPlan, block: DefiningBlo
   return (isFile ? definitions.files.get(name) : definitions.chunks.get(chunkKey(block.slug, name))) ?? []
 }
 
-function spotOfDefinition(site: Site, { block, chapter }: Definition, own: DefiningBlock): Spot | undefined {
+function targetOfDefinition(
+  site: Site,
+  { block, chapter }: Definition,
+  own: DefiningBlock,
+): LinkTarget | undefined {
   if (block === own || block.hidden) return undefined
   const found = site.chapters.find(({ index }) => index === chapter)
-  return found && spotOf(found, block.line)
+  return found && fenceTarget(found, block.line)
 }
 
 /** The lines that a block's name had right before it. */
@@ -120,13 +124,13 @@ function textBefore(definitions: readonly Definition[], block: DefiningBlock): s
 function referencesIn(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock): ReferenceLink[] {
   return referencesOf(block).map(({ index, offset, length, name }) => {
     const key = chunkKey(block.slug, name)
-    const spot = plan.site.chunks.find((chunk) => chunk.key === key)?.defined[0]
-    const [link] = spot === undefined ? [] : linker(plan, chapter)(spot)
+    const defined = plan.site.chunks.find((chunk) => chunk.key === key)?.defined[0]
+    const [link] = defined === undefined ? [] : linker(plan, chapter)(defined)
     return { index, offset, length, href: link?.href }
   })
 }
 
-function typingOf({ linked }: BookPlan, { index }: SiteChapter, block: DefiningBlock): string[] {
+function typesOf({ linked }: BookPlan, { index }: SiteChapter, block: DefiningBlock): string[] {
   const programs = programsAt(linked, index)
   const own = programs.find((program) => hasBlock(program, block))
   return own === undefined ? [] : typingTexts(own, programs)
@@ -148,7 +152,7 @@ function programsWith(
   })
 }
 
-function linker({ form }: BookPlan, { page }: SiteChapter): (spot: Spot) => PageLink[] {
+function linker({ form }: BookPlan, { page }: SiteChapter): (defined: LinkTarget) => PageLink[] {
   return ({ label, page: to, anchor }) => {
     const href = form.href(page, to, anchor)
     return href === undefined ? [] : [{ label, href }]

@@ -9,7 +9,7 @@ export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
     for (const term of prose.terms) {
       const key = keyOf(term.name)
       if (!terms.has(key))
-        terms.set(key, { ...term, slug, spot: { label: title, page, anchor: term.anchor } })
+        terms.set(key, { ...term, slug, explainedAt: { label: title, page, anchor: term.anchor } })
     }
   }
   const { compare } = new Intl.Collator('en')

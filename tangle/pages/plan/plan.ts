@@ -1,5 +1,5 @@
 import type { Book } from '../../book/extract.ts'
-import type { KeptRun } from '../../transcript/trace/recorded-run.ts'
+import type { RecordedRun } from '../../transcript/trace/recorded-run.ts'
 import type { Site, SiteChapter } from './site.ts'
 import type { Transcript } from '../../transcript/notation/transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
@@ -61,7 +61,7 @@ export function tokensOf({ tokens }: BookPlan, { slug }: SiteChapter): ChapterTo
 export function withRuns(plan: BookPlan, runs: Runs): BookPlan {
   // In the book's order, whichever was run first.
   const woven = plan.site.chapters.flatMap(({ transcripts }) => transcripts)
-  const own = woven.flatMap((transcript): [Transcript, KeptRun][] => {
+  const own = woven.flatMap((transcript): [Transcript, RecordedRun][] => {
     const run = runs.get(transcript)
     return run === undefined ? [] : [[transcript, run]]
   })

@@ -1,5 +1,5 @@
 import { definedName, type DefiningBlock, isDefining } from '../../chapter/chapter.ts'
-import type { Site, SiteChapter, SiteChunk, SiteProgram, Spot } from './site.ts'
+import type { Site, SiteChapter, SiteChunk, SiteProgram, LinkTarget } from './site.ts'
 import { programsNamed } from '../../transcript/notation/started-programs.ts'
 import { chunkKey, chunkName, type Definition } from '../../program/definitions.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
@@ -13,7 +13,7 @@ export function programsOf(linked: LinkedBook, chapters: readonly SiteChapter[])
     const { target } = program
     const own = linked.definitions.files.get(target) ?? []
     if (chapterOf(chapters, own[0]?.chapter) === undefined) return []
-    const spots = { ...definitionSpots(own, chapters), used: runsOf(target, chapters) }
+    const uses = { ...definitionTargets(own, chapters), used: runsOf(target, chapters) }
     const editions = linked.editions.filter((edition) => edition.program.target === target)
     return [...editions, { chapter: undefined, program }].flatMap((one): SiteProgram[] => {
       const chapter = chapterOf(chapters, one.chapter)
@@ -21,7 +21,7 @@ export function programsOf(linked: LinkedBook, chapters: readonly SiteChapter[])
       const slug = chapter?.slug
       const edition = chapter && { slug: chapter.slug, title: chapter.title }
       const places = { page: programPage(target, slug), file: programFile(target, slug) }
-      return [{ target, program: one.program, edition, ...places, ...spots }]
+      return [{ target, program: one.program, edition, ...places, ...uses }]
     })
   })
 }
@@ -32,12 +32,12 @@ export function chunksOf(linked: LinkedBook, chapters: readonly SiteChapter[]): 
     const first = definitions[0]?.block
     if (first === undefined || chapterOf(chapters, definitions[0]?.chapter) === undefined) return []
     const name = chunkName(first.slug, key)
-    return [{ key, name, ...definitionSpots(definitions, chapters), used: usesOf(key, chapters) }]
+    return [{ key, name, ...definitionTargets(definitions, chapters), used: usesOf(key, chapters) }]
   })
 }
 
 /** The place of a fence in its chapter. */
-export function spotOf(chapter: SiteChapter, line: number): Spot {
+export function fenceTarget(chapter: SiteChapter, line: number): LinkTarget {
   const section = chapter.prose.headings.findLast(({ at, level }) => level > 1 && at.line < line)
   const label = section === undefined ? chapter.title : `${chapter.title}: ${section.text}`
   const anchor = chapter.anchors.get(line)
@@ -48,38 +48,38 @@ function chapterOf(chapters: readonly SiteChapter[], index: number | undefined):
   return chapters.find((chapter) => chapter.index === index)
 }
 
-function definitionSpots(definitions: readonly Definition[], chapters: readonly SiteChapter[]) {
-  const spotsOf = (kept: readonly Definition[]) =>
+function definitionTargets(definitions: readonly Definition[], chapters: readonly SiteChapter[]) {
+  const targetsOf = (kept: readonly Definition[]) =>
     kept.flatMap(({ block, chapter }) => {
       const found = chapterOf(chapters, chapter)
-      return found === undefined || block.hidden ? [] : [spotOf(found, block.line)]
+      return found === undefined || block.hidden ? [] : [fenceTarget(found, block.line)]
     })
-  return { defined: spotsOf(definitions.slice(0, 1)), extended: spotsOf(definitions.slice(1)) }
+  return { defined: targetsOf(definitions.slice(0, 1)), extended: targetsOf(definitions.slice(1)) }
 }
 
 /** The transcripts whose commands name a program. */
-function runsOf(target: string, chapters: readonly SiteChapter[]): Spot[] {
+function runsOf(target: string, chapters: readonly SiteChapter[]): LinkTarget[] {
   const paths = new Set(outputsOf(target))
   return chapters.flatMap((chapter) =>
     chapter.transcripts.flatMap(({ rows, block }) => {
       const names = rows.flatMap(({ kind, text }) => (kind === 'command' ? programsNamed(text) : []))
-      return names.some(({ path }) => paths.has(path)) ? [spotOf(chapter, block.line)] : []
+      return names.some(({ path }) => paths.has(path)) ? [fenceTarget(chapter, block.line)] : []
     }),
   )
 }
 
-function usesOf(key: string, chapters: readonly SiteChapter[]): Spot[] {
+function usesOf(key: string, chapters: readonly SiteChapter[]): LinkTarget[] {
   const refersTo = (block: DefiningBlock) =>
     referencesOf(block).some(({ name }) => chunkKey(block.slug, name) === key)
   return chapters.flatMap((chapter) =>
     chapter.blocks.flatMap((block) => {
       if (!isDefining(block) || !refersTo(block)) return []
-      return [namedSpot(chapter, block)]
+      return [namedTarget(chapter, block)]
     }),
   )
 }
 
 /** The place of a block, called by what it defines. */
-export function namedSpot(chapter: SiteChapter, block: DefiningBlock): Spot {
-  return { ...spotOf(chapter, block.line), label: definedName(block) }
+export function namedTarget(chapter: SiteChapter, block: DefiningBlock): LinkTarget {
+  return { ...fenceTarget(chapter, block.line), label: definedName(block) }
 }

@@ -44,7 +44,7 @@ export type SiteChapter = {
 }
 
 /** A place in the woven book that a link can lead to. */
-export type Spot = {
+export type LinkTarget = {
   readonly label: string
   readonly page: string
   readonly anchor?: string
@@ -57,24 +57,24 @@ export type SiteProgram = {
   readonly edition: { readonly slug: string; readonly title: string } | undefined
   readonly page: string
   readonly file: string
-  readonly defined: readonly Spot[]
-  readonly extended: readonly Spot[]
+  readonly defined: readonly LinkTarget[]
+  readonly extended: readonly LinkTarget[]
   /** Transcripts that run it. */
-  readonly used: readonly Spot[]
+  readonly used: readonly LinkTarget[]
 }
 
 export type SiteChunk = {
   /** `slug#name`. */
   readonly key: string
   readonly name: string
-  readonly defined: readonly Spot[]
-  readonly extended: readonly Spot[]
+  readonly defined: readonly LinkTarget[]
+  readonly extended: readonly LinkTarget[]
   /** Blocks that refer to it. */
-  readonly used: readonly Spot[]
+  readonly used: readonly LinkTarget[]
 }
 
 export type SiteTerm = Term & {
   readonly slug: string
   /** Where it is explained. */
-  readonly spot: Spot
+  readonly explainedAt: LinkTarget
 }

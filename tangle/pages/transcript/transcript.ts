@@ -4,9 +4,9 @@ import { type Html, html } from '../../text/html.ts'
 import { findRowCauses } from './events/row-causes.ts'
 import { findRowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
-import { stepsOf } from './events/steps.ts'
+import { replayStepsOf } from './events/steps.ts'
 import { diagramOf } from './layout/marks.ts'
-import type { CellPicture } from './render/cell.ts'
+import type { CellScreenshot } from './render/cell.ts'
 import { diagramHtml } from './render/diagram.ts'
 import { lineNumber, linesOf } from './render/lines.ts'
 import { rowsHtml, type RowsView } from './render/rows.ts'
@@ -40,7 +40,7 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
   const { trace, record } = shown
   const rows = findRowEvents(transcript, trace, shapes)
   const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
-  const steps = stepsOf(run)
+  const steps = replayStepsOf(run)
   const causes = findRowCauses(rows, trace, run.causes)
   const pictures = rows.map(({ command }) => pagePicture(command, shown))
   // The lines of a lone terminal carry no numbers.
@@ -54,7 +54,7 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
 }
 
 /** A page's picture, with the text that the browser showed: the whole text, also where the book leaves lines out. */
-function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): CellPicture | undefined {
+function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): CellScreenshot | undefined {
   const picture = pictures.find((one) => one.command === command)
   if (picture === undefined) return undefined
   const text = trace.rows.filter((row) => row.command === command).map((row) => row.text)

@@ -1,5 +1,5 @@
 import type { Shape } from '../../chapter/chapter.ts'
-import { type Bindings, matchRow, piecesOf, type Value } from '../notation/shapes.ts'
+import { type Bindings, matchRow, partsOf, type Value } from '../notation/shapes.ts'
 
 /**
  * Finds the words in which lines are written into a transcript: as they are printed where that is still right,
@@ -46,11 +46,11 @@ export class RowTexts {
     const own = this.#valuesIn(line)
     if (own.length !== values.length || own.some(({ shape }, i) => shape !== values[i]?.shape)) return line
     let next = 0
-    const pieces = piecesOf(line, this.#shapes)
-    return pieces.map(({ kind, text }) => (kind === 'value' ? (values[next++]?.text ?? '') : text)).join('')
+    const parts = partsOf(line, this.#shapes)
+    return parts.map(({ kind, text }) => (kind === 'value' ? (values[next++]?.text ?? '') : text)).join('')
   }
 
   #valuesIn(row: string): Value[] {
-    return piecesOf(row, this.#shapes).filter((piece) => piece.kind === 'value')
+    return partsOf(row, this.#shapes).filter((part) => part.kind === 'value')
   }
 }

@@ -4,7 +4,7 @@ import { padTo, widthOf } from '../../text/width.ts'
 import type { ComparedCommand } from './compare.ts'
 import { wasInterrupted } from './keys.ts'
 
-type Line = {
+type ComparedLine = {
   readonly differs: boolean
   readonly printed: string
   readonly actual: string
@@ -31,16 +31,16 @@ export function sideBySide(
   })
 }
 
-function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Trace): Line[] {
+function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Trace): ComparedLine[] {
   const prompt = start.kind === 'command' ? `$ ${start.text.replaceAll('\n', ' \u23ce ')}` : start.text
-  const lines = pairs.map(({ printed, actual, agrees }): Line => ({
+  const lines = pairs.map(({ printed, actual, agrees }): ComparedLine => ({
     differs: !agrees,
     printed: printed?.text ?? '',
     actual: actual === undefined ? '' : (trace.rows[actual]?.text ?? ''),
   }))
   const status = trace.commands[index]?.status
   const interrupted = wasInterrupted(trace, index) && statusRow === undefined
-  const ending: Line = {
+  const ending: ComparedLine = {
     differs: Number(statusRow?.text ?? 0) !== (status ?? 0),
     printed: statusRow === undefined ? '' : `[${statusRow.text}]`,
     actual: status === undefined || status === 0 ? '' : `[${status}]`,

@@ -24,7 +24,7 @@ export type MergedCell = {
  * @param notations what each pane's rows are read by
  * @param bars terminal columns of the bars now; they move only where a cell needs more room
  */
-export function layOut(
+export function writeLines(
   notations: readonly Notation[],
   cells: readonly MergedCell[],
   bars: readonly number[],

@@ -3,7 +3,7 @@ import type { Problem, Result } from '../../problem/problem.ts'
 import { widthOf } from '../../text/width.ts'
 
 /** What one pane has on one line. */
-export type Cell = {
+export type PaneText = {
   readonly pane: number
   /** 0-based line of the fence's body. */
   readonly time: number
@@ -26,7 +26,7 @@ type Bar = {
  * line. A line that is empty in every pane is an empty line of the pane above it. Where the bars are not below one another,
  * the first of each line count: that is a problem, and what an update sets right.
  */
-export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
+export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   if (paneCount === 1) {
     const value = block.lines.map((text, time) => ({ pane: 0, time, column: 0, text: text.trimEnd() }))
     return { value, problems: [] }
@@ -35,7 +35,7 @@ export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
   const columns = commonColumns(bars)
   const isRagged = columns.length !== paneCount - 1
   const problems = isRagged ? [ragged(block, bars, columns.length, paneCount)] : []
-  const value: Cell[] = []
+  const value: PaneText[] = []
   for (const [time, line] of block.lines.entries()) {
     const own = bars[time] ?? []
     const cuts = isRagged
@@ -48,7 +48,7 @@ export function cellsOf(block: Block, paneCount: number): Result<Cell[]> {
   return { value, problems }
 }
 
-function cutLine(line: string, cuts: readonly number[], time: number): Cell[] {
+function cutLine(line: string, cuts: readonly number[], time: number): PaneText[] {
   const starts = [0, ...cuts.map((cut) => cut + 1)]
   const ends = [...cuts, line.length]
   return starts.flatMap((start, pane) => {

@@ -8,7 +8,7 @@ import {
 import { type Notation, readRow, visible } from './escapes.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
 import type { Pane, Row, Transcript } from './transcript.ts'
-import { type Cell, cellsOf } from './pane-columns.ts'
+import { type PaneText, cellsOf } from './pane-columns.ts'
 
 const address = /^https?:\/\/\S+$/
 
@@ -25,7 +25,7 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
     return first !== undefined && address.test(first.text) ? 'browser' : 'terminal'
   })
   const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
-  const rows = rowsOf(block, cells, panes)
+  const rows = readRows(block, cells, panes)
   const promptless = findPromptless(block, panes, rows)
   if (problems.length === 0)
     return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }
@@ -34,7 +34,11 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   return { value: { block, ordinal, panes, isRagged, rows: isRagged ? rows : [] }, problems }
 }
 
-function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], panes: readonly Pane[]): Row[] {
+function readRows(
+  block: Block<RoleOf<'transcript'>>,
+  cells: readonly PaneText[],
+  panes: readonly Pane[],
+): Row[] {
   const rows: Row[] = []
   const written = new Map<Row, string>()
   for (const cell of cells) {
@@ -58,9 +62,9 @@ function rowsOf(block: Block<RoleOf<'transcript'>>, cells: readonly Cell[], pane
   )
 }
 
-type Reading = Pick<Row, 'kind' | 'text' | 'typed'>
+type CellReading = Pick<Row, 'kind' | 'text' | 'typed'>
 
-function readCell(text: string, notation: Notation): Reading {
+function readCell(text: string, notation: Notation): CellReading {
   const { isBrowser, prompt } = notation
   if (isBrowser) return address.test(text) ? { kind: 'visit', text } : readShown(text, notation)
   if (text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
@@ -70,7 +74,7 @@ function readCell(text: string, notation: Notation): Reading {
   return readShown(text, notation)
 }
 
-function readShown(text: string, notation: Notation): Reading {
+function readShown(text: string, notation: Notation): CellReading {
   return text === '...' ? { kind: 'any', text } : { kind: 'output', text: visible(readRow(text, notation)) }
 }
 

@@ -2,50 +2,50 @@ import type { Chapter, Shape } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Transcript } from './transcript.ts'
 
-/** A piece of a printed row: text that must be so, a value of a shape, or `[..]` for anything. */
-export type Piece =
+/** A part of a printed row: text that must be so, a value of a shape, or `[..]` for anything. */
+export type RowPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly text: string; readonly shape: Shape }
   | { readonly kind: 'gap'; readonly text: string }
 
 /** A printed value of a shape. */
-export type Value = Extract<Piece, { kind: 'value' }>
+export type Value = Extract<RowPart, { kind: 'value' }>
 
 /** Which actual value each printed value stands for, throughout one transcript. */
 export type Bindings = ReadonlyMap<string, string>
 
 /**
- * Cuts a printed row into pieces. Where two shapes would begin at the same place the longer value wins;
+ * Cuts a printed row into parts. Where two shapes would begin at the same place the longer value wins;
  * where they are as long, the shape declared first.
  */
-export function piecesOf(row: string, shapes: readonly Shape[]): Piece[] {
-  const pieces: Piece[] = []
+export function partsOf(row: string, shapes: readonly Shape[]): RowPart[] {
+  const parts: RowPart[] = []
   let text = ''
   for (let i = 0; i < row.length;) {
-    const piece = pieceAt(row, i, shapes)
-    if (piece === undefined) {
+    const part = partAt(row, i, shapes)
+    if (part === undefined) {
       text += row[i]
       i++
       continue
     }
-    i += piece.text.length
-    if (piece.kind === 'text') {
-      text += piece.text
+    i += part.text.length
+    if (part.kind === 'text') {
+      text += part.text
       continue
     }
-    if (text !== '') pieces.push({ kind: 'text', text })
+    if (text !== '') parts.push({ kind: 'text', text })
     text = ''
-    pieces.push(piece)
+    parts.push(part)
   }
-  if (text !== '' || pieces.length === 0) pieces.push({ kind: 'text', text })
-  return pieces
+  if (text !== '' || parts.length === 0) parts.push({ kind: 'text', text })
+  return parts
 }
 
 /** An escaped `[..]` is text. */
-function pieceAt(row: string, start: number, shapes: readonly Shape[]): Piece | undefined {
+function partAt(row: string, start: number, shapes: readonly Shape[]): RowPart | undefined {
   if (row.startsWith('\\[..]', start)) return { kind: 'text', text: '\\[..]' }
   if (row.startsWith('[..]', start)) return { kind: 'gap', text: '[..]' }
-  let best: Piece | undefined
+  let best: RowPart | undefined
   for (const shape of shapes) {
     const value = stickyMatch(shape, row, start)
     if (value !== '' && value.length > (best?.text.length ?? 0)) best = { kind: 'value', text: value, shape }
@@ -75,16 +75,16 @@ export function matchRow(
   shapes: readonly Shape[],
   bindings: Bindings,
 ): Bindings | undefined {
-  const pieces = piecesOf(printed.trimEnd(), shapes)
-  const values = pieces.filter((piece) => piece.kind === 'value')
-  if (printed.trimEnd() === actual.trimEnd() && pieces.every(({ kind }) => kind !== 'gap'))
+  const parts = partsOf(printed.trimEnd(), shapes)
+  const values = parts.filter((part) => part.kind === 'value')
+  if (printed.trimEnd() === actual.trimEnd() && parts.every(({ kind }) => kind !== 'gap'))
     return bindAll(
       values,
       values.map(({ text }) => text),
       bindings,
     )
-  if (pieces.every(({ kind }) => kind === 'text')) return undefined
-  const match = new RegExp(`^${pieces.map(sourceOf).join('')}$`, 'u').exec(actual.trimEnd())
+  if (parts.every(({ kind }) => kind === 'text')) return undefined
+  const match = new RegExp(`^${parts.map(sourceOf).join('')}$`, 'u').exec(actual.trimEnd())
   if (match === null) return undefined
   return bindAll(
     values,
@@ -93,11 +93,11 @@ export function matchRow(
   )
 }
 
-function sourceOf(piece: Piece, index: number, pieces: readonly Piece[]): string {
-  if (piece.kind === 'gap') return '.*'
-  if (piece.kind === 'text') return piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  const count = pieces.slice(0, index).filter(({ kind }) => kind === 'value').length
-  return `(?<v${count}>${piece.shape.pattern})`
+function sourceOf(part: RowPart, index: number, parts: readonly RowPart[]): string {
+  if (part.kind === 'gap') return '.*'
+  if (part.kind === 'text') return part.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  const count = parts.slice(0, index).filter(({ kind }) => kind === 'value').length
+  return `(?<v${count}>${part.shape.pattern})`
 }
 
 /** The same value printed twice must be alike twice. */
@@ -124,7 +124,7 @@ export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly
   const used = new Set<Shape>()
   for (const { rows } of transcripts) {
     for (const row of rows.filter(({ kind }) => kind === 'output')) {
-      for (const piece of piecesOf(row.text, shapes)) if (piece.kind === 'value') used.add(piece.shape)
+      for (const part of partsOf(row.text, shapes)) if (part.kind === 'value') used.add(part.shape)
     }
   }
   return shapes.filter((shape) => !used.has(shape)).map(unused)

@@ -7,7 +7,7 @@ import type { AlignedRow } from '../judgement/align.ts'
 import { type Causes, findCauses } from '../trace/causes.ts'
 import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from '../judgement/compare.ts'
 import { cameAfter, pressedKeys } from '../judgement/keys.ts'
-import { layOut, type MergedCell } from '../judgement/transcript-lines.ts'
+import { writeLines, type MergedCell } from '../judgement/transcript-lines.ts'
 import { cameBefore, type ActualRow } from '../judgement/row-order.ts'
 import { RowTexts } from '../judgement/row-text.ts'
 
@@ -27,7 +27,7 @@ export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: re
     : kept
   const causes = findCauses(trace)
   const cells = interleave(queues, trace, causes)
-  return layOut(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
+  return writeLines(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
 }
 
 /** What a pane's rows are read by. */

@@ -1,12 +1,12 @@
 import type { Row } from '../notation/transcript.ts'
 import { openPage } from '../sandbox/browser.ts'
-import type { RunContext, Started } from './run-context.ts'
+import type { RunContext, StartedCommand } from './run-context.ts'
 
 /** Opens an address in a browser of its own; the pane shows the page's text as soon as it is loaded. */
-export function startInBrowser(row: Row, command: number, context: RunContext): Started {
+export function startInBrowser(row: Row, command: number, context: RunContext): StartedCommand {
   const { sandbox, browser, recorder, activity, onRecord } = context
   const page = openPage(row.text, command, sandbox, browser, onRecord)
-  const started: Started = {
+  const started: StartedCommand = {
     pane: row.pane,
     isBrowser: true,
     isOver: false,

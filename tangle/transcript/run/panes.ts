@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Row } from '../notation/transcript.ts'
-import { type Acquaintances, lookAtSleepers } from '../sandbox/sleeping-processes.ts'
+import { type KnownProcesses, lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
-import { killForgotten } from '../sandbox/terminal.ts'
+import { killRemaining } from '../sandbox/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
-import type { RunContext, Started } from './run-context.ts'
+import type { RunContext, StartedCommand } from './run-context.ts'
 
 /** The panes of a running transcript: what is typed goes in here. */
 export class Panes {
   readonly #context: RunContext
-  readonly #all: Started[] = []
+  readonly #all: StartedCommand[] = []
   /** The shells of the terminals, by pane. */
   readonly #shells = new Map<number, Shell>()
-  readonly #known: Acquaintances = new Map()
+  readonly #known: KnownProcesses = new Map()
 
   constructor(context: RunContext) {
     this.#context = context
@@ -87,8 +87,8 @@ export class Panes {
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
     // Both at once: a shell is not over while a process that has left its group holds its terminal.
-    await Promise.all([...ends, killForgotten(sandbox, this.#known)])
-    await killForgotten(sandbox, this.#known)
+    await Promise.all([...ends, killRemaining(sandbox, this.#known)])
+    await killRemaining(sandbox, this.#known)
   }
 
   /** The command that was typed last in a pane: a 0-based index, below 0 for none. */
@@ -110,9 +110,9 @@ export class Panes {
   }
 }
 
-function startInShell(shell: Shell, row: Row, command: number, context: RunContext): Started {
+function startInShell(shell: Shell, row: Row, command: number, context: RunContext): StartedCommand {
   const running = shell.isOver() ? undefined : shell.run(row.text, command)
-  const started: Started = {
+  const started: StartedCommand = {
     pane: row.pane,
     isBrowser: false,
     isOver: running === undefined,
@@ -139,7 +139,7 @@ function refuse(command: number, { recorder, activity }: RunContext): void {
 
 async function noteEnd(
   running: ShellCommand,
-  started: Started,
+  started: StartedCommand,
   command: number,
   { recorder, activity }: RunContext,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { findBrowser } from '../sandbox/browser.ts'
+import { type Environment, findBrowser } from '../sandbox/browser.ts'
 
 /** How transcripts are proved: everything about it that is not in the book. */
 export type Policy = {
@@ -17,8 +17,6 @@ export type Policy = {
   /** Whether to find out which lines of the programs run. */
   readonly isMeasured: boolean
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** What is usual on a machine with this environment: one that says it is CI is to prove everything. */
 export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {

@@ -1,13 +1,13 @@
 import type { Shape } from '../../chapter/chapter.ts'
 import type { ScriptRun } from '../../line-coverage/counts.ts'
-import type { RunInputs, KeptRun } from '../trace/recorded-run.ts'
+import type { RunInputs, RecordedRun } from '../trace/recorded-run.ts'
 import type { Problem, Rewriting } from '../../problem/problem.ts'
 import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
-import { freshRun, keepRun } from '../trace/run-files.ts'
+import { readCurrentRun, writeRun } from '../trace/run-files.ts'
 import { browserFailed, noBrowser } from './browser-problems.ts'
 import type { Policy } from './policy.ts'
 import { runTranscript } from './run.ts'
@@ -34,7 +34,7 @@ export type Proof = {
   /** What to write into its chapter, where that is to be done. */
   readonly rewrite?: Rewrite
   /** What was seen, where it was run, and what is needed to know later whether that still proves it. */
-  readonly run?: KeptRun
+  readonly run?: RecordedRun
   /** What it ran of the programs, where that is asked for. */
   readonly ran: readonly ScriptRun[]
 }
@@ -48,12 +48,12 @@ export function lacksBrowser({ panes }: Transcript, { browser }: Policy): boolea
 }
 
 /** The proof by a kept run, which takes neither compiling nor running; nothing where no kept run proves it. */
-export function proofByKeptRun(
+export function proofByRecord(
   transcript: Transcript,
   inputs: RunInputs,
   { traces }: Policy,
 ): Proof | undefined {
-  const run = traces === undefined ? undefined : freshRun(traces, transcript, inputs)
+  const run = traces === undefined ? undefined : readCurrentRun(traces, transcript, inputs)
   return run && { transcript, outcome: 'proved', problems: [], run, ran: [] }
 }
 
@@ -67,7 +67,7 @@ export async function proveTranscript(
   const broken = failures.map((failure) => browserFailed(transcript, failure, policy.browser))
   const problems = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
-  if (policy.traces !== undefined) keepRun(policy.traces, transcript, run)
+  if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
   const again = await runTranscript(transcript, { ...policy, files, shapes })

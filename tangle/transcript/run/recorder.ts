@@ -2,7 +2,7 @@ import { bytesOf } from '../notation/escapes.ts'
 import type { Screenshot } from '../trace/recorded-run.ts'
 import type { WitnessRecord } from '../trace/witness-record.ts'
 import type {
-  Happening,
+  EventDetails,
   Trace,
   TracedCommand,
   TracedConnection,
@@ -13,7 +13,7 @@ import type {
 import type { Transcript } from '../notation/transcript.ts'
 import { rowsOf, splitLines } from './output-rows.ts'
 
-type Stamped = { readonly process: number; readonly at: bigint; readonly happening: Happening }
+type Stamped = { readonly process: number; readonly at: bigint; readonly details: EventDetails }
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 /** A browser that showed nothing, through no fault of the transcript. */
@@ -96,18 +96,18 @@ export class Recorder {
     if (record.kind === 'opening') this.#opening.set(own, at)
     // The other side may have accepted before the call that opens was back.
     else if (record.kind === 'open')
-      this.#add(own, this.#opening.get(own) ?? at, this.#happening(record, own))
-    else this.#add(own, at, this.#happening(record, own))
+      this.#add(own, this.#opening.get(own) ?? at, this.#detailsOf(record, own))
+    else this.#add(own, at, this.#detailsOf(record, own))
   }
 
   /** The trace of the run as seen by now. */
   trace(): Trace {
     const sorted = this.#events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     const begin = sorted[0]?.at ?? 0n
-    const events = sorted.map(({ process, at, happening }): TraceEvent => ({
+    const events = sorted.map(({ process, at, details }): TraceEvent => ({
       process,
       at: Number(at - begin),
-      ...happening,
+      ...details,
     }))
     const processes = this.#processes
     return {
@@ -124,13 +124,13 @@ export class Recorder {
     }
   }
 
-  #add(process: number, at: bigint, happening: Happening): void {
-    this.#events.push({ process, at, happening })
+  #add(process: number, at: bigint, details: EventDetails): void {
+    this.#events.push({ process, at, details })
   }
 
   /** Adds an event of a command as a whole. */
-  #addNow(command: number, happening: Happening): void {
-    this.#add(this.#indexes.get(nameOf(command)) ?? -1, process.hrtime.bigint(), happening)
+  #addNow(command: number, details: EventDetails): void {
+    this.#add(this.#indexes.get(nameOf(command)) ?? -1, process.hrtime.bigint(), details)
   }
 
   #processOf({ process: name, command }: WitnessRecord): number {
@@ -141,14 +141,14 @@ export class Recorder {
     })
   }
 
-  #happening(record: WitnessRecord, own: number): Happening {
+  #detailsOf(record: WitnessRecord, own: number): EventDetails {
     const { kind, connection: name, bytes, port } = record
-    if (name === undefined) return { ...pick(record), kind } as Happening
+    if (name === undefined) return { ...pick(record), kind } as EventDetails
     const connection = this.#connection(name, port ?? 0)
     const known = this.#connections[connection]
     if (known !== undefined && kind === 'open') known.opener = own
     if (known !== undefined && kind === 'accept') known.acceptor = own
-    return { kind, connection, ...(bytes === undefined ? {} : { bytes }) } as Happening
+    return { kind, connection, ...(bytes === undefined ? {} : { bytes }) } as EventDetails
   }
 
   #connection(name: string, port: number): number {

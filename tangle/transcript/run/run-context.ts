@@ -19,7 +19,7 @@ export type RunContext = {
 }
 
 /** Something that was started in a pane. */
-export type Started = {
+export type StartedCommand = {
   readonly pane: number
   readonly isBrowser: boolean
   isOver: boolean

@@ -1,11 +1,11 @@
 import type { ScriptRun } from '../../line-coverage/counts.ts'
-import type { RecordedRun } from '../trace/recorded-run.ts'
+import type { ObservedRun } from '../trace/recorded-run.ts'
 import type { OutputFile } from '../../program/program.ts'
 import type { WitnessRecord } from '../trace/witness-record.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import { readCoverage } from '../sandbox/coverage-files.ts'
 import { holdPorts } from '../sandbox/ports.ts'
-import { readRecords } from '../sandbox/record-pipe.ts'
+import { openRecordPipe } from '../sandbox/record-pipe.ts'
 import { makeSandbox, removeSandbox } from '../sandbox/sandbox.ts'
 import { guardSandbox } from '../sandbox/terminal.ts'
 import { isAlive } from '../sandbox/proc.ts'
@@ -26,7 +26,7 @@ export type RunOptions = PlayerOptions & {
 }
 
 /** What was seen of one run. */
-export type Outcome = RecordedRun & {
+export type Outcome = ObservedRun & {
   /** Browsers that showed nothing: the run says nothing of their rows then. */
   readonly failures: readonly BrowserFailure[]
   /** What each process ran of the programs; nothing where that is not asked for. */
@@ -84,7 +84,7 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
     recorder.record(record)
     coverage.record(record)
   }
-  undo.push(readRecords(sandbox.folder, onRecord))
+  undo.push(openRecordPipe(sandbox.folder, onRecord))
   const { browser } = options
   const context = { transcript, sandbox, browser, recorder, activity, coverage, onRecord }
   const panes = new Panes(context)

@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import type { PageScreenshot } from '../trace/recorded-run.ts'
+import { isExecutable } from '../../system/disk.ts'
 import { realPort } from '../../witness/ports.mjs'
 import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -31,7 +31,7 @@ const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chro
 /** In milliseconds: how long a browser may take to ask for the icon of a page that names none. */
 const iconLimit = 5_000
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The path of this machine's Chromium or Chrome: what `CHROMIUM` names, or the first on the PATH. */
 export function findBrowser({ CHROMIUM: named, PATH }: Environment = process.env): string | undefined {
@@ -40,15 +40,6 @@ export function findBrowser({ CHROMIUM: named, PATH }: Environment = process.env
   return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...usualPlaces].find(
     isExecutable,
   )
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**
@@ -64,7 +55,7 @@ export function openPage(
   browser: string | undefined,
   onRecord: (record: BrowserRecord) => void,
 ): OpenedPage {
-  const seen = new Lanes()
+  const seen = new RequestLog()
   const visit = startVisit(address, command, sandbox, browser, (record) => {
     seen.note(record)
     onRecord({ ...record, command })
@@ -193,7 +184,7 @@ function pathOf(address: string): string {
 }
 
 /** What was asked for on each connection. */
-class Lanes {
+class RequestLog {
   readonly #asked: { readonly target: string; readonly connection: string | undefined }[] = []
   #look = () => {}
 

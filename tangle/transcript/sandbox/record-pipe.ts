@@ -9,7 +9,7 @@ import type { WitnessRecord } from '../trace/witness-record.ts'
  *
  * @returns a function that closes it
  */
-export function readRecords(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
+export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
   const path = join(sandbox, 'records')
   // Opened for writing too, so that it never ends while there is no witness.
   const pipe = new Socket({

@@ -38,9 +38,9 @@ export function openRelay(
   let count = 0
   let refused = false
   const server = createServer({ allowHalfOpen: true }, (browser) => {
-    const lane = `${name}.${count++}`
+    const own = `${name}.${count++}`
     const write = (fields: Omit<RelayRecord, 'process' | 'at'>) => {
-      onRecord({ process: lane, at: String(process.hrtime.bigint()), ...fields })
+      onRecord({ process: own, at: String(process.hrtime.bigint()), ...fields })
     }
     write({ kind: 'opening' })
     const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs'
-import { access, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { OutputFile } from '../../program/program.ts'
+import { isExecutable } from '../../system/disk.ts'
 import { makePipes } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the surroundings its commands see. */
@@ -105,32 +105,18 @@ async function writeInto(folder: string, { path, text }: OutputFile): Promise<vo
   await writeFile(file, text)
 }
 
-let found: Promise<readonly (readonly [string, string])[]> | undefined
+let found: readonly (readonly [string, string])[] | undefined
 
 async function linkTools(bin: string): Promise<void> {
   found ??= findTools()
-  for (const [name, path] of await found) await symlink(path, join(bin, name))
+  for (const [name, path] of found) await symlink(path, join(bin, name))
 }
 
-/** Each tool with the place where this machine has it. */
-async function findTools(): Promise<(readonly [string, string])[]> {
-  const list: (readonly [string, string])[] = [['node', process.execPath]]
-  for (const name of tools) {
-    for (const folder of ['/bin', '/usr/bin']) {
-      const path = join(folder, name)
-      if (!(await isExecutable(path))) continue
-      list.push([name, path])
-      break
-    }
-  }
-  return list
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+/** Each tool with its path on this machine. */
+function findTools(): (readonly [string, string])[] {
+  const paths = tools.flatMap((name) => {
+    const path = ['/bin', '/usr/bin'].map((folder) => join(folder, name)).find(isExecutable)
+    return path === undefined ? [] : [[name, path] as const]
+  })
+  return [['node', process.execPath], ...paths]
 }

@@ -3,7 +3,7 @@ import { listProc, processIds, readProc, statOf } from './proc.ts'
 import { isMember } from './sandbox-processes.ts'
 
 /** Processes that were looked at before, by id, and whether they are the sandbox's. */
-export type Acquaintances = Map<string, boolean>
+export type KnownProcesses = Map<string, boolean>
 
 /**
  * One look at the processes of some groups and of a sandbox: how often each of their threads has been switched to so far, or
@@ -19,7 +19,7 @@ export type Acquaintances = Map<string, boolean>
 export function lookAtSleepers(
   groups: ReadonlySet<number>,
   folder: string,
-  known: Acquaintances,
+  known: KnownProcesses,
 ): string | undefined {
   const looks: string[] = []
   const ids = processIds()
@@ -40,7 +40,7 @@ export function lookAtSleepers(
  * Whether a process is in one of the groups or of the sandbox. Either is so from its birth, and no id is given twice
  * while a transcript runs, so each is asked once.
  */
-function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: Acquaintances): boolean {
+function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
   const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(folder, id))
   known.set(id, isOne)
   return isOne
@@ -54,7 +54,7 @@ function isUnheardOrphan(
   id: string,
   groups: ReadonlySet<number>,
   folder: string,
-  known: Acquaintances,
+  known: KnownProcesses,
 ): boolean {
   const { state, parent } = statOf(id)
   return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, folder, known)

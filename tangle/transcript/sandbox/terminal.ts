@@ -46,7 +46,7 @@ const dyingLimit = 5_000
 const emptyLooks = 3
 
 /** Ends the processes that have left their command's group, and waits until they are gone. */
-export async function killForgotten(
+export async function killRemaining(
   { folder }: { readonly folder: string },
   known: ReadonlyMap<string, boolean>,
 ): Promise<void> {

@@ -14,7 +14,7 @@ export type Screenshot = PageScreenshot & {
 }
 
 /** What was seen of one run: its trace, and what its browsers showed. */
-export type RecordedRun = {
+export type ObservedRun = {
   readonly trace: Trace
   readonly pictures: readonly Screenshot[]
 }
@@ -33,14 +33,14 @@ export type RunInputs = {
 }
 
 /** A run as it is kept on the disk. */
-export type KeptRun = RecordedRun & {
+export type RecordedRun = ObservedRun & {
   readonly inputs: RunInputs
   /** Whether the run showed what is printed. */
   readonly proves: boolean
 }
 
 /** Whether a kept run still proves its transcript, whose inputs are these now. */
-export function stillProves({ inputs, proves }: KeptRun, now: RunInputs): boolean {
+export function stillProves({ inputs, proves }: RecordedRun, now: RunInputs): boolean {
   return (
     proves &&
     inputs.transcript === now.transcript &&

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type RunInputs, stillProves, type KeptRun, type Screenshot } from './recorded-run.ts'
+import { type RunInputs, stillProves, type RecordedRun, type Screenshot } from './recorded-run.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { digestOf } from '../../system/digest.ts'
 import { writeFileAtomically } from '../../system/write-file.mjs'
@@ -12,7 +12,11 @@ type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonl
  * Keeps the record of a run: `DIR/01-sockets.3.json` for the third transcript of that chapter, and beside it
  * `DIR/01-sockets.3.1.png` for what the second of its commands showed in a browser.
  */
-export function keepRun(folder: string, transcript: Transcript, { trace, pictures, ...rest }: KeptRun): void {
+export function writeRun(
+  folder: string,
+  transcript: Transcript,
+  { trace, pictures, ...rest }: RecordedRun,
+): void {
   const file = recordFile(folder, transcript)
   const kept = pictures.map(({ png, ...picture }): ScreenshotFile => {
     const name = `${nameOf(transcript)}.${picture.command}.png`
@@ -28,13 +32,17 @@ export function keepRun(folder: string, transcript: Transcript, { trace, picture
  * @param now what a run would be a run of now
  * @returns nothing where no run was kept, where it showed something else, or where something has changed since
  */
-export function freshRun(folder: string, transcript: Transcript, now: RunInputs): KeptRun | undefined {
+export function readCurrentRun(
+  folder: string,
+  transcript: Transcript,
+  now: RunInputs,
+): RecordedRun | undefined {
   const run = readRun(recordFile(folder, transcript))
   return run !== undefined && stillProves(run, now) ? run : undefined
 }
 
 /** A record that is missing, cut off, of another format or without its pictures is none. */
-function readRun(file: string): KeptRun | undefined {
+function readRun(file: string): RecordedRun | undefined {
   try {
     const { inputs, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
     if (trace.format !== 1 || inputs === undefined) return undefined

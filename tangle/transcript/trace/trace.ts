@@ -69,10 +69,10 @@ export type TraceEvent = {
   readonly process: number
   /** Nanoseconds of the machine's monotonic clock since the first event. */
   readonly at: number
-} & Happening
+} & EventDetails
 
 /** `connection` is a 0-based index into the trace's connections; `bytes` are base64. */
-export type Happening =
+export type EventDetails =
   | { readonly kind: 'start' }
   | { readonly kind: 'exit' }
   | { readonly kind: 'print'; readonly stream: 'stdout' | 'stderr'; readonly text: string }

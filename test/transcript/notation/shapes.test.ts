@@ -1,11 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type Bindings,
-  matchRow,
-  piecesOf,
-  unusedShapes,
-} from '../../../tangle/transcript/notation/shapes.ts'
+import { type Bindings, matchRow, partsOf, unusedShapes } from '../../../tangle/transcript/notation/shapes.ts'
 import { shape, transcriptOf } from '../literals.ts'
 
 const port = shape('port', String.raw`(?<=port )\d{5}`)
@@ -14,7 +9,7 @@ const minute = shape('minute', String.raw`\d{2}:\d{2}`)
 const shapes = [port, time]
 
 const cut = (row: string, own = shapes) =>
-  piecesOf(row, own).map((piece) => (piece.kind === 'value' ? [piece.shape.name, piece.text] : piece.text))
+  partsOf(row, own).map((piece) => (piece.kind === 'value' ? [piece.shape.name, piece.text] : piece.text))
 
 describe('a printed row is cut into pieces', () => {
   test.each([
@@ -49,7 +44,7 @@ describe('a printed row is cut into pieces', () => {
       fc.property(row, (parts) => {
         const text = parts.join('')
         expect(
-          piecesOf(text, shapes)
+          partsOf(text, shapes)
             .map((piece) => piece.text)
             .join(''),
         ).toBe(text)

@@ -29,7 +29,7 @@ export type RunView = {
  * The order contradicts no cause and keeps the rows as they are printed. What belongs together is one step where
  * its causes allow: bytes and their arrival, an event and the rows that it shows.
  */
-export function stepsOf(run: RunView): ReplaySteps {
+export function replayStepsOf(run: RunView): ReplaySteps {
   const eventCount = run.trace.events.length
   const ofRow = run.rows.map(() => 0)
   const ofEvent = run.trace.events.map(() => 0)

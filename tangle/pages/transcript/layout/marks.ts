@@ -17,7 +17,7 @@ export function diagramOf(run: RunView, steps: ReplaySteps, lineOf: LineOf): Dia
   return { lifelines, connectionCount: run.trace.connections.length, stepCount: steps.count, marks }
 }
 
-type Setting = {
+type MarkContext = {
   readonly run: RunView
   readonly steps: ReplaySteps
   readonly lifelines: readonly Lifeline[]
@@ -25,7 +25,7 @@ type Setting = {
 }
 
 /** In the order of the steps. */
-function marksOf(setting: Setting): Mark[] {
+function marksOf(setting: MarkContext): Mark[] {
   const marks = [...pointMarks(setting), ...arrowMarks(setting), ...noteMarks(setting)]
   return marks.sort((a, b) => a.step - b.step || rankInStep[a.kind] - rankInStep[b.kind])
 }
@@ -33,7 +33,7 @@ function marksOf(setting: Setting): Mark[] {
 /** Within a step: who comes, what is pressed, who listens, what goes over, what is shown, who leaves. */
 const rankInStep = { start: 0, key: 1, listen: 2, open: 3, message: 3, end: 3, shows: 4, exit: 5 }
 
-function pointMarks({ run, steps, lifelines, lineOf }: Setting): PointMark[] {
+function pointMarks({ run, steps, lifelines, lineOf }: MarkContext): PointMark[] {
   const opened = lifelines.flatMap(({ kind, first }, lifeline) =>
     kind === 'browser' ? [{ kind: 'start' as const, step: first, lifeline, event: -1 }] : [],
   )
@@ -70,7 +70,7 @@ function pointLabel(
 /** More messages in one step and one direction than this are drawn as one. */
 const few = 3
 
-function arrowMarks(setting: Setting): ArrowMark[] {
+function arrowMarks(setting: MarkContext): ArrowMark[] {
   const marks = setting.run.events.filter(isArrow).map((arrow) => arrowMark(arrow, setting))
   const groups = new Map<string, ArrowMark[]>()
   for (const mark of marks) groups.set(wayOf(mark), [...(groups.get(wayOf(mark)) ?? []), mark])
@@ -91,7 +91,7 @@ function joined(first: ArrowMark, group: readonly ArrowMark[]): ArrowMark {
   return { ...first, bytes, writes, count: group.length }
 }
 
-function arrowMark(arrow: Arrow, { run, steps, lifelines }: Setting): ArrowMark {
+function arrowMark(arrow: Arrow, { run, steps, lifelines }: MarkContext): ArrowMark {
   const { kind, connection, from, to, bytes, writes } = arrow
   const stepOf = (event: number | undefined) => steps.ofEvent[event ?? -1]
   const arrival = stepOf(isLoop(arrow) ? (from.event ?? to.event) : to.event)
@@ -102,7 +102,7 @@ function arrowMark(arrow: Arrow, { run, steps, lifelines }: Setting): ArrowMark 
 }
 
 /** One note for all rows of a step, and one for each key that is pressed. */
-function noteMarks({ run, steps, lifelines, lineOf }: Setting): NoteMark[] {
+function noteMarks({ run, steps, lifelines, lineOf }: MarkContext): NoteMark[] {
   const notes = new Map<string, NoteMark>()
   for (const [row, own] of run.rows.entries()) {
     const { kind, text } = own.row

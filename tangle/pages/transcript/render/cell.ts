@@ -1,17 +1,17 @@
-import type { ShownPicture } from '../../page.ts'
+import type { ShownScreenshot } from '../../page.ts'
 import type { Row, Transcript } from '../../../transcript/notation/transcript.ts'
 import { type Html, html } from '../../../text/html.ts'
 import { visibleText } from '../layout/visible-text.ts'
 import type { PaneCell } from './lines.ts'
 
 /** What a page showed: its picture, and its text for those who do not see it. */
-export type CellPicture = ShownPicture & { readonly text: string }
+export type CellScreenshot = ShownScreenshot & { readonly text: string }
 
 type CellOptions = {
   readonly transcript: Transcript
   readonly isInteractive: boolean
   /** By 0-based row. */
-  readonly pictures: readonly (CellPicture | undefined)[]
+  readonly pictures: readonly (CellScreenshot | undefined)[]
 }
 
 /** The content of one pane's cell. */
@@ -54,7 +54,7 @@ function copyButton(command: string): Html {
 }
 
 /** What is printed has to be there at once. */
-function pictureHtml({ href, width, height, text }: CellPicture, isInteractive: boolean): Html {
+function pictureHtml({ href, width, height, text }: CellScreenshot, isInteractive: boolean): Html {
   const later = isInteractive ? html` loading="lazy" decoding="async"` : undefined
   return html`<img class="picture" src="${href}" width="${width}" height="${height}" alt="${text}"${later} />`
 }

@@ -2,7 +2,7 @@ import type { Transcript } from '../../../transcript/notation/transcript.ts'
 import { widthOf } from '../../../text/width.ts'
 import { type Html, html } from '../../../text/html.ts'
 import type { RowCauses } from '../events/row-causes.ts'
-import { cellHtml, type CellPicture } from './cell.ts'
+import { cellHtml, type CellScreenshot } from './cell.ts'
 import { type PaneCell, type PaneLine, lineNumber } from './lines.ts'
 
 /** All that a transcript's rows are woven from. What is known of a run is empty without one, else by 0-based row. */
@@ -14,7 +14,7 @@ export type RowsView = {
   readonly causes: readonly RowCauses[]
   /** 0-based steps. */
   readonly steps: readonly number[]
-  readonly pictures: readonly (CellPicture | undefined)[]
+  readonly pictures: readonly (CellScreenshot | undefined)[]
 }
 
 /** The rows of a transcript: a table with a column for each pane, or for a lone terminal just its lines. */

@@ -2,7 +2,7 @@ import { type Html, html } from '../../../text/html.ts'
 import type { ArrowMark } from '../layout/diagram.ts'
 import type { Layout, PlacedMark } from '../layout/layout.ts'
 import { beside, labelWidth, sizes } from '../layout/measures.ts'
-import { backing, hexLines, svgText, textLines } from './svg-text.ts'
+import { backing, drawHex, svgText, drawText } from './svg-text.ts'
 
 /** How far an arrow goes whose other end nobody watched. */
 const stub = 110
@@ -23,8 +23,8 @@ export function drawArrowLabel(placed: PlacedMark, arrow: ArrowMark, layout: Lay
     ${backing(back)}
     ${isBelow && hexHeight > 0 ? backing({ ...back, y: hexTop + 1, height: hexHeight }) : undefined}
     ${svgText({ x, y: top + (isLoop ? 19 : 13), kind: titleKind, isBegun }, label.title)}
-    ${textLines({ x, y: top + sizes.title, kind: 'mono', isBegun }, label.lines)}
-    ${hexLines({ x, y: hexTop, kind: 'hex', isBegun }, label.hex)}`
+    ${drawText({ x, y: top + sizes.title, kind: 'mono', isBegun }, label.lines)}
+    ${drawHex({ x, y: hexTop, kind: 'hex', isBegun }, label.hex)}`
 }
 
 type LabelPlace = {
@@ -57,7 +57,7 @@ export function drawArrow(placed: PlacedMark, arrow: ArrowMark, layout: Layout):
     html`<path class="wire ${arrow.kind}" d="${path}" fill="none" stroke="currentColor"/>`
   if (from === to) {
     const path = `M${from} ${leaves - loop.height}h${loop.width}v${loop.height}H${from + 9}`
-    return { line: line(path), head: drawHead(from, leaves, Math.PI) }
+    return { line: line(path), head: drawArrowHead(from, leaves, Math.PI) }
   }
   const isLost = arrow.arrival === undefined
   const end = isLost ? from + (to - from) * 0.72 : to
@@ -66,12 +66,12 @@ export function drawArrow(placed: PlacedMark, arrow: ArrowMark, layout: Layout):
   const dot = html`<circle class="wire-begin" cx="${from}" cy="${leaves}" r="3" fill="currentColor"/>`
   return {
     line: html`${dot}${line(`M${from} ${leaves}L${round(tip.x)} ${round(tip.y)}`)}`,
-    head: isLost ? drawCross(end, arrives) : drawHead(end, arrives, angle),
+    head: isLost ? drawCross(end, arrives) : drawArrowHead(end, arrives, angle),
   }
 }
 
 /** An arrow's head with its point at a place. @param angle in radians, clockwise from the right */
-function drawHead(x: number, y: number, angle: number): Html {
+function drawArrowHead(x: number, y: number, angle: number): Html {
   const corner = (turn: number) =>
     `${round(x - 11 * Math.cos(angle + turn))} ${round(y - 11 * Math.sin(angle + turn))}`
   return html`<path class="wire-head" d="M${x} ${y}L${corner(0.42)}L${corner(-0.42)}Z" fill="currentColor"/>`

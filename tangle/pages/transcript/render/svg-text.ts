@@ -26,13 +26,13 @@ export function backing({ x, y, width, height }: Box): Html {
 }
 
 /** Lines as they are in a terminal or went over the wire: centred as a whole, beginning at one edge. */
-export function textLines(place: TextPlace, lines: readonly (readonly TextPiece[])[]): Html {
+export function drawText(place: TextPlace, lines: readonly (readonly TextPiece[])[]): Html {
   const contents = lines.map((line) => html`${line.map(pieceSvg)}`)
   return fixedLines(place, contents, widestOf(lines) * characterWidth.mono, sizes.line)
 }
 
 /** Bytes in hexadecimal, set in the same way. */
-export function hexLines(place: TextPlace, lines: readonly string[]): Html {
+export function drawHex(place: TextPlace, lines: readonly string[]): Html {
   const widest = Math.max(...lines.map((line) => line.length), 0)
   return fixedLines(place, lines, widest * characterWidth.hex, sizes.hex)
 }

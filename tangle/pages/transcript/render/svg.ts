@@ -4,7 +4,7 @@ import { type Layout, layOut, type PlacedLifeline, type PlacedMark } from '../la
 import { labelWidth, sizes, widestOf } from '../layout/measures.ts'
 import { beginningOf, sentenceOf } from '../layout/sentences.ts'
 import { drawArrow, drawArrowLabel } from './svg-arrow.ts'
-import { backing, svgText, textLines } from './svg-text.ts'
+import { backing, svgText, drawText } from './svg-text.ts'
 
 /** Draws a diagram as SVG: complete without styles and scripts, and coloured by the classes that it has. @param id begins all its ids */
 export function drawDiagram(diagram: Diagram, id: string): Html {
@@ -73,7 +73,7 @@ function drawHead(placed: PlacedMark, { x, name }: PlacedLifeline, trackWidth: n
   return html`
     <rect class="head" x="${left}" y="${top}" width="${width}" height="${height}" rx="6" ${outline}/>
     ${svgText({ x, y: top + 19, kind: 'name' }, name)}
-    ${textLines({ x, y: top + sizes.head, kind: 'mono small' }, label.lines)}
+    ${drawText({ x, y: top + sizes.head, kind: 'mono small' }, label.lines)}
     ${badge(left + 2, top + 2, mark.line)}`
 }
 
@@ -82,7 +82,7 @@ function drawNote({ mark, top, height, label }: PlacedMark, { x }: PlacedLifelin
   const left = x - width / 2
   return html`
     <rect class="note ${mark.kind}" x="${left}" y="${top}" width="${width}" height="${height}" rx="3" ${outline}/>
-    ${textLines({ x, y: top + sizes.pad, kind: 'mono' }, label.lines)}
+    ${drawText({ x, y: top + sizes.pad, kind: 'mono' }, label.lines)}
     ${badge(left, top, mark.line)}`
 }
 

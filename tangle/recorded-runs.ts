@@ -1,17 +1,17 @@
 import { runInputsAt } from './book/run-inputs.ts'
 import type { Book } from './book/extract.ts'
-import type { KeptRun } from './transcript/trace/recorded-run.ts'
+import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { lacksBrowser, type Proof, proofByKeptRun } from './transcript/run/prove.ts'
+import { lacksBrowser, type Proof, proofByRecord } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** What the transcripts of a book rest on. */
-export type Evidence = {
+export type FoundRuns = {
   /** The run that proves each transcript; those that nothing proves are missing. */
-  readonly runs: ReadonlyMap<Transcript, KeptRun>
+  readonly runs: ReadonlyMap<Transcript, RecordedRun>
   /** How many were run just now, because no kept run proved them. */
   readonly runCount: number
   /** Where runs would be kept that prove the transcripts which nothing proves. */
@@ -26,9 +26,9 @@ export type Evidence = {
  *
  * @param traces where runs are kept
  */
-export async function findEvidence(book: Book, traces: string): Promise<Evidence> {
+export async function findRecordedRuns(book: Book, traces: string): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, withoutBrowser: 'skipped' })
-  const kept = proofsByKeptRuns(book, policy)
+  const kept = proofsByRecords(book, policy)
   // Proving reads /proc.
   const { proofs, problems } =
     process.platform === 'linux' ? await proveOthers(book, kept, policy) : { proofs: [], problems: [] }
@@ -45,11 +45,11 @@ export async function findEvidence(book: Book, traces: string): Promise<Evidence
 }
 
 /** The proofs by kept runs, which take neither compiling nor running. */
-export function proofsByKeptRuns(book: Book, policy: Policy): Proof[] {
+export function proofsByRecords(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
     const inputsOf = runInputsAt(book, index)
     const own = book.transcripts.filter(({ block }) => block.slug === slug)
-    return own.flatMap((transcript) => proofByKeptRun(transcript, inputsOf(transcript), policy) ?? [])
+    return own.flatMap((transcript) => proofByRecord(transcript, inputsOf(transcript), policy) ?? [])
   })
 }
 

@@ -5,7 +5,7 @@ import { type Outputs, reporterOf } from './commands/reporter.ts'
 import { UsageError } from './commands/usage.ts'
 
 const format =
-  'how problems are told: text (the default), json for programs, or github for annotations ' +
+  'how problems are printed: text (the default), json for programs, or github for annotations ' +
   'of a pull request; tangle/PROBLEMS.md of this package describes both'
 
 /** What weaving and serving have in common. */
@@ -45,13 +45,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
   },
   serve: {
     usage: 'CHAPTERS --out DIR',
-    help: 'the same, and serve it to this machine; what is edited meanwhile is woven when a page is asked for',
+    help: 'the same, and serve it to this machine; what is edited in the meantime is woven when a page is requested',
     options: { ...pages, port: 'the port (default: 4080); any other where it is taken, or N is 0' },
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
   coverage: {
     usage: 'CHAPTERS',
-    help: 'run every printed transcript, and say which lines of the programs none runs',
+    help: 'run every printed transcript, and report the lines of programs that none of them runs',
     options: { out: 'its lcov file goes to DIR/coverage (default: dist)', format },
     load: async () => (await import('./commands/coverage.ts')).coverageCommand,
   },

@@ -118,8 +118,7 @@ function isUnchanged(text: string, { path, slug, name, line, column, info, lines
 function edited({ transcript: { block } }: Rewrite): Problem {
   return {
     code: 'edited-chapter',
-    message:
-      'This chapter was edited while its transcripts were run: the one that stood here does so no more.',
+    message: 'This chapter was edited while its transcripts were run: the transcript that was here is gone.',
     at: placeOfBlock(block),
     expected: 'the chapter as it was when the run began',
     hint: 'Nothing was written into it: run the tool once more.',

@@ -124,25 +124,25 @@ function headingAbove({ path, line }: Place, { chapters }: Book): ChapterHeading
 }
 
 function nothingBuilt(at: Place, out: string): Problem {
-  const message = `Nothing was built in \`${out}\`, so nobody knows where this went or came from.`
+  const message = `Nothing was built in \`${out}\`, so there is no map of where this went or came from.`
   const hint = 'Build the book first; or name its output folder with `--out`.'
   return { code: 'no-map', message, at, expected: 'an output folder that `tangle build` has written', hint }
 }
 
 function noProgram(at: Place, out: string): Problem {
-  const message = `This is no chapter of the book in \`${out}\`, and no file that was made of one.`
+  const message = `This is neither a chapter of the book in \`${out}\` nor a file made from one.`
   const hint = 'Correct the path; or name the output folder with `--out`.'
   return { code: 'no-map', message, at, expected: 'a chapter, or a file of the output folder', hint }
 }
 
 function noLine(at: Place): Problem {
-  const message = 'No chapter has written this: there is no such line, or the tool has added it.'
-  const hint = 'Ask for a line of the `.ts` file, or of the `.compiled.js` file beside it.'
+  const message = 'No chapter contains this line: it does not exist, or the tool added it.'
+  const hint = 'Ask for a line of the `.ts` file, or of the `.compiled.js` file next to it.'
   return { code: 'no-map', message, at, expected: 'a line of a program', hint }
 }
 
 function stale(at: Place, what: string): Problem {
-  const message = `The programs were built of other text: \`${what}\` has changed since.`
+  const message = `The programs were built from other text: \`${what}\` has changed since.`
   const hint = 'Build the book again, then ask again.'
   return { code: 'stale-map', message, at, expected: 'an output folder that agrees with the chapters', hint }
 }

@@ -33,7 +33,11 @@ export async function coverageCommand({
 function reportOf({ lines, problems }: Coverage): Report {
   const common = { command: 'coverage', problems: sortProblems(problems) }
   if (lines === undefined)
-    return { ...common, summary: 'Coverage is told of a book that is proved.', facts: { chapters: [] } }
+    return {
+      ...common,
+      summary: 'Coverage is reported only for a book whose transcripts are proved.',
+      facts: { chapters: [] },
+    }
   const tallies = chapterTallies(lines)
   const count = (key: 'lines' | 'reached' | 'excused') => tallies.reduce((sum, one) => sum + one[key], 0)
   return {

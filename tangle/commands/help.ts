@@ -16,7 +16,7 @@ Programs and transcripts live in Markdown chapters; this tool takes them out and
 
 ${rows.flatMap(([name, { usage, help }]) => entry(`tangle ${name} ${usage}`, [help], commandColumn)).join('\n')}
 
-CHAPTERS is a folder; every .md file below it but README.md is a chapter, read in the order of the paths.
+CHAPTERS is a folder; every .md file below it except README.md is a chapter, read in the order of the paths.
 
 Options
 ${options.flatMap((name) => entry(headOf(name), usesOf(name, commands), optionColumn)).join('\n')}

@@ -33,7 +33,7 @@ export async function serveCommand(call: Call): Promise<number> {
 
 function portOf(word: string): number {
   if (!/^\d{1,5}$/.test(word) || Number(word) > 65_535)
-    throw new UsageError(`'${word}' is no port; a port is a number from 0, for any that is free, to 65535.`)
+    throw new UsageError(`'${word}' is not a port; give a number from 0 (any free port) to 65535.`)
   return Number(word)
 }
 

@@ -8,9 +8,9 @@ export class UsageError extends Error {}
 export function noChapters(folder: string, cwd: string): UsageError {
   const kind = kindOf(resolve(cwd, folder))
   if (kind === 'file')
-    return new UsageError(`'${folder}' is a file; give the folder of chapters that it is in.`)
+    return new UsageError(`'${folder}' is a file; give the folder of chapters that contains it.`)
   if (kind === undefined) return new UsageError(`There is no folder '${folder}'.`)
-  return new UsageError(`There are no chapters in '${folder}': no .md file but README.md below it.`)
+  return new UsageError(`There are no chapters in '${folder}': it holds no .md file except README.md.`)
 }
 
 /**

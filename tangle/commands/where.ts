@@ -16,7 +16,7 @@ export async function whereCommand({ subject, options, cwd, reporter }: Call): P
 function placeOf(word: string): Place {
   const [, path, line, column] = /^(.+?):([1-9]\d*)(?::([1-9]\d*))?$/.exec(word) ?? []
   if (path === undefined)
-    throw new UsageError(`'${word}' is no place; a place is PATH:LINE or PATH:LINE:COLUMN.`)
+    throw new UsageError(`'${word}' is not a place; a place is PATH:LINE or PATH:LINE:COLUMN.`)
   return { path, line: Number(line), column: Number(column ?? 1) }
 }
 

@@ -93,10 +93,10 @@ function duplicateHeadings(headings: readonly Heading[]): Problem[] {
     if (first === undefined) return []
     const problem: Problem = {
       code: 'duplicate-heading',
-      message: `The heading “${heading.text}” stands in this chapter a second time.`,
+      message: `The heading “${heading.text}” is in this chapter twice.`,
       at: heading.at,
       length: heading.length,
-      expected: 'headings that differ, since links lead to them by their words',
+      expected: 'headings that differ, since links lead to them by their text',
       hint: 'Say in one of them what is special about it.',
       notes: [{ message: 'first here', at: first.at }],
     }
@@ -115,7 +115,7 @@ function unnumbered({ text, at, length }: Heading): Problem {
     at,
     length,
     expected: '`Exercise 3: …`, so that its solution and its readers can name it',
-    hint: 'Put its number behind the word.',
+    hint: 'Put its number after the word.',
   }
 }
 
@@ -169,13 +169,13 @@ function missingPicture({ href, at, length }: Destination): Problem {
   return {
     code: 'missing-picture',
     message: isOutside
-      ? `The picture \`${href}\` is elsewhere, and a page of the book asks nobody else for anything.`
+      ? `The picture \`${href}\` is elsewhere, and the pages of a book load nothing from elsewhere.`
       : `There is no picture \`${href}\`.`,
     at,
     length,
     expected: 'a file below the folder of chapters, named as seen from this chapter',
     hint: isOutside
-      ? 'Save it beside the chapter, if its licence allows.'
+      ? 'Save it next to the chapter, if its licence allows.'
       : 'Put the file there, or correct the path.',
   }
 }
@@ -191,14 +191,14 @@ function brokenLink(
     return {
       ...base,
       message: `\`${path}\` has no part \`#${href.replace(/^.*#/, '')}\`.`,
-      expected: 'a heading’s words in small letters, with hyphens for blanks',
+      expected: 'a heading’s words in small letters, with hyphens for spaces',
       hint: meant === undefined ? 'Look up the heading.' : `Write \`#${meant}\`, if that is meant.`,
     }
   }
   if (href.startsWith('//'))
     return {
       ...base,
-      message: `\`${href}\` does not say how to get there, and leads astray where a book is no site.`,
+      message: `\`${href}\` has no scheme, so it breaks where the book is read from a disk.`,
       expected: 'a whole address',
       hint: `Write \`https:${href}\`.`,
     }

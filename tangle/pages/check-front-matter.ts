@@ -48,7 +48,7 @@ function missingAsset(value: BookValue): Problem {
     code: 'bad-look',
     message: `There is no file \`${value.text}\`.`,
     expected: 'a file below the folder of chapters, named as seen from that folder',
-    hint: 'Correct the path, or remove the line and take the look that comes with the tool.',
+    hint: 'Correct the path, or remove the line to use the style that comes with the tool.',
   })
 }
 
@@ -65,7 +65,7 @@ function checkTemplate(template: string, value: BookValue): Problem[] {
     ...names
       .filter((name) => !isName(name))
       .map((name) => ({
-        message: `\`{{${name}}}\` in the template means nothing.`,
+        message: `\`{{${name}}}\` in the template is not a name that it can hold.`,
         hint: isName(name.trim()) ? `Write \`{{${name.trim()}}}\`.` : usual,
       })),
   ]
@@ -96,16 +96,16 @@ function isLanguage(text: string): boolean {
 function badDate(value: BookValue): Problem {
   return problemAt(value, {
     code: 'bad-front-matter',
-    message: `\`${value.text}\` is no day.`,
+    message: `\`${value.text}\` is not a date.`,
     expected: "year, month and day, such as `'2026-11-22'`",
-    hint: 'Correct it, or remove the line: a book need not say its date.',
+    hint: 'Correct it, or remove the line: a book need not have a date.',
   })
 }
 
 function badLanguage(value: BookValue): Problem {
   return problemAt(value, {
     code: 'bad-front-matter',
-    message: `\`${value.text}\` is no language tag.`,
+    message: `\`${value.text}\` is not a language tag.`,
     expected: 'a tag such as `en`, `de-CH` or `zh-Hant`',
     hint: 'Look the tag up, or remove the line if the book is in English.',
   })

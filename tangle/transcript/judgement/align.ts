@@ -3,8 +3,8 @@ import type { Row } from '../notation/transcript.ts'
 import { type Bindings, matchRow } from '../notation/shapes.ts'
 
 /**
- * A printed row beside the actual line it stands for; one side is missing where the other has no partner. `...`
- * has a pair for each line that it stands for, or one without a line.
+ * A printed row and the actual line it stands for; one is missing where the other has no partner. `...` has a pair for
+ * each line that it stands for, or one without a line.
  */
 export type AlignedRow = {
   readonly printed: Row | undefined
@@ -17,9 +17,8 @@ const agreesAlone = (row: Row, line: string, shapes: readonly Shape[]) =>
   matchRow(row.text, line, shapes, new Map()) !== undefined
 
 /**
- * Whether the printed rows have all happened by now; more lines may have come since.
- *
- * `...` is no row that can be waited for: it has always happened.
+ * Whether all printed rows have appeared by now; more lines may have followed. Nothing waits for `...`: it counts as
+ * having appeared.
  */
 export function haveHappened(
   printed: readonly Row[],
@@ -41,7 +40,7 @@ export function haveHappened(
   }
   return false
 
-  /** A state is how many printed rows are done; `...` may be done without a line. */
+  /** A state is how many printed rows have appeared; `...` needs no line. */
   function enter(state: number): void {
     states.add(state)
     if (printed[state]?.kind === 'any') enter(state + 1)
@@ -51,8 +50,8 @@ export function haveHappened(
 /**
  * Pairs the printed rows of one command with its actual lines, in order, so that as few as possible differ.
  *
- * A printed value must stand for one actual value throughout: `bindings` holds what was met before, and the
- * result what is known after.
+ * A printed value must stand for one actual value throughout: `bindings` has the values of earlier rows, and the result
+ * those of this command too.
  */
 export function alignRows(
   printed: readonly Row[],
@@ -90,12 +89,12 @@ export function alignRows(
 }
 
 /**
- * What a difference costs. A row that never came costs more than one that came differently, or `...` above it
- * would swallow the line that came instead.
+ * What a difference costs. A missing row costs more than a changed one, or `...` above it would swallow the changed
+ * line.
  */
 const [missing, surplus, changed] = [1.5, 1, 1.4]
 
-/** Least cost of the differences from each pair of positions to the end (the edit distance, from behind). */
+/** Least cost of the differences from each pair of positions to the end (the edit distance, from the end). */
 function costTable(printed: readonly Row[], lines: readonly string[], shapes: readonly Shape[]) {
   const width = lines.length + 1
   const table = new Float64Array((printed.length + 1) * width)

@@ -4,7 +4,7 @@ import { isShown, isStart, type Row, type Transcript } from '../notation/transcr
 import { alignRows, type AlignedRow } from './align.ts'
 import { type Bindings, matchRow } from '../notation/shapes.ts'
 
-/** One printed command beside what happened when it was run. */
+/** One printed command and what happened when it was run. */
 export type ComparedCommand = {
   /** 0-based index into the trace's commands, and into the transcript's starts. */
   readonly index: number
@@ -12,11 +12,11 @@ export type ComparedCommand = {
   readonly pairs: readonly AlignedRow[]
   /** The printed exit status, where one is printed. */
   readonly statusRow: Row | undefined
-  /** Whether the terminal is used again after it, so that it must have ended. */
+  /** Whether its terminal is used again, so that it must have ended. */
   readonly isFollowed: boolean
 }
 
-/** Lays each command's printed rows beside the lines that its pane really showed. */
+/** Aligns each command's printed rows with the lines that its pane really showed. */
 export function compareCommands(
   transcript: Transcript,
   trace: Trace,
@@ -47,7 +47,7 @@ export function compareCommands(
   })
 }
 
-/** Values of shapes in what is typed: they are the same in every run, wherever they are printed. */
+/** Values of shapes in typed text: they are the same in every run, wherever they are printed. */
 export function typedValues({ rows }: Transcript, shapes: readonly Shape[]): Bindings {
   return rows
     .filter(isStart)

@@ -2,12 +2,12 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ComparedCommand } from './compare.ts'
 
-/** How shells say that they find no such command. */
+/** What shells print when they find no such command. */
 const notFound = /^sh: (?:(?:line )?\d+|eval): (?:(?:line )?\d+: |eval: )?(\S+): (?:command )?not found$/
 
 /**
- * Commands that transcripts may not use, unless what the shell says of them is printed. Whatever else differs follows from
- * that.
+ * Reports commands that transcripts may not use, unless the shell's error message is printed. All other differences
+ * follow from that.
  */
 export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
   return commands.flatMap(({ pairs, start }) => {
@@ -18,7 +18,7 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
       const isThere = index >= 0
       return {
         code: 'forbidden-command',
-        message: `\`${name}\` is no command that transcripts may use.`,
+        message: `Transcripts may not use the command \`${name}\`.`,
         // The prompt precedes the command.
         at: isThere ? { ...start.at, column: start.at.column + '$ '.length + index } : start.at,
         length: isThere ? name.length : start.text.length,

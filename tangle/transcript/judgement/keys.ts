@@ -4,10 +4,9 @@ import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /**
- * Rows printed above a key that came only after it was pressed; the first is reported.
+ * Reports the first row that is printed above a key and appeared only after it was pressed.
  *
- * A key is pressed when nothing more could happen without it, so what came after it and is printed above it is
- * printed above its own cause.
+ * A key is pressed when nothing more can happen without it, so such a row is printed above its own cause.
  */
 export function judgeKeys(
   transcript: Transcript,
@@ -29,7 +28,7 @@ export function wasInterrupted({ keys }: Trace, command: number): boolean {
   return keys.some((pressed) => pressed.command === command && pressed.key === '^C')
 }
 
-/** Each printed key beside what is known of its pressing. */
+/** Each printed key and its trace. */
 export function pressedKeys(
   { rows }: Transcript,
   trace: Trace,

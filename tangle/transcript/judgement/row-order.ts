@@ -3,12 +3,12 @@ import type { Row } from '../notation/transcript.ts'
 import type { Causes } from '../trace/causes.ts'
 import type { ComparedCommand } from './compare.ts'
 
-/** A row that was seen: an actual line by its index in the trace's rows, or a command by its index. */
+/** What a printed row showed: an actual line, by its index in the trace's rows, or a command, by its index. */
 export type ActualRow =
   | { readonly kind: 'line'; readonly row: number }
   | { readonly kind: 'start'; readonly command: number }
 
-/** Whether `a` came before `b` in every run that has the same causes. Lines that no witness saw are known by their command alone. */
+/** Whether `a` came before `b` in every run that has the same causes. Of unwatched lines only their command is known. */
 export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: ActualRow): boolean {
   const last = eventsOf(trace, a).last
   const first = eventsOf(trace, b).first
@@ -16,7 +16,7 @@ export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: Actual
   return last === first ? false : causes.isBefore(last, first)
 }
 
-/** The events between which a row surely happened: 0-based indexes; nothing where none is known. */
+/** The events between which a row appeared: 0-based indexes; nothing where none is known. */
 export function eventsOf(
   trace: Trace,
   seen: ActualRow,
@@ -31,7 +31,7 @@ export function eventsOf(
   return { first: commandEvent(trace, command, 'start'), last: commandEvent(trace, command, 'exit') }
 }
 
-/** The event at which a command as a whole starts, or ends; nothing where it was not seen. */
+/** The event at which a command as a whole starts, or ends; nothing where there is none. */
 export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exit'): number | undefined {
   const index = trace.events.findIndex((event) => {
     const process = trace.processes[event.process]
@@ -40,7 +40,7 @@ export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exi
   return index < 0 ? undefined : index
 }
 
-/** What was seen of each printed row that shows one event: commands, and lines that are printed one by one. */
+/** What each printed row showed that shows one event: commands, and lines that are printed one by one. */
 export function actualRows(commands: readonly ComparedCommand[]): Map<Row, ActualRow> {
   const seen = new Map<Row, ActualRow>()
   for (const { index, start, pairs } of commands) {

@@ -2,12 +2,11 @@ import type { Shape } from '../../chapter/chapter.ts'
 import { type Bindings, matchRow, partsOf, type Value } from '../notation/shapes.ts'
 
 /**
- * Finds the words in which lines are written into a transcript: as they are printed where that is still right,
- * with the printed values of shapes where only other text differs, and else as they happened.
+ * Finds the text by which actual lines are written into a transcript: as printed where that is still right, with the
+ * printed values of shapes where only other text differs, and otherwise as they appeared.
  *
- * Each printed value stands for one actual value throughout. Where that cannot be had in one go, because a
- * line shows by chance what was printed for another value, `hasClash` says so; where no printed values are kept
- * there are no clashes.
+ * Each printed value stands for one actual value throughout. `hasClash` is set where that fails, because a line shows by
+ * chance what was printed for another value; where no printed values are kept there are no clashes.
  */
 export class RowTexts {
   hasClash = false
@@ -15,20 +14,20 @@ export class RowTexts {
   readonly #keepsValues: boolean
   #bindings: Bindings
 
-  /** @param known what values stand for that are settled before the first line */
+  /** @param known the values that are bound before the first line */
   constructor(shapes: readonly Shape[], known: Bindings, keepsValues: boolean) {
     this.#shapes = shapes
     this.#bindings = known
     this.#keepsValues = keepsValues
   }
 
-  /** The words for an actual line; `printed` is the row that stood in its place, if any did. */
+  /** The text for an actual line; `printed` is the row that was in its place, if any. */
   textFor(line: string, printed: string | undefined): string {
-    for (const words of this.#candidates(line, printed)) {
-      const bindings = matchRow(words, line, this.#shapes, this.#bindings)
+    for (const text of this.#candidates(line, printed)) {
+      const bindings = matchRow(text, line, this.#shapes, this.#bindings)
       if (bindings === undefined) continue
       this.#bindings = bindings
-      return words
+      return text
     }
     this.hasClash = true
     return line
@@ -41,7 +40,7 @@ export class RowTexts {
     return [printed, this.#withValues(line, values), line]
   }
 
-  /** The line with other values in the place of its own, where they are of the same shapes in the same order. */
+  /** The line with other values in place of its own, where they are of the same shapes in the same order. */
   #withValues(line: string, values: readonly Value[]): string {
     const own = this.#valuesIn(line)
     if (own.length !== values.length || own.some(({ shape }, i) => shape !== values[i]?.shape)) return line

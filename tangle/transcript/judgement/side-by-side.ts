@@ -10,7 +10,7 @@ type ComparedLine = {
   readonly actual: string
 }
 
-/** What is printed beside what was shown, pane by pane; lines that differ are marked with `!`. */
+/** Printed rows next to actual ones, pane by pane; lines that differ are marked with `!`. */
 export function sideBySide(
   transcript: Transcript,
   trace: Trace,

@@ -4,25 +4,25 @@ import type { Row } from '../notation/transcript.ts'
 import { padTo, widthOf } from '../../text/width.ts'
 import type { ActualRow } from './row-order.ts'
 
-/** A cell of the transcript as it will be printed. */
+/** A row of the transcript as it will be printed. */
 export type MergedCell = {
   readonly pane: number
   readonly kind: Row['kind']
   readonly text: string
-  /** The body line it stood in, or that of the cell above it in its pane. */
+  /** The body line it was in, or that of the row above it in its pane. */
   readonly time: number
-  /** Whether it stood in the transcript before, so that cells of one line stay in one line. */
+  /** Whether it was in the transcript before, so that rows of one line stay in one line. */
   readonly isOld: boolean
   readonly seen: ActualRow | undefined
-  /** What is known of the pressing of a key. */
+  /** The trace of a key. */
   readonly pressed?: TracedKey | undefined
 }
 
 /**
- * Sets cells into lines: one cell a line, but those that shared one share it still.
+ * Writes rows as lines: one row a line, except that rows which shared a line still do.
  *
- * @param notations what each pane's rows are read by
- * @param bars terminal columns of the bars now; they move only where a cell needs more room
+ * @param notations the rules by which each pane's rows are read
+ * @param bars terminal columns of the bars now; they move only where a row needs more room
  */
 export function writeLines(
   notations: readonly Notation[],
@@ -59,8 +59,8 @@ export function writeLines(
 }
 
 /**
- * A cell as it is written; a command may take several lines. An empty line counts for the pane of the line above it, so
- * one of another pane is escaped.
+ * The lines of a row: several for some commands. An empty line belongs to the pane of the line above it, so that of
+ * another pane is escaped.
  */
 function written(
   { kind, text, pane }: MergedCell,
@@ -74,7 +74,7 @@ function written(
   return [writtenRow(text, notation)]
 }
 
-/** The width of each pane but the last, without the blank before its bar. */
+/** The width of each pane except the last, without the space before its bar. */
 function panesBeforeBars(
   paneCount: number,
   cells: readonly MergedCell[],

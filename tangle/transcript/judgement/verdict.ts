@@ -11,12 +11,12 @@ import { actualRows, cameBefore } from './row-order.ts'
 import { sideBySide } from './side-by-side.ts'
 
 /**
- * Holds a transcript against what happened when it was run.
+ * Compares a transcript with a run of it.
  *
- * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict
- * cause and effect. Rows that no cause connects may come either way.
+ * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict cause and
+ * effect. Rows that no cause orders may come either way.
  *
- * @returns what is not so; nothing where the transcript is proved
+ * @returns the differences; nothing where the transcript is proved
  */
 export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
@@ -32,10 +32,10 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   return [...blocked, ...outputs, ...ends, ...order]
 }
 
-/** All that differs in one transcript is one problem, at the first place where it differs. */
+/** All differences of one transcript are one problem, at the first of them. */
 function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
   const wrong = commands.flatMap(({ pairs, start, index }) =>
-    // Of a command that nobody heard this is told already.
+    // A refused command is reported by itself.
     trace.commands[index]?.refused
       ? []
       : pairs
@@ -65,7 +65,7 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   ]
 }
 
-/** A pane as people call it; the only terminal of a transcript has no name that its author gave. */
+/** A pane's name in messages; a lone terminal has no name from its author. */
 function nameOf({ panes }: Transcript, index: number): string {
   return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
 }
@@ -75,15 +75,15 @@ function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
   const traced = trace.commands[index]
   if (traced === undefined) return []
   const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
-  if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneWords(start.text) }]
-  if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitWords(start.text) }]
+  if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneText(start.text) }]
+  if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitText(start.text) }]
   if (start.kind === 'visit') return []
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
-    return [{ ...base, code: 'still-running', ...stillRunningWords(start.text, isFollowed) }]
+    return [{ ...base, code: 'still-running', ...stillRunningText(start.text, isFollowed) }]
   }
   const printed = Number(statusRow?.text ?? 0)
-  // A shell says nothing of a command that was ended with ^C.
+  // A shell prints no status of a command that was ended with ^C.
   const isQuietInterrupt = wasInterrupted(trace, index) && statusRow === undefined && traced.status === 130
   if (traced.status === printed || isQuietInterrupt) return []
   return [
@@ -103,15 +103,15 @@ function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
   ]
 }
 
-function timeLimitWords(text: string) {
+function timeLimitText(text: string) {
   return {
-    message: `The time limit of a step ran out while \`${text}\` was at work.`,
+    message: `The time limit of a step ran out while \`${text}\` was running.`,
     expected: 'a program that prints the rows below it, ends, or waits for another',
-    hint: 'Look for a timer or a loop that never comes to an end.',
+    hint: 'Look for a timer or a loop that never ends.',
   }
 }
 
-function endedPaneWords(text: string) {
+function endedPaneText(text: string) {
   return {
     message: `\`${text}\` was typed after the shell of this pane had ended.`,
     expected: 'a shell that is still there, as in a terminal: `exit` ends it',
@@ -119,7 +119,7 @@ function endedPaneWords(text: string) {
   }
 }
 
-function stillRunningWords(text: string, isFollowed: boolean) {
+function stillRunningText(text: string, isFollowed: boolean) {
   return {
     message: `\`${text}\` had not ended${isFollowed ? ' when the next command was typed in its terminal' : ''}.`,
     expected: isFollowed
@@ -145,7 +145,7 @@ function judgeReach(transcript: Transcript, trace: Trace): Problem[] {
   ]
 }
 
-/** Rows of different panes in an order that cause and effect forbid; the first pair is reported. */
+/** Reports the first pair of rows of different panes whose order contradicts cause and effect. */
 function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
   const causes = findCauses(trace)
   const seen = actualRows(commands)

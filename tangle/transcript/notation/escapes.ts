@@ -1,9 +1,9 @@
 /*
- * How what a program prints is written into a chapter, where it would else be read as something else or not be seen.
+ * How a chapter writes program output that would otherwise be read as something else, or be invisible.
  *
- * - `\x1b`: a byte, as two hexadecimal digits in small letters. A backslash that would begin such an escape is `\x5c`.
- * - `\[..]`: the text `[..]`, which would else stand for anything.
- * - `\` before the first character of a row that would else be a command, a key, `...`, a status and so on.
+ * - `\x1b`: a byte, as two lower-case hexadecimal digits. A backslash that would begin such an escape is `\x5c`.
+ * - `\[..]`: the text `[..]`, which would otherwise mean anything.
+ * - `\` before the first character of a row that would otherwise be a command, a key, `...`, a status and so on.
  */
 
 /**
@@ -13,13 +13,13 @@
 const invisible =
   /(?!\t)[\p{Cc}\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{dc80}-\u{dcff}]/gu
 
-/** What a byte that is no UTF-8 is decoded to until it is escaped: a lone surrogate, as Python has it (PEP 383). */
+/** A byte that is not UTF-8 becomes a lone surrogate until it is escaped, as in Python (PEP 383). */
 const badByte = 0xdc00
 
 /**
  * A line that a program printed, as a chapter shows it.
  *
- * @param bytes the line's bytes, a character (U+0000 to U+00FF) each
+ * @param bytes the line's bytes, one character (U+0000 to U+00FF) each
  */
 export function shownBytes(bytes: string): string {
   return shownText(/[^\0-\x7f]/.test(bytes) ? decodeUtf8(Buffer.from(bytes, 'latin1')) : bytes)
@@ -31,11 +31,11 @@ export function shownText(text: string): string {
   return visible(kept)
 }
 
-/** A text with each character escaped that nobody sees; escapes that it has already remain. */
+/** Escapes the invisible characters of a text; existing escapes remain. */
 export function visible(text: string): string {
-  return text.replace(invisible, (sign) => {
-    const code = sign.codePointAt(0) ?? 0
-    const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(sign)]
+  return text.replace(invisible, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(character)]
     return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
   })
 }
@@ -47,7 +47,7 @@ export function bytesOf(text: string): string {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** UTF-8 as text; a byte that is none becomes a lone surrogate. */
+/** UTF-8 as text; a byte that is not UTF-8 becomes a lone surrogate. */
 function decodeUtf8(bytes: Buffer): string {
   try {
     return strict.decode(bytes)
@@ -73,7 +73,7 @@ function isCharacter(bytes: Buffer, count: number): boolean {
   }
 }
 
-/** What a pane's rows are read by. */
+/** The rules by which a pane's rows are read. */
 export type Notation = {
   readonly isBrowser: boolean
   /** What programs print before they read a line. */
@@ -88,12 +88,12 @@ function isMistakable(text: string, { isBrowser, prompt }: Notation): boolean {
   return /^(?:\$ |> |>$|\^[CD]$|\[\d{1,3}\]$)/.test(text)
 }
 
-/** A row of output as it is written, so that it is read as that. */
+/** A row of output, written so that it is read back as the same output. */
 export function writtenRow(text: string, notation: Notation): string {
   return text !== '' && isMistakable(text.replace(/^\\+/, ''), notation) ? `\\${text}` : text
 }
 
-/** A row of output that begins with a backslash, as it was meant. */
+/** A row of output without the backslash that escapes it. */
 export function readRow(written: string, notation: Notation): string {
   const isEscaped = written.startsWith('\\') && isMistakable(written.replace(/^\\+/, ''), notation)
   return isEscaped ? written.slice(1) : written

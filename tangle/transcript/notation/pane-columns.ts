@@ -15,16 +15,16 @@ export type PaneText = {
 type Bar = {
   /** 0-based offset in the line, in UTF-16 units. */
   readonly offset: number
-  /** How many columns of a terminal are before it: what the eye aligns by. */
+  /** How many terminal columns precede it: what the eye aligns by. */
   readonly width: number
 }
 
 /**
- * Cuts a transcript's lines into cells.
+ * Cuts a transcript's lines into the texts of its panes.
  *
- * One pane takes whole lines. Several are parted by `|` in the same terminal column of every
- * line. A line that is empty in every pane is an empty line of the pane above it. Where the bars are not below one another,
- * the first of each line count: that is a problem, and what an update sets right.
+ * One pane takes whole lines. Several are separated by `|` in the same terminal column of every line. A line that is
+ * empty in every pane is an empty line of the pane above it. Where the bars do not line up, the first bars of each line
+ * count: that is a problem, which an update corrects.
  */
 export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   if (paneCount === 1) {
@@ -59,7 +59,7 @@ function cutLine(line: string, cuts: readonly number[], time: number): PaneText[
   })
 }
 
-/** The bars of a line that can part panes: a blank or the line's end on both sides. */
+/** The bars of a line that can separate panes: a space or the line's end on both sides. */
 function barsOf(line: string): Bar[] {
   const bars: Bar[] = []
   let last: Bar = { offset: 0, width: 0 }
@@ -84,26 +84,26 @@ function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number,
   const found = bar === undefined ? 'no bar' : `a bar in column ${bar.width + 1}`
   return {
     code: 'ragged-columns',
-    message: `The panes cannot be told apart: this line has ${found}.`,
+    message: `The panes cannot be separated: this line has ${found}.`,
     at: placeInBlock(block, odd, bar?.offset ?? 0),
     length: bar === undefined ? (block.lines[odd]?.length ?? 0) : 1,
     expected:
       usual === undefined
-        ? `${paneCount} panes parted by \`|\``
+        ? `${paneCount} panes separated by \`|\``
         : `a bar in column ${usual + 1}, as in the other lines (${paneCount} panes)`,
-    hint: 'Set the bars under one another, with a blank on both sides; `tangle verify CHAPTERS -u` does that too.',
+    hint: 'Set the bars under one another, with a space on both sides; `tangle verify CHAPTERS -u` does that too.',
   }
 }
 
-/** Every line has its bars, but they part too few panes or too many. */
+/** Every line has its bars, but they separate too few panes or too many. */
 function miscounted(block: Block, common: number, paneCount: number): Problem {
   return {
     code: 'ragged-columns',
-    message: `${paneCount} panes are named, and the bars that all lines have part ${common + 1}.`,
+    message: `${paneCount} panes are named, and the bars that all lines have make ${common + 1}.`,
     at: placeOfBlock(block),
     length: lengthOfOpening(block),
     expected: `${paneCount - 1} bars in every line, each in its own column`,
-    hint: 'Set a bar between every two panes, with a blank on both sides, or correct `panes=`.',
+    hint: 'Set a bar between every two panes, with a space on both sides, or correct `panes=`.',
   }
 }
 

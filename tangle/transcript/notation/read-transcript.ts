@@ -13,7 +13,7 @@ import { type PaneText, cellsOf } from './pane-columns.ts'
 const address = /^https?:\/\/\S+$/
 
 /**
- * Reads a console fence: its panes, and its rows in the order of time.
+ * Reads a console fence: its panes, and its rows in order of time.
  *
  * @param ordinal 1-based count of the chapter's transcripts
  */
@@ -29,7 +29,7 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   const promptless = findPromptless(block, panes, rows)
   if (problems.length === 0)
     return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }
-  // A guess that makes no sense is none.
+  // A guess that makes no sense is dropped.
   const isRagged = promptless.length === 0
   return { value: { block, ordinal, panes, isRagged, rows: isRagged ? rows : [] }, problems }
 }
@@ -85,7 +85,7 @@ function isStatus(row: Row, index: number, rows: readonly Row[]): boolean {
   return next === undefined || next.kind === 'command'
 }
 
-/** Every pane begins with what was typed into it. */
+/** Reports panes that do not begin with what was typed into them. */
 function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row[]): Problem[] {
   return panes.flatMap((pane, index) => {
     const first = rows.find((row) => row.pane === index)

@@ -11,12 +11,12 @@ export type RowPart =
 /** A printed value of a shape. */
 export type Value = Extract<RowPart, { kind: 'value' }>
 
-/** Which actual value each printed value stands for, throughout one transcript. */
+/** The actual value that each printed value stands for, throughout one transcript. */
 export type Bindings = ReadonlyMap<string, string>
 
 /**
- * Cuts a printed row into parts. Where two shapes would begin at the same place the longer value wins;
- * where they are as long, the shape declared first.
+ * Cuts a printed row into parts. Where two shapes match at the same place the longer value wins; of equally long
+ * values, the shape declared first.
  */
 export function partsOf(row: string, shapes: readonly Shape[]): RowPart[] {
   const parts: RowPart[] = []
@@ -63,9 +63,7 @@ function stickyMatch(shape: Shape, row: string, start: number): string {
 }
 
 /**
- * Whether an actual row agrees with a printed one.
- *
- * Blanks at the end do not count: beside a bar nobody sees them.
+ * Whether an actual row agrees with a printed one. Trailing spaces do not count: next to a bar they are invisible.
  *
  * @returns the bindings with those of this row added; nothing where the rows disagree
  */
@@ -100,7 +98,7 @@ function sourceOf(part: RowPart, index: number, parts: readonly RowPart[]): stri
   return `(?<v${count}>${part.shape.pattern})`
 }
 
-/** The same value printed twice must be alike twice. */
+/** A value printed twice must be the same both times. */
 function bindAll(
   values: readonly Value[],
   actual: readonly string[],
@@ -117,7 +115,7 @@ function bindAll(
   return all
 }
 
-/** Shapes that no printed row has: they would hide nothing today and anything tomorrow. */
+/** Shapes without a printed row: they hide nothing today and might hide anything tomorrow. */
 export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly Transcript[]): Problem[] {
   const shapes = chapters.flatMap(({ front }) => front.shapes)
   if (shapes.length === 0) return []

@@ -4,10 +4,10 @@ import type { Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
 
-/** In a transcript the programs stand in `dist/`, whatever the output folder is called. */
+/** In a transcript the programs are in `dist/`, whatever the output folder is called. */
 const programPath = /(?<=^|[\s'"=])(?:\.\/)?dist\/([^\s'";|&<>]+)/g
 
-/** Transcripts that start a program which no chapter has made by then. */
+/** Reports transcripts that start a program which no chapter has made by then. */
 export function checkCommands(
   transcripts: readonly Transcript[],
   chapters: readonly Chapter[],
@@ -22,8 +22,8 @@ export function checkCommands(
 }
 
 /**
- * The programs that a command names: the word as written, the path below the output folder, and where the word
- * begins (0-based, UTF-16 units).
+ * The programs that a command names: the word as written, the path below the output folder, and the offset of the word
+ * (0-based, UTF-16 units).
  */
 export function programsNamed(command: string): { text: string; path: string; index: number }[] {
   return [...command.matchAll(programPath)].map(({ 0: text, 1: path = '', index }) => ({ text, path, index }))

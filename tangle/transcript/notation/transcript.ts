@@ -13,7 +13,7 @@ export type Pane = {
  * - `command`: what is typed at the prompt; continuation lines joined by newlines
  * - `visit`: the address typed into a browser
  * - `key`: `^C` or `^D`
- * - `input`: the declared prompt of a program, and the line that is typed behind it
+ * - `input`: the declared prompt of a program, and the line that is typed after it
  * - `output`: one line of what the pane shows; may hold elisions
  * - `any`: `...` alone, any number of output lines
  * - `status`: `[n]`, the exit status of the command above
@@ -37,13 +37,13 @@ export type Transcript = {
   /** 1-based count of transcripts in its chapter. */
   readonly ordinal: number
   readonly panes: readonly Pane[]
-  /** Whether its bars are not below one another: the rows are then a guess, which is enough to set it right. */
+  /** Whether its bars do not line up: the rows are then a guess, which is enough to correct them. */
   readonly isRagged: boolean
-  /** In the order of reading: by line, then by pane. */
+  /** In reading order: by line, then by pane. */
   readonly rows: readonly Row[]
 }
 
-/** Whether a row is something that the pane shows below what started it: all but what is only said about it. */
+/** Whether the pane itself shows a row below what started it: not a key, not a status. */
 export function isShown(row: Row): boolean {
   return row.kind === 'output' || row.kind === 'any' || row.kind === 'input'
 }

@@ -12,11 +12,10 @@ import { cameBefore, type ActualRow } from '../judgement/row-order.ts'
 import { RowTexts } from '../judgement/row-text.ts'
 
 /**
- * The body lines of a transcript with what really happened written in.
+ * The body lines of a transcript, updated to what really happened.
  *
- * Merging, not replacing: rows that agree stay as they are, with the values and elisions they print; rows
- * that differ take the actual line, but keep printed values of a shape; rows move only where cause and
- * effect demand it.
+ * It merges: rows that agree stay as they are, with the values and elisions they print; rows that differ take the actual
+ * line, but keep printed values of a shape; rows move only where cause and effect demand it.
  */
 export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
   const commands = compareCommands(transcript, trace, shapes)
@@ -30,12 +29,12 @@ export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: re
   return writeLines(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
 }
 
-/** What a pane's rows are read by. */
+/** The rules by which a pane's rows are read. */
 function notationOf({ block }: Transcript): (pane: Pane) => Notation {
   return ({ kind }) => ({ isBrowser: kind === 'browser', prompt: block.role.prompt })
 }
 
-/** Each pane's cells in their order. */
+/** Each pane's rows in their order. */
 function cellsByPane(
   transcript: Transcript,
   trace: Trace,
@@ -49,7 +48,7 @@ function cellsByPane(
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
     const output = outputCells(pairs, start, trace, texts, keys)
-    // Keys remain among the output where they were, unless a row came only after; a status is always last.
+    // Keys stay where they were among the output, unless a row appeared only after; a status is always last.
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
       const cell = { ...cellOf(row, row.text, undefined), pressed: key }
@@ -73,7 +72,7 @@ function outputCells(
     const seen: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
     const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
     if (printed?.kind === 'input') {
-      // What is typed is not what happened, and is kept.
+      // Typed text is input, not output, and stays.
       const pressed = keys.find(({ row }) => row === printed)?.pressed
       cells.push({ ...cellOf(printed, printed.text, seen), pressed })
     } else if (printed?.kind === 'any') {
@@ -96,12 +95,12 @@ function isBelow(cell: MergedCell, row: Row): boolean {
   return cell.isOld && cell.time > row.time
 }
 
-/** Whether a cell is a key, and another a line that was shown only after it was pressed. */
+/** Whether one cell is a key, and the other a line that was shown only after it was pressed. */
 function presses({ pressed }: MergedCell, { seen }: MergedCell, trace: Trace): boolean {
   return pressed !== undefined && seen?.kind === 'line' && cameAfter(trace, pressed, seen.row)
 }
 
-/** One order for all panes: the printed one, as far as no effect would be above its cause. */
+/** One order for all panes: the printed one, except where an effect would be above its cause. */
 function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): MergedCell[] {
   const order: MergedCell[] = []
   const total = queues.reduce((sum, queue) => sum + queue.length, 0)
@@ -124,14 +123,14 @@ function precedes(cell: MergedCell, head: MergedCell, trace: Trace, causes: Caus
   return cameBefore(trace, causes, cell.seen, head.seen)
 }
 
-/** The one printed first; an empty line belongs below the line of its own pane. */
+/** The cell printed first; an empty line belongs below a line of its own pane. */
 function pickNext(cells: readonly MergedCell[], last: MergedCell | undefined): MergedCell {
   const empty = cells.find((cell) => cell.text === '' && cell.pane === last?.pane)
   const first = cells.reduce((best, cell) => (cell.time < best.time ? cell : best))
   return empty ?? first
 }
 
-/** How wide the panes before each bar are now, in columns of a terminal. */
+/** The width of the panes before each bar now, in columns of a terminal. */
 function barWidths({ block, panes, rows }: Transcript): number[] {
   return panes.slice(1).map((_, i) => {
     const row = rows.find(({ pane }) => pane === i + 1)

@@ -1,6 +1,6 @@
 import type { Trace, TraceEvent } from './trace.ts'
 
-/** For each event of a trace, in the trace's order, what it cannot have happened without. */
+/** What each event of a trace depends on, in the trace's order. */
 export type Causes = {
   /** For each event, the events of other processes that it directly depends on; all come before it in the trace. */
   readonly direct: readonly (readonly number[])[]
@@ -9,13 +9,13 @@ export type Causes = {
 }
 
 /**
- * Finds which events of a run are connected by cause and effect: Lamport's "happened before", by vector clocks.
+ * Finds which events of a run cause others: Lamport's "happened before", by vector clocks.
  *
  * - Within one process, earlier comes before later.
  * - A command starts before its programs do, and ends after them.
  * - Opening a connection comes before accepting it.
- * - Writing a byte comes before reading that byte; saying that nothing more comes, before seeing it.
- * - A page is shown after the bytes that it is made of.
+ * - Writing a byte comes before reading that byte; ending a stream, before seeing its end.
+ * - A page is shown after the bytes that it consists of.
  */
 export function findCauses(trace: Trace): Causes {
   const direct = directCauses(trace)
@@ -81,7 +81,7 @@ function known(index: number | undefined): number[] {
   return index === undefined ? [] : [index]
 }
 
-/** What was seen of a connection so far; `sent` holds, for each side, where each write ended in its stream of bytes. */
+/** What has happened on a connection so far; a side's `sent` has the end of each write in its stream of bytes. */
 type ConnectionCauses = {
   opened: number | undefined
   /** The first read at the side that opened it: the answer has begun. */

@@ -13,33 +13,33 @@ export type Screenshot = PageScreenshot & {
   readonly command: number
 }
 
-/** What was seen of one run: its trace, and what its browsers showed. */
+/** What one run showed: its trace, and the screenshots of its browsers. */
 export type ObservedRun = {
   readonly trace: Trace
   readonly pictures: readonly Screenshot[]
 }
 
 /**
- * What a run was a run of, as digests. While all three are as they were, another run would show the same, and the
- * old one still proves what is printed.
+ * Digests of what a run depended on. While all three are the same, another run would show the same, so the old one
+ * still proves what is printed.
  */
 export type RunInputs = {
   /** The transcript as printed, and the shapes of its values. */
   readonly transcript: string
-  /** The programs as they are at the end of its chapter. */
+  /** The programs at the end of its chapter. */
   readonly programs: string
-  /** All of the tool that has to do with proving. */
+  /** The parts of the tool that prove. */
   readonly tool: string
 }
 
-/** A run as it is kept on the disk. */
+/** A run as it is recorded on disk. */
 export type RecordedRun = ObservedRun & {
   readonly inputs: RunInputs
   /** Whether the run showed what is printed. */
   readonly proves: boolean
 }
 
-/** Whether a kept run still proves its transcript, whose inputs are these now. */
+/** Whether a recorded run still proves its transcript, given the transcript's present inputs. */
 export function stillProves({ inputs, proves }: RecordedRun, now: RunInputs): boolean {
   return (
     proves &&

@@ -5,12 +5,12 @@ import type { Transcript } from '../notation/transcript.ts'
 import { digestOf } from '../../system/digest.ts'
 import { writeFileAtomically } from '../../system/write-file.mjs'
 
-/** How a picture is told of in the record of its run: by its file's name, and the digest of what that holds. */
+/** A screenshot in the record of its run: its file's name, and the digest of its bytes. */
 type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
 
 /**
- * Keeps the record of a run: `DIR/01-sockets.3.json` for the third transcript of that chapter, and beside it
- * `DIR/01-sockets.3.1.png` for what the second of its commands showed in a browser.
+ * Records a run: in `DIR/01-sockets.3.json` for the third transcript of that chapter, and next to it in
+ * `DIR/01-sockets.3.1.png` what the second of its commands showed in a browser.
  */
 export function writeRun(
   folder: string,
@@ -27,10 +27,10 @@ export function writeRun(
 }
 
 /**
- * The kept run of a transcript, if that still proves it.
+ * The recorded run of a transcript, if it still proves it.
  *
- * @param now what a run would be a run of now
- * @returns nothing where no run was kept, where it showed something else, or where something has changed since
+ * @param now what a run would depend on now
+ * @returns nothing where no run was recorded, where it differed, or where something has changed since
  */
 export function readCurrentRun(
   folder: string,
@@ -41,7 +41,7 @@ export function readCurrentRun(
   return run !== undefined && stillProves(run, now) ? run : undefined
 }
 
-/** A record that is missing, cut off, of another format or without its pictures is none. */
+/** A record that is missing, cut off, of another format or without its screenshots does not count. */
 function readRun(file: string): RecordedRun | undefined {
   try {
     const { inputs, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
@@ -63,7 +63,7 @@ function readPicture(folder: string, { file, digest, ...picture }: ScreenshotFil
   return { ...picture, png }
 }
 
-/** Where the record of a transcript's run is kept. */
+/** The file of a transcript's recorded run. */
 export function recordFile(folder: string, { block, ordinal }: Transcript): string {
   return join(folder, `${block.slug}.${ordinal}.json`)
 }
@@ -72,12 +72,12 @@ function nameOf({ block, ordinal }: Transcript): string {
   return `${block.slug.replace(/^.*\//, '')}.${ordinal}`
 }
 
-/** Keeps the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
+/** Writes the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
 export function keepLcov(folder: string, text: string): void {
   writeFileAtomically(join(folder, 'coverage/lcov.info'), text)
 }
 
-/** Changes a text file whole or not at all; where `change` gives nothing it stays untouched. */
+/** Changes a text file whole or not at all; where `change` returns nothing the file stays as it is. */
 export function rewriteFile(file: string, change: (text: string) => string | undefined): void {
   const text = change(readFileSync(file, 'utf8'))
   if (text !== undefined) writeFileAtomically(file, text)

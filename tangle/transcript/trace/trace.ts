@@ -1,5 +1,5 @@
 /**
- * The trace: what was seen of one run of a transcript. Plain data, written as JSON; `tangle/TRACE.md`
+ * The trace: what happened in one run of a transcript. Plain data, written as JSON; `tangle/TRACE.md`
  * describes it for other programs.
  */
 export type Trace = {
@@ -8,13 +8,13 @@ export type Trace = {
   /** 1-based line of the transcript's opening fence. */
   readonly line: number
   readonly panes: readonly { readonly name: string; readonly kind: 'terminal' | 'browser' }[]
-  /** What was typed, in the order of typing. */
+  /** In the order of typing. */
   readonly commands: readonly TracedCommand[]
-  /** What was pressed, in the order of pressing. */
+  /** In the order of pressing. */
   readonly keys: readonly TracedKey[]
   readonly processes: readonly TracedProcess[]
   readonly connections: readonly TracedConnection[]
-  /** In an order in which they can have happened: sorted by `at`, causes before effects. */
+  /** In a possible order: sorted by `at`, causes before effects. */
   readonly events: readonly TraceEvent[]
   /** What each pane showed, line by line, in each pane's order. */
   readonly rows: readonly TracedRow[]
@@ -24,11 +24,11 @@ export type TracedCommand = {
   readonly pane: number
   readonly text: string
   /**
-   * How it ended: an exit status (128 + the signal's number where a signal ended it, as a shell says), or
+   * How it ended: an exit status (as in a shell, 128 + the signal's number where a signal ended it), or
    * nothing where it was still running at the end of the transcript.
    */
   readonly status: number | undefined
-  /** Whether a step's time limit ran out while it was waited for. */
+  /** Whether a step's time limit ran out while the tool waited for it. */
   readonly overdue: boolean
   /** Whether it was typed in a terminal whose shell had ended, so that nothing ran. */
   readonly refused: boolean
@@ -47,8 +47,8 @@ export type TracedKey = {
 
 export type TracedProcess = {
   /**
-   * `command` is what was typed, as a whole: it starts before all that it runs and ends after it. `node` is
-   * one Node process of it; `browser` is one connection of a browser, which works at several at once.
+   * `command` is a command as a whole: it starts before everything it runs and ends after it. `node` is one Node
+   * process of it; `browser` is one connection of a browser, which has several at once.
    */
   readonly kind: 'command' | 'node' | 'browser'
   readonly pane: number
@@ -59,7 +59,7 @@ export type TracedProcess = {
 export type TracedConnection = {
   /** The printed port that the connection was opened to. */
   readonly port: number
-  /** 0-based indexes into `processes`; nothing where that end was not under witness. */
+  /** 0-based indexes into `processes`; nothing where that end was not watched. */
   readonly opener: number | undefined
   readonly acceptor: number | undefined
 }
@@ -83,14 +83,14 @@ export type EventDetails =
   | { readonly kind: 'accept'; readonly connection: number }
   | { readonly kind: 'write'; readonly connection: number; readonly bytes: string }
   | { readonly kind: 'read'; readonly connection: number; readonly bytes: string }
-  /** This side has said that it writes no more. */
+  /** This side ends its stream. */
   | { readonly kind: 'end'; readonly connection: number }
-  /** This side has seen that the other writes no more. */
+  /** This side sees the end of the other's stream. */
   | { readonly kind: 'ended'; readonly connection: number }
   | { readonly kind: 'close'; readonly connection: number }
-  /** An attempt to reach beyond this machine, refused. */
+  /** A refused attempt to reach another machine. */
   | { readonly kind: 'blocked'; readonly address: string }
-  /** The browser shows a page; `connection` is the one that it came over, where that is known. */
+  /** The browser shows a page, which came over `connection`, where that is known. */
   | { readonly kind: 'show'; readonly connection: number | undefined }
 
 export type TracedRow = {
@@ -99,8 +99,8 @@ export type TracedRow = {
   readonly command: number
   readonly text: string
   /**
-   * Index of the event at which the row was complete; nothing where the program that printed it was not
-   * under witness: it then stood somewhere between the command's start and its exit.
+   * Index of the event at which the row was complete; nothing where the program that printed it was not watched:
+   * the row then appeared at some time between the command's start and its exit.
    */
   readonly event: number | undefined
 }

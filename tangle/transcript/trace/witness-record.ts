@@ -1,16 +1,16 @@
 /**
- * What a witness writes down, or the browser's pane for its connections: one happening of one process, by the
- * names that processes know. `tangle/witness/` says which kinds there are.
+ * One event of one process, as a witness records it, or the browser's pane for its connections. `tangle/witness/`
+ * defines the kinds.
  */
 export type WitnessRecord = {
-  /** A name that no two processes of one transcript share: process id and thread id. */
+  /** Unique in a transcript: process id and thread id. */
   readonly process: string
-  /** 0-based place among the transcript's commands. */
+  /** 0-based index into the transcript's commands. */
   readonly command: number
   /** Nanoseconds of the machine's monotonic clock, in decimal. */
   readonly at: string
   readonly kind: string
-  /** `client port>server port`, the same name at both ends. */
+  /** `client port>server port`: the same at both ends. */
   readonly connection?: string
   readonly bytes?: string
   readonly port?: number

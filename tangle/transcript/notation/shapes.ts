@@ -2,7 +2,7 @@ import type { Chapter, Shape } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Transcript } from './transcript.ts'
 
-/** A part of a printed row: text that must be so, a value of a shape, or `[..]` for anything. */
+/** A part of a printed row: literal text, a value of a shape, or `[..]` for anything. */
 export type RowPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly text: string; readonly shape: Shape }

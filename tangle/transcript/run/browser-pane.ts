@@ -2,7 +2,7 @@ import type { Row } from '../notation/transcript.ts'
 import { openPage } from '../sandbox/browser.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
-/** Opens an address in a browser of its own; the pane shows the page's text as soon as it is loaded. */
+/** Opens an address in a browser of its own; the pane shows the page's text once it is loaded. */
 export function startInBrowser(row: Row, command: number, context: RunContext): StartedCommand {
   const { sandbox, browser, recorder, activity, onRecord } = context
   const page = openPage(row.text, command, sandbox, browser, onRecord)
@@ -24,9 +24,9 @@ export function startInBrowser(row: Row, command: number, context: RunContext): 
     if (picture !== undefined) recorder.pictures.push({ command, ...picture })
     await page.quiet
   }
-  const noteFailure = ({ message: words }: Error) => {
-    // What the runner has ended has not failed.
-    if (!started.wasStopped) recorder.failures.push({ command, words })
+  const noteFailure = ({ message }: Error) => {
+    // A browser that the runner has ended has not failed.
+    if (!started.wasStopped) recorder.failures.push({ command, message })
   }
   const end = () => {
     started.isOver = true

@@ -3,7 +3,7 @@ import type { Problem } from '../../problem/problem.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import type { BrowserFailure } from './recorder.ts'
 
-/** Said where a transcript cannot be proved for want of a browser. */
+/** A transcript cannot be proved, because there is no browser. */
 export function noBrowser({ block }: Transcript): Problem {
   return {
     code: 'no-browser',
@@ -14,24 +14,24 @@ export function noBrowser({ block }: Transcript): Problem {
   }
 }
 
-/** Said where a browser was found, and shows neither the page nor its own word for why. */
+/** A browser was found, but shows neither the page nor an error of its own. */
 export function browserFailed(
   { block, rows }: Transcript,
-  { command, words }: BrowserFailure,
+  { command, message }: BrowserFailure,
   browser: string | undefined,
 ): Problem {
   const row = rows.filter(isStart)[command]
-  const [first = '', ...rest] = words.split('\n')
-  // What the browser itself said on its standard error; its driver's log repeats it, and says much besides.
+  const [first = '', ...rest] = message.split('\n')
+  // What the browser wrote to its standard error; the driver's log repeats it among much else.
   const log = rest.slice(0, rest.indexOf('Call log:')).flatMap((line) => /\[err\] (.*)/.exec(line)?.[1] ?? [])
   return {
     code: 'browser-failed',
-    // Its driver begins with the name of the function that was called.
+    // The driver's message begins with the name of the function that was called.
     message: `The browser \`${browser}\` showed no page: ${first.replace(/^\w+\.\w+: /, '')}.`,
     at: row?.at ?? placeOfBlock(block),
     length: row?.text.length ?? 1,
     details: log,
-    expected: 'a browser that starts, and shows the page or says why there is none',
+    expected: 'a browser that starts, and shows the page or an error of its own',
     hint: 'Start it by hand to see what it lacks, or give the path of another in the variable CHROMIUM.',
   }
 }

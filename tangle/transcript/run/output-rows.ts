@@ -7,10 +7,10 @@ type PrintedLine = { readonly text: string; readonly event: number }
 /**
  * The lines that a command showed, each with the event at which it was complete.
  *
- * What the pane received is the truth; what the witnesses say of their printing is laid beside it. Lines that
- * no witness knows of, such as those of `printf` or of Node's own last words, stay without an event.
+ * The bytes that the pane received are the truth; the prints that witnesses recorded are matched with them. Lines that no
+ * witness recorded, such as those of `printf` or Node's own crash report, have no event.
  *
- * @param output all bytes that the pane received of the command, a character each
+ * @param output all bytes that the pane received from the command, one character each
  */
 export function rowsOf(
   output: string,
@@ -35,7 +35,7 @@ export function rowsOf(
     })
 }
 
-/** A text's lines; a last one without a line end counts, nothing after a last line end does not. */
+/** A text's lines; the last needs no line end. */
 export function splitLines(text: string): string[] {
   const lines = text.split(/\r?\n/)
   if (lines.at(-1) === '') lines.pop()
@@ -43,8 +43,8 @@ export function splitLines(text: string): string[] {
 }
 
 /**
- * The lines of the pane's processes while the command was the one typed last, in the order in which they were completed
- * on the shared screen: what an earlier command left in the background prints among them.
+ * The lines of the pane's processes while the command was the last typed, in the order in which they were completed on
+ * the shared screen. Earlier commands in the background print among them.
  */
 function printedLines(
   pane: number,

@@ -6,7 +6,7 @@ import { killRemaining } from '../sandbox/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
-/** The panes of a running transcript: what is typed goes in here. */
+/** The panes of a running transcript, into which commands and keys are typed. */
 export class Panes {
   readonly #context: RunContext
   readonly #all: StartedCommand[] = []
@@ -18,12 +18,12 @@ export class Panes {
     this.#context = context
   }
 
-  /** Types a command or an address; what still runs in its pane is ended first. */
+  /** Types a command or an address; first ends what still runs in its pane. */
   async start(row: Row): Promise<void> {
     const { recorder, activity, transcript } = this.#context
     const running = this.#all.filter(({ pane, isOver }) => pane === row.pane && !isOver)
     await Promise.all(running.map((started) => started.stop()))
-    // What still ran has taken the shell along: what is typed now gets another.
+    // The shell ended with what still ran: the next command gets another.
     if (running.length > 0) this.#shells.delete(row.pane)
     const command = recorder.startCommand(row.pane, row.text)
     activity.startCommand()
@@ -42,7 +42,6 @@ export class Panes {
     const started = this.#all[command]
     if (typed !== undefined) {
       recorder.pressKey(command, 'line')
-      // A terminal shows what is typed.
       recorder.typeLine(command, typed)
       started?.type?.(`${typed}\n`)
       return
@@ -53,14 +52,14 @@ export class Panes {
   }
 
   /**
-   * Whether everything that was started sleeps, and all it has said has been heard.
+   * Whether everything that was started sleeps, and all its output has been read.
    *
-   * Two looks at the sleepers surround a turn of our own event loop, in which whatever was said before the
-   * first look arrives. When both see the same and nothing arrived, nothing is going on.
+   * Two looks at the processes surround a turn of our own event loop, in which everything sent before the first look
+   * arrives. When both see the same and nothing arrived, nothing is going on.
    */
   async areIdle(): Promise<boolean> {
     const { activity } = this.#context
-    // A browser is still loading, or about to ask for more.
+    // A browser is still loading, or about to request more.
     if (this.#all.some(({ isBrowser, isOver }) => isBrowser && !isOver)) return false
     const { version } = activity
     const first = this.#look()
@@ -76,7 +75,6 @@ export class Panes {
     return lookAtSleepers(new Set(groups), this.#context.sandbox.folder, this.#known)
   }
 
-  /** Ends everything. */
   async close(): Promise<void> {
     const { coverage, sandbox } = this.#context
     await coverage.collect()
@@ -86,17 +84,17 @@ export class Panes {
       ...browsers.map((one) => one.stop()),
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
-    // Both at once: a shell is not over while a process that has left its group holds its terminal.
+    // Together: a shell is not over while a process that has left its group holds its terminal.
     await Promise.all([...ends, killRemaining(sandbox, this.#known)])
     await killRemaining(sandbox, this.#known)
   }
 
-  /** The command that was typed last in a pane: a 0-based index, below 0 for none. */
+  /** The last command typed in a pane: a 0-based index, below 0 for none. */
   #current(pane: number): number {
     return this.#all.findLastIndex((started) => started.pane === pane)
   }
 
-  /** What a pane shows counts for the command that was typed last: earlier ones may still run in the background. */
+  /** A pane's output belongs to the last command typed there: earlier ones may still run in the background. */
   #shellOf(pane: number): Shell {
     const { sandbox, recorder, activity } = this.#context
     const known = this.#shells.get(pane)
@@ -131,7 +129,7 @@ function startInShell(shell: Shell, row: Row, command: number, context: RunConte
   return started
 }
 
-/** Nobody hears what is typed into a terminal whose shell has ended. */
+/** No one reads what is typed into a terminal whose shell has ended. */
 function refuse(command: number, { recorder, activity }: RunContext): void {
   recorder.refuseCommand(command)
   activity.endCommand(command)
@@ -145,7 +143,7 @@ async function noteEnd(
 ): Promise<void> {
   const status = await running.ended
   started.isOver = true
-  // Ended by the runner is not ended by itself.
+  // A command that the runner stopped has no status of its own.
   if (!started.wasStopped) recorder.endCommand(command, status)
   activity.endCommand(command)
 }

@@ -8,23 +8,23 @@ import type { RunContext } from './run-context.ts'
 import { splitLines } from './output-rows.ts'
 
 /**
- * In milliseconds: how long nothing must have been heard before we look whether everything is idle, at first and at most. A
- * look reads much of `/proc`, and while there is something to hear its answer is known.
+ * In milliseconds: how long nothing must have changed before we check whether everything is idle, at first and at most. A
+ * check reads much of `/proc`, and while something changes its result is known.
  */
 const [firstSilence, longestSilence] = [2, 16]
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
-  /** How long one row may take, in milliseconds: no wait, a limit. */
+  /** In milliseconds: the most that one row may take. */
   readonly stepLimit: number
 }
 
-/** Types what a transcript's rows type, each thing once every row above it has happened. */
+/** Types the commands, addresses and keys of a transcript, each once every row above it has appeared. */
 export class Player {
   readonly #context: RunContext
   readonly #panes: Panes
   readonly #options: PlayerOptions
-  /** The starts typed so far, in order: their places are the commands' indexes. */
+  /** The starts typed so far; their indexes are the commands' indexes. */
   readonly #started: Row[] = []
 
   constructor(context: RunContext, panes: Panes, options: PlayerOptions) {
@@ -42,17 +42,17 @@ export class Player {
     }
   }
 
-  /** Waits until nothing more can happen; what is left then are servers, and they are stopped. */
+  /** Waits until nothing more can happen; only servers remain then, which the caller stops. */
   async settle(): Promise<void> {
     const { activity } = this.#context
     const isComplete = () => this.#started.every((start, command) => this.#isComplete(start, command))
     const outcome = await this.#until(() => {
-      // A timer that repeats and has nothing printed to do, such as a server's, is not waited for.
+      // A repeating timer whose rows have all appeared, such as a server's, is not waited for.
       const mayShow = isComplete() ? activity.hasTimersOnce() : activity.hasTimers()
       return mayShow ? 'not yet' : 'when idle'
     })
-    // A timer that goes off some other day takes nothing from what is printed.
-    if (outcome === 'at work' || (outcome === 'asleep' && !isComplete())) this.#markOverdue()
+    // A timer far in the future does not matter once every row has appeared.
+    if (outcome === 'running' || (outcome === 'asleep' && !isComplete())) this.#markOverdue()
   }
 
   async #start(row: Row): Promise<void> {
@@ -60,10 +60,10 @@ export class Player {
     this.#started.push(row)
   }
 
-  /** Waits until every row above has happened; or until nothing can happen any more, and it never will. */
+  /** Waits until every row above has appeared, or until nothing more can happen. */
   async #waitFor(row: Row): Promise<void> {
     const outcome = await this.#until(() => {
-      // What is pressed may end a program: what it still has to say is heard first.
+      // A key may end a program, whose output must be read first.
       if (this.#isReadyFor(row)) return isPressed(row) ? 'when idle' : 'now'
       return this.#context.activity.hasTimers() ? 'not yet' : 'when idle'
     })
@@ -71,13 +71,13 @@ export class Player {
   }
 
   /**
-   * Waits for a condition, asked anew after each change, or for everything to be idle where the condition allows that.
+   * Waits for a condition, checked after each change, or for everything to be idle where the condition allows that.
    *
-   * The kernel reports to nobody when a process falls asleep, so we look from time to time.
+   * The kernel does not report when a process falls asleep, so we look from time to time.
    *
-   * @returns whether that was in time; or what the processes were doing when the limit ran out
+   * @returns `in time`, or what the processes were doing when the limit ran out
    */
-  async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'asleep' | 'at work'> {
+  async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'asleep' | 'running'> {
     const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
@@ -95,10 +95,10 @@ export class Player {
         if (condition() !== 'not yet') return 'in time'
       }
     }
-    return isIdle ? 'asleep' : 'at work'
+    return isIdle ? 'asleep' : 'running'
   }
 
-  /** Whether all commands typed so far have come as far as the rows above this one say. */
+  /** Whether all commands typed so far have shown the rows above this one. */
   #isReadyFor(row: Row): boolean {
     const { activity } = this.#context
     return this.#started.every((start, command) => {
@@ -115,7 +115,7 @@ export class Player {
     return this.#haveHappened(this.#rowsUnder(start), command)
   }
 
-  /** An exit status has happened when the command has ended. */
+  /** An exit status appears when the command has ended. */
   #haveHappened(rows: readonly Row[], command: number): boolean {
     const { activity, recorder } = this.#context
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false

@@ -1,24 +1,24 @@
 import { type Environment, findBrowser } from '../sandbox/browser.ts'
 
-/** How transcripts are proved: everything about it that is not in the book. */
+/** How transcripts are proved, apart from what the book contains. */
 export type Policy = {
-  /** The path of a browser; nothing where this machine has none. */
+  /** A browser's path; nothing where this machine has none. */
   readonly browser: string | undefined
-  /** What becomes of a transcript with a browser in it where there is none. */
+  /** The outcome of a transcript with a browser's pane where there is no browser. */
   readonly withoutBrowser: 'skipped' | 'failed'
-  /** Whether a transcript that differs is to be rewritten. */
+  /** Whether to rewrite transcripts that differ. */
   readonly update: boolean
-  /** Whether this machine says that it is CI: there nothing is rewritten. */
+  /** Whether this machine is CI, where nothing is rewritten. */
   readonly isCi: boolean
-  /** The folder in which runs are kept; nothing where they are not. */
+  /** The folder in which runs are recorded; nothing where they are not. */
   readonly traces: string | undefined
-  /** How long one row may take, in milliseconds: no wait, a limit. */
+  /** In milliseconds: the most that one row may take. */
   readonly stepLimit: number
-  /** Whether to find out which lines of the programs run. */
+  /** Whether to measure which lines of the programs run. */
   readonly isMeasured: boolean
 }
 
-/** What is usual on a machine with this environment: one that says it is CI is to prove everything. */
+/** The defaults for a machine with this environment: CI must prove everything. */
 export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
   const isCi = Boolean(env.CI)
   return {
@@ -27,7 +27,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
     update: false,
     isCi,
     traces: undefined,
-    // Far above what any row takes on a busy machine.
+    // Far more than any row takes on a busy machine.
     stepLimit: 20_000,
     isMeasured: false,
     ...more,

@@ -1,17 +1,17 @@
 import type { WitnessRecord } from '../trace/witness-record.ts'
 
-/** What one watched process is doing, as far as it has said. */
+/** What one watched process is doing, by its last record. */
 type ProcessState = {
   readonly command: number
-  /** Whether it has set itself a timer, which will wake it. */
+  /** Whether it has a timer, which will wake it. */
   timers: boolean
-  /** Whether one of them goes off only once: then something else will follow. */
+  /** Whether one of them goes off only once, so that something will follow. */
   once: boolean
 }
 
-/** What is known of each command while a transcript runs: whether it has ended, whether it is ready for others. */
+/** The state of each command while a transcript runs: whether it has ended, whether it is ready for others. */
 export class Activity {
-  /** Grows with everything that is heard: two looks that see the same number saw the same state. */
+  /** Grows with every change: while it is the same, so is the state. */
   version = 0
   readonly #processes = new Map<string, ProcessState>()
   readonly #ended: boolean[] = []
@@ -21,7 +21,7 @@ export class Activity {
   readonly #isAlive: (process: string) => boolean
   #wake = () => {}
 
-  /** @param isAlive whether a process that has not reported its end is still there: one that was killed reports nothing */
+  /** @param isAlive whether a process without a reported end still runs: a killed one reports nothing */
   constructor(isAlive: (process: string) => boolean) {
     this.#isAlive = isAlive
   }
@@ -33,7 +33,7 @@ export class Activity {
     this.noteChange()
   }
 
-  /** Something was heard, such as output. */
+  /** Notes any change, such as output. */
   noteChange(): void {
     this.version++
     this.#wake()
@@ -59,14 +59,14 @@ export class Activity {
     this.noteChange()
     if (kind === 'exit') this.#processes.delete(process)
     else if (kind === 'idle') this.#processes.set(process, { command, timers, once })
-    // A server is ready when it listens; nobody need knock to find out.
+    // A server is ready when it listens.
     if (kind === 'listen') this.#ready[command] = true
     if (kind === 'open') this.#calling.add(command)
   }
 
   /**
-   * All processes sleep: one that does not wait for a time of its own, or has called another, has done all it can without
-   * others, and is ready for them.
+   * Notes that all processes sleep: a command that waits for no timer of its own, or has called another, has done all it
+   * can alone, and is ready for others.
    */
   allAsleep(): void {
     this.#slept.fill(true)
@@ -78,18 +78,18 @@ export class Activity {
     return this.#ended[command] ?? false
   }
 
-  /** @param isUnderWay whether the command has shown some of its rows and not all, so that a time may pass between */
+  /** @param isUnderWay whether the command has shown only some of its rows, so that it may pause between them */
   isReady(command: number, isUnderWay: boolean): boolean {
     if (isUnderWay && this.#slept[command]) return true
     return this.hasEnded(command) || (this.#ready[command] ?? false)
   }
 
-  /** Whether some process has set itself a timer, so that it will wake by itself. */
+  /** Whether some process has a timer, so that it will wake by itself. */
   hasTimers(): boolean {
     return this.#hasProcess(({ timers }) => timers)
   }
 
-  /** Whether some timer goes off once: it has something to do, and a timer that repeats may have nothing. */
+  /** Whether some timer goes off only once: it has something to do, while a repeating timer may have nothing. */
   hasTimersOnce(): boolean {
     return this.#hasProcess(({ once }) => once)
   }

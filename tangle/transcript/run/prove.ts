@@ -13,29 +13,29 @@ import type { Policy } from './policy.ts'
 import { runTranscript } from './run.ts'
 import { findVarying } from './varying.ts'
 
-/** A transcript with all that its proof needs. */
+/** A transcript with everything that its proof needs. */
 export type PreparedTranscript = {
   readonly transcript: Transcript
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
   /** What `dist/` holds. */
   readonly files: readonly OutputFile[]
-  /** What a run of it would be a run of. */
+  /** What a run of it depends on. */
   readonly inputs: RunInputs
 }
 
-/** What became of one transcript. */
+/** The result of proving one transcript. */
 export type Proof = {
   readonly transcript: Transcript
   readonly outcome: 'proved' | 'rewritten' | 'failed' | 'skipped'
   /** Why it was not run. */
   readonly reason?: string
   readonly problems: readonly Problem[]
-  /** What to write into its chapter, where that is to be done. */
+  /** What to write into its chapter, if anything. */
   readonly rewrite?: Rewrite
-  /** What was seen, where it was run, and what is needed to know later whether that still proves it. */
+  /** Its run, where there was one, with the digests by which later calls know whether it still proves the transcript. */
   readonly run?: RecordedRun
-  /** What it ran of the programs, where that is asked for. */
+  /** The parts of the programs that ran, where coverage is measured. */
   readonly ran: readonly ScriptRun[]
 }
 
@@ -47,7 +47,7 @@ export function lacksBrowser({ panes }: Transcript, { browser }: Policy): boolea
   return browser === undefined && panes.some(({ kind }) => kind === 'browser')
 }
 
-/** The proof by a kept run, which takes neither compiling nor running; nothing where no kept run proves it. */
+/** The proof by a recorded run, without compiling or running; nothing where no recorded run proves the transcript. */
 export function proofByRecord(
   transcript: Transcript,
   inputs: RunInputs,
@@ -57,7 +57,7 @@ export function proofByRecord(
   return run && { transcript, outcome: 'proved', problems: [], run, ran: [] }
 }
 
-/** Proves one transcript: runs it, holds what happened against what is printed, and says what becomes of it. */
+/** Proves one transcript: runs it, compares the run with what is printed, and decides what to do about differences. */
 export async function proveTranscript(
   { transcript, shapes, files, inputs }: PreparedTranscript,
   policy: Policy,
@@ -81,7 +81,7 @@ function unproved(transcript: Transcript, { withoutBrowser: outcome }: Policy): 
   return { transcript, outcome, reason, problems, ran: [] }
 }
 
-/** What may be written over: a row that differs. A run that ended in another way is looked at by a person. */
+/** Only rows that differ may be overwritten. A run that ended in another way needs a person. */
 const mendable = new Set<Problem['code']>(['output-differs', 'order-differs'])
 
 function decide(
@@ -99,7 +99,7 @@ function decide(
   return { outcome: 'rewritten', problems: [], rewrite: { transcript, lines } }
 }
 
-/** A problem that could have been put right by rewriting says instead why it was not. */
+/** Notes in problems that rewriting could have corrected why it did not. */
 function notRewritten(obstacle: Rewriting): (problem: Problem) => Problem {
   return (problem) => (problem.rewriting === undefined ? problem : { ...problem, rewriting: obstacle })
 }

@@ -16,18 +16,18 @@ import { rowsOf, splitLines } from './output-rows.ts'
 type Stamped = { readonly process: number; readonly at: bigint; readonly details: EventDetails }
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
-/** A browser that showed nothing, through no fault of the transcript. */
+/** A browser that showed nothing, though the transcript is not to blame. */
 export type BrowserFailure = {
   /** 0-based index into the trace's commands. */
   readonly command: number
-  /** In the words of what drives the browser. */
-  readonly words: string
+  /** The driver's own message. */
+  readonly message: string
 }
 
-/** Collects what is seen of one run, and makes the trace of it. */
+/** Collects the records of one run, and makes the trace from them. */
 export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
-  /** What each command has shown so far: bytes, a character each. */
+  /** What each command has shown so far: bytes, one character each. */
   readonly outputs: string[] = []
   readonly pictures: Screenshot[] = []
   readonly failures: BrowserFailure[] = []
@@ -35,7 +35,7 @@ export class Recorder {
   readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
   readonly #processes: TracedProcess[] = []
   readonly #connections: Writable<TracedConnection>[] = []
-  /** The index of each process and connection, by the name that the witnesses give it. */
+  /** The index of each process and connection, by its name in the records. */
   readonly #indexes = new Map<string, number>()
   readonly #opening = new Map<number, bigint>()
   readonly #events: Stamped[] = []
@@ -77,7 +77,7 @@ export class Recorder {
     this.#addNow(command, { kind: 'exit' })
   }
 
-  /** A command was typed where no shell was left to hear it. */
+  /** A command was typed after the shell had ended. */
   refuseCommand(command: number): void {
     const own = this.commands[command]
     if (own !== undefined) own.refused = true
@@ -94,13 +94,13 @@ export class Recorder {
     const own = this.#processOf(record)
     const at = BigInt(record.at)
     if (record.kind === 'opening') this.#opening.set(own, at)
-    // The other side may have accepted before the call that opens was back.
+    // The other side may have accepted before the call that opens returned.
     else if (record.kind === 'open')
       this.#add(own, this.#opening.get(own) ?? at, this.#detailsOf(record, own))
     else this.#add(own, at, this.#detailsOf(record, own))
   }
 
-  /** The trace of the run as seen by now. */
+  /** The trace of the run so far. */
   trace(): Trace {
     const sorted = this.#events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     const begin = sorted[0]?.at ?? 0n
@@ -156,7 +156,7 @@ export class Recorder {
     return this.#indexOf(name, add)
   }
 
-  /** @param add adds what has a new name to its list, and gives the length of that */
+  /** @param add adds what has a new name to its list, and returns the list's length */
   #indexOf(name: string, add: () => number): number {
     const index = this.#indexes.get(name) ?? add() - 1
     this.#indexes.set(name, index)
@@ -164,12 +164,12 @@ export class Recorder {
   }
 }
 
-/** The name of a command as a whole, among the processes. */
+/** The name of a command as a whole, as if it were a process. */
 function nameOf(command: number): string {
   return `command ${command}`
 }
 
-/** What a record says beside who said it and when. */
+/** The fields of a record, without its process, command and time. */
 function pick(record: WitnessRecord): object {
   const { process: _process, command: _command, at: _at, ...rest } = record
   return rest

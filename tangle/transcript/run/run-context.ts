@@ -5,7 +5,7 @@ import type { Activity } from './process-activity.ts'
 import type { CoverageCollector } from './collect-coverage.ts'
 import type { Recorder } from './recorder.ts'
 
-/** What a run takes place in: the transcript, its folder, and those who watch. */
+/** What all parts of a run share: the transcript, its sandbox, and the observers. */
 export type RunContext = {
   readonly transcript: Transcript
   readonly sandbox: Sandbox
@@ -14,11 +14,11 @@ export type RunContext = {
   readonly recorder: Recorder
   readonly activity: Activity
   readonly coverage: CoverageCollector
-  /** Hears what a witness has written down. */
+  /** Takes the records of witnesses. */
   readonly onRecord: (record: WitnessRecord) => void
 }
 
-/** Something that was started in a pane. */
+/** A command or a browser that was started in a pane. */
 export type StartedCommand = {
   readonly pane: number
   readonly isBrowser: boolean

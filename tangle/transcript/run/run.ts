@@ -19,17 +19,17 @@ import { type BrowserFailure, Recorder } from './recorder.ts'
 export type RunOptions = PlayerOptions & {
   /** What `dist/` holds. */
   readonly files: readonly OutputFile[]
-  /** Whether to find out which lines of the programs run. */
+  /** Whether to measure which lines of the programs run. */
   readonly isMeasured: boolean
   /** The path of a browser; transcripts with one are run only where there is one. */
   readonly browser: string | undefined
 }
 
-/** What was seen of one run. */
+/** What one run showed. */
 export type Outcome = ObservedRun & {
-  /** Browsers that showed nothing: the run says nothing of their rows then. */
+  /** Browsers that showed nothing: the run then neither proves nor refutes their rows. */
   readonly failures: readonly BrowserFailure[]
-  /** What each process ran of the programs; nothing where that is not asked for. */
+  /** The parts of the programs that each process ran; nothing where no coverage is measured. */
   readonly ran: readonly ScriptRun[]
 }
 
@@ -37,10 +37,10 @@ export type Outcome = ObservedRun & {
 const portCount = 6
 
 /**
- * Runs a transcript: types what is typed, each thing once every row above it has happened, and watches.
+ * Runs a transcript: types each command and key once every row above it has appeared, and records what happens.
  *
- * Where a row above never comes, the run goes on as soon as nothing more can happen by itself; the judge sees
- * what was missing. Whatever happens, nothing that was started is left when this returns.
+ * Where a row never appears, the run goes on once nothing more can happen by itself; judging reports what is missing.
+ * Nothing that was started remains when this returns, whatever happens.
  */
 export async function runTranscript(transcript: Transcript, options: RunOptions): Promise<Outcome> {
   const undo: Undo[] = []
@@ -51,10 +51,10 @@ export async function runTranscript(transcript: Transcript, options: RunOptions)
   }
 }
 
-/** Takes back something that was taken or made. */
+/** Releases or removes something. */
 type Undo = () => unknown
 
-/** The last first; each, even where another fails. */
+/** Undoes the last step first, and each even where another fails. */
 async function undoAll(steps: Undo[]): Promise<void> {
   const last = steps.pop()
   if (last === undefined) return
@@ -65,14 +65,14 @@ async function undoAll(steps: Undo[]): Promise<void> {
   }
 }
 
-/** @param undo gets how each thing is taken back, as soon as it is there: the next one may not come about */
+/** @param undo gets a function for each thing as soon as it is made, since making the next may fail */
 async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
   const held = await holdPorts(portCount)
   undo.push(held.release)
   const commandCount = transcript.rows.filter(isStart).length
   const sandbox = await makeSandbox(options.files, held.ports, commandCount, options.isMeasured)
   const dismissGuard = guardSandbox(sandbox)
-  // The guard stays until there is nothing left to guard.
+  // The guard goes last.
   undo.push(dismissGuard, () => removeSandbox(sandbox))
   const [recorder, activity, coverage] = [
     new Recorder(transcript),
@@ -89,8 +89,8 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const context = { transcript, sandbox, browser, recorder, activity, coverage, onRecord }
   const panes = new Panes(context)
   const player = new Player(context, panes, options)
-  const seen = await playWhole(player, recorder, panes)
-  return { ...seen, ran: readCoverage(sandbox) }
+  const played = await playWhole(player, recorder, panes)
+  return { ...played, ran: readCoverage(sandbox) }
 }
 
 /** @param name a process and its thread, as a witness names them */
@@ -98,7 +98,7 @@ function isProcessAlive(name: string): boolean {
   return isAlive(name.split('.')[0] ?? '')
 }
 
-/** Plays a transcript to its end; nothing that was started remains after this. */
+/** Plays a transcript to its end, then ends everything that was started. */
 async function playWhole(player: Player, recorder: Recorder, panes: Panes): Promise<Omit<Outcome, 'ran'>> {
   try {
     await player.typeAll()

@@ -6,8 +6,8 @@ import { compareCommands } from '../judgement/compare.ts'
 import { readTranscript } from '../notation/read-transcript.ts'
 
 /**
- * Holds what was written of one run against another run of the same transcript: what differs then would differ for every
- * reader too, so it is a value whose shape has to be declared, or chance.
+ * Compares what was written from one run with another run of the same transcript: what differs would differ for readers
+ * too, so it is a value whose shape has to be declared, or chance.
  *
  * @param lines the transcript's new body
  * @param trace the other run
@@ -57,7 +57,7 @@ function shapeOf(first: string, second: string): string | undefined {
   return patterns.size === 1 ? [...patterns][0] : String.raw`[\w.:-]+`
 }
 
-/** What a value looks like: a run of digits as a class, everything else as it is. */
+/** A value as a pattern: digits become a class, everything else stays. */
 function generalized(word: string): string {
   return word.replace(/[.]/g, String.raw`\.`).replace(/\d+/g, String.raw`\d+`)
 }

@@ -8,27 +8,27 @@ import type { Sandbox } from './sandbox.ts'
 
 export type BrowserRecord = RelayRecord & { readonly command: number }
 
-/** An address that was opened in a browser. */
+/** A page that is open in a browser. */
 export type OpenedPage = {
   /**
    * Settles when the page is loaded: its text, and the name of the connection it came over. Fails where the browser
-   * did not start, or shows neither a page nor its own word for why.
+   * did not start, or shows neither a page nor an error of its own.
    */
   readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
-  /** Settles when the page's picture is taken; nothing where there is no page, or none could be taken. */
+  /** Settles with a screenshot; with nothing where there is no page, or none could be taken. */
   readonly picture: Promise<PageScreenshot | undefined>
-  /** Settles when the browser will ask for nothing more by itself. */
+  /** Settles when the browser will request nothing more by itself. */
   readonly quiet: Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** In CSS pixels: how wide a page is shown, and how much of its height a picture has. */
+/** In CSS pixels: the width of pages, and the heights of screenshots. */
 const window = { width: 480, least: 72, most: 480, margin: 16 }
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
 const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
-/** In milliseconds: how long a browser may take to ask for the icon of a page that names none. */
+/** In milliseconds: how long a browser may take to request the icon of a page that names none. */
 const iconLimit = 5_000
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -43,7 +43,7 @@ export function findBrowser({ CHROMIUM: named, PATH }: Environment = process.env
 }
 
 /**
- * Opens an address in a fresh browser, which keeps the printed address while a relay carries its bytes.
+ * Opens an address in a new browser, which shows the printed address while a relay carries its bytes.
  *
  * @param command 0-based place among the transcript's commands
  * @param browser the path of the browser
@@ -62,7 +62,7 @@ export function openPage(
   })
   const loaded = visit.then(({ page, relay }) => load(page, address, relay))
   const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
-  // What fails here has failed above too, or the runner has closed the browser.
+  // A failure here is a failure above too, or the runner has closed the browser.
   const picture = visit
     .then(async ({ page }) => ((await loaded).isPage ? takePicture(page) : undefined))
     .catch(() => undefined)
@@ -106,7 +106,7 @@ async function startVisit(
   }
 }
 
-/** A window in which the printed address leads to the relay, and everything else nowhere. */
+/** A window in which the printed address leads to the relay, and every other address nowhere. */
 async function openWindow(browser: string | undefined, profile: string, printed: number, relay: Relay) {
   const rules = ['localhost', '127.0.0.1', '[::1]'].map(
     (host) => `MAP ${host}:${printed} 127.0.0.1:${relay.port}`,
@@ -120,7 +120,7 @@ async function openWindow(browser: string | undefined, profile: string, printed:
   }
 }
 
-/** A browser that shows nothing, for what is no transcript's. The one who starts it ends it. */
+/** An empty browser, for uses other than transcripts. The caller ends it. */
 export async function startBrowser() {
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error('there is no browser; look before you start one')
@@ -134,7 +134,7 @@ async function launch(
   profile: string,
   rules: string,
 ): Promise<BrowserContext> {
-  // Loaded only where there is a browser to drive: most transcripts have none.
+  // Loaded only when needed: most transcripts have no browser.
   const { chromium } = await import('playwright-core')
   if (executablePath === undefined)
     throw new Error('there is no browser; transcripts with one must not be run')
@@ -153,13 +153,13 @@ async function launch(
   })
 }
 
-/** The page's text as a person reads it; where there is no page, the browser's own word for why. */
+/** The page's text as a person reads it; where there is no page, the browser's error code. */
 async function load(page: Page, address: string, relay: Relay): Promise<{ text: string; isPage: boolean }> {
   try {
     await page.goto(address, { waitUntil: 'load' })
     return { text: await page.innerText('body'), isPage: true }
   } catch (error) {
-    // The browser has reached the relay; without that it would not have reached anybody.
+    // The browser reached only the relay; without it the connection would have been refused.
     if (relay.wasRefused()) return { text: 'ERR_CONNECTION_REFUSED', isPage: false }
     const word = /net::(\w+)/.exec((error as Error).message)?.[1]
     if (word === undefined) throw error
@@ -167,9 +167,9 @@ async function load(page: Page, address: string, relay: Relay): Promise<{ text: 
   }
 }
 
-/** The upper part of a page, as far as it has something to show. */
+/** A screenshot of the upper part of a page, as far as it has content. */
 async function takePicture(page: Page): Promise<PageScreenshot> {
-  // A body without a document type is as high as its window, so what stands in it is asked.
+  // A body without a document type is as high as its window, so we measure its content.
   const bottom = await page.evaluate<number>(
     '{ const range = document.createRange(); range.selectNodeContents(document.body); range.getBoundingClientRect().bottom }',
   )
@@ -183,23 +183,23 @@ function pathOf(address: string): string {
   return pathname + search
 }
 
-/** What was asked for on each connection. */
+/** What was requested on each connection. */
 class RequestLog {
-  readonly #asked: { readonly target: string; readonly connection: string | undefined }[] = []
+  readonly #requests: { readonly target: string; readonly connection: string | undefined }[] = []
   #look = () => {}
 
   note({ kind, bytes, connection }: RelayRecord): void {
     if (kind !== 'write') return
     const [, target] = /^[A-Z]+ (\S+) HTTP/.exec(Buffer.from(bytes ?? '', 'base64').toString('latin1')) ?? []
-    if (target !== undefined) this.#asked.push({ target, connection })
+    if (target !== undefined) this.#requests.push({ target, connection })
     this.#look()
   }
 
   connectionOf(target: string): string | undefined {
-    return this.#asked.find((one) => one.target === target)?.connection
+    return this.#requests.find((one) => one.target === target)?.connection
   }
 
-  /** Settles when a target has been asked for, or when `limit` milliseconds have passed without. */
+  /** Settles when a target has been requested, or after `limit` milliseconds. */
   wait(target: string, limit: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, limit)

@@ -14,7 +14,7 @@ type V8Script = {
 
 type V8Function = { readonly functionName: string; readonly ranges: readonly CountedRange[] }
 
-/** What the processes of a sandbox ran of the scripts in its `dist/`; they must be gone by then. */
+/** The parts of the scripts in `dist/` that the processes of a sandbox ran; they must have ended. */
 export function readCoverage({ folder, coverage }: Sandbox): ScriptRun[] {
   if (coverage === undefined) return []
   const dist = join(realpathSync(folder), 'work/dist') + sep
@@ -29,13 +29,13 @@ export function readCoverage({ folder, coverage }: Sandbox): ScriptRun[] {
 
 /**
  * Older V8 counts the fields of a class as a function that is as long as the class, its first line included, and runs
- * when an object is made; newer V8 does not tell of it. Here they count with the class, so that all versions agree.
+ * when an object is made; newer V8 does not report it. Here they count with the class, so that all versions agree.
  */
 function rangesOf({ functionName, ranges }: V8Function): readonly CountedRange[] {
   return functionName === '<instance_members_initializer>' ? [] : ranges
 }
 
-/** A process that was killed while it wrote has left half a file: it says nothing. */
+/** A process that was killed while it wrote leaves half a file, which is ignored. */
 function readScripts(file: string): readonly V8Script[] {
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { result: readonly V8Script[] }).result
@@ -46,7 +46,7 @@ function readScripts(file: string): readonly V8Script[] {
 }
 
 /**
- * Tells a process of a sandbox that it is about to be ended, so that it writes down what it ran.
+ * Warns a process of a sandbox that it is about to be ended, so that it writes its coverage.
  *
  * @returns whether there was such a process
  */

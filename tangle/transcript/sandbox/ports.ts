@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 
-/** Ports that nobody else on this machine will be given while they are held. */
+/** Ports that no other program on this machine gets while they are held. */
 export type HeldPorts = {
   readonly ports: readonly number[]
   readonly release: () => void
@@ -12,10 +12,10 @@ const first = 20_000
 const last = 32_000
 
 /**
- * Sets free TCP ports of the loopback address aside.
+ * Reserves free TCP ports of the loopback address.
  *
- * The lock is the UDP port of the same number: it is nobody's business but ours, only one process can hold
- * it, and the system gives it back when the holder is gone, whatever ended it.
+ * The lock is the UDP port of the same number: no one else uses it, only one process can hold it, and the system releases
+ * it when the holder ends, for whatever reason.
  */
 export async function holdPorts(count: number): Promise<HeldPorts> {
   const held: { port: number; release: () => void }[] = []
@@ -49,7 +49,7 @@ function lockPort(port: number): Promise<(() => void) | undefined> {
   })
 }
 
-/** Whether a server could listen there, on every address: asked of the system, without a connection. */
+/** Whether a server could listen there, on every address; found out without a connection. */
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()

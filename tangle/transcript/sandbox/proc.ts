@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /*
- * What the kernel says of processes (proc(5)). One may be gone between two of these questions; then there is nothing to
- * see of it.
+ * What the kernel reports about processes (proc(5)). A process may end between two calls; then they return nothing.
  */
 
 /** The text of a file below `/proc`. */
@@ -15,7 +14,7 @@ export function listProc(path: string): string[] {
   return orElse([], () => readdirSync(`/proc/${path}`))
 }
 
-/** Where a link below `/proc` leads. */
+/** The target of a link below `/proc`. */
 export function linkInProc(path: string): string {
   return orElse('', () => readlinkSync(`/proc/${path}`))
 }
@@ -41,7 +40,7 @@ export function statOf(id: string) {
   return { name: stat.slice(stat.indexOf('(') + 1, end), state, parent, group: Number(group) }
 }
 
-/** Whether a process is there and has not ended. */
+/** Whether a process exists and has not ended. */
 export function isAlive(id: string): boolean {
   return !['Z', 'X', '', undefined].includes(statOf(id).state)
 }

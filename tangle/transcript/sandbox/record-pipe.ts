@@ -5,13 +5,13 @@ import { createInterface } from 'node:readline'
 import type { WitnessRecord } from '../trace/witness-record.ts'
 
 /**
- * Opens the named pipe `records`, into which all witnesses of a sandbox write.
+ * Reads the named pipe `records`, into which all witnesses of a sandbox write.
  *
  * @returns a function that closes it
  */
 export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
   const path = join(sandbox, 'records')
-  // Opened for writing too, so that it never ends while there is no witness.
+  // Opened for writing too, so that it does not end while there is no witness.
   const pipe = new Socket({
     fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK),
     readable: true,

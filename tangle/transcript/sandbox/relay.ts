@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** Something that the relay saw, in the words of the witness. */
+/** An event at the relay, in the form of a witness's record. */
 export type RelayRecord = {
   readonly process: string
   readonly at: string
@@ -11,18 +11,18 @@ export type RelayRecord = {
 }
 
 export type Relay = {
-  /** The port at which the browser is to knock. */
+  /** The port to which the browser connects. */
   readonly port: number
-  /** Whether nobody listened at the server's port when the browser knocked. */
+  /** Whether nothing listened at the server's port when the browser connected. */
   readonly wasRefused: () => boolean
   readonly close: () => void
 }
 
 /**
- * Stands between a browser and a server, passes every byte on as it is, and writes down what passes.
+ * Passes every byte between a browser and a server on as it is, and records it.
  *
- * Nobody can look into a browser as into a program of ours; what crosses its connections is what can be known.
- * Each connection is a process of its own in the trace, since a browser works at several at once.
+ * No witness can be loaded into a browser, so only its connections are watched. Each connection is a process of its own
+ * in the trace, since a browser has several at once.
  *
  * @param printed the port as the chapter prints it
  * @param real the port at which the server really listens
@@ -45,7 +45,7 @@ export function openRelay(
     write({ kind: 'opening' })
     const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })
     for (const socket of [browser, upstream]) sockets.add(socket.on('close', () => sockets.delete(socket)))
-    // At once: a browser may break off before the server has answered.
+    // Set now: a browser may break off before the server has answered.
     browser.on('error', () => upstream.resetAndDestroy())
     upstream.on('error', (error: NodeJS.ErrnoException) => {
       refused ||= error.code === 'ECONNREFUSED'

@@ -1,8 +1,8 @@
 import { linkInProc, processIds, readProc } from './proc.ts'
 
 /**
- * Whether a process belongs to a sandbox: it has the sandbox's environment, or works in its folder. A child has both
- * from its birth, whatever it does about its group, its session or its environment.
+ * Whether a process belongs to a sandbox: it has the sandbox's environment, or works in its folder. A child inherits
+ * both, whatever it does about its group, its session or its environment.
  */
 export function isMember(folder: string, id: string): boolean {
   return (

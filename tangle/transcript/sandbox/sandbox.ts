@@ -5,15 +5,15 @@ import type { OutputFile } from '../../program/program.ts'
 import { isExecutable } from '../../system/disk.ts'
 import { makePipes } from './terminal.ts'
 
-/** A folder of its own for one transcript, and the surroundings its commands see. */
+/** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
-  /** Where V8 writes down what ran; nothing where that is not asked for. */
+  /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
 }
 
-/** What a transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
+/** What a transcript may run besides `node`: tools that only read and write files and streams. */
 export const tools = [
   'sh',
   'cat',
@@ -36,13 +36,13 @@ export const tools = [
 ]
 
 /**
- * Makes a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
- * PATH. Nothing of the author's own surroundings is seen inside.
+ * Makes a sandbox: the programs in `dist/`, reserved ports in `ports/free/`, a `bin/` that is the whole PATH. Nothing of
+ * the author's own environment is visible inside.
  *
- * @param files what stands in `dist/`
+ * @param files the contents of `dist/`
  * @param ports real ports that this transcript may use
  * @param commandCount how many commands there are: each gets a named pipe, `inputs/N`, as its standard input
- * @param isMeasured whether it is to be found out which lines of the programs run
+ * @param isMeasured whether to measure which lines of the programs run
  */
 export async function makeSandbox(
   files: readonly OutputFile[],
@@ -54,7 +54,7 @@ export async function makeSandbox(
   try {
     return await furnish(root, files, ports, commandCount, isMeasured)
   } catch (error) {
-    // A half-made one is nobody's.
+    // No one else would remove an incomplete one.
     await removeSandbox({ folder: root })
     throw error
   }
@@ -67,7 +67,7 @@ async function furnish(
   commandCount: number,
   isMeasured: boolean,
 ): Promise<Sandbox> {
-  // The commands start in `work/`: what they make does not mix with what the tool needs.
+  // The commands start in `work/`, so that their files do not mix with the tool's.
   const folder = join(root, 'work')
   for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken', 'inputs', 'jobs'])
     await mkdir(join(root, name), { recursive: true })
@@ -81,7 +81,7 @@ async function furnish(
   return { folder: root, environment: environmentOf(root, coverage), coverage }
 }
 
-/** Removes a sandbox; processes must be gone by then. */
+/** Removes a sandbox, whose processes must have ended. */
 export async function removeSandbox({ folder }: Pick<Sandbox, 'folder'>): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -6,31 +6,31 @@ import { processesOf } from './proc.ts'
 import type { Sandbox } from './sandbox.ts'
 import { signalGroup, signalProcess, startShell } from './terminal.ts'
 
-/** The shell of one terminal pane: it lives as long as the pane, and runs what is typed there. */
+/** The shell of one terminal pane, which runs what is typed there as long as the pane is open. */
 export type Shell = {
-  /** Its process group, which is the id of the shell. */
+  /** Its process group: the shell's process id. */
   readonly group: number | undefined
-  /** Whether it has ended, by `exit` or however else. */
+  /** Whether it has ended, by `exit` or in another way. */
   readonly isOver: () => boolean
   /**
    * Types a command.
    *
-   * @param index 0-based place among the transcript's commands: the witness marks its records with it
+   * @param index 0-based index into the transcript's commands, which the witness adds to its records
    */
   readonly run: (text: string, index: number) => ShellCommand
-  /** Presses `^C`: what runs in the foreground hears SIGINT. */
+  /** Presses `^C`: what runs in the foreground gets SIGINT. */
   readonly interrupt: () => void
-  /** Ends the shell and everything in its group, and waits until they are gone. */
+  /** Ends the shell and its group, and waits until they are gone. */
   readonly kill: () => Promise<void>
 }
 
 export type ShellCommand = {
   /**
-   * Settles with the exit status when the command has ended and all its output has been heard: 128 + the number where
-   * a signal ended it.
+   * Settles with the exit status (128 + the number where a signal ended it) when the command has ended and all its
+   * output has been read.
    */
   readonly ended: Promise<number>
-  /** Types a line to the program that reads standard input; the text has its line end. */
+  /** Types a line, with its line end, to the program that reads standard input. */
   readonly type: (text: string) => void
   /** Presses `^D`: the program that reads standard input sees its end. */
   readonly endInput: () => void
@@ -39,12 +39,12 @@ export type ShellCommand = {
 /**
  * Opens the shell of a pane.
  *
- * Commands reach it through its own standard input, each with a named pipe as *its* standard input. When one has ended,
- * the shell writes a mark that no program can guess into the same stream as the command's output: what comes before it
- * is all that the command has shown.
+ * Commands reach it through its standard input; each has a named pipe as its own. When a command has ended, the shell
+ * writes a mark that no program can guess into the stream of the command's output: everything before it is what the
+ * command has shown.
  *
  * @param pane 0-based
- * @param onOutput gets the bytes that the pane shows, a character (U+0000 to U+00FF) each; standard output and standard error merged in their true order
+ * @param onOutput gets the bytes that the pane shows, one character (U+0000 to U+00FF) each: standard output and standard error in their true order
  */
 export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: string) => void): Shell {
   const mark = `\x1e${crypto.randomUUID()} `
@@ -74,7 +74,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     isOver: () => isOver,
     run: (text, index) => {
       const path = inputOf(sandbox, index)
-      // For reading too: so opening waits for nobody, and what is typed early is kept.
+      // For reading too, so that opening does not wait and nothing typed early is lost.
       input = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
       const ended = reader.nextEnd().finally(closeInput)
       child.stdin?.write(typed(text, index, path))
@@ -92,15 +92,15 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   }
 }
 
-/** Where a command's standard input is. */
+/** The named pipe of a command's standard input. */
 export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): string {
   return join(folder, 'inputs', String(index))
 }
 
 /**
- * What the shell reads first. Descriptor 3 closes when the runner is gone, whatever ended it: then the whole group is
- * ended. Descriptor 5 leads to the terminal even where `exec` has led standard output elsewhere. The shell outlives
- * `^C`, so that a program may answer it in its own time.
+ * What the shell reads first. Descriptor 3 closes when the runner ends, for whatever reason: then the whole group is
+ * killed. Descriptor 5 leads to the terminal even where `exec` has redirected standard output. The shell survives `^C`,
+ * so that a program may handle it.
  */
 function opening(mark: string, jobs: string): string {
   return `exec 2>&1 5>&1
@@ -127,12 +127,12 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** Parts what a pane shows from the marks that the shell writes when a command has ended. */
+/** Separates what a pane shows from the marks that the shell writes when a command has ended. */
 class MarkedOutput {
   readonly #mark: string
   readonly #onOutput: (text: string) => void
   #pending = ''
-  #heard = 0
+  #received = 0
   #onEnd: ((status: number) => void) | undefined
 
   constructor(mark: string, onOutput: (text: string) => void) {
@@ -141,7 +141,7 @@ class MarkedOutput {
   }
 
   read(text: string): void {
-    this.#heard++
+    this.#received++
     this.#pending += text
     for (;;) {
       const start = this.#pending.indexOf(this.#mark)
@@ -169,20 +169,20 @@ class MarkedOutput {
 
   /** Settles when all that was written until now has been read. */
   async drain(): Promise<void> {
-    for (let before = -1; before !== this.#heard;) {
-      before = this.#heard
+    for (let before = -1; before !== this.#received;) {
+      before = this.#received
       await setImmediate()
       await setImmediate()
     }
   }
 
-  /** Gives out the first `length` UTF-16 units. */
+  /** Passes on the first `length` UTF-16 units. */
   #show(length: number): void {
     if (length > 0) this.#onOutput(this.#pending.slice(0, length))
     this.#pending = this.#pending.slice(length)
   }
 
-  /** Where a mark begins that has not come whole; the end where none does. */
+  /** The offset of an incomplete mark; the end where there is none. */
   #beginOfMark(): number {
     const text = this.#pending
     const whole = text.indexOf(this.#mark)
@@ -192,7 +192,7 @@ class MarkedOutput {
   }
 }
 
-/** As a terminal does: jobs that were sent into the background by an earlier command do not hear `^C`. */
+/** As in a terminal, jobs in the background do not get `^C`. */
 function interruptForeground(group: number | undefined, jobs: string): void {
   const processes = processesOf(group)
   const parents = new Map(processes.map(({ id, parent }) => [id, parent]))
@@ -207,7 +207,7 @@ function interruptForeground(group: number | undefined, jobs: string): void {
   else for (const { id } of processes) if (!isInBackground(id)) signalProcess(id, 'SIGINT')
 }
 
-/** The shell writes its jobs down when a command has ended; before that there is no such file. */
+/** The shell writes its list of jobs when a command has ended; before that there is no such file. */
 function linesOf(path: string): string[] {
   try {
     return readFileSync(path, 'utf8').split('\n')

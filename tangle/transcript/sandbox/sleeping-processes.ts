@@ -2,19 +2,19 @@ import { areDeliveriesLate } from './packet-delivery.ts'
 import { listProc, processIds, readProc, statOf } from './proc.ts'
 import { isMember } from './sandbox-processes.ts'
 
-/** Processes that were looked at before, by id, and whether they are the sandbox's. */
+/** Whether each process seen so far is the sandbox's, by id. */
 export type KnownProcesses = Map<string, boolean>
 
 /**
- * One look at the processes of some groups and of a sandbox: how often each of their threads has been switched to so far, or
+ * Looks at the processes of some groups and of a sandbox: how often each of their threads has been switched to so far, or
  * nothing when one of them runs, waits for a processor or a disk, or has just ended.
  *
- * Two looks with the same answer prove that nothing ran between them. Bytes on the loopback are delivered by
- * whoever sends them, or by the kernel's own threads, which are looked at too, and wake their reader in the same
- * step: where all threads sleep, nothing is under way.
+ * Two looks with the same result prove that nothing ran between them. The sender delivers bytes on the loopback, or a
+ * kernel thread does, which is looked at too, and both wake the reader in the same step: where all threads sleep,
+ * nothing is on its way.
  *
  * @param groups process groups, by their leaders' ids
- * @param folder the sandbox: a process that has left its group is still one of its own
+ * @param folder the sandbox, to which processes that have left their group still belong
  */
 export function lookAtSleepers(
   groups: ReadonlySet<number>,
@@ -24,11 +24,11 @@ export function lookAtSleepers(
   const looks: string[] = []
   const ids = processIds()
   if (areDeliveriesLate(ids)) return undefined
-  // A leader that is gone has ended its command: its end has still to be heard.
+  // A leader that is gone has ended, and we have yet to notice.
   if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
-  // The youngest first: it is the likeliest to be at work, and then there is no need to look on.
+  // The youngest first: it is the likeliest to run, and then the others do not matter.
   for (const id of ids.toReversed()) {
-    if (!isOwn(id, groups, folder, known) || isUnheardOrphan(id, groups, folder, known)) continue
+    if (!isOwn(id, groups, folder, known) || isDeadOrphan(id, groups, folder, known)) continue
     const look = lookAtThreads(id)
     if (look === undefined) return undefined
     looks.push(look)
@@ -37,8 +37,8 @@ export function lookAtSleepers(
 }
 
 /**
- * Whether a process is in one of the groups or of the sandbox. Either is so from its birth, and no id is given twice
- * while a transcript runs, so each is asked once.
+ * Whether a process is in one of the groups or of the sandbox. That does not change, and no id is given twice while a
+ * transcript runs, so each process is examined once.
  */
 function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
   const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(folder, id))
@@ -47,10 +47,10 @@ function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: K
 }
 
 /**
- * Whether a process has ended and its parent had gone before: init hears of the end whenever it cares to, in some
- * containers never, and nobody of the sandbox does.
+ * Whether a process has ended after its parent: init may collect it much later, in some containers never, and no process
+ * of the sandbox will.
  */
-function isUnheardOrphan(
+function isDeadOrphan(
   id: string,
   groups: ReadonlySet<number>,
   folder: string,
@@ -63,13 +63,13 @@ function isUnheardOrphan(
 function lookAtThreads(id: string): string | undefined {
   const looks = [id]
   for (const thread of listProc(`${id}/task`)) {
-    // A thread that is about to sleep, or clears up after a child, says that it sleeps while it still runs. To
-    // tell its system call, the kernel waits until the thread is off its processor, or says that it runs.
+    // A thread that is about to sleep, or cleans up after a child, is shown as sleeping while it still runs. To
+    // show its system call, the kernel waits until the thread is off its processor, or shows that it runs.
     const call = readProc(`${id}/task/${thread}/syscall`)
     if (call.startsWith('running') || wakesByItself(call)) return undefined
     const status = readProc(`${id}/task/${thread}/status`)
     const state = /^State:\t(\w)/m.exec(status)?.[1]
-    // Sleeping or stopped. A zombie's end has still to be heard by its parent.
+    // Sleeping or stopped. A zombie's parent has yet to notice its end.
     if (state !== undefined && !'STt'.includes(state)) return undefined
     looks.push(...(status.match(/^(?:non)?voluntary_ctxt_switches:.*$/gm) ?? []))
   }
@@ -83,9 +83,8 @@ const calls = {
 }[process.arch as string]
 
 /**
- * Whether a thread will wake without anybody’s doing: it sleeps for a time, as one does that waits a moment for a
- * lock, or for work that it gave to the kernel. Time that passes in `epoll_wait` is that of Node’s timers, of
- * which the witness tells more.
+ * Whether a thread will wake by itself: it sleeps for a time, such as while it waits briefly for a lock, or for work that
+ * it gave to the kernel. Time in `epoll_wait` is that of Node’s timers, which the witness reports.
  *
  * @param line number and arguments of its system call, as in proc(5)
  */

@@ -27,7 +27,7 @@ export function signalGroup(group: number | undefined, signal: NodeJS.Signals): 
   if (group !== undefined) signalProcess(-group, signal)
 }
 
-/** One that is gone already is no fault. */
+/** Signals a process, which may have ended already. */
 export function signalProcess(id: number, signal: NodeJS.Signals): void {
   try {
     process.kill(id, signal)
@@ -36,16 +36,16 @@ export function signalProcess(id: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** In milliseconds: how long a killed process may take to be gone. */
+/** In milliseconds: how long a killed process may take to end. */
 const dyingLimit = 5_000
 
 /**
- * How many looks in a row must find nobody before a sandbox counts as empty. A process that was born after the list
- * was made, of one that died before its turn came, is missed by one look, and its child by the next.
+ * How many looks in a row must find no process before a sandbox counts as empty. A process that started after the list was
+ * made, and whose parent ended before its turn came, is missed by one look, and its child by the next.
  */
 const emptyLooks = 3
 
-/** Ends the processes that have left their command's group, and waits until they are gone. */
+/** Kills the processes that have left their shell's group, and waits until they are gone. */
 export async function killRemaining(
   { folder }: { readonly folder: string },
   known: ReadonlyMap<string, boolean>,
@@ -60,8 +60,8 @@ export async function killRemaining(
 }
 
 /**
- * What a sandbox's guard does when the runner is gone, whatever ended it: it ends the sandbox's processes, those that
- * have left their groups too, until there are none, and then removes the folder.
+ * What a sandbox's guard does when the runner ends, for whatever reason: it kills the sandbox's processes, also those
+ * that have left their groups, until there are none, and then removes the folder.
  */
 const guard = `
 read end <&3
@@ -77,9 +77,9 @@ done
 rm -rf "$1"`
 
 /**
- * Sets a guard over a sandbox.
+ * Starts a guard for a sandbox.
  *
- * @returns a function that dismisses it
+ * @returns a function that ends it
  */
 export function guardSandbox({ folder }: { readonly folder: string }): () => void {
   const child = execa('sh', ['-c', guard, 'sh', folder], {

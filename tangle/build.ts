@@ -12,11 +12,11 @@ export type BuildOutcome = {
 }
 
 /**
- * Pipeline 1: chapters to the output folder; all of it or nothing.
+ * Pipeline 1: chapters to the output folder, all of it or nothing.
  *
- * A run that finds nothing changed reads and compares digests, and loads neither parser nor compiler.
+ * Where nothing has changed, it only compares digests, and loads neither parser nor compiler.
  *
- * @returns nothing where there is no such folder of chapters
+ * @returns nothing where there is no such folder, or no chapter in it
  */
 export async function buildBook(options: OutputOptions): Promise<BuildOutcome | undefined> {
   const chapters = findChapters(options.chapters, options.cwd)

@@ -8,7 +8,7 @@ const format =
   'how problems are printed: text (the default), json for programs, or github for annotations ' +
   'of a pull request; tangle/PROBLEMS.md of this package describes both'
 
-/** What weaving and serving have in common. */
+/** The options of weaving and serving. */
 const pages = {
   out: 'the folder of pages; programs and pages go to folders of their own (default: dist/book)',
   force: 'overwrite and remove files in DIR that this tool did not write, or that were edited',
@@ -71,7 +71,7 @@ const commands: Readonly<Record<string, CommandRow>> = {
   },
 }
 
-/** What the tool takes from the process in which it runs; a test gives its own. */
+/** What the tool uses of the process in which it runs; tests pass their own. */
 export type Host = Outputs & {
   /** The folder that paths are relative to. */
   readonly cwd: string
@@ -81,7 +81,7 @@ export type Host = Outputs & {
 /**
  * Runs the tool.
  *
- * @param argv the words behind the program's name
+ * @param argv the words after the program's name
  * @returns the exit status: 0 when all is well, 1 when there are problems, 2 when the call itself was wrong
  */
 export async function main(argv: readonly string[], host: Host = processHost()): Promise<number> {
@@ -95,7 +95,7 @@ export async function main(argv: readonly string[], host: Host = processHost()):
 }
 
 function processHost(): Host {
-  // A reader such as `head` may have seen enough.
+  // A reader such as `head` may stop early.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
@@ -128,7 +128,7 @@ function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: r
   throw new UsageError(`'tangle ${command}' takes one ${wanted} and got ${count}.`)
 }
 
-/** An option that a command would not heed is a mistake, not a wish. */
+/** Refuses options that the command does not have. */
 function refuseOthers(command: string, { options }: CommandRow, given: Options): void {
   const other = Object.keys(given).find((name) => !Object.hasOwn(options, name))
   if (other !== undefined) throw new UsageError(`'tangle ${command}' has no option '--${other}'.`)

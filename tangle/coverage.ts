@@ -12,14 +12,14 @@ import type { Proof } from './transcript/run/prove.ts'
 import { prepareChapters, type PreparedChapter, proveAll, transcriptsOf } from './verify.ts'
 
 export type Coverage = {
-  /** Every line of the book that can run, with how often it did; nothing of a book that is not proved. */
+  /** Every line of the book that can run, with how often it ran; nothing where the book is not proved. */
   readonly lines: readonly CodeLine[] | undefined
   readonly problems: readonly Problem[]
 }
 
 /**
- * Pipeline 3: chapters → transcripts with their programs → what a run of each ran → how often each line of the chapters
- * ran → problems, or none.
+ * Pipeline 3: chapters → transcripts with their programs → a run of each → how often each line of the chapters ran →
+ * problems, or none.
  */
 export async function coverBook(
   { book, problems }: Omit<LoadedBook, 'index'>,
@@ -28,7 +28,7 @@ export async function coverBook(
   const prepared = await prepareChapters(book, book.chapters)
   const faults = [...problems, ...prepared.problems]
   if (faults.length > 0) return { lines: undefined, problems: faults }
-  // What only a browser would reach cannot be known without one.
+  // Lines that only a browser reaches need one.
   const measuring: Policy = { ...policy, withoutBrowser: 'failed', isMeasured: true }
   const proofs = await proveAll(transcriptsOf(prepared.value), measuring)
   const failures = proofs.flatMap((proof) => proof.problems)
@@ -38,7 +38,7 @@ export async function coverBook(
   return { lines, problems: judgeCoverage(blocks, lines) }
 }
 
-/** Each chapter has its own edition of the programs: what its transcripts ran was of that one. */
+/** Each chapter's transcripts ran its own version of the programs. */
 function linesOf(book: Book, chapters: readonly PreparedChapter[], proofs: readonly Proof[]): CodeLine[] {
   const measured = chapters.map(({ files, transcripts }, index) => {
     const own = proofs.filter((proof) =>

@@ -8,23 +8,23 @@ import { lacksBrowser, type Proof, proofByRecord } from './transcript/run/prove.
 import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
-/** What the transcripts of a book rest on. */
+/** The runs that prove a book's transcripts. */
 export type FoundRuns = {
-  /** The run that proves each transcript; those that nothing proves are missing. */
+  /** The run that proves each transcript, where there is one. */
   readonly runs: ReadonlyMap<Transcript, RecordedRun>
-  /** How many were run just now, because no kept run proved them. */
+  /** How many transcripts were run now, because no recorded run proved them. */
   readonly runCount: number
-  /** Where runs would be kept that prove the transcripts which nothing proves. */
+  /** The files in which runs of the unproved transcripts would be recorded. */
   readonly missing: readonly string[]
   readonly problems: readonly Problem[]
 }
 
 /**
- * The runs that prove a book's transcripts: kept ones, and new ones where no kept run does and this machine can make one.
+ * The runs that prove a book's transcripts: recorded ones, and new ones where this machine can make them.
  *
  * Transcripts with a browser in them remain unproved where there is none.
  *
- * @param traces where runs are kept
+ * @param traces the folder of recorded runs
  */
 export async function findRecordedRuns(book: Book, traces: string): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, withoutBrowser: 'skipped' })
@@ -44,7 +44,7 @@ export async function findRecordedRuns(book: Book, traces: string): Promise<Foun
   }
 }
 
-/** The proofs by kept runs, which take neither compiling nor running. */
+/** The proofs by recorded runs, which need neither compiling nor running. */
 export function proofsByRecords(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
     const inputsOf = runInputsAt(book, index)
@@ -53,7 +53,7 @@ export function proofsByRecords(book: Book, policy: Policy): Proof[] {
   })
 }
 
-/** Proves what no kept run proves; only chapters with such a transcript are compiled. */
+/** Proves the other transcripts, and compiles only the chapters that have some. */
 async function proveOthers(book: Book, kept: readonly Proof[], policy: Policy) {
   const proved = new Set(kept.map(({ transcript }) => transcript))
   const others = new Set(book.transcripts.filter((one) => !proved.has(one) && !lacksBrowser(one, policy)))

@@ -7,13 +7,13 @@ import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
 import { compileScript, type Script } from './program/compile/esbuild.ts'
 import { lateChecker } from './program/types/late.ts'
 
-/** A book that is kept open while somebody writes it. */
+/** A book that stays open while it is written. */
 export type Session = {
   /**
-   * All that the book makes now, its problems, and the map back to the chapters (`book`). What has not changed since
-   * the last time is not read, compiled or checked again.
+   * Everything that the book makes now, its problems, and the map back to the chapters (`book`). What has not changed
+   * since the last call is not read, compiled or checked again.
    *
-   * @param edits texts that are not on the disk yet, by the chapter's shown path
+   * @param edits texts that are not on disk yet, by the chapter's shown path
    * @returns nothing where there are no chapters
    */
   readonly make: (edits?: ReadonlyMap<string, string>) => Promise<Made | undefined>
@@ -24,7 +24,7 @@ export type Session = {
 export type SessionOptions = {
   /** The folder of chapters, as the person wrote it. */
   readonly chapters: string
-  /** The output folder: nothing is written to it, but packages are looked for from there. */
+  /** The output folder: nothing is written to it, but packages are resolved from there. */
   readonly out: string
   /** What shown paths are relative to. */
   readonly cwd: string
@@ -46,7 +46,7 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   }
 }
 
-/** A function that remembers, of each subject, what came of the last input. The first part of the key is the subject. */
+/** A function that remembers the last result for each subject. The first part of the key is the subject. */
 function remember<Input, Output>(work: (input: Input) => Output, keyOf: (input: Input) => readonly string[]) {
   const last = new Map<string, { readonly rest: string; readonly output: Output }>()
   return (input: Input): Output => {

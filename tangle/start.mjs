@@ -1,24 +1,24 @@
 #!/usr/bin/env node
-// Starts the tool. Node 20 cannot run TypeScript, so beside its sources the tool is bundled first, whenever
-// they changed; an installed package has the bundle only. This is the one door in front of cli.ts. The bundle
-// holds the small packages that it needs too: node takes longer to look for their files than to run them.
+// Starts the tool. Node 20 cannot run TypeScript, so next to its sources the tool is bundled first, whenever they
+// have changed; an installed package has the bundle only. Only this file starts cli.ts. The bundle includes the small
+// packages, because node takes longer to find their files than to run them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-// Newer node keeps what it has compiled.
+// Newer node caches what it has compiled.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
   module.enableCompileCache()
 
 const sources = dirname(fileURLToPath(import.meta.url))
 const bundle = join(sources, '../dist/tool')
 
-/** What is loaded from its own package: programs, what starts them, and what few runs need. */
+/** Packages outside the bundle: programs, what starts them, and what few runs need. */
 const external = ['node:*', 'esbuild', 'execa', 'playwright-core', 'shiki', 'string-width', 'vitest']
 
 if (process.argv[2] === '--prepare') {
-  // What `npm ci` does beside its sources: a fresh bundle, and `npx tangle` for the project itself.
+  // For `npm ci` next to the sources: a new bundle, and `npx tangle` for the project itself.
   rmSync(bundle, { recursive: true, force: true })
   await bundleIfChanged()
   linkCommand(join(sources, '../node_modules/.bin/tangle'))
@@ -29,7 +29,7 @@ if (process.argv[2] === '--prepare') {
 }
 
 async function bundleIfChanged() {
-  // An installed package has neither sources nor what reads them.
+  // An installed package has neither the sources nor these modules.
   const { digestOfProving, digestOfSources } = await import('./system/sources.mjs')
   const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
@@ -37,14 +37,14 @@ async function bundleIfChanged() {
   const { build } = await import('esbuild')
   const { writeFileAtomically } = await import('./system/write-file.mjs')
   const { metafile, outputFiles } = await build({
-    // Written below: who starts the tool meanwhile finds the old one or the new one.
+    // Written below, so that a tool started in the meantime finds the old bundle or the new one.
     write: false,
     entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts'].map((file) => join(sources, file)),
     outdir: bundle,
     bundle: true,
     splitting: true,
     external,
-    // Neutral, so that of each package the form for modules is taken.
+    // Neutral, so that the ES modules of each package are used.
     platform: 'neutral',
     mainFields: ['module', 'main'],
     format: 'esm',
@@ -57,7 +57,7 @@ async function bundleIfChanged() {
     logLevel: 'warning',
   })
   const isEntry = (/** @type {{ path: string }} */ { path }) => !/[\\/]chunk-|-[A-Z0-9]{8}\.js$/.test(path)
-  // What the entries load has names made of its content, so the old ones may stay until the next `--prepare`.
+  // Chunks are named after their content, so the old ones may stay until the next `--prepare`.
   for (const file of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
     writeFileAtomically(file.path, file.contents)
   writeFileAtomically(join(bundle, 'LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)))
@@ -65,7 +65,7 @@ async function bundleIfChanged() {
 }
 
 /**
- * The licences of the packages that the bundle holds; each demands to stand beside every copy.
+ * The licences of the bundled packages, which must accompany every copy.
  *
  * @param {readonly string[]} inputs the paths of the bundled files
  */

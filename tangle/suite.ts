@@ -16,13 +16,13 @@ import { lineLookup } from './system/file-lines.ts'
 export type SuiteOptions = {
   /** The folder of chapters. */
   readonly chapters: string
-  /** The Markdown file to prove: a chapter, or another one that speaks of the finished book. */
+  /** The Markdown file to prove: a chapter, or another file that uses the finished book. */
   readonly file: string
   readonly update: boolean
   readonly traces?: string
 }
 
-/** In milliseconds: a guard around all limits of the steps. */
+/** In milliseconds: more than all limits of the steps together. */
 const transcriptLimit = 120_000
 
 /** Declares a vitest test for every transcript and every HTTP message of a Markdown file. */
@@ -36,7 +36,7 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   const path = chapter?.path ?? file
   test(`${path} is well formed`, () => fail(faults, cwd))
   if (chapter === undefined || faults.length > 0) return
-  // A runner that is killed takes its workers along, and they take what they started. Several files may share a worker.
+  // When the runner is killed its workers end, and with them what they started. Several files may share a worker.
   process.off('disconnect', endProcess)
   process.once('disconnect', endProcess)
   describe(chapter.front.title ?? path, () => {
@@ -86,7 +86,7 @@ function titleOf({ panes, rows }: Transcript): string {
   return `$ ${rows[0]?.text.split('\n')[0] ?? ''}`
 }
 
-/** Fails the test, if there are problems, at the first one's place: that is where editors lead. */
+/** Fails the test, if there are problems, at the first problem's place, so that editors show it. */
 function fail(problems: readonly Problem[], cwd: string): void {
   const [first] = sortProblems(problems)
   if (first === undefined) return

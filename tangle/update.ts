@@ -7,10 +7,10 @@ import { readChapter } from './chapter/read-chapter.ts'
 import { rewriteFile } from './transcript/trace/run-files.ts'
 
 /**
- * Writes transcripts into their chapters; into each all of them or none.
+ * Writes transcripts into their chapters: into each chapter all of them or none.
  *
  * @param cwd what the chapters' paths are relative to
- * @returns what became of each transcript, at the line that it has now; and the chapters that were written to
+ * @returns the results, with the lines that the transcripts have now; and the chapters that were written to
  */
 export function writeRewrites(
   proofs: readonly Proof[],
@@ -33,7 +33,7 @@ export function writeRewrites(
   return { proofs: moved, written }
 }
 
-/** @returns why nothing was written, if so */
+/** @returns the reasons where nothing was written */
 function rewriteChapter(file: string, rewrites: readonly Rewrite[]): readonly Problem[] {
   let problems: readonly Problem[] = []
   rewriteFile(file, (text) => {
@@ -44,7 +44,7 @@ function rewriteChapter(file: string, rewrites: readonly Rewrite[]): readonly Pr
   return problems
 }
 
-/** What became of a transcript, at the lines that its chapter has since it was written to. */
+/** A result with the lines that its chapter has since it was rewritten. */
 function movedBy(rewrites: readonly Rewrite[], proof: Proof): Proof {
   const { block } = proof.transcript
   const { line } = placeAfter(rewrites, placeOfBlock(block))
@@ -59,15 +59,15 @@ function movedBy(rewrites: readonly Rewrite[], proof: Proof): Proof {
 }
 
 /**
- * The chapter's text with transcripts rewritten; every other byte stays as it is. A chapter that was edited since the
- * transcripts were read is left alone: their lines would be other lines now.
+ * The chapter's text with transcripts rewritten; every other byte stays as it is. Where the chapter was edited since the
+ * transcripts were read nothing is written, because their lines may have moved.
  *
  * @param text the chapter's text, byte order mark and line ends included
  */
 export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Result<string> {
   const lost = inOrder(rewrites).find(({ transcript }) => !isUnchanged(text, transcript.block))
   if (lost !== undefined) return { value: text, problems: [edited(lost)] }
-  // Each line with its own end, so that what is not touched is kept to the byte.
+  // Each line keeps its own end, so that all other bytes stay the same.
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/)
   for (const { transcript, lines: body } of inOrder(rewrites).reverse()) {
     const { block } = transcript
@@ -82,7 +82,7 @@ export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Resul
 }
 
 /**
- * Makes a fence's marks longer where a line of its body would close it, or look like a fence of its own (CommonMark 0.31.2 section 4.5).
+ * Lengthens a fence's marks where a line of its body would close it, or look like another fence (CommonMark 0.31.2 section 4.5).
  *
  * @param opening and closing 0-based places of its marks in `lines`
  */
@@ -95,7 +95,7 @@ function widenFence(lines: string[], opening: number, closing: number, body: rea
   for (const at of [opening, closing]) lines[at] = (lines[at] ?? '').replace(/`{3,}|~{3,}/, wider)
 }
 
-/** Where a place of a chapter is when transcripts of it have been rewritten. */
+/** Where a place of a chapter is after transcripts have been rewritten. */
 function placeAfter(rewrites: readonly Rewrite[], place: Place): Place {
   const above = rewrites.filter(({ transcript: { block } }) => {
     return block.path === place.path && block.line < place.line
@@ -108,7 +108,7 @@ function inOrder(rewrites: readonly Rewrite[]): Rewrite[] {
   return rewrites.toSorted((a, b) => a.transcript.block.line - b.transcript.block.line)
 }
 
-/** Whether a fence is in a text just where and as it was read. */
+/** Whether a text still has a fence where and as it was read. */
 function isUnchanged(text: string, { path, slug, name, line, column, info, lines }: Block): boolean {
   const now = readChapter({ path, slug, name, text }).value.blocks.find((block) => block.line === line)
   if (now?.column !== column || now.info !== info || now.lines.length !== lines.length) return false

@@ -14,22 +14,22 @@ import { type PreparedTranscript, type Proof, proveTranscript } from './transcri
 import { writeRewrites } from './update.ts'
 import { runAtOnce } from './system/parallel.ts'
 
-/** What became of a book's transcripts. */
+/** The results of proving a book's transcripts. */
 export type Verified = {
-  /** What is wrong with the chapters themselves: then nothing was run. */
+  /** Problems of the chapters themselves: where there are some, nothing was run. */
   readonly faults: readonly Problem[]
   /** In the book's order. */
   readonly proofs: readonly Proof[]
-  /** The chapters that were written to, as people are shown them. */
+  /** The shown paths of the chapters that were written to. */
   readonly written: readonly string[]
 }
 
 /**
  * Pipeline 2: chapters → transcripts with their programs → a run of each → problems, or none → what is rewritten.
  *
- * @param chapters those of the book whose transcripts are proved
+ * @param chapters the chapters of the book whose transcripts are proved
  * @param cwd what the chapters' paths are relative to
- * @param onProof gets each proof as soon as all before it are there
+ * @param onProof called with each proof, in the book's order, as soon as it is known
  */
 export async function verifyBook(
   { book, problems }: Omit<LoadedBook, 'index'>,
@@ -46,7 +46,7 @@ export async function verifyBook(
   return { faults, ...writeRewrites(proofs, cwd) }
 }
 
-/** What is wrong with chapters, apart from what an update sets right. */
+/** Problems of chapters, without those that an update corrects. */
 export function withoutMendable(
   { transcripts }: Book,
   problems: readonly Problem[],
@@ -60,14 +60,14 @@ export function withoutMendable(
   )
 }
 
-/** A chapter's transcripts, and the programs as they are at its end. */
+/** A chapter's transcripts, and the programs at its end. */
 export type PreparedChapter = {
-  /** What `dist/` holds. */
+  /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
   readonly transcripts: readonly PreparedTranscript[]
 }
 
-/** Compiles what the transcripts of chapters run. */
+/** Compiles the programs that the transcripts of chapters run. */
 export async function prepareChapters(
   book: Book,
   chapters: readonly Chapter[],
@@ -96,7 +96,7 @@ export function transcriptsOf(chapters: readonly PreparedChapter[]): PreparedTra
 /**
  * Proves transcripts, as many at a time as the machine has processors.
  *
- * @param onProof gets each proof as soon as all before it are there
+ * @param onProof called with each proof, in the book's order, as soon as it is known
  */
 export async function proveAll(
   transcripts: readonly PreparedTranscript[],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SuiteOptions } from './suite.ts'
-// What those who install the package see; being held to it here, it cannot say anything else.
+// The published types; checked here, so that they stay true.
 import type { chapters as Chapters } from './vitest-plugin.d.ts'
 
 export const chapters: typeof Chapters = ({ chapters: folder = 'chapters', traces } = {}) => {
@@ -26,7 +26,7 @@ export const chapters: typeof Chapters = ({ chapters: folder = 'chapters', trace
   }
 }
 
-/** The suite is beside this module: as a source, or bundled. */
+/** The suite is next to this module: as a source, or bundled. */
 function suiteModule(): string {
   const source = fileURLToPath(new URL('./suite.ts', import.meta.url))
   return existsSync(source) ? source : fileURLToPath(new URL('./suite.js', import.meta.url))

@@ -18,11 +18,11 @@ import {
 
 export type WeaveOptions = OutputOptions & {
   readonly withoutSolutions: boolean
-  /** Make the book as one file for reading systems too. */
+  /** Also make the book as one file for reading systems. */
   readonly epub: boolean
-  /** Make the book as one file for the printer too; needs a browser. */
+  /** Also make the book as one file for printing; needs a browser. */
   readonly pdf: boolean
-  /** Where runs are kept that prove transcripts; nothing where no transcript is to be marked as proved. */
+  /** The folder of recorded runs; nothing where no transcript is to be marked as proved. */
   readonly traces: string | undefined
 }
 
@@ -33,17 +33,16 @@ export type WeaveOutcome = {
   readonly pages: number
   /** Paths of the pages that had to be made. */
   readonly made: readonly string[]
-  /** Paths of the files that were removed, since nothing makes them any more. */
+  /** Paths of removed files, which nothing makes any more. */
   readonly removed: readonly string[]
 }
 
 /**
- * Pipeline 4: chapters to pages; all of them or none.
+ * Pipeline 4: chapters to pages, all of them or none.
  *
- * A run that finds nothing changed only compares digests. A page is made again only where what it is made from
- * has changed.
+ * Where nothing has changed, it only compares digests. A page is made again only where its inputs have changed.
  *
- * @returns nothing where there is no such folder of chapters
+ * @returns nothing where there is no such folder, or no chapter in it
  */
 export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | undefined> {
   const { cwd, withoutSolutions, traces } = options
@@ -106,7 +105,7 @@ function unchanged({ earlier: { summary, pages = {} } }: OutputFolder): WeaveOut
   return { ...nothing, chapters: summary.chapters, pages: Object.keys(pages).length }
 }
 
-/** What a run is called with, apart from the chapters: kept in the notes like the digest of a file. */
+/** The key of the call's digest, which the notes have among the digests of files. */
 const callKey = '*'
 
 function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, attachments: readonly string[]) {
@@ -114,14 +113,14 @@ function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, att
   return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, hasBrowser, attachments]))
 }
 
-/** What a transcript's page shows of its run; and where records would be kept that are not: with them the pages would be others. */
+/** The runs that pages show; and the records that are missing, with which the pages would be different. */
 async function recordedRunsOf(book: Book, traces: string | undefined) {
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
   return findRecordedRuns(book, traces)
 }
 
-/** The pages that the last run made of what they would be made of now. */
+/** The pages of the last run whose inputs are the same now. */
 function earlierPages(
   output: OutputFolder,
   planned: readonly { readonly path: string; readonly digest: string }[],

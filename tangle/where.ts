@@ -13,9 +13,9 @@ import { digestOnDisk } from './output/entries.ts'
 import { type OutputNotes, outputAround, readNotes } from './output/notes.ts'
 
 export type Question = {
-  /** A program’s place, or a chapter’s, its path as the person wrote it. */
+  /** A place in a program or a chapter, with its path as the person wrote it. */
   readonly place: Place
-  /** The output folder, as the person wrote it; the one that holds the program goes before. */
+  /** The output folder, as the person wrote it; the folder that contains the program takes precedence. */
   readonly out: string
   /** What shown paths are relative to. */
   readonly cwd: string
@@ -28,13 +28,13 @@ export type Answer =
       /** The chapter's place. */
       readonly at: Place
       readonly heading: ChapterHeading | undefined
-      /** The output folder, as people are shown it. */
+      /** The shown path of the output folder. */
       readonly out: string
       readonly places: readonly Went[]
       readonly what: string
     }
 
-/** What was built, as far as it is still so. */
+/** A build that is up to date. */
 type Built = {
   readonly out: string
   readonly chapters: readonly ChapterFile[]
@@ -42,7 +42,7 @@ type Built = {
   readonly cwd: string
 }
 
-/** Leads from a program to the chapter that it was written in, or from a chapter to the programs. */
+/** Finds the chapter in which a program's line was written, or the programs to which a chapter's line went. */
 export function findPlace({ place, out, cwd }: Question): Answer | Problem {
   const file = resolve(cwd, place.path)
   const folder = outputAround(file) ?? resolve(cwd, out)
@@ -60,7 +60,7 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
     cwd,
     book: loadBook(shownPath(resolve(folder, notes.folder), cwd), undefined, cwd).book,
   }
-  // What a crash prints can be asked for as it is printed.
+  // The place may be copied from a stack trace.
   const name = decoded(place.path)
   const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === name)
   if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)
@@ -94,7 +94,7 @@ function fromProgram(
   return { kind: 'written', heading: headingAbove(written.at, book), ...written }
 }
 
-/** A compiled program has a map beside it, whose sources are chapters. */
+/** Finds a line of a compiled program through the map next to it, whose sources are chapters. */
 function throughMap(
   { line, column }: Place,
   file: string,
@@ -109,7 +109,7 @@ function throughMap(
   return { at: { path: chapter.path, line: found.line + 1, column: found.column + 1 }, uses: [] }
 }
 
-/** Node prints the name of a source as an address, in which some signs are encoded. */
+/** Node prints the name of a source as an address, in which some characters are encoded. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path)

@@ -6,7 +6,7 @@ import { checkCommands } from '../transcript/notation/started-programs.ts'
 import { type LinkedBook, linkBook } from '../program/link-programs.ts'
 import { readBook, type ReadSource } from './read-book.ts'
 
-/** A book as data: all that the chapters say, with nothing compiled, run or written yet. */
+/** A book as data, with nothing compiled, run or written yet. */
 export type Book = {
   readonly chapters: readonly Chapter[]
   readonly transcripts: readonly Transcript[]
@@ -16,7 +16,7 @@ export type Book = {
 /**
  * Chapters to programs and transcripts, in memory.
  *
- * @param sources each is read when the one before is done: the text of a large book is never held whole
+ * @param sources read one by one, so that the text of a large book is never held whole
  */
 export function extractBook(sources: Iterable<Result<ReadSource>>): Result<Book> {
   const read = readBook(sources)

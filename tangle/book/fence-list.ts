@@ -4,7 +4,7 @@ import type { Program } from '../program/program.ts'
 import type { Book } from './extract.ts'
 import { chunkKey, piecesAt } from '../program/definitions.ts'
 
-/** One fence of the book, and what became of it. */
+/** One fence of the book, and what the tool did with it. */
 export type Entry = {
   /** 1-based line in its chapter. */
   readonly line: number
@@ -14,7 +14,7 @@ export type Entry = {
   readonly kind: Block['role']['kind']
 }
 
-/** The account of a book: every fence, in reading order, with what became of it. */
+/** Every fence of a book, in reading order, and what the tool did with it. */
 export function accountOf(book: Book): Entry[] {
   const uses = usesOf(book)
   return book.chapters.flatMap(({ blocks }) =>
@@ -25,7 +25,7 @@ export function accountOf(book: Book): Entry[] {
   )
 }
 
-/** How many fences there are of each kind, in words. */
+/** How many fences there are of each kind, as text. */
 export function totalsOf(entries: readonly Entry[]): string[] {
   const words: Record<Entry['kind'], string> = {
     file: 'program text (files)',
@@ -58,7 +58,7 @@ function codeFate(block: DefiningBlock, uses: readonly string[], replaced: boole
   return `tangled${hidden}: ${replaced ? 'replaced by a later block' : 'no lines of its own'}`
 }
 
-/** Whether another block has taken the place of this one by the end of the book. */
+/** Whether another block replaces this one by the end of the book. */
 function isReplaced(block: DefiningBlock, book: Book): boolean {
   const { files, chunks } = book.linked.definitions
   const { role, slug } = block
@@ -77,7 +77,7 @@ function transcriptFate(block: Block, book: Book): string {
   return `run: ${panes} ${panes === 1 ? 'pane' : 'panes'}, ${commands} started, ${rows.length} rows, ${open} left open`
 }
 
-/** Where each block stands in the programs: `server.ts 1-12`, once for each unbroken run of lines. */
+/** Where each block is in the programs: `server.ts 1-12`, once for each unbroken run of lines. */
 function usesOf(book: Book): Map<Block, string[]> {
   const uses = new Map<Block, string[]>()
   for (const program of book.linked.programs) addUses(uses, program, '')

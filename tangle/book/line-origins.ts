@@ -18,7 +18,7 @@ export type Went = {
   readonly line: number
   /** 1-based, in UTF-16 units. */
   readonly column: number
-  /** The chapter up to whose end the program stood so; nothing when it still does. */
+  /** The last chapter at whose end the program had this line; nothing where it still has it. */
   readonly until: string | undefined
 }
 
@@ -36,7 +36,7 @@ export function whereWritten(
   return origin && { at: origin.at, uses: chainOf(origin.via) }
 }
 
-/** Every place that a position of a chapter has in the programs, in earlier versions of them only where no later has it. */
+/** Every place that a position of a chapter has in the programs; in earlier versions only where no later one has it. */
 export function whereWent({ linked, chapters }: Book, place: Place): Went[] {
   const now = linked.programs.flatMap((program) => wentTo(program, place, undefined))
   const taken = new Set(now.map(({ target }) => target))
@@ -55,7 +55,7 @@ function wentTo(program: Program, place: Place, until: string | undefined): Went
   }))
 }
 
-/** What a line of a chapter is that went nowhere, in words. */
+/** What a line of a chapter is that went to no program, as text. */
 export function whatElse(book: Book, { path, line }: Place): string {
   const chapter = book.chapters.find((candidate) => candidate.path === path)
   const block = chapter?.blocks.find((one) => line >= one.line && line <= one.line + one.lines.length)

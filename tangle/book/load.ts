@@ -15,9 +15,9 @@ export type ReadFiles = {
 }
 
 /**
- * Reads the chapters of a book one after the other: what is written in one is needed only until the next.
+ * Reads the chapters of a book one by one: the text of each is needed only until the next.
  *
- * @param read how one is read: who reads a book again and again may remember
+ * @param read reads one; a caller that reads the book again and again may pass one that remembers
  */
 export function readFiles(files: readonly ChapterFile[], read = readSource): ReadFiles {
   const digests: Record<string, string> = {}
@@ -35,7 +35,7 @@ export function readFiles(files: readonly ChapterFile[], read = readSource): Rea
   }
 }
 
-/** The same of a book that becomes pages: its texts are kept. */
+/** The same for pages, which need the texts too. */
 export function readPageFiles(
   files: readonly ChapterFile[],
 ): ReadFiles & { readonly texts: readonly PageText[] } {
@@ -48,10 +48,10 @@ export function readPageFiles(
   return { ...readFiles(files, read), texts }
 }
 
-/** A book with one of its files picked out. */
+/** A book with one of its files selected. */
 export type LoadedBook = {
   readonly book: Book
-  /** 0-based place of the picked file among the book's chapters. */
+  /** 0-based index of the selected file in the book's chapters. */
   readonly index: number
   readonly problems: readonly Problem[]
 }
@@ -60,8 +60,8 @@ export type LoadedBook = {
  * Reads a book's chapters.
  *
  * @param folder the folder of chapters
- * @param file the file to pick: a chapter, or a Markdown file elsewhere, which is then read behind the last
- *   chapter, as if the book were finished; nothing for the book alone
+ * @param file the file to select: a chapter, or a Markdown file elsewhere, which is then read after the last chapter, as
+ *   if the book were finished; nothing for the book alone
  */
 export function loadBook(folder: string, file: string | undefined, cwd: string): LoadedBook {
   const found = findChapters(folder, cwd) ?? []

@@ -25,19 +25,19 @@ import type { TypeChecker } from '../program/types/checker.ts'
 export type Made = {
   readonly files: readonly OutputFile[]
   readonly problems: readonly Problem[]
-  /** Digest of all that the types depend on. */
+  /** Digest of everything that the types depend on. */
   readonly types: string
   readonly summary: Summary
-  /** The book itself: positions lead back through its programs’ segments. */
+  /** The book itself, whose programs’ segments lead back to the chapters. */
   readonly book: Book
 }
 
 export type MakeOptions = {
   /** Digest of the programs whose types were found to agree. */
   readonly agreed: string | undefined
-  /** Opens the type checker: a process of its own, asked for only when something is to be checked. */
+  /** Opens the type checker, a process that is started only when something is to be checked. */
   readonly openChecker: () => Promise<TypeChecker>
-  /** How a script is compiled, where not anew each time. */
+  /** Compiles a script, where not each is to be compiled again. */
   readonly compile?: typeof compileScript
 }
 
@@ -72,7 +72,7 @@ async function checkBook(
   return checkTypes(linked, await openChecker(), isSound)
 }
 
-/** Compiles the programs as they stand at the end of the book; earlier editions are only checked. */
+/** Compiles the programs; of earlier versions only the problems count. */
 async function compileBook(linked: LinkedBook, isSound: IsSound, compile?: typeof compileScript) {
   const { programs } = linked
   const editions = linked.editions.map(({ program }) => program).filter(isSound)
@@ -86,7 +86,7 @@ async function compileBook(linked: LinkedBook, isSound: IsSound, compile?: typeo
   } satisfies CompiledPrograms
 }
 
-/** Whether a program is what its author meant, as far as is known: what a compiler says of another is noise. */
+/** Whether a program is what its author meant, as far as is known: compiler errors in others are noise. */
 function soundness({ broken }: LinkedBook, problems: readonly Problem[]): IsSound {
   const unclosed = new Set(
     problems.flatMap(({ code, at }) => (code === 'unclosed-fence' ? [`${at.path}:${at.line}`] : [])),
@@ -95,13 +95,13 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): IsSoun
     !broken.has(program) && !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
 }
 
-/** A fault that several programs or editions share is told once; and an import of nothing, once by us. */
+/** Reports a fault that several programs or versions share once; and an unresolved import only as our own problem. */
 function distinct(problems: readonly Problem[]): Problem[] {
   const lost = new Set(
     problems.flatMap(({ code, at }) => (code === 'unresolved-import' ? [formatPlace(at)] : [])),
   )
   return distinctProblems(problems).filter(({ at, message }) => {
-    // The checker speaks of the specifier with its quotes.
+    // The checker's place is that of the quote before the specifier.
     const specifier = formatPlace({ ...at, column: at.column + 1 })
     return !(/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier))
   })

@@ -14,7 +14,7 @@ export type ReadBook = {
 /** One chapter, and its transcripts. */
 export type ReadSource = { readonly chapter: Chapter; readonly transcripts: readonly Transcript[] }
 
-/** Puts chapters together as they are read; one that has problems hides none of the others. */
+/** Collects chapters as they are read; a chapter's problems do not hide the others'. */
 export function readBook(sources: Iterable<Result<ReadSource>>): Result<ReadBook> {
   const chapters: Chapter[] = []
   const transcripts: Transcript[] = []
@@ -27,7 +27,7 @@ export function readBook(sources: Iterable<Result<ReadSource>>): Result<ReadBook
   return { value: { chapters, transcripts }, problems }
 }
 
-/** Reads one chapter. What comes out depends on the source alone. */
+/** Reads one chapter. The result depends on the source alone. */
 export function readSource(source: Source): Result<ReadSource> {
   return sourceOf(readText(source))
 }

@@ -32,8 +32,8 @@ function printed({ block }: Transcript, shapes: readonly Shape[]): unknown {
 }
 
 /**
- * Whether a program may print where it is in its chapter, which prose above it moves: a stack trace in the
- * transcript, or a program that looks at one or at source maps.
+ * Whether a program may print its place in its chapter, which changes with the prose above it: the transcript has a stack
+ * trace, or a program examines one, or source maps.
  */
 function mayPrintPlaces(text: string): boolean {
   return /\bbook:|stack|source-?maps/i.test(text)

@@ -1,5 +1,5 @@
 /*
- * What a build is made of, where anything has changed: parser and compiler are large, and loaded only then.
+ * The stages of a build where anything has changed: parser and compiler are large, and loaded only then.
  */
 export { startCompiler } from '../program/compile/esbuild.ts'
 export { readFiles } from './load.ts'

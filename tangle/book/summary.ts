@@ -4,10 +4,10 @@ import { isStart, type Transcript } from '../transcript/notation/transcript.ts'
 import type { Book } from './extract.ts'
 import type { Summary } from '../output/notes.ts'
 
-/** What a build tells: how much there is, and the first conversation that a reader can start by hand. */
+/** What a build reports: how much there is, and the first conversation that a reader can start by hand. */
 export function summarize({ linked, chapters, transcripts }: Book): Summary {
   const conversations = transcripts.filter(isSimpleConversation)
-  // One that fails on purpose is no good beginning.
+  // A transcript that fails on purpose is a bad example.
   const transcript = conversations.find(endsWell) ?? conversations[0] ?? transcripts[0]
   const starts = transcript?.rows.filter(isStart) ?? []
   return {

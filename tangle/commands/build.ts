@@ -5,7 +5,7 @@ import { plural } from '../problem/plural.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
-/** `tangle build`: reports what was written and what to start next. */
+/** `tangle build`: builds the book, and reports what was written and what to start next. */
 export async function buildCommand({ subject: chapters, options, cwd, reporter }: Call): Promise<number> {
   const { out = 'dist', force = false } = options
   refuseFile(out, cwd, 'programs go')
@@ -16,14 +16,14 @@ export async function buildCommand({ subject: chapters, options, cwd, reporter }
 
 function reportOf({ summary, changes, problems }: BuildOutcome, out: string): Report {
   const count = (...kinds: string[]) => changes.filter(({ kind }) => kinds.includes(kind)).length
-  const said = {
+  const common = {
     command: 'build',
     problems,
     facts: { out, files: problems.length > 0 ? [] : filesOf(changes) },
   }
-  if (problems.length > 0) return { ...said, summary: `Nothing was written to ${out}.` }
+  if (problems.length > 0) return { ...common, summary: `Nothing was written to ${out}.` }
   return {
-    ...said,
+    ...common,
     summary:
       `${plural(summary.programs, 'program')} from ${plural(summary.chapters, 'chapter')} in ${out}: ` +
       `${plural(count('create', 'write'), 'file')} written, ${count('keep')} unchanged, ${count('remove')} removed.`,

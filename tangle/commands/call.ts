@@ -1,6 +1,6 @@
 import type { Reporter } from './reporter.ts'
 
-/** Every option that some command has, as `parseArgs` wants it; `value` is how its help names what is given. */
+/** Every option of the commands, in the form that `parseArgs` takes; `value` is the name of its value in the help. */
 export const optionTypes = {
   out: { type: 'string', value: 'DIR' },
   force: { type: 'boolean' },
@@ -16,14 +16,14 @@ export const optionTypes = {
 
 export type OptionName = keyof typeof optionTypes
 
-/** What was given for each option; nothing for those left out. */
+/** The values of the given options. */
 export type Options = {
   readonly [Name in OptionName]?: (typeof optionTypes)[Name]['type'] extends 'string' ? string : boolean
 }
 
-/** One call of a command, with all that it takes from the process in which it runs. */
+/** One call of a command, with all that it uses of the process in which it runs. */
 export type Call = {
-  /** The word behind the command: a folder of chapters, or a place. */
+  /** The word after the command: a folder of chapters, or a place. */
   readonly subject: string
   readonly options: Options
   /** The folder that paths are relative to. */
@@ -34,12 +34,12 @@ export type Call = {
 
 /** A row of the table of commands. */
 export type CommandRow = {
-  /** What follows its name in a usual call. */
+  /** What follows its name. */
   readonly usage: string
-  /** What it does, in a line of the help. */
+  /** Its line in the help. */
   readonly help: string
-  /** What each of its options does; it has no others. */
+  /** Its options, with their help. */
   readonly options: Readonly<Partial<Record<OptionName, string>>>
-  /** Loads what does it. A command is loaded when it is asked for: one of them brings a browser's driver along. */
+  /** Loads the command's module, only when it is called: one of them loads a browser's driver. */
   readonly load: () => Promise<(call: Call) => Promise<number>>
 }

@@ -3,10 +3,10 @@ import { type CommandRow, type OptionName, optionTypes } from './call.ts'
 type OptionType = { readonly type: string; readonly short?: string; readonly value?: string }
 type Commands = Readonly<Record<string, CommandRow>>
 
-/** Where the words of an option or a command begin, and where they end: 0-based columns. */
+/** Where the help of an option or a command begins, and where it ends: 0-based columns. */
 const [optionColumn, commandColumn, lineLength] = [17, 36, 120]
 
-/** What `--help` prints, made of the table of commands. */
+/** What `--help` prints, generated from the table of commands. */
 export function helpText(commands: Commands): string {
   const rows = Object.entries(commands)
   const options = Object.keys(optionTypes) as OptionName[]
@@ -35,7 +35,7 @@ function headOf(name: OptionName): string {
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
 }
 
-/** What an option does, once for all commands of which the same is said; of the last of all, without their names. */
+/** What an option does, once for all commands with the same help; without their names where that is every command. */
 function usesOf(option: OptionName, commands: Commands): string[] {
   const names = new Map<string, string[]>()
   for (const [command, { options }] of Object.entries(commands)) {
@@ -46,7 +46,7 @@ function usesOf(option: OptionName, commands: Commands): string[] {
   return [...names].map(([use, own]) => (own.length === count ? use : `${own.join(', ')}: ${use}`))
 }
 
-/** A head with its texts beside it, each begun on a new line and broken between words. */
+/** A head with its texts to the right, each begun on a new line and broken between words. */
 function entry(head: string, texts: readonly string[], column: number): string[] {
   const lines = texts.flatMap((text) => text.match(wordsWithin(lineLength - column)) ?? [])
   const start = `  ${head}`
@@ -54,7 +54,7 @@ function entry(head: string, texts: readonly string[], column: number): string[]
   return rows.map((line, i) => `${(i === 0 ? start : '').padEnd(column)}${line}`.trimEnd())
 }
 
-/** Matches as many whole words as have room in a line. */
+/** Matches as many whole words as fit into a line. */
 function wordsWithin(length: number): RegExp {
   return new RegExp(`\\S.{0,${length - 2}}(?= |$)`, 'g')
 }

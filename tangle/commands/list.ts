@@ -5,7 +5,7 @@ import { plural } from '../problem/plural.ts'
 import type { Call } from './call.ts'
 import { noChapters } from './usage.ts'
 
-/** `tangle list`: the account of every fence, and of all together. */
+/** `tangle list`: lists every fence, and counts them. */
 export async function listCommand({ subject: chapters, cwd, reporter }: Call): Promise<number> {
   const { book, problems } = loadBook(chapters, undefined, cwd)
   if (book.chapters.length === 0) throw noChapters(chapters, cwd)

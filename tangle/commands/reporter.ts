@@ -2,23 +2,23 @@ import { type Format, formats, type Report } from '../problem/report.ts'
 import { lineLookup } from '../system/file-lines.ts'
 import { UsageError } from './usage.ts'
 
-/** Standard output and standard error, or what takes their place. */
+/** Standard output and standard error, or what replaces them. */
 export type Outputs = { readonly stdout: Output; readonly stderr: Output }
 
 type Output = { readonly write: (text: string) => unknown }
 
-/** Where a command's words go: the only door of the commands to standard output and standard error. */
+/** What commands print goes through this: the only code of theirs that writes to standard output and standard error. */
 export type Reporter = {
-  /** Says one line while the work goes on. To people only: in other formats it is not heard. */
+  /** Prints one line during the work, for people: other formats leave it out. */
   readonly note: (line: string) => void
-  /** Says how the command ended. @returns the exit status: 0 without a problem, 1 with some */
+  /** Prints the report. @returns the exit status: 0 without a problem, 1 with some */
   readonly end: (report: Report) => Promise<number>
 }
 
 /**
  * The reporter of one format.
  *
- * @param word what was given for `--format`; text where nothing was
+ * @param word the value of `--format`
  * @param cwd the folder that the problems' paths are relative to
  */
 export function reporterOf(word = 'text', cwd: string, outputs: Outputs): Reporter {
@@ -39,7 +39,7 @@ function formatOf(word: string): Format {
   return format
 }
 
-/** Each format is loaded when it is used: a build that finds nothing to do is to be quick. */
+/** Loads a format only when it is used, so that a build with nothing to do is quick. */
 async function write(report: Report, format: Format, cwd: string, outputs: Outputs): Promise<void> {
   if (format === 'json') {
     const { formatJson } = await import('../problem/json.ts')

@@ -10,7 +10,7 @@ import type { Reporter } from './reporter.ts'
 import { UsageError } from './usage.ts'
 import { weaveCommand, weaveOptionsOf } from './weave.ts'
 
-/** Where a reader may have a bookmark: any free port when another program has this one. */
+/** Fixed, so that readers can have bookmarks; another free port where this one is taken. */
 const usualPort = '4080'
 
 /** `tangle serve`: weaves what is out of date and serves the book to this machine, until Ctrl-C. */
@@ -21,7 +21,7 @@ export async function serveCommand(call: Call): Promise<number> {
   if (status !== 0) return status
   const given = weaveOptionsOf(call)
   const report = reportChanges(reporter, cwd)
-  // While a chapter has a fault, the last good book is what is served. Its folder may have been moved away for a moment.
+  // While a chapter has a fault, the last good book is served. The folder of chapters may be missing for a moment.
   const weave = async () => report((await weaveBook(given))?.problems ?? [])
   const server = await serveBook(resolve(cwd, given.out), port, oneAtATime(weave))
   if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
@@ -37,7 +37,7 @@ function portOf(word: string): number {
   return Number(word)
 }
 
-/** Runs that are asked for while one is under way are one more, which begins behind it. */
+/** Runs that are requested during a run are done as one, after it. */
 function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   let last = Promise.resolve()
   let next: Promise<void> | undefined
@@ -50,7 +50,7 @@ function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   }
 }
 
-/** Reports problems when they are others than before: a reader loads many pages. */
+/** Reports problems only when they have changed: a reader loads many pages. */
 function reportChanges(reporter: Reporter, cwd: string): (problems: readonly Problem[]) => void {
   let last = ''
   return (problems) => {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { fileInTheWay, kindOf } from '../system/disk.ts'
 
-/** A call that cannot be meant: said in one line, exit status 2. */
+/** A wrong call: reported in one line, with exit status 2. */
 export class UsageError extends Error {}
 
-/** What is said of a folder without chapters, according to what is there. */
+/** The error for a folder without chapters, by what is there. */
 export function noChapters(folder: string, cwd: string): UsageError {
   const kind = kindOf(resolve(cwd, folder))
   if (kind === 'file')
@@ -16,7 +16,7 @@ export function noChapters(folder: string, cwd: string): UsageError {
 /**
  * Refuses to write into a folder whose path leads to a file, or through one.
  *
- * @param content what was to be written there, with its verb: `programs go`
+ * @param content what would be written there, with its verb: `programs go`
  */
 export function refuseFile(folder: string, cwd: string, content: string): void {
   const file = fileInTheWay(folder, cwd)

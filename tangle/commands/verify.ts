@@ -13,7 +13,7 @@ import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
 import { noChapters, UsageError } from './usage.ts'
 
-/** `tangle verify`: proves every transcript of a book, and notes each as it is done. */
+/** `tangle verify`: proves every transcript of a book, and reports each as it is done. */
 export async function verifyCommand({
   subject: chapters,
   options,
@@ -34,7 +34,7 @@ export async function verifyCommand({
   return reporter.end(reportOf(verified))
 }
 
-/** A chapter as people name it: by its file, with or without `.md`. */
+/** The chapter of a name: its file, with or without `.md`. */
 function chapterOf(book: Book, name: string, folder: string, cwd: string): Chapter {
   const path = relative(cwd, resolve(cwd, name)).split(sep).join('/')
   const found = book.chapters.find((one) => [one.path, `${one.slug}.md`, one.slug].includes(path))
@@ -69,7 +69,7 @@ function writtenLines({ written, proofs }: Verified): string[] {
   })
 }
 
-/** What a run found; where the chapters themselves have faults nothing was run. */
+/** The result of a call; where the chapters themselves have faults nothing was run. */
 function reportOf({ proofs, faults }: Verified): Report {
   // Transcripts of one chapter can have one problem in common.
   const problems = sortProblems([...faults, ...new Set(proofs.flatMap((one) => one.problems))])

@@ -6,14 +6,14 @@ import { findBrowser } from '../transcript/sandbox/browser.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
 
-/** What the book is woven with, as the command was called. Runs are kept where the book's tests keep them too. */
+/** The options of weaving, from a call. Runs are recorded in the same folder as by the book's tests. */
 export function weaveOptionsOf({ subject: chapters, options, cwd }: Call): WeaveOptions {
   const { out = 'dist/book', traces = 'dist/traces', force = false, epub = false, pdf = false } = options
   const withoutSolutions = options['without-solutions'] ?? false
   return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd }
 }
 
-/** `tangle weave`: reports what was made. */
+/** `tangle weave`: weaves the book, and reports what was made. */
 export async function weaveCommand(call: Call): Promise<number> {
   const { subject: chapters, cwd, env, reporter } = call
   const given = weaveOptionsOf(call)
@@ -33,11 +33,11 @@ function reportOf(
   { out, epub, pdf }: WeaveOptions,
 ): Report {
   const facts = { out, woven: [...made].sort(), removed: [...removed].sort() }
-  const said = { command: 'weave', problems, facts }
-  if (problems.length > 0) return { ...said, summary: `Nothing was written to ${out}.` }
+  const common = { command: 'weave', problems, facts }
+  if (problems.length > 0) return { ...common, summary: `Nothing was written to ${out}.` }
   const files = [contentsPage, ...(epub ? [epubFile] : []), ...(pdf ? [pdfFile] : [])]
   return {
-    ...said,
+    ...common,
     summary:
       `${plural(pages, 'page')} from ${plural(chapters, 'chapter')} in ${out}: ` +
       `${made.length} woven, ${pages - made.length} unchanged; ${plural(removed.length, 'file')} removed.`,

@@ -6,7 +6,7 @@ import { printable } from '../problem/code-frame.ts'
 import type { Call } from './call.ts'
 import { UsageError } from './usage.ts'
 
-/** `tangle where`: leads from a program to its chapter, and from a chapter to its programs. */
+/** `tangle where`: finds the chapter of a program's line, or the programs of a chapter's line. */
 export async function whereCommand({ subject, options, cwd, reporter }: Call): Promise<number> {
   const { out = 'dist' } = options
   return reporter.end(reportOf(findPlace({ place: placeOf(subject), out, cwd })))
@@ -21,14 +21,14 @@ function placeOf(word: string): Place {
 }
 
 function reportOf(answer: Answer | Problem): Report {
-  const said = { command: 'where', problems: [] }
+  const common = { command: 'where', problems: [] }
   if ('code' in answer)
-    return { ...said, problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
+    return { ...common, problems: [answer], summary: 'Nothing was found.', facts: { places: [] } }
   const heading = answer.heading?.text ?? null
   if (answer.kind === 'written') {
     const below = heading === null ? '' : `  under “${printable(heading)}”`
     return {
-      ...said,
+      ...common,
       summary: formatPlace(answer.at) + below,
       advice: answer.uses.map(({ message, at }) => `  ${message}: ${formatPlace(at)}`),
       facts: { places: [{ ...answer.at, heading }] },
@@ -39,7 +39,7 @@ function reportOf(answer: Answer | Problem): Report {
   })
   const nowhere = `No program has this line: it is ${answer.what}.`
   return {
-    ...said,
+    ...common,
     summary: places.length === 0 ? nowhere : `${formatPlace(answer.at)} went to:`,
     advice: places.map(
       ({ until, ...at }) => `  ${formatPlace(at)}${until === null ? '' : `  until the end of ${until}`}`,

@@ -3,7 +3,7 @@ import type { ShownRun, WovenFile } from './page.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 import { runPictureFile, runRecordFile } from './plan/paths.ts'
 
-/** The run that proves each transcript; those that nothing proves are missing. */
+/** The run that proves each transcript, where there is one. */
 export type Runs = ReadonlyMap<Transcript, RecordedRun>
 
 /**

@@ -3,7 +3,7 @@ import dns from 'node:dns'
 import { syncBuiltinESMExports } from 'node:module'
 import { getSystemErrorMap } from 'node:util'
 
-/** The system's own numbers for errors, as libuv counts them: negative. */
+/** The system's error numbers as libuv has them: negative. */
 const numberOf = (/** @type {string} */ name) =>
   [...getSystemErrorMap()].find(([, [code]]) => code === name)?.[0] ?? -101
 
@@ -15,7 +15,7 @@ export function isLoopback(address) {
 }
 
 /**
- * Refuses everything that would leave this machine, as a machine without a network does, and writes it down.
+ * Refuses everything that would leave this machine, as a machine without a network does, and records it.
  *
  * @param {import('./ports.mjs').Tcp} tcp
  * @param {import('./records.mjs').Records} records
@@ -59,7 +59,7 @@ function keepDatagrams(records) {
 }
 
 /**
- * Names other than this machine's are looked up nowhere: as on a machine without a resolver.
+ * Refuses to look up names other than this machine's, as a machine without a resolver does.
  *
  * @param {import('./records.mjs').Records} records
  */
@@ -91,7 +91,7 @@ function keepLookups(records) {
 }
 
 /**
- * Name servers are asked nothing: as on a machine where none answers.
+ * Refuses to query name servers, as on a machine where none answers.
  *
  * @param {import('./records.mjs').Records} records
  */
@@ -120,7 +120,7 @@ function keepQueries(records) {
   }
 }
 
-/** What Node calls its queries in errors, where that is not the method's own name. */
+/** Node's names for queries in errors, where they are not the method's own name. */
 const syscalls = new Map([
   ['resolve', 'queryA'],
   ['resolve4', 'queryA'],

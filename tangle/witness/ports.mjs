@@ -2,23 +2,22 @@ import { readdirSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs'
 import net from 'node:net'
 
 /**
- * The methods of Node's TCP handle that name a port. Changing them here, below `node:net`, moves every port
- * for every way of opening a connection, and adds no frame to any stack trace that a program prints.
+ * The methods of Node's TCP handle that take a port. Changing them here, below `node:net`, moves every port however a
+ * connection is opened, and adds no frame to the stack traces that programs print.
  *
  * @typedef {Record<string, any>} Handle
  * @typedef {object} Tcp
  * @property {Handle} handle prototype of all TCP handles
  * @property {(handle: Handle) => { local: number, remote: number }} realPorts
  * @property {(real: number) => number} printedPort
- * @property {(port: number) => void} keepPort a port the system chose stands for itself
+ * @property {(port: number) => void} keepPort maps a port that the system chose to itself
  */
 
 /**
- * Makes the ports that programs name stand for free ones of this transcript.
+ * Maps the ports that programs name to free ports of this transcript.
  *
- * The table is a folder of symbolic links, `8080 -> 20417`: making a link is one step that succeeds for
- * exactly one process, and its target is there from the first moment. `free/` holds a link for each port
- * that the runner has set aside.
+ * The table is a folder of symbolic links, `8080 -> 20417`: making a link is one step that succeeds for exactly one
+ * process, and a link never lacks its target. `free/` holds a link for each port that the runner has reserved.
  *
  * @param {string} folder
  * @returns {Tcp}
@@ -69,7 +68,7 @@ function portBy(method, handle) {
   return out.port
 }
 
-/** The prototype behind a socket that is destroyed before it does anything. */
+/** The prototype of handles, from a socket that is destroyed before it does anything. */
 function tcpHandle() {
   const socket = new net.Socket()
   socket.on('error', () => {})
@@ -80,7 +79,7 @@ function tcpHandle() {
 }
 
 /**
- * The port that a printed port stands for, chosen when it is first asked for.
+ * The real port of a printed port, chosen when it is first needed.
  *
  * @param {string} folder
  * @param {number} printed
@@ -95,7 +94,7 @@ export function realPort(folder, printed) {
     unlinkSync(`${folder}/taken/${real}`)
     return Number(readLink(`${folder}/${printed}`))
   }
-  throw new Error(`This transcript uses more ports than were set aside for it; ${printed} is one too many.`)
+  throw new Error(`This transcript uses more ports than were reserved for it; ${printed} is one too many.`)
 }
 
 /** @param {string} folder @param {number} real */

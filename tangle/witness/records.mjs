@@ -3,8 +3,8 @@ import process from 'node:process'
 import { threadId } from 'node:worker_threads'
 
 /**
- * Where a process writes what it sees of itself: one JSON object a line, into a named pipe that the runner
- * reads. Writing blocks until the pipe has room, so records cannot be lost, whatever ends the process.
+ * Writes a process's records: one JSON object a line, into a named pipe that the runner reads. Writing blocks until the
+ * pipe has room, so records cannot be lost, whatever ends the process.
  *
  * @typedef {{ readonly kind: string, readonly [field: string]: unknown }} RecordFields
  * @typedef {object} Records

@@ -3,17 +3,17 @@ import v8 from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
 
 /**
- * The runner's word that a process is about to be ended. Nothing else sends this signal to a process that has not asked
- * for it, and one without a listener does not notice it.
+ * The runner's warning that it is about to end a process. Nothing else sends this signal to a process that has not asked
+ * for it, and it has no effect without a listener.
  */
-export const lastWord = 'SIGURG'
+export const coverageSignal = 'SIGURG'
 
 /** Signals that end a process which does not listen to them. @type {readonly NodeJS.Signals[]} */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Has V8's counts of what ran written down before the process ends, where Node would not do so: it does at an end of
- * the process's own, and does not when a signal ends it. Each time it is said that they are written: `covered`.
+ * Has V8 write its coverage before the process ends. Node does so when the process ends by itself, but not when a signal
+ * ends it. A record `covered` follows each time.
  *
  * @param {import('./records.mjs').Records} records
  */
@@ -26,12 +26,12 @@ export function watchForEnd(records) {
     records.write({ kind: 'covered' })
   }
   const endWorkers = keepWorkers()
-  process.on(lastWord, () => void endWorkers().then(take))
-  // Node writes once more behind this: whoever waits for `covered` need not wait for the very end.
+  process.on(coverageSignal, () => void endWorkers().then(take))
+  // Node writes once more after this; the runner need not wait for that.
   process.on('exit', take)
   for (const signal of endings) {
     const end = async () => {
-      // Somebody else listens: then the signal is no end.
+      // The program listens too, so the signal does not end it.
       if (process.listenerCount(signal) > 1) return
       await endWorkers()
       take()
@@ -43,9 +43,9 @@ export function watchForEnd(records) {
 }
 
 /**
- * Knows the worker threads of this process.
+ * Keeps a list of this process's worker threads.
  *
- * @returns a function that ends them, whatever they are at; each writes its own counts when it ends
+ * @returns a function that ends them; each writes its own coverage when it ends
  */
 function keepWorkers() {
   /** @type {Set<import('node:worker_threads').Worker>} */
@@ -56,7 +56,7 @@ function keepWorkers() {
   })
   return async () => {
     const all = [...workers]
-    // The program does not hear of it, as it would not if it were ended at once.
+    // The program must not notice, as it would not if it were ended at once.
     for (const worker of all) worker.removeAllListeners()
     await Promise.all(all.map((worker) => worker.terminate()))
   }

@@ -3,15 +3,14 @@ import net from 'node:net'
 
 /** Handles of open connections, and the name of each. @typedef {WeakMap<any, string>} Connections */
 
-/** Longer texts are written down in pieces, so that a record never fills the pipe by itself. */
+/** Longer texts are recorded in pieces, so that no record fills the pipe by itself. */
 const pieceBytes = 2048
 
 /**
- * Writes down what happens on TCP connections: opening, accepting, bytes written and read, both ends.
+ * Records what happens on TCP connections: opening, accepting, bytes written and read, both ends.
  *
- * A write is recorded before it is handed to the system and a read after it came from there, so that a
- * reading is never recorded before its writing. A connection's name, `client port>server port`, is the
- * same at both of its ends.
+ * A write is recorded before the system gets it, and a read after the system returns it, so that no read is recorded
+ * before its write. A connection's name, `client port>server port`, is the same at both ends.
  *
  * @param {import('./ports.mjs').Tcp} tcp
  * @param {import('./records.mjs').Records} records
@@ -38,7 +37,7 @@ function watchOpening(tcp, records, names) {
       /** @type {string} */ address,
       /** @type {number} */ port,
     ) {
-      // Written down before the call, since the other side may accept before the call is back here.
+      // Recorded before the call, since the other side may accept before the call returns.
       records.write({ kind: 'opening', port })
       const status = original.call(this, request, address, port)
       if (status !== 0) return status
@@ -57,7 +56,7 @@ function watchOpening(tcp, records, names) {
  * @param {Connections} names
  */
 function watchAccepting(tcp, records, names) {
-  /** Where each server listens, or did last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
+  /** The port of each server, present or last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
   const ports = new WeakMap()
   channel('tracing:net.server.listen:asyncEnd').subscribe((message) => {
     const { server } = /** @type {{ server: net.Server }} */ (message)

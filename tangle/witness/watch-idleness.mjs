@@ -1,10 +1,10 @@
 import { createHook } from 'node:async_hooks'
 
-/** What Node's own timers have beside their public side. @typedef {NodeJS.Timeout & { _repeat?: number | null }} Timer */
+/** Node's timers, with a private field. @typedef {NodeJS.Timeout & { _repeat?: number | null }} Timer */
 
 /**
- * Says after each burst of activity whether a timer will wake the process: `idle`. Everything else that can
- * wake it is somebody's doing; that it sleeps, the runner sees by itself.
+ * Records after each burst of activity whether a timer will wake the process: `idle`. Anything else that wakes it comes
+ * from other processes, and the runner itself sees whether it sleeps.
  *
  * @param {import('./records.mjs').Records} records
  */
@@ -31,14 +31,14 @@ export function watchIdleness(records) {
     setImmediate(look)
   }
   records.onWrite(watch)
-  // A timer can be set without anything else happening.
+  // A timer may be set without any other event.
   createHook({
     init(id, type, _trigger, timer) {
       if (type !== 'Timeout') return
       timers.set(id, /** @type {Timer} */ (timer))
       watch()
     },
-    // Nor need anything else happen when one is over.
+    // It may end without any other event, too.
     destroy: (id) => void (timers.delete(id) && watch()),
   }).enable()
 }

@@ -6,11 +6,11 @@ import { isMainThread } from 'node:worker_threads'
 const pieceLength = 512
 
 /**
- * Writes down every text that goes to standard output or standard error, at the moment it goes.
+ * Records every text as it goes to standard output or standard error.
  *
- * What is led into a file or another program does not count: only the terminal's end is a socket.
- * Both streams are made to wait until the text is out, as they do on a terminal: else a program that ends
- * at once would lose what the reader sees. What a worker thread prints, the main thread's streams carry.
+ * Output that is redirected to a file or another program does not count: only the terminal is a socket. Both streams
+ * wait until the text is out, as on a terminal: otherwise a program that ends at once would lose output. What a worker
+ * thread prints goes through the main thread's streams.
  *
  * @param {import('./records.mjs').Records} records
  */

@@ -1,8 +1,8 @@
 // The witness: loaded into every Node process of a transcript (`node --import`), before the program's first
-// line. It writes down what the process does that others can notice, in order, and moves the printed ports
-// to free ones. It is plain JavaScript because it is loaded as it stands, also on a Node without types.
+// line. It records in order what other processes can notice of this one, and moves the printed ports to free ones.
+// It is plain JavaScript because it is loaded as it is, also by a Node that cannot run TypeScript.
 //
-// It says nothing on the program's own streams and changes no byte that the program sends.
+// It prints nothing on the program's own streams and changes no byte that the program sends.
 import { keepToLoopback } from './loopback.mjs'
 import { movePorts } from './ports.mjs'
 import { openRecords } from './records.mjs'

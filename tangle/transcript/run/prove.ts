@@ -18,7 +18,7 @@ export type PreparedTranscript = {
   readonly transcript: Transcript
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
-  /** What `dist/` holds. */
+  /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
   /** What a run of it depends on. */
   readonly inputs: RunInputs

@@ -17,7 +17,7 @@ import { type BrowserFailure, Recorder } from './recorder.ts'
 
 /** What a run depends on, apart from the transcript. */
 export type RunOptions = PlayerOptions & {
-  /** What `dist/` holds. */
+  /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
   /** Whether to measure which lines of the programs run. */
   readonly isMeasured: boolean

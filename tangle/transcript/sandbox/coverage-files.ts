@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CountedRange, ScriptRun } from '../../line-coverage/counts.ts'
-import { lastWord } from '../../witness/take-coverage.mjs'
+import { coverageSignal } from '../../witness/take-coverage.mjs'
 import { isMember } from './sandbox-processes.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -53,7 +53,7 @@ function readScripts(file: string): readonly V8Script[] {
 export function askForCoverage({ folder }: Sandbox, id: string): boolean {
   if (!isMember(folder, id)) return false
   try {
-    return process.kill(Number(id), lastWord)
+    return process.kill(Number(id), coverageSignal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
     throw error

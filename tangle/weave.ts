@@ -73,10 +73,10 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
   const pages = await stages.makePages(proved, planned, earlier, folder)
   const pictures = stages.picturesOf(plan.site, folder)
-  const beside = [...stages.filesBeside(proved, assets.files), ...pictures]
-  const whole = await stages.makeWhole(proved, { beside, pictures, style: assets.epubStyle }, options)
+  const others = [...stages.otherFiles(proved, assets.files), ...pictures]
+  const whole = await stages.makeWhole(proved, { loaded: others, pictures, style: assets.epubStyle }, options)
 
-  const files = [...pages.files, ...beside, ...whole].map(({ path, content }) => ({ path, text: content }))
+  const files = [...pages.files, ...others, ...whole].map(({ path, content }) => ({ path, text: content }))
   const { value: changes, problems: obstacles } = writeOutput(output, files, {
     inputs: { ...call, ...digests },
     beside: digestsBehind([...shown, ...recorded.missing], cwd),

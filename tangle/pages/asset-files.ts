@@ -3,17 +3,17 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { packageFolder } from '../system/package-folder.ts'
 
-/** What a browser is given beside the text of a page. */
+/** What pages consist of, apart from their text. */
 export type Assets = {
-  /** A page with names in it for what each page has. */
+  /** A page with `{{names}}` for the parts of each page. */
   readonly template: string
-  /** The stylesheet of the book as one file for reading systems, which know less of CSS. */
+  /** The stylesheet of the electronic book, for reading systems with less CSS. */
   readonly epubStyle: string
-  /** What pages load, by name. */
+  /** The files that pages load, by name. */
   readonly files: Readonly<Record<string, string>>
 }
 
-/** Stylesheets by what they style, in the order in which a page has them; later ones have the last word. */
+/** Stylesheets by what they style, in the order in which a page has them: later rules win. */
 const styles = {
   book: ['theme', 'page', 'prose', 'code', 'lists', 'narrow', 'print'],
   transcript: ['theme', 'rows', 'replay', 'diagram', 'narrow', 'print'],
@@ -22,8 +22,8 @@ const styles = {
 /**
  * Reads the template, the stylesheets and the scripts of the pages.
  *
- * @param style a stylesheet in the place of the tool's own, absolute
- * @param template a template in the place of the tool's own, absolute
+ * @param style a stylesheet that replaces the tool's own, absolute
+ * @param template a template that replaces the tool's own, absolute
  */
 export function readAssets(style?: string, template?: string): Assets {
   const folder = join(packageFolder(), 'tangle/pages/assets')
@@ -43,7 +43,7 @@ export function readAssets(style?: string, template?: string): Assets {
   }
 }
 
-/** The engine as browsers load it, from its package; its licence goes with every copy. */
+/** The search engine as browsers load it, from its package, with its licence. */
 function searchEngine(): string {
   const folder = join(dirname(createRequire(import.meta.url).resolve('minisearch')), '../..')
   const licence = readFileSync(join(folder, 'LICENSE.txt'), 'utf8').trim()

@@ -9,7 +9,7 @@ import { faultsWithout, isSolution } from './plan/without-solutions.ts'
 import { checkBookFront } from './check-front-matter.ts'
 import { contentsPage, ownFiles, ownFolder } from './plan/paths.ts'
 
-/** What is wrong with chapters as pages; as programs they were looked at before. */
+/** Checks chapters as pages; reading has checked them as programs. */
 export function checkChapters(chapters: readonly Chapter[], site: Site): Problem[] {
   const untitled = chapters.flatMap(({ path, front }) =>
     (front.title ?? '').trim() === '' ? [missingTitle(path)] : [],
@@ -40,7 +40,7 @@ function missingTitle(path: string): Problem {
   }
 }
 
-/** Two pages in one place; also on systems that ignore capitals. */
+/** Reports two pages with one path, also on systems that ignore case. */
 function checkPage(chapter: SiteChapter, chapters: readonly SiteChapter[]): Problem[] {
   const { page, prose } = chapter
   const whose = whosePage(chapter, chapters)
@@ -56,7 +56,7 @@ function checkPage(chapter: SiteChapter, chapters: readonly SiteChapter[]): Prob
   ]
 }
 
-/** What else is where a chapter's page would go. */
+/** What else has the path of a chapter's page. */
 function whosePage({ page, slug }: SiteChapter, chapters: readonly SiteChapter[]): string | undefined {
   const key = page.toLowerCase()
   if (key === contentsPage || key.startsWith(ownFolder)) return 'which the woven book has itself'
@@ -73,7 +73,7 @@ function isFolderOf(slug: string, other: string): boolean {
   return other.startsWith(`${slug}.html/`) || other.startsWith(`${slug}.xhtml/`)
 }
 
-/** What a reader who only hears the page begins with. */
+/** Reports a chapter without a first-level heading, from which screen readers begin. */
 function missingHeading({ path, headings }: Prose): Problem[] {
   if (headings.some(({ level }) => level === 1)) return []
   return [
@@ -119,7 +119,7 @@ function unnumbered({ text, at, length }: Heading): Problem {
   }
 }
 
-/** A number counts for the whole book; solutions may name their exercises. */
+/** Reports numbers that the book has twice; solutions may repeat those of their exercises. */
 function duplicateExercises(chapters: readonly SiteChapter[]): Problem[] {
   const first = new Map<string, Heading>()
   const headings = chapters.flatMap(({ slug, prose }) => (isSolution(slug) ? [] : prose.headings))
@@ -128,9 +128,9 @@ function duplicateExercises(chapters: readonly SiteChapter[]): Problem[] {
     if (number === undefined) return []
     const other = first.get(number)
     first.set(number, other ?? heading)
-    const isTold =
+    const isReported =
       other?.at.path === heading.at.path && other.text.toLowerCase() === heading.text.toLowerCase()
-    return other === undefined || isTold ? [] : [sameNumber(heading, number, other)]
+    return other === undefined || isReported ? [] : [sameNumber(heading, number, other)]
   })
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../problem/problem.ts'
 import { type Assets, readAssets } from './asset-files.ts'
 import { templateNames } from './template.ts'
 
-/** What the front matter says of the book that no reading system would understand. */
+/** Reports values of the front matter that reading systems would not understand. */
 export function checkBookFront({ front: { book } }: Chapter): Problem[] {
   const { date, language } = book ?? {}
   return [
@@ -15,13 +15,13 @@ export function checkBookFront({ front: { book } }: Chapter): Problem[] {
 
 /** The assets of a book's pages, and which of them are its own. */
 export type FoundAssets = Assets & {
-  /** The files that the book brings along: paths below the folder of chapters. */
+  /** The book's own files: paths below the folder of chapters. */
   readonly own: readonly string[]
   readonly problems: readonly Problem[]
 }
 
 /**
- * The stylesheet and the template that the book brings along, or the tool's own.
+ * The book's own stylesheet and template, or the tool's.
  *
  * @param folder of chapters, absolute
  */
@@ -30,9 +30,9 @@ export function findAssets(
   attachments: readonly string[],
   folder: string,
 ): FoundAssets {
-  const say = (key: 'style' | 'template') =>
+  const valueOf = (key: 'style' | 'template') =>
     chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
-  const [style, template] = [say('style'), say('template')]
+  const [style, template] = [valueOf('style'), valueOf('template')]
   const values = [style, template].filter((value) => value !== undefined)
   const own = values.map(({ text }) => text)
   const lost = values.filter(({ text }) => !attachments.includes(text))
@@ -52,10 +52,10 @@ function missingAsset(value: BookValue): Problem {
   })
 }
 
-/** Names that a template cannot do without. */
+/** Names that every template needs. */
 const needed = ['head', 'content'] as const
 
-/** A template that leaves out what no page can do without, or has names that mean nothing. */
+/** Reports a template that lacks needed names, or has unknown ones. */
 function checkTemplate(template: string, value: BookValue): Problem[] {
   const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
   const missing = needed.filter((name) => !names.includes(name))
@@ -77,14 +77,14 @@ function isName(text: string): boolean {
   return (templateNames as readonly string[]).includes(text)
 }
 
-/** A day that there is. */
+/** Whether a text is a date of the calendar. */
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
 
-/** A language tag (RFC 5646). */
+/** Whether a text is a language tag (RFC 5646). */
 function isLanguage(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1

@@ -10,8 +10,8 @@ type Figures = Readonly<Record<string, string>>
 type Notes = { readonly tool: string; readonly figures: Figures }
 
 /**
- * The figures that the last run has left beside an output folder's notes; none where another tool made them. What a key
- * stands for never changes, so they may be older or newer than the pages.
+ * The figures that the last run left next to an output folder's notes; none where another version of the tool made them.
+ * The figure of a key never changes, so they may be older or newer than the pages.
  */
 export function readFigures(out: string): Figures {
   try {
@@ -22,7 +22,7 @@ export function readFigures(out: string): Figures {
   }
 }
 
-/** Keeps figures for the next run. */
+/** Stores figures for the next run. */
 export function writeFigures(out: string, figures: Figures): void {
   writeFileAtomically(fileIn(out), JSON.stringify({ tool: fingerprint, figures } satisfies Notes))
 }

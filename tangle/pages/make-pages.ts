@@ -12,9 +12,9 @@ import { filesOfRuns } from './run-files.ts'
 import { searchData } from './search-index.ts'
 import { type Describe, typingOf } from './code/hover-types.ts'
 
-/** What earlier runs have left. */
+/** The results of earlier runs. */
 export type Earlier = {
-  /** Pages that would become the same again, by path. */
+  /** Pages that would be the same again, by path. */
   readonly texts: ReadonlyMap<string, string>
   readonly figures: KnownFigures
 }
@@ -28,9 +28,9 @@ export type MadePages = {
 }
 
 /**
- * Makes the pages that earlier runs have not left. Highlighting is loaded only where something is to be coloured.
+ * Makes the pages that earlier runs did not. Highlighting is loaded only where something is to be coloured.
  *
- * @param folder of chapters, absolute: packages are looked for from there, as an author's editor would
+ * @param folder of chapters, absolute: packages are resolved from there, as in an author's editor
  */
 export async function makePages(
   plan: BookPlan,
@@ -57,7 +57,7 @@ async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): 
   return { ...noTools(memory), highlight, hovers: ofBlock, hoversOfProgram: ofProgram }
 }
 
-/** For forms that are read without pressing anything: colours, and no types. */
+/** For forms without interaction: colours, and no types. */
 export async function loadColours({ site }: BookPlan): Promise<Tools> {
   return { ...noTools(new FigureMemory({})), highlight: await highlightFor(site), isInteractive: false }
 }
@@ -87,8 +87,8 @@ function noTools(memory: FigureMemory): Tools {
   }
 }
 
-/** What is beside the pages: programs to be downloaded, the look, the index that is searched. */
-export function filesBeside({ site, runs }: BookPlan, look: Readonly<Record<string, string>>): WovenFile[] {
+/** The files besides the pages: programs to be downloaded, assets, the search index. */
+export function otherFiles({ site, runs }: BookPlan, look: Readonly<Record<string, string>>): WovenFile[] {
   const programs = site.programs.map(({ file, program }) => ({ path: file, content: programText(program) }))
   const looks = Object.entries({ ...look, 'search-data.js': searchData(site) })
   return [

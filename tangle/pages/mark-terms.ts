@@ -5,8 +5,8 @@ import { type Html, html } from '../text/html.ts'
 import { findNames, keyOf } from './plan/glossary.ts'
 
 /**
- * Marks terms in a chapter's text: where one is explained, it gets its id; where another chapter's is first used,
- * a link to the glossary, with the explaining sentence shown beside it on hover and on focus.
+ * Marks terms in a chapter's text: where one is explained, with its id; where one of another chapter is first used, with
+ * a link to the glossary, whose tip shows the explaining sentence.
  */
 export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void {
   setIds(tokens, model)
@@ -19,7 +19,7 @@ export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void 
     if (tokens[i - 1]?.type === 'heading_open') continue
     let depth = 0
     token.children = token.children.flatMap((child) => {
-      // In a link and in bold no other link belongs.
+      // No link belongs into another link, or into bold text.
       if (/^(?:link|strong)_/.test(child.type)) depth += child.nesting
       if (child.type !== 'text' || depth > 0) return [child]
       return withLinks(child, foreign, () => (model.isInteractive ? `tip.${++count}` : undefined))
@@ -35,7 +35,7 @@ function setIds(tokens: readonly MarkdownToken[], { terms, prefix }: ChapterMode
       const anchor = child.type === 'strong_open' ? anchors.get(place) : undefined
       if (anchor === undefined) continue
       child.attrSet('id', prefix + anchor)
-      // Bold right within bold begins at the same place.
+      // Bold directly inside bold begins at the same place.
       anchors.delete(place)
     }
   }
@@ -63,7 +63,7 @@ function piece(text: MarkdownToken, type: string, content: string): MarkdownToke
   return Object.assign(Object.create(text) as MarkdownToken, { type, content })
 }
 
-/** @param id of the hint; without one there is none */
+/** @param id of the tip; without an id there is no tip */
 function termLink(word: string, { href, sentence }: GlossaryLink, id: string | undefined): Html {
   if (id === undefined) return html`<a class="to-term" href="${href}">${word}</a>`
   return html`<span class="term"><a href="${href}" aria-describedby="${id}">${word}</a><span role="tooltip" class="tip" id="${id}">${sentence}</span></span>`

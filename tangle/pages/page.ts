@@ -16,26 +16,26 @@ export type PageLink = {
 }
 
 /**
- * All that a chapter's page is made of, as plain data: the page is a function of this and of nothing else, so a
- * page whose data are those of the last run need not be made again.
+ * Everything that a chapter's page is made from, as plain data: the page is a function of this alone, so a page whose
+ * data are those of the last run need not be made again.
  */
 export type ChapterModel = {
   readonly page: string
-  /** What ids begin with, where several chapters stand on one page. */
+  /** The prefix of ids, where several chapters are on one page. */
   readonly prefix: string
   readonly title: string
   readonly text: string
   readonly headings: readonly Heading[]
   readonly terms: readonly Term[]
   readonly figures: readonly Figure[]
-  /** Where links as written led that this edition leaves out. */
+  /** Links, as written, to chapters that are left out. */
   readonly leftOut: readonly string[]
-  /** Where a link as written leads to; nothing where this form of the book has no such page. */
+  /** The address of a link as written; nothing where this form of the book has no such page. */
   readonly addresses: Readonly<Record<string, string | undefined>>
-  /** Where a picture as written is. */
+  /** The address of a picture as written. */
   readonly pictures: Readonly<Record<string, string | undefined>>
   readonly glossary: readonly GlossaryLink[]
-  /** Whether a person reads it in a browser: a printed page has no buttons. */
+  /** Whether it is read in a browser: a printed page has no buttons. */
   readonly isInteractive: boolean
 }
 
@@ -43,11 +43,11 @@ export type GlossaryLink = {
   readonly name: string
   readonly sentence: string
   readonly href: string | undefined
-  /** Whether this chapter is the one that explains it. */
+  /** Whether this chapter explains it. */
   readonly isOwn: boolean
 }
 
-/** What stands in the place of a fence. */
+/** What replaces a fence on a page. */
 export type Figure = CodeFigure | TranscriptFigure | PlainFigure
 
 export type PlainFigure = {
@@ -70,12 +70,12 @@ export type TranscriptFigure = {
 /** A run as a page shows it. */
 export type ShownRun = {
   readonly trace: Trace
-  /** Where the page finds the record of the run; nothing where this form of the book has none. */
+  /** The address of the run's record; nothing where this form of the book has none. */
   readonly record: string | undefined
   readonly pictures: readonly ShownScreenshot[]
 }
 
-/** What a browser showed. */
+/** A screenshot as a page shows it. */
 export type ShownScreenshot = {
   /** 0-based index into the trace's commands. */
   readonly command: number
@@ -94,11 +94,11 @@ export type CodeFigure = {
   readonly isFile: boolean
   readonly operation: Operation
   readonly references: readonly ReferenceLink[]
-  /** What stood under this name before; nothing where nothing did. */
+  /** The lines of this name before; nothing where it is new. */
   readonly before: readonly string[] | undefined
-  /** All texts that decide what its names are: its program's and those that this one speaks of. */
+  /** The texts that decide the types of its names: its program's and those that the program imports. */
   readonly typing: readonly string[]
-  /** The programs that it is a part of, as they stand at the end of the chapter. */
+  /** The programs that it is a part of at the end of the chapter. */
   readonly programs: readonly ProgramLink[]
   /** Where the chunk is used. */
   readonly uses: readonly PageLink[]
@@ -108,7 +108,7 @@ export type CodeFigure = {
 
 export type ProgramLink = {
   readonly target: string
-  /** The page that shows it whole; nothing where this form of the book has none. */
+  /** The page of the whole program; nothing where this form of the book has none. */
   readonly href: string | undefined
   readonly file: string | undefined
 }
@@ -134,6 +134,6 @@ export type PageBody = {
   readonly next?: PageLink | undefined
   /** The page's own sections. */
   readonly sections: readonly PageLink[]
-  /** Names of scripts, beside those of every page. */
+  /** Names of scripts, besides those of every page. */
   readonly scripts?: readonly string[]
 }

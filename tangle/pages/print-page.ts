@@ -37,7 +37,7 @@ ${chapters}</main>
 `.html
 }
 
-/** Marks the links whose address has to be read beside them, since paper cannot be followed: all that do not show it already. */
+/** Marks the links whose address is printed next to them, since paper cannot be clicked: all that do not show it already. */
 function withAddresses({ html: text }: Html): Html {
   const link = /<a href="(https?:[^"]+)">(?!\1<\/a>)/g
   return raw(text.replaceAll(link, (all) => all.replace('<a ', '<a class="outside" ')))

@@ -5,8 +5,7 @@ import { startBrowser } from '../transcript/sandbox/browser.ts'
 type PageFile = { readonly path: string; readonly content: string | Uint8Array }
 
 /**
- * Prints a page to PDF. All that it may load is given; it can ask nobody for more. The same page makes the same
- * bytes.
+ * Prints a page to PDF. It can load nothing but the given files. The same page makes the same bytes.
  *
  * @param files the page and what it loads
  * @param path which of them is the page
@@ -22,7 +21,7 @@ export async function printToPdf(files: readonly PageFile[], path: string): Prom
       return route.fulfill({ body: Buffer.from(file.content), contentType: mediaTypeOf(name) })
     })
     await page.goto(`http://book.invalid/${encodeURI(path)}`, { waitUntil: 'load' })
-    return withoutTraces(
+    return withoutRunData(
       await page.pdf({ preferCSSPageSize: true, printBackground: true, outline: true, tagged: true }),
     )
   } finally {
@@ -31,10 +30,10 @@ export async function printToPdf(files: readonly PageFile[], path: string): Prom
 }
 
 /**
- * Takes out what differs from run to run: times, and the numbers that the browser gives to the nodes of a page, which are
- * those of one process. A PDF counts its bytes, so each is replaced by one that is as long.
+ * Removes what differs from run to run: times, and the browser's numbers for the nodes of a page. A PDF contains byte
+ * offsets, so each is replaced by one of the same length.
  */
-function withoutTraces(pdf: Buffer): Uint8Array {
+function withoutRunData(pdf: Buffer): Uint8Array {
   const times = /(?<=\/(?:CreationDate|ModDate) ?\(D:)\d{14}/g
   const numbers = new Map<string, string>()
   const renumbered = (node: string) => {

@@ -8,7 +8,7 @@ import { type Html, html, raw } from '../text/html.ts'
 import { markTerms } from './mark-terms.ts'
 import { transcriptHtml } from './transcript/transcript.ts'
 
-/** A chapter's text as HTML, each fence in its place as the figure that the model has for it. */
+/** A chapter's text as HTML, with the model's figures in place of its fences. */
 export function proseHtml(model: ChapterModel, text: ChapterTokens, tools: Tools): Html {
   // The same text is shown in several forms, each with addresses of its own.
   const chapter = copyTokens(text)
@@ -17,7 +17,7 @@ export function proseHtml(model: ChapterModel, text: ChapterTokens, tools: Tools
   return raw(renderTokens(chapter.tokens, rulesFor(chapter, model, tools)))
 }
 
-/** Gives headings their ids, cells their alignment by class, since a policy forbids styles inline, and links and pictures their addresses in this book. */
+/** Gives headings their ids, cells their alignment by class (the page's policy forbids inline styles), and links and pictures their addresses. */
 function setAttributes(tokens: readonly MarkdownToken[], model: ChapterModel): void {
   const headingOf = finderOf(model)
   for (const token of tokens) {
@@ -38,7 +38,7 @@ function idOf(heading: Heading | undefined, { prefix }: ChapterModel): string {
   return prefix + (heading?.anchor ?? '')
 }
 
-/** A link to what this form of the book does not have is none: its words stay. */
+/** A link to what this form of the book lacks is removed, and its text stays. */
 function setAddresses(children: readonly MarkdownToken[], { addresses, pictures }: ChapterModel): void {
   let isLost = false
   for (const child of children) {
@@ -84,14 +84,14 @@ function piecesHtml(pieces: readonly HtmlPiece[], isOpen: boolean): Html {
   return html`${parts}`
 }
 
-/** Behind a heading is a link to it, for those who want to show others the place. */
+/** After a heading is a link to it, for sharing. */
 function headingEnds(model: ChapterModel): NonNullable<MarkdownRules[string]> {
   const headingOf = finderOf(model)
   return (tokens, index) => {
     const { tag = 'h1' } = tokens[index] ?? {}
     const end = raw(`</${tag}>\n`)
     if (tag === 'h1') return end.html
-    // The token that begins the heading is before its text.
+    // The token two before the end begins the heading.
     const heading = headingOf(tokens[index - 2])
     const href = `#${encodeURIComponent(idOf(heading, model))}`
     return html` <a class="anchor" href="${href}" aria-label="Link to: ${heading?.text}">#</a>${end}`.html

@@ -9,7 +9,7 @@ export type Runs = ReadonlyMap<Transcript, RecordedRun>
 /**
  * A run as the page of its transcript shows it.
  *
- * @param hrefOf the address of a file of the woven book; nothing where the form has no such file
+ * @param hrefOf returns the address of a file of the woven book; nothing where this form has no such file
  */
 export function shownRun(
   run: RecordedRun | undefined,
@@ -24,7 +24,7 @@ export function shownRun(
   return { trace: run.trace, record: hrefOf(runRecordFile(transcript)), pictures }
 }
 
-/** The records of runs, and what their browsers showed, as files beside the pages. */
+/** The records of runs and their screenshots, as files of the woven book. */
 export function filesOfRuns(runs: Runs): WovenFile[] {
   return [...runs].flatMap(([transcript, { trace, pictures }]) => [
     { path: runRecordFile(transcript), content: `${JSON.stringify(trace, undefined, 1)}\n` },

@@ -10,7 +10,7 @@ type SearchEntry = {
   readonly href: string
 }
 
-/** The index of every section of the book, as a script that hands it to the page that searches. */
+/** The index of every section of the book, as a script for the search page. */
 export function searchData({ chapters }: Site): string {
   const index = new MiniSearch<SearchEntry>({
     fields: ['title', 'text'],

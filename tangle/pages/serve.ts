@@ -14,11 +14,11 @@ export type BookServer = {
 }
 
 /**
- * Serves a woven book to this machine alone. Only what the tool's notes list as woven is given out, so no path
- * leads anywhere else.
+ * Serves a woven book to this machine alone. Only files that the tool's notes list are served, so no path leads
+ * anywhere else.
  *
- * @param port 0, or one that is taken, for any that is free
- * @param refresh brings the book up to date; before a page is given out, it is waited for
+ * @param port 0, or one that is taken, means any free port
+ * @param refresh brings the book up to date, before each page is served
  */
 export async function serveBook(
   folder: string,
@@ -49,7 +49,7 @@ export async function serveBook(
   return { address, port: own, close }
 }
 
-/** A path below the book's folder; nothing for a target that is none. */
+/** A path below the book's folder; nothing for a target that does not decode. */
 function pathOf(target: string): string | undefined {
   try {
     const path = decodeURIComponent(target.replace(/[?#].*$/s, '')).replace(/^\//, '')

@@ -1,11 +1,11 @@
 /*
- * What weaving is made of, where anything has changed: the parser is large, and loaded only then.
+ * The stages of weaving where anything has changed: the parser is large, and loaded only then.
  */
 export { readPageFiles } from '../book/load.ts'
 export { findAssets } from './check-front-matter.ts'
 export { checkChapters } from './check-chapters.ts'
 export { picturesOf, usedAttachments } from './plan/link-targets.ts'
-export { filesBeside, makePages } from './make-pages.ts'
+export { otherFiles, makePages } from './make-pages.ts'
 export { planPages } from './plan/page-list.ts'
 export { planBook, withRuns } from './plan/plan.ts'
 export { makeWhole } from './whole-book.ts'

@@ -31,12 +31,12 @@ export const templateNames = [
 ] as const
 
 /**
- * Nothing from elsewhere, and nothing inline: a text that got into a page as HTML could still do nothing.
+ * Nothing from elsewhere, and nothing inline: text that got into a page as HTML could still do nothing.
  */
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 
-/** A whole page: the template with everything put in. */
+/** A whole page: the template with everything filled in. */
 export function pageText(body: PageBody, frame: PageFrame): string {
   const values: Record<(typeof templateNames)[number], Html> = {
     language: html`${frame.language}`,

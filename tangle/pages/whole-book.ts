@@ -7,19 +7,19 @@ import { epubFile, pdfFile, printPage } from './plan/paths.ts'
 import { type BookPlan, inForm } from './plan/plan.ts'
 import { printText } from './print-page.ts'
 
-/** What the whole book in one file takes along. */
+/** What the whole book in one file includes besides its text. */
 type OtherFiles = {
-  /** All that pages load. */
-  readonly beside: readonly WovenFile[]
+  /** Everything that pages load. */
+  readonly loaded: readonly WovenFile[]
   readonly pictures: readonly WovenFile[]
-  /** What reading systems take for a stylesheet. */
+  /** The stylesheet for reading systems. */
   readonly style: string
 }
 
-/** The book as one file, in the forms that were asked for. */
+/** The book as one file, in the requested forms. */
 export async function makeWhole(
   plan: BookPlan,
-  { beside, pictures, style }: OtherFiles,
+  { loaded, pictures, style }: OtherFiles,
   { epub, pdf }: { readonly epub: boolean; readonly pdf: boolean },
 ): Promise<WovenFile[]> {
   if (!epub && !pdf) return []
@@ -31,7 +31,7 @@ export async function makeWhole(
   }
   if (pdf) {
     const page = { path: printPage, content: printText(inForm(plan, printForm(plan.site, printPage)), tools) }
-    whole.push({ path: pdfFile, content: await printToPdf([page, ...beside], printPage) })
+    whole.push({ path: pdfFile, content: await printToPdf([page, ...loaded], printPage) })
   }
   return whole
 }

@@ -1,13 +1,13 @@
 import { diffArrays } from 'diff'
 
-/** A line of two texts laid over each other. */
+/** A line of the comparison of two texts. */
 export type ChangedLine = {
   readonly kind: 'kept' | 'added' | 'removed'
   /** 0-based line of the new text; of the old one where it was removed. */
   readonly index: number
 }
 
-/** What changed from one text to another, line by line; what was removed comes above what was added there. */
+/** The changes from one text to another, line by line; removed lines precede lines that were added there. */
 export function changesOf(before: readonly string[], after: readonly string[]): ChangedLine[] {
   let old = 0
   let index = 0

@@ -2,7 +2,7 @@ import type { ReferenceLink } from '../page.ts'
 import { type Html, html } from '../../text/html.ts'
 import type { CodePiece } from './highlight.ts'
 
-/** What a reader is shown on hover for a stretch of a line: its type. */
+/** The type that a reader sees on hover over a part of a line. */
 export type Hover = {
   /** 0-based, UTF-16 units. */
   readonly start: number
@@ -13,7 +13,7 @@ export type Hover = {
 /** By 0-based line. */
 export type Hovers = ReadonlyMap<number, readonly Hover[]>
 
-/** A stretch of a line that is more than text. */
+/** A part of a line that is more than text. */
 type Wrapping = {
   readonly start: number
   readonly end: number
@@ -23,7 +23,7 @@ type Wrapping = {
 /**
  * One line of code as HTML: coloured, its reference a link, its identifiers with their types.
  *
- * @param pieces the line, cut by role; together they are its text
+ * @param pieces the line, cut by role
  */
 export function lineHtml(
   pieces: readonly CodePiece[],

@@ -7,21 +7,21 @@ import { type Hovers, lineHtml } from './code-line.ts'
 import type { Highlight, CodePiece } from './highlight.ts'
 import { type Html, html, raw } from '../../text/html.ts'
 
-/** What a renderer of figures works with. */
+/** What rendering figures needs. */
 export type Tools = {
   readonly highlight: Highlight
-  /** What is shown on hover for the names in a block. */
+  /** The types of the names in a block. */
   readonly hovers: (block: DefiningBlock) => Hovers
-  /** The same of a program. */
+  /** The same for a program. */
   readonly hoversOfProgram: (program: Program) => Hovers
   readonly memory: FigureMemory
   readonly isInteractive: boolean
 }
 
-/** How many unchanged lines are shown around what was appended. */
+/** How many unchanged lines are shown before appended ones. */
 const context = 3
 
-/** A block of program text: its name, what it belongs to, its lines, and where it is used. */
+/** A block of program text: its name, its programs, its lines, and where it is used. */
 export function codeFigure(figure: CodeFigure, tools: Tools): Html {
   const { id, block, name } = figure
   const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
@@ -32,7 +32,7 @@ ${relations(figure)}</figure>
 `
 }
 
-/** A fence that is only shown. A command line can be copied, and code; a message or an output not. */
+/** A fence that is only shown. Commands and code can be copied; messages and output cannot. */
 export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
   const language = block.role.kind === 'message' ? 'http' : block.language
   const pieces = tools.highlight(block.lines.join('\n'), language)
@@ -56,12 +56,12 @@ function natureOf({ role, language }: Block): Nature {
   return { name: 'text', canCopy: false }
 }
 
-/** Of a message that is wrong, and checked to be. What is wrong is for the text to say: an exercise may ask. */
+/** Marks a message that is checked to be wrong. The text explains why, since an exercise may ask. */
 function wrongMessage(invalid: string | undefined): Html | undefined {
   return invalid === undefined ? undefined : html`<span class="wrong">wrong on purpose</span>`
 }
 
-/** Of code that is wrong, and checked to be: what the compiler calls its faults. */
+/** Marks code that is checked to be wrong, with the compiler's names of its faults. */
 function wrongCode(errors: readonly string[] | undefined): Html | undefined {
   return errors && html`<span class="wrong">wrong on purpose: ${errors.join(', ')}</span>`
 }
@@ -72,7 +72,7 @@ function nameOf({ isFile, name, operation, block }: CodeFigure): Html {
   return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrongCode(block.role.errors)}`
 }
 
-/** The whole of a file; a piece says below where it belongs. */
+/** Links to the whole of a file; a chunk has them below. */
 function programLinks({ programs, isFile }: CodeFigure): Html {
   const links = isFile ? programs.flatMap((program) => wholeLinks(program, 'whole program')) : []
   return links.length === 0
@@ -80,7 +80,7 @@ function programLinks({ programs, isFile }: CodeFigure): Html {
     : html`<span class="programs">${links.map((one) => html`${one} `)}</span>`
 }
 
-/** Links to a program as a page and as a file; none where this form of the book has neither. */
+/** Links to a program as a page and as a file; none where this form of the book lacks them. */
 function wholeLinks({ target, href, file }: ProgramLink, label: string): Html[] {
   if (href === undefined || file === undefined) return []
   const name = target.replace(/^.*\//, '')
@@ -90,7 +90,7 @@ function wholeLinks({ target, href, file }: ProgramLink, label: string): Html[] 
   ]
 }
 
-/** Hidden until the page's script shows it: without scripts it could do nothing. */
+/** Hidden until the page's script shows it: without scripts it does nothing. */
 export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
   return isInteractive
     ? html`<button type="button" class="copy" data-copy="${id}.text" hidden="hidden">Copy</button>`
@@ -142,7 +142,7 @@ function joined(lines: readonly Html[]): Html {
   return raw(lines.map((line) => `${line.html}\n`).join(''))
 }
 
-/** Where a piece is used, and the programs that it thereby is a part of; other places of the same name. */
+/** Where a chunk is used, its programs, and other places of the same name. */
 function relations({ isFile, programs, uses, others }: CodeFigure): Html {
   const isUse = (target: string) => uses.some(({ label }) => label === target)
   const used = uses.map((use) => {
@@ -172,6 +172,6 @@ function list(title: string, items: readonly Html[]): Html {
   return shown.length === 0 ? html`` : html`<span>${title} ${joinedBy(', ', shown)}.</span> `
 }
 
-function joinedBy(sign: string, items: readonly Html[]): Html {
-  return html`${items.map((item, i) => html`${i > 0 ? sign : ''}${item}`)}`
+function joinedBy(separator: string, items: readonly Html[]): Html {
+  return html`${items.map((item, i) => html`${i > 0 ? separator : ''}${item}`)}`
 }

@@ -8,18 +8,18 @@ import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
 import lightPlus from 'shiki/themes/light-plus.mjs'
 
-/** A piece of a line of code, and what it is: `keyword`, `string`; nothing for plain text. */
+/** A piece of a line of code, and its role, such as `keyword` or `string`; nothing for plain text. */
 export type CodePiece = {
   readonly text: string
   readonly role: string | undefined
 }
 
-/** Cuts a text into lines of pieces. A language that it does not know is plain. */
+/** Cuts a text into lines of pieces. Unknown languages are plain. */
 export type Highlight = (text: string, language: string) => CodePiece[][]
 
 /**
- * What the colours of an editor's usual theme mean. The theme only says what is what; the colours
- * themselves are the stylesheet's, a set for light and one for dark.
+ * The roles of the colours in an editor's usual theme. The real colours are in the stylesheet, a set for light and one
+ * for dark.
  */
 const roles: Readonly<Record<string, string>> = {
   '#000080': 'heading',
@@ -40,7 +40,7 @@ const roles: Readonly<Record<string, string>> = {
   '#EE0000': 'escape',
 }
 
-/** Loads what the named languages need; unknown ones are passed over. */
+/** Loads what the named languages need, and ignores unknown ones. */
 export async function loadHighlight(languages: Iterable<string>): Promise<Highlight> {
   const cores = new Map<string, HighlighterCore>()
   for (const language of new Set(languages)) {
@@ -49,7 +49,7 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
   return (text, language) => {
     const core = cores.get(language)
     if (core === undefined) return plainLines(text)
-    // Without a limit of time: on a busy machine a line would be cut short, and come out otherwise.
+    // Without a time limit: on a busy machine a line would be cut short.
     const lines = core.codeToTokensBase(text, {
       lang: language,
       theme: 'light-plus',
@@ -68,8 +68,8 @@ function isBundled(language: string): language is BundledLanguage {
 const cores = new Map<LanguageInput, Promise<HighlighterCore>>()
 
 /**
- * One for each language, for the whole process: it holds what it has learnt. Were it one for all, a language inside
- * another would be coloured or not, as some other fence of the book is in that language or not.
+ * One highlighter for each language, for the whole process, because it caches. With one for all, a language inside another
+ * would be coloured only where another fence of the book is in that language.
  */
 function coreFor(language: LanguageInput): Promise<HighlighterCore> {
   const started = cores.get(language) ?? startCore(language)

@@ -6,7 +6,7 @@ import { type LinkedBook, programsAt } from '../../program/link-programs.ts'
 import { importedFiles } from '../../program/imported-files.ts'
 import type { Hover, Hovers } from './code-line.ts'
 
-/** The door to a type checker: what the names in these files are, by path. */
+/** Asks a type checker for the types of the names in these files, by path. */
 export type Describe = (
   files: ReadonlyMap<string, string>,
 ) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
@@ -16,14 +16,14 @@ export type Typing = {
   readonly ofBlock: (block: DefiningBlock) => Hovers
 }
 
-/** The texts that decide what the names of a program are: its own, and those of programs whose file it names. */
-export function typingTexts(program: Program, beside: readonly Program[]): string[] {
-  const files = new Map(beside.map((one) => [one.target, programText(one)]))
+/** The texts that decide the types of a program's names: its own, and those of the programs that it imports. */
+export function typingTexts(program: Program, programs: readonly Program[]): string[] {
+  const files = new Map(programs.map((one) => [one.target, programText(one)]))
   return importedFiles(program.target, files).map((target) => files.get(target) ?? '')
 }
 
 /**
- * What the names in a book are.
+ * The types of the names in a book.
  *
  * @param slugs of the book's chapters, in order
  */
@@ -60,7 +60,7 @@ function byLine(words: readonly TypedWord[]): Hovers {
   return lines
 }
 
-/** The same as seen from a block: its lines, without the indentation that references add. */
+/** The same for the lines of a block, without the indentation that references add. */
 function inBlock({ segments, starts }: Program, block: DefiningBlock, hovers: Hovers): Hovers {
   const lines = new Map<number, readonly Hover[]>()
   for (const [i, { block: own, first, count, indent }] of segments.entries()) {

@@ -12,13 +12,13 @@ export function isColoured(figure: Figure): figure is ColouredFigure {
   return figure.kind !== 'transcript'
 }
 
-/** The digest of all that a figure is made from. Where it stands in its chapter is no part of that. */
+/** The digest of everything that a figure is made from, without its place in the chapter. */
 export function keyOfFigure({ block, ...rest }: ColouredFigure): string {
   const { language, role, lines } = block
   return digestOf(JSON.stringify([rest, language, role, lines]))
 }
 
-/** Remembers figures across runs: what is made of the same as before is not made again. */
+/** Remembers figures across runs: a figure with the same inputs is not made again. */
 export class FigureMemory {
   readonly #before: KnownFigures
   readonly #made = new Map<string, string>()
@@ -31,7 +31,7 @@ export class FigureMemory {
     return Object.hasOwn(this.#before, key)
   }
 
-  /** The figure as it is known, or as it is made now. */
+  /** The known figure, or a new one. */
   recall(figure: ColouredFigure, make: () => Html): Html {
     const key = keyOfFigure(figure)
     const text = this.#known(key) ?? make().html
@@ -39,7 +39,7 @@ export class FigureMemory {
     return raw(text)
   }
 
-  /** What is known of these, for the next run. */
+  /** The known figures among these, for the next run. */
   keep(keys: readonly string[]): KnownFigures {
     return Object.fromEntries(
       keys.flatMap((key) => {

@@ -13,7 +13,7 @@ import { epubPages } from './pages.ts'
  * The book as one file for reading systems.
  *
  * @param plan laid out in the form of an electronic book
- * @param attachments the files that chapters show or link to; those that are pictures come along
+ * @param attachments the files that chapters show or link to, of which pictures are included
  */
 export function epubOf(
   plan: BookPlan,

@@ -6,13 +6,13 @@ import { epubContents } from '../plan/form.ts'
 import { html } from '../../text/html.ts'
 import { hrefTo } from '../plan/paths.ts'
 
-/** A book that does not say its date has this one: EPUB demands one, and the clock's would differ from run to run. */
+/** The date of a book without one: EPUB requires a date, and the clock's would differ from run to run. */
 const anyDate = '2000-01-01'
 
 /** It is in the folder of the files that it names. */
 const packageFile = 'package.opf'
 
-/** The package document: what the book is, what it holds, and in which order it is read (EPUB 3.3, section 5). */
+/** The package document: metadata, contents and reading order (EPUB 3.3, section 5). */
 export function packageText(site: Site, files: readonly WovenFile[]): string {
   const items = files.map(({ path, content }, i) => {
     const own = propertiesOf(path, content)
@@ -42,7 +42,7 @@ ${spine}</spine>
 `.html
 }
 
-/** What a reading system wants to know of a document beforehand (EPUB 3.3, appendix D.5). */
+/** The properties of a document that reading systems need beforehand (EPUB 3.3, appendix D.5). */
 function propertiesOf(path: string, content: WovenFile['content']): string[] {
   if (path === epubContents) return ['nav']
   return typeof content === 'string' && content.includes('<svg ') ? ['svg'] : []
@@ -55,7 +55,7 @@ export const containerText = `<?xml version="1.0" encoding="utf-8"?>
 </container>
 `
 
-/** The same book has the same name in every run: a UUID of version 8, made of what it is called (RFC 9562). */
+/** The book's identifier, the same in every run: a UUID of version 8, from its title, language and author (RFC 9562). */
 function uuidOf({ title, language, author }: Site): string {
   const digest = Buffer.from(digestOf(JSON.stringify([title, language, author])), 'base64url').toString('hex')
   const [a, b, c, d, e] = [

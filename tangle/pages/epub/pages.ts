@@ -38,7 +38,7 @@ ${chapters.map((chapter: SiteChapter) => link(numberedTitle(chapter), chapter.pa
 `
 }
 
-/** One document. XML has no characters below U+0020 but three (XML 1.0, section 2.2). */
+/** One document. XML excludes the characters below U+0020, except three (XML 1.0, section 2.2). */
 function documentText(site: Site, path: string, title: string, body: Html): string {
   const text = html`<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>

@@ -4,7 +4,7 @@ import { type Html, html } from '../../text/html.ts'
 import { chunksPage, contentsPage, glossaryPage, hrefTo, partAnchor, programsPage } from '../plan/paths.ts'
 import { numberedTitle } from './number.ts'
 
-/** The contents: every chapter with its first words and its sections. */
+/** The contents: every chapter with its opening and its sections. */
 export function contentsBody({ title, author, chapters, programs, chunks, terms }: Site): PageBody {
   const parts = [...new Set(chapters.map(({ part }) => part))]
   const content = html`<h1>${title}</h1>

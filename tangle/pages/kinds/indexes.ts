@@ -65,12 +65,12 @@ function row(page: string, name: Html, { defined, extended, used }: UsePlaces): 
   return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`
 }
 
-/** Links to places; nothing, said by a dash, where there are none. */
+/** Links to places, or a dash where there are none. */
 export function linkList(from: string, targets: readonly LinkTarget[]): Html {
   if (targets.length === 0) return html`<span class="none">–</span>`
   const labels = new Set<string>()
   const links = targets.flatMap(({ label, page, anchor }) => {
-    // Of several places in one section the first will do.
+    // Of several places in one section the first is enough.
     if (labels.has(label)) return []
     labels.add(label)
     return [html`<li><a href="${hrefTo(from, page, anchor)}">${label}</a></li>`]

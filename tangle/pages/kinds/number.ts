@@ -1,6 +1,6 @@
 import type { SiteChapter } from '../plan/site.ts'
 
-/** A chapter's title behind the number that its file's name begins with, unless the title says it already. */
+/** A chapter's title after the number in its file's name, unless the title contains it already. */
 export function numberedTitle({ slug, title }: Pick<SiteChapter, 'slug' | 'title'>): string {
   const digits = /(?:^|\/)(\d+)-[^/]*$/.exec(slug)?.[1]
   if (digits === undefined) return title

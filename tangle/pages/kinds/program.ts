@@ -13,7 +13,7 @@ import { typingTexts } from '../code/hover-types.ts'
 import { namedTarget } from '../plan/program-uses.ts'
 import { linkList } from './indexes.ts'
 
-/** All that a program's page is made of, as plain data. */
+/** Everything that a program's page is made from, as plain data. */
 export type ProgramModel = {
   readonly program: Pick<
     SiteProgram,
@@ -21,32 +21,32 @@ export type ProgramModel = {
   >
   readonly language: string
   readonly lines: readonly string[]
-  /** All texts that decide what its names are. */
+  /** The texts that decide the types of its names. */
   readonly typing: readonly string[]
-  /** Where its runs of lines were written: 0-based first line, count, and the place. */
+  /** The origins of its runs of lines: 0-based first line, count, and the place. */
   readonly runs: readonly {
     readonly start: number
     readonly count: number
     readonly source: LinkTarget | undefined
   }[]
-  /** The edition before this one, and its lines. */
+  /** The version before this one, and its lines. */
   readonly before:
     | { readonly label: string; readonly page: string; readonly lines: readonly string[] }
     | undefined
-  /** All editions, this one included, the latest last. */
+  /** All versions, this one included, the latest last. */
   readonly editions: readonly LinkTarget[]
 }
 
 export function programModel({ site, linked }: BookPlan, shown: SiteProgram): ProgramModel {
   const { target, edition, page, file, defined, extended, used, program } = shown
-  const beside = shown.edition === undefined ? linked.programs : programsAt(linked, chapterOf(site, shown))
+  const programs = shown.edition === undefined ? linked.programs : programsAt(linked, chapterOf(site, shown))
   const editions = site.programs.filter((one) => one.target === target)
   const before = editions[editions.indexOf(shown) - 1]
   return {
     program: { target, edition, page, file, defined, extended, used },
     language: program.segments[0]?.block.language ?? '',
     lines: programLines(program),
-    typing: typingTexts(program, beside),
+    typing: typingTexts(program, programs),
     runs: program.segments.map((segment, i) => ({
       start: program.starts[i] ?? 0,
       count: segment.count,
@@ -57,7 +57,7 @@ export function programModel({ site, linked }: BookPlan, shown: SiteProgram): Pr
   }
 }
 
-/** A program's page: the whole of it, each run of lines with the place that explains it, and what changed. */
+/** A program's page: its text, each run of lines with a link to its explanation, and what changed. */
 export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tools): PageBody {
   const { highlight } = tools
   const hovers = tools.hoversOfProgram(shown.program)
@@ -96,15 +96,15 @@ function targetOfSegment({ chapters }: Site, { block }: Segment): LinkTarget | u
   return namedTarget(chapter, block)
 }
 
-/** Each run of lines in an element of its own, with a link to where it is explained at its first line that has text. */
+/** Each run of lines in an element of its own, with a link to its explanation at the first line that is not empty. */
 function wholeText(model: ProgramModel, lines: readonly Html[]): Html {
   const { runs, program } = model
   const parts = runs.map(({ start, count, source }) => {
     const texts = model.lines.slice(start, start + count)
     const first = texts.findIndex((line) => line !== '')
     const own = texts.map((_, i) => {
-      const sign = i === first && source !== undefined ? sourceLink(program.page, source) : undefined
-      return html`${sign}<span class="line">${lines[start + i]}\n</span>`
+      const link = i === first && source !== undefined ? sourceLink(program.page, source) : undefined
+      return html`${link}<span class="line">${lines[start + i]}\n</span>`
     })
     return html`<span class="run">${own}</span>`
   })

@@ -2,7 +2,7 @@ import type { PageBody } from '../page.ts'
 import { html } from '../../text/html.ts'
 import { chunksPage, contentsPage, glossaryPage, hrefTo, programsPage, searchPage } from '../plan/paths.ts'
 
-/** The page that searches: by its script, in an index that comes with the book. Without scripts it says where to look. */
+/** The page that searches, by a script, in the book's own index. Without scripts it suggests where to look. */
 export function searchBody(): PageBody {
   const link = (page: string, name: string) => html`<a href="${hrefTo(searchPage, page)}">${name}</a>`
   const content = html`<h1>Search</h1>

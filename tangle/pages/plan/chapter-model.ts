@@ -13,7 +13,7 @@ import { typingTexts } from '../code/hover-types.ts'
 import { entryOf, keyOf } from './glossary.ts'
 import { fenceTarget } from './program-uses.ts'
 
-/** Collects all that one chapter's page is made of. */
+/** Collects everything that one chapter's page is made from. */
 export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel {
   const { prose, page } = chapter
   const { form } = plan
@@ -33,7 +33,7 @@ export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel
   }
 }
 
-/** Where a chapter's links lead in this form of the book, or where its pictures are. */
+/** The addresses of a chapter's links, or of its pictures, in this form of the book. */
 function addressesOf(
   { form, site }: BookPlan,
   chapter: SiteChapter,
@@ -46,14 +46,14 @@ function addressesOf(
       const resolved = resolveDestination(href, chapter, site)
       if (resolved.kind === 'outside') return [href, href]
       if (resolved.kind !== 'page') return [href, undefined]
-      // A book of one file shows pictures, and has no place for one that is only linked to.
+      // A book of one file has the pictures that it shows, but not those it only links to.
       const isLost = kind === 'link' && 'file' in resolved && !form.isInteractive
       return [href, isLost ? undefined : form.href(page, resolved.page, resolved.anchor)]
     }),
   )
 }
 
-/** The terms that the chapter's text may use. */
+/** The terms that occur in the chapter's text. */
 function glossaryFor({ site, form }: BookPlan, { slug, page, prose }: SiteChapter): GlossaryLink[] {
   const text = keyOf(prose.text.replaceAll(/\s+/g, ' '))
   return site.terms
@@ -115,7 +115,7 @@ function targetOfDefinition(
   return found && fenceTarget(found, block.line)
 }
 
-/** The lines that a block's name had right before it. */
+/** The lines of a block's name before it. */
 function textBefore(definitions: readonly Definition[], block: DefiningBlock): string[] {
   const own = definitions.findIndex((one) => one.block === block)
   return piecesAt(definitions.slice(0, own), Infinity).flatMap(({ lines }) => lines)
@@ -136,7 +136,7 @@ function typesOf({ linked }: BookPlan, { index }: SiteChapter, block: DefiningBl
   return own === undefined ? [] : typingTexts(own, programs)
 }
 
-/** A block that a later one of the same chapter replaces is a part of no program; its file is named all the same. */
+/** The programs of a block. A replaced block is in none, but the page still names its file. */
 function programsWith(
   plan: BookPlan,
   { index, page }: SiteChapter,

@@ -10,7 +10,7 @@ export function anchorsOf(blocks: readonly Block[]): Map<number, string> {
     blocks.map(({ role, line }) => {
       if (role.kind === 'file') return [line, files.take(role.target)]
       if (role.kind === 'chunk') return [line, chunks.take(role.name)]
-      // The others have no names.
+      // Other fences have no names.
       const count = (counts.get(role.kind) ?? 0) + 1
       counts.set(role.kind, count)
       return [line, `${role.kind}.${count}`]

@@ -2,13 +2,13 @@ import { isPicture } from '../../text/media-type.ts'
 import type { Site } from './site.ts'
 import { chapterPage, contentsPage, glossaryPage, hrefTo } from './paths.ts'
 
-/** A form that the book is given: pages for a browser, an electronic book, or one page to be printed. */
+/** A form of the book: pages for a browser, an electronic book, or one page to be printed. */
 export type Form = {
-  /** The address from page to page; nothing where this form has no such page. */
+  /** The address of one page from another; nothing where this form has no such page. */
   readonly href: (from: string, to: string, anchor?: string) => string | undefined
-  /** What the ids of a page's elements begin with. */
+  /** The prefix of the ids of a page's elements. */
   readonly prefix: (page: string) => string
-  /** Whether there are buttons, hints and links to places. */
+  /** Whether it has buttons, tips and links to places. */
   readonly isInteractive: boolean
 }
 
@@ -20,12 +20,12 @@ export const epubContents = 'reference/contents.xhtml'
 /** The path of a page or a picture in an electronic book: it has chapters, terms and contents. */
 export function epubPath(path: string): string {
   if (path === contentsPage) return epubContents
-  return path.replace(/\.html$/, '.xhtml').replaceAll(/[^\p{L}\p{N}._/-]/gu, epubSign)
+  return path.replace(/\.html$/, '.xhtml').replaceAll(/[^\p{L}\p{N}._/-]/gu, epubCharacter)
 }
 
 /** Many characters are not allowed in the names of an electronic book's files (EPUB 3.3, section 4.2.3). */
-function epubSign(sign: string): string {
-  return `~${sign.codePointAt(0)?.toString(16)}~`
+function epubCharacter(character: string): string {
+  return `~${character.codePointAt(0)?.toString(16)}~`
 }
 
 export function epubForm({ chapters }: Site): Form {
@@ -34,7 +34,7 @@ export function epubForm({ chapters }: Site): Form {
   return {
     href: (from, to, anchor) => {
       if (!isThere(to)) return undefined
-      // Its contents have no parts.
+      // The contents of an electronic book have no parts.
       return hrefTo(epubPath(from), epubPath(to), to === contentsPage ? undefined : anchor)
     },
     prefix: () => '',
@@ -42,15 +42,15 @@ export function epubForm({ chapters }: Site): Form {
   }
 }
 
-/** All chapters on one page: each begins its ids with a sign of its own. */
+/** All chapters on one page: each has a prefix of its own for its ids. */
 export function printForm({ chapters }: Site, page: string): Form {
-  const signs = new Map(chapters.map(({ slug }, i) => [chapterPage(slug), `c${i + 1}-`]))
+  const prefixes = new Map(chapters.map(({ slug }, i) => [chapterPage(slug), `c${i + 1}-`]))
   return {
     href: (_, to, anchor = '.start') => {
       if (isPicture(to)) return hrefTo(page, to)
-      return signs.has(to) ? `#${encodeURIComponent(`${signs.get(to)}${anchor}`)}` : undefined
+      return prefixes.has(to) ? `#${encodeURIComponent(`${prefixes.get(to)}${anchor}`)}` : undefined
     },
-    prefix: (from) => signs.get(from) ?? '',
+    prefix: (from) => prefixes.get(from) ?? '',
     isInteractive: false,
   }
 }

@@ -2,7 +2,7 @@ import type { SiteChapter, SiteTerm } from './site.ts'
 import { wordsPattern } from '../../text/whole-words.ts'
 import { glossaryPage, pathAsWord } from './paths.ts'
 
-/** Every term where it is first explained, in the order of the alphabet. */
+/** Every term where it is first explained, in alphabetical order. */
 export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
   const terms = new Map<string, SiteTerm>()
   for (const { slug, title, page, prose } of chapters) {
@@ -26,7 +26,7 @@ export function entryOf(term: SiteTerm): { page: string; anchor: string } {
   return { page: glossaryPage, anchor: entryAnchor(term) }
 }
 
-/** Where a text uses names, the first use of each, in order: 0-based, end excluded. An `s` may follow a name. */
+/** The first use of each name in a text, in order: 0-based, end excluded. An `s` may follow a name. */
 export function findNames(
   text: string,
   keys: Iterable<string>,
@@ -44,12 +44,12 @@ export function findNames(
   })
 }
 
-/** A term by whatever capitals and quotes: those of the text are curly, those of the Markdown are not. */
+/** The key of a term, without its case and kind of quotes: those of the text are curly, those of the Markdown are not. */
 export function keyOf(name: string): string {
   return withPlainQuotes(name).toLowerCase()
 }
 
-/** As long as before. */
+/** The result has the same length. */
 function withPlainQuotes(text: string): string {
   return text.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"')
 }

@@ -7,15 +7,15 @@ import { contentsPage, partAnchor, pictureFile } from './paths.ts'
 export type Resolved =
   | { readonly kind: 'outside' }
   | { readonly kind: 'page'; readonly page: string; readonly anchor: string | undefined }
-  /** A file beside the chapters; it has to come along. */
+  /** A file next to the chapters, which is copied into the book. */
   | { readonly kind: 'page'; readonly page: string; readonly anchor: undefined; readonly file: string }
-  /** `near` are the anchors that the page has, where it is only the anchor that is missing. */
+  /** `near` has the page's anchors, where only the anchor is missing. */
   | { readonly kind: 'missing'; readonly near: readonly string[] | undefined; readonly path: string }
 
-/** Finds what a destination of a chapter means. */
+/** Resolves a destination of a chapter. */
 export function resolveDestination(href: string, from: SiteChapter, site: Site): Resolved {
   if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'outside' }
-  // Without its scheme an address means something else in every place that a book is read from.
+  // Without its scheme an address depends on where the book is read.
   if (href.startsWith('//')) return { kind: 'missing', near: undefined, path: href }
   const { path, fragment } = pathOf(href, from.slug)
   const chapter = site.chapters.find(({ slug }) => `${slug}.md` === path)
@@ -24,7 +24,7 @@ export function resolveDestination(href: string, from: SiteChapter, site: Site):
   return resolveFolder(path, site) ?? { kind: 'missing', near: undefined, path }
 }
 
-/** Whether a link of a chapter leads to a chapter that this edition leaves out, or to a folder of such chapters. */
+/** Whether a link of a chapter leads to a chapter that is left out, or to a folder of such chapters. */
 export function leadsToLeftOut(href: string, slug: string, leftOut: ReadonlySet<string>): boolean {
   if (leftOut.size === 0 || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) return false
   const { path } = pathOf(href, slug)
@@ -32,7 +32,7 @@ export function leadsToLeftOut(href: string, slug: string, leftOut: ReadonlySet<
   return leftOut.has(path.replace(/\.md$/, '')) || (folder !== undefined && holdsSome(folder, [...leftOut]))
 }
 
-/** What a destination names, as a path below the folder of chapters, and the part of it. */
+/** The path of a destination below the folder of chapters, and its fragment. */
 function pathOf(href: string, slug: string): { path: string; fragment: string | undefined } {
   // Split first: a `#` that is encoded belongs to the name.
   const [written = '', fragment] = href.split(/#(.*)/s)
@@ -41,7 +41,7 @@ function pathOf(href: string, slug: string): { path: string; fragment: string | 
   return { path, fragment: fragment === undefined ? undefined : decoded(fragment) }
 }
 
-/** `README.md` is about its folder, and so are the contents. */
+/** `README.md` means its folder, and leads to that part of the contents. */
 function resolveFolder(path: string, { chapters }: Site): Resolved | undefined {
   const folder = folderOf(path)
   if (folder === '') return { kind: 'page', page: contentsPage, anchor: undefined }
@@ -78,7 +78,7 @@ function decoded(href: string): string {
   }
 }
 
-/** The files beside the chapters that some chapter links to or shows. */
+/** The files next to the chapters that some chapter links to or shows. */
 export function usedAttachments(site: Site): string[] {
   const used = site.chapters.flatMap((chapter) =>
     chapter.prose.destinations.flatMap(({ href }) => {
@@ -90,7 +90,7 @@ export function usedAttachments(site: Site): string[] {
 }
 
 /**
- * The same files as they are beside the pages.
+ * The same files as the woven book has them.
  *
  * @param folder of chapters, absolute
  */

@@ -12,20 +12,20 @@ import { searchBody } from '../kinds/search.ts'
 import { type BookPlan, tokensOf } from './plan.ts'
 import { pageText } from '../template.ts'
 
-/** A page that is not made yet. */
+/** A page before it is made. */
 export type PlannedPage = {
   readonly path: string
-  /** Of all that it is made from. */
+  /** Of everything that it is made from. */
   readonly digest: string
-  /** Keys of what must be coloured for it: its figures, or all of it. */
+  /** Keys of what is coloured for it: its figures, or the whole page. */
   readonly coloured: readonly string[]
   readonly make: (tools: Tools) => string
 }
 
 /**
- * Every page of the book, in no order that matters. None is made yet.
+ * Every page of the book, in any order. None is made yet.
  *
- * @param template a page with names in it for what each page has
+ * @param template a page with `{{names}}` for the parts of each page
  */
 export function planPages(plan: BookPlan, template: string): PlannedPage[] {
   const { title: bookTitle, language } = plan.site
@@ -39,7 +39,7 @@ export function planPages(plan: BookPlan, template: string): PlannedPage[] {
   }))
 }
 
-/** What is within a page's frame: what that is made from, as plain data, and how. */
+/** The body of a page: what it is made from, as plain data, and how. */
 type PlannedBody = Pick<PlannedPage, 'path' | 'coloured'> & {
   readonly model: unknown
   readonly make: (tools: Tools) => PageBody
@@ -70,7 +70,7 @@ function programBodies(plan: BookPlan): PlannedBody[] {
   })
 }
 
-/** The pages without code are made at once: what they are is what they are made from. */
+/** The pages without code, made at once: each is its own model. */
 function lists(site: Site): PlannedBody[] {
   const bodies = [contentsBody(site), programsBody(site), chunksBody(site), glossaryBody(site), searchBody()]
   return bodies.map((body) => ({ path: body.path, model: body, coloured: [], make: () => body }))

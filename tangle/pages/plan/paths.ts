@@ -17,10 +17,10 @@ export const epubFile = 'book.epub'
 /** The folder of the tool's own pages and files: no chapter can be there. */
 export const ownFolder = 'reference/'
 
-/** The tool's own files beside the chapters: no folder can have their names. */
+/** The tool's own files next to the chapters: no folder can have their names. */
 export const ownFiles = [contentsPage, pdfFile, epubFile] as const
 
-/** A path as one word without blanks, for ids and for names of folders: different paths make different words. */
+/** A path as one word, for ids and for names of folders: different paths make different words. */
 export function pathAsWord(path: string): string {
   return encodeURIComponent(path).replaceAll('.', '%2E').replaceAll('%', '.')
 }
@@ -34,7 +34,7 @@ export function chapterPage(slug: string): string {
   return `${slug}.html`
 }
 
-/** @param edition the slug of the chapter at whose end the program was so; nothing for the end of the book */
+/** @param edition the slug of the chapter at whose end this version was current; nothing for the end of the book */
 export function programPage(target: string, edition: string | undefined): string {
   // A program may be in a folder that is named like another one's page: `a`, and `a.html/b`.
   const path = target.replaceAll(/\.html-*(?=\/)/gi, '$&-')
@@ -71,7 +71,7 @@ export function assetFile(name: string): string {
 }
 
 /**
- * The address that leads from one page to another, or to a part of it.
+ * The address of one page from another, or of a part of it.
  *
  * @param anchor an element's id, not encoded
  */

@@ -8,9 +8,9 @@ import { chunksOf, programsOf } from './program-uses.ts'
 import { glossaryOf } from './glossary.ts'
 
 /**
- * Lays the book out: which pages there are, and where each thing stands in them.
+ * Lays the book out: which pages it has, and where everything is in them.
  *
- * @param whole every chapter may speak of the book
+ * @param whole the whole book, in which any chapter may have the book's front matter
  * @param book the chapters that are woven
  * @param proses the text of each of these, in the book's order
  */

@@ -12,14 +12,14 @@ import type { Runs } from '../run-files.ts'
 import { planSite } from './plan-site.ts'
 import { solutionsIn, withoutChapters } from './without-solutions.ts'
 
-/** A book laid out as pages: what all of them are made from. */
+/** A book laid out as pages: the input of all of them. */
 export type BookPlan = {
   readonly site: Site
   readonly linked: LinkedBook
-  /** What the page of each chapter is made of, by slug. */
+  /** The tokens of each chapter's text, by slug. */
   readonly tokens: ReadonlyMap<string, ChapterTokens>
   readonly form: Form
-  /** The runs that prove the transcripts, as far as there are any. */
+  /** The runs that prove the transcripts, where there are some. */
   readonly runs: Runs
 }
 
@@ -50,7 +50,7 @@ export function planBook(
   }
 }
 
-/** What a chapter's page is made of. */
+/** The tokens of a chapter's text. */
 export function tokensOf({ tokens }: BookPlan, { slug }: SiteChapter): ChapterTokens {
   const own = tokens.get(slug)
   if (own === undefined) throw new Error('a chapter without its text')
@@ -59,7 +59,7 @@ export function tokensOf({ tokens }: BookPlan, { slug }: SiteChapter): ChapterTo
 
 /** The same book, with the runs that prove its transcripts. */
 export function withRuns(plan: BookPlan, runs: Runs): BookPlan {
-  // In the book's order, whichever was run first.
+  // In the book's order, not in that of the runs.
   const woven = plan.site.chapters.flatMap(({ transcripts }) => transcripts)
   const own = woven.flatMap((transcript): [Transcript, RecordedRun][] => {
     const run = runs.get(transcript)

@@ -7,7 +7,7 @@ import { referencesOf } from '../../program/references.ts'
 import { outputsOf } from '../../program/targets.ts'
 import { programFile, programPage } from './paths.ts'
 
-/** Every program that the chapters define, each edition by itself, with the places that speak of it. */
+/** Every program that the chapters define, one entry for each version, with the places that mention it. */
 export function programsOf(linked: LinkedBook, chapters: readonly SiteChapter[]): Site['programs'] {
   return linked.programs.flatMap((program) => {
     const { target } = program
@@ -26,7 +26,7 @@ export function programsOf(linked: LinkedBook, chapters: readonly SiteChapter[])
   })
 }
 
-/** Every chunk that the chapters define, with the places that speak of it. */
+/** Every chunk that the chapters define, with the places that mention it. */
 export function chunksOf(linked: LinkedBook, chapters: readonly SiteChapter[]): SiteChunk[] {
   return [...linked.definitions.chunks].flatMap(([key, definitions]) => {
     const first = definitions[0]?.block
@@ -79,7 +79,7 @@ function usesOf(key: string, chapters: readonly SiteChapter[]): LinkTarget[] {
   )
 }
 
-/** The place of a block, called by what it defines. */
+/** The place of a block, labelled with what it defines. */
 export function namedTarget(chapter: SiteChapter, block: DefiningBlock): LinkTarget {
   return { ...fenceTarget(chapter, block.line), label: definedName(block) }
 }

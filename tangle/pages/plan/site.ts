@@ -3,7 +3,7 @@ import type { Program } from '../../program/program.ts'
 import type { Prose, Term } from '../../prose/prose.ts'
 import type { Transcript } from '../../transcript/notation/transcript.ts'
 
-/** The book as it is woven: what there is, and where. Nothing is HTML yet. */
+/** The woven book as data: what it contains, and where. Nothing is HTML yet. */
 export type Site = {
   readonly title: string
   /** A language tag such as `en` (RFC 5646). */
@@ -11,18 +11,18 @@ export type Site = {
   readonly author: string | undefined
   /** `2026-11-22`, or nothing. */
   readonly date: string | undefined
-  /** Those of all chapters that are woven, in the book's order. */
+  /** Of all woven chapters, in the book's order. */
   readonly slugs: readonly string[]
   /** In reading order. */
   readonly chapters: readonly SiteChapter[]
-  /** Every program and every edition of it, in the order of the book; a program's own editions the oldest first. */
+  /** Every version of every program, in the order of the book; of one program the oldest first. */
   readonly programs: readonly SiteProgram[]
   readonly chunks: readonly SiteChunk[]
   /** By name. */
   readonly terms: readonly SiteTerm[]
-  /** Slugs of chapters that are in the book, and not woven. */
+  /** Slugs of chapters that are in the book but not woven. */
   readonly leftOut: ReadonlySet<string>
-  /** Files of the folder of chapters that are no chapters, by path. */
+  /** Other files of the folder of chapters, by path. */
   readonly files: ReadonlySet<string>
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
@@ -30,11 +30,11 @@ export type Site = {
 
 export type SiteChapter = {
   readonly slug: string
-  /** 0-based place among the chapters that are woven. */
+  /** 0-based index in the woven chapters. */
   readonly index: number
   readonly title: string
   readonly page: string
-  /** What the folder is called that the chapter is in; nothing for the top one. */
+  /** The chapter's folder; nothing for the top one. */
   readonly part: string | undefined
   readonly prose: Prose
   readonly blocks: readonly Block[]
@@ -53,7 +53,7 @@ export type LinkTarget = {
 export type SiteProgram = {
   readonly target: string
   readonly program: Program
-  /** The chapter at whose end it is so; nothing for the end of the book. */
+  /** The chapter at whose end this version is current; nothing for the end of the book. */
   readonly edition: { readonly slug: string; readonly title: string } | undefined
   readonly page: string
   readonly file: string

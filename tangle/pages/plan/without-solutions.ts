@@ -12,7 +12,7 @@ export function solutionsIn(chapters: readonly Chapter[]): Set<string> {
   return new Set(chapters.map(({ slug }) => slug).filter(isSolution))
 }
 
-/** The book without some chapters: its programs are as they stand without what those add and change. */
+/** The book without some chapters, its programs without what those add and change. */
 export function withoutChapters(book: Book, leftOut: ReadonlySet<string>): Book {
   if (leftOut.size === 0) return book
   const { chapters, linked } = relink(book.chapters, leftOut).value
@@ -20,14 +20,14 @@ export function withoutChapters(book: Book, leftOut: ReadonlySet<string>): Book 
   return { chapters, transcripts, linked }
 }
 
-/** What the other chapters lack when these are left out, such as a piece of program that only a solution has. */
+/** Reports what the other chapters lack when these are left out, such as a chunk that only a solution defines. */
 export function faultsWithout(
   chapters: readonly Chapter[],
   leftOut: ReadonlySet<string>,
 ): readonly Problem[] {
   if (leftOut.size === 0) return []
   const { problems } = relink(chapters, leftOut)
-  // What only a solution uses is no fault of the exercise that gives it.
+  // An exercise may define a chunk that only its solution uses.
   return problems.filter(({ code }) => code !== 'unused-chunk')
 }
 

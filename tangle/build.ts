@@ -25,7 +25,7 @@ export async function buildBook(options: OutputOptions): Promise<BuildOutcome | 
   const { value: output, problems: misplaced } = openOutput('programs', options, sources)
   const { summary, files, types: agreed } = output.earlier
   if (misplaced.length > 0) return { summary, changes: [], problems: misplaced }
-  if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: kept(files), problems: [] }
+  if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(files), problems: [] }
 
   const { startCompiler, readFiles, makeFiles } = await import('./book/stages.ts')
   startCompiler()
@@ -39,6 +39,6 @@ export async function buildBook(options: OutputOptions): Promise<BuildOutcome | 
   return { summary: made.summary, changes, problems }
 }
 
-function kept(files: Readonly<Record<string, string>>): BuildOutcome['changes'] {
+function unchanged(files: Readonly<Record<string, string>>): BuildOutcome['changes'] {
   return Object.keys(files).map((path) => ({ kind: 'keep', path }))
 }

@@ -28,12 +28,12 @@ export type FoundRuns = {
  */
 export async function findRecordedRuns(book: Book, traces: string): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, withoutBrowser: 'skipped' })
-  const kept = proofsByRecords(book, policy)
+  const recorded = proofsByRecords(book, policy)
   // Proving reads /proc.
   const { proofs, problems } =
-    process.platform === 'linux' ? await proveOthers(book, kept, policy) : { proofs: [], problems: [] }
+    process.platform === 'linux' ? await proveOthers(book, recorded, policy) : { proofs: [], problems: [] }
   const runs = new Map(
-    [...kept, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
+    [...recorded, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
   )
   const missing = book.transcripts.filter((transcript) => !runs.has(transcript))
   return {
@@ -54,8 +54,8 @@ export function proofsByRecords(book: Book, policy: Policy): Proof[] {
 }
 
 /** Proves the other transcripts, and compiles only the chapters that have some. */
-async function proveOthers(book: Book, kept: readonly Proof[], policy: Policy) {
-  const proved = new Set(kept.map(({ transcript }) => transcript))
+async function proveOthers(book: Book, recorded: readonly Proof[], policy: Policy) {
+  const proved = new Set(recorded.map(({ transcript }) => transcript))
   const others = new Set(book.transcripts.filter((one) => !proved.has(one) && !lacksBrowser(one, policy)))
   const slugs = new Set([...others].map(({ block }) => block.slug))
   const chapters = book.chapters.filter(({ slug }) => slugs.has(slug))

@@ -87,8 +87,8 @@ const usage: [words: string, message: string][] = [
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
   ['coverage nowhere', "There is no folder 'nowhere'."],
   ['weave chapters --port 80', "'tangle weave' has no option '--port'."],
-  ['serve chapters --port http', "'http' is no port"],
-  ['serve chapters --port 65536', "'65536' is no port"],
+  ['serve chapters --port http', "'http' is not a port"],
+  ['serve chapters --port 65536', "'65536' is not a port"],
   ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'."],
 ]
 
@@ -299,7 +299,7 @@ describe('a book elsewhere', () => {
     const cwd = newBook({ 'one.md': text })
     const { exitCode, stdout, stderr } = await tangle(cwd, 'coverage chapters')
     expect(stderr).toContain('chapters/one.md:7:1: output-differs')
-    expect(stdout).toBe('Coverage is told of a book that is proved.')
+    expect(stdout).toBe('Coverage is reported only for a book whose transcripts are proved.')
     expect(existsSync(join(cwd, 'dist'))).toBe(false)
     expect(exitCode).toBe(1)
   })

@@ -88,12 +88,12 @@ function noTools(memory: FigureMemory): Tools {
 }
 
 /** The files besides the pages: programs to be downloaded, assets, the search index. */
-export function otherFiles({ site, runs }: BookPlan, look: Readonly<Record<string, string>>): WovenFile[] {
+export function otherFiles({ site, runs }: BookPlan, files: Readonly<Record<string, string>>): WovenFile[] {
   const programs = site.programs.map(({ file, program }) => ({ path: file, content: programText(program) }))
-  const looks = Object.entries({ ...look, 'search-data.js': searchData(site) })
+  const assets = Object.entries({ ...files, 'search-data.js': searchData(site) })
   return [
     ...programs,
     ...filesOfRuns(runs),
-    ...looks.map(([name, content]) => ({ path: assetFile(name), content })),
+    ...assets.map(([name, content]) => ({ path: assetFile(name), content })),
   ]
 }

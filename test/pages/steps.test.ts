@@ -157,7 +157,7 @@ describe('the steps of a replay', () => {
     const { trace, rows, causes, steps } = walk(lines, story)
     for (const [i, a] of rows.entries())
       for (const [j, b] of rows.entries())
-        if (a.seen && b.seen && cameBefore(trace, causes, a.seen, b.seen))
+        if (a.source && b.source && cameBefore(trace, causes, a.source, b.source))
           expect(steps.ofRow[i]).toBeLessThanOrEqual(steps.ofRow[j] ?? -1)
     for (const a of trace.events.keys())
       for (const b of trace.events.keys())

@@ -12,7 +12,7 @@ import { lineNumber, linesOf } from './render/lines.ts'
 import { rowsHtml, type RowsView } from './render/rows.ts'
 import { statusHtml } from './render/status.ts'
 
-/** `isInteractive` says whether a person reads it in a browser; otherwise there is nothing to press and nothing folded up. */
+/** Unless it is read in a browser (`isInteractive`), nothing is a button and nothing is folded. */
 export type TranscriptOptions = { readonly isInteractive: boolean }
 
 type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
@@ -20,8 +20,8 @@ type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'r
 /**
  * A transcript as HTML: its panes side by side, whether it is proved, and the same run as a diagram.
  *
- * All of it can be read without styles and without scripts. `assets/transcript.css` sets it, `assets/replay.js`
- * lets readers step through it. The figure's `id` begins all ids of the transcript.
+ * It is readable without styles and scripts. `assets/transcript/` styles it, `assets/replay.js` lets readers step
+ * through it. All its ids begin with the figure's `id`.
  */
 export function transcriptHtml(figure: TranscriptData, { isInteractive }: TranscriptOptions): Html {
   const { id, transcript, run } = figure
@@ -43,7 +43,7 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
   const steps = replayStepsOf(run)
   const causes = findRowCauses(rows, trace, run.causes)
   const pictures = rows.map(({ command }) => pagePicture(command, shown))
-  // The lines of a lone terminal carry no numbers.
+  // The lines of a lone terminal have no numbers.
   const isLone = transcript.panes.length === 1
   const lineOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
   const isDrawn = !isLone || trace.connections.length > 0
@@ -53,7 +53,7 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
     ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), view.id, view.isInteractive) : undefined}`
 }
 
-/** A page's picture, with the text that the browser showed: the whole text, also where the book leaves lines out. */
+/** A page's screenshot, with the browser's whole text, also where the book leaves lines out. */
 function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): CellScreenshot | undefined {
   const picture = pictures.find((one) => one.command === command)
   if (picture === undefined) return undefined

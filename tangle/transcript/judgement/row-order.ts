@@ -19,13 +19,13 @@ export function cameBefore(trace: Trace, causes: Causes, a: ActualRow, b: Actual
 /** The events between which a row appeared: 0-based indexes; nothing where none is known. */
 export function eventsOf(
   trace: Trace,
-  seen: ActualRow,
+  source: ActualRow,
 ): { readonly first: number | undefined; readonly last: number | undefined } {
-  if (seen.kind === 'start') {
-    const start = commandEvent(trace, seen.command, 'start')
+  if (source.kind === 'start') {
+    const start = commandEvent(trace, source.command, 'start')
     return { first: start, last: start }
   }
-  const row = trace.rows[seen.row]
+  const row = trace.rows[source.row]
   if (row?.event !== undefined) return { first: row.event, last: row.event }
   const command = row?.command ?? -1
   return { first: commandEvent(trace, command, 'start'), last: commandEvent(trace, command, 'exit') }
@@ -42,12 +42,13 @@ export function commandEvent(trace: Trace, command: number, kind: 'start' | 'exi
 
 /** What each printed row showed that shows one event: commands, and lines that are printed one by one. */
 export function actualRows(commands: readonly ComparedCommand[]): Map<Row, ActualRow> {
-  const seen = new Map<Row, ActualRow>()
+  const sources = new Map<Row, ActualRow>()
   for (const { index, start, pairs } of commands) {
-    seen.set(start, { kind: 'start', command: index })
+    sources.set(start, { kind: 'start', command: index })
     for (const { printed, actual } of pairs) {
-      if (printed?.kind === 'output' && actual !== undefined) seen.set(printed, { kind: 'line', row: actual })
+      if (printed?.kind === 'output' && actual !== undefined)
+        sources.set(printed, { kind: 'line', row: actual })
     }
   }
-  return seen
+  return sources
 }

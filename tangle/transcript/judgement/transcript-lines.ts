@@ -13,7 +13,7 @@ export type MergedCell = {
   readonly time: number
   /** Whether it was in the transcript before, so that rows of one line stay in one line. */
   readonly isOld: boolean
-  readonly seen: ActualRow | undefined
+  readonly source: ActualRow | undefined
   /** The trace of a key. */
   readonly pressed?: TracedKey | undefined
 }

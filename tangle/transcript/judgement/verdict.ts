@@ -148,12 +148,12 @@ function judgeReach(transcript: Transcript, trace: Trace): Problem[] {
 /** Reports the first pair of rows of different panes whose order contradicts cause and effect. */
 function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
   const causes = findCauses(trace)
-  const seen = actualRows(commands)
-  const rows = transcript.rows.filter((row) => seen.has(row))
+  const sources = actualRows(commands)
+  const rows = transcript.rows.filter((row) => sources.has(row))
   for (const [i, above] of rows.entries()) {
     for (const below of rows.slice(i + 1)) {
       if (below.pane === above.pane || below.time === above.time) continue
-      const [first, second] = [seen.get(below), seen.get(above)]
+      const [first, second] = [sources.get(below), sources.get(above)]
       if (first === undefined || second === undefined || !cameBefore(trace, causes, first, second)) continue
       return [outOfOrder(transcript, above, below)]
     }

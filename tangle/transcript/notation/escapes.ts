@@ -27,8 +27,8 @@ export function shownBytes(bytes: string): string {
 
 /** A text that a program printed, as a chapter shows it. */
 export function shownText(text: string): string {
-  const kept = text.replace(/\\(?=x[0-9a-f]{2}|\[\.\.\])/g, '\\x5c').replaceAll('[..]', '\\[..]')
-  return visible(kept)
+  const escaped = text.replace(/\\(?=x[0-9a-f]{2}|\[\.\.\])/g, '\\x5c').replaceAll('[..]', '\\[..]')
+  return visible(escaped)
 }
 
 /** Escapes the invisible characters of a text; existing escapes remain. */

@@ -69,26 +69,26 @@ function outputCells(
 ): MergedCell[] {
   const cells: MergedCell[] = []
   for (const { printed, actual } of pairs) {
-    const seen: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
+    const source: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
     const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
     if (printed?.kind === 'input') {
       // Typed text is input, not output, and stays.
       const pressed = keys.find(({ row }) => row === printed)?.pressed
-      cells.push({ ...cellOf(printed, printed.text, seen), pressed })
+      cells.push({ ...cellOf(printed, printed.text, source), pressed })
     } else if (printed?.kind === 'any') {
       const last = cells.at(-1)
       if (last?.kind !== 'any' || last.time !== printed.time) cells.push(cellOf(printed, '...', undefined))
     } else if (line !== undefined) {
       const text = texts.textFor(line, printed?.text)
       const time = printed?.time ?? cells.at(-1)?.time ?? start.time
-      cells.push({ pane: start.pane, kind: 'output', text, time, isOld: printed !== undefined, seen })
+      cells.push({ pane: start.pane, kind: 'output', text, time, isOld: printed !== undefined, source })
     }
   }
   return cells
 }
 
-function cellOf(row: Row, text: string, seen: ActualRow | undefined): MergedCell {
-  return { pane: row.pane, kind: row.kind, text, time: row.time, isOld: true, seen }
+function cellOf(row: Row, text: string, source: ActualRow | undefined): MergedCell {
+  return { pane: row.pane, kind: row.kind, text, time: row.time, isOld: true, source }
 }
 
 function isBelow(cell: MergedCell, row: Row): boolean {
@@ -96,8 +96,8 @@ function isBelow(cell: MergedCell, row: Row): boolean {
 }
 
 /** Whether one cell is a key, and the other a line that was shown only after it was pressed. */
-function presses({ pressed }: MergedCell, { seen }: MergedCell, trace: Trace): boolean {
-  return pressed !== undefined && seen?.kind === 'line' && cameAfter(trace, pressed, seen.row)
+function presses({ pressed }: MergedCell, { source }: MergedCell, trace: Trace): boolean {
+  return pressed !== undefined && source?.kind === 'line' && cameAfter(trace, pressed, source.row)
 }
 
 /** One order for all panes: the printed one, except where an effect would be above its cause. */
@@ -119,8 +119,8 @@ function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): Merge
 function precedes(cell: MergedCell, head: MergedCell, trace: Trace, causes: Causes): boolean {
   if (cell.pane === head.pane) return false
   if (presses(cell, head, trace)) return true
-  if (cell.seen === undefined || head.seen === undefined) return false
-  return cameBefore(trace, causes, cell.seen, head.seen)
+  if (cell.source === undefined || head.source === undefined) return false
+  return cameBefore(trace, causes, cell.source, head.source)
 }
 
 /** The cell printed first; an empty line belongs below a line of its own pane. */

@@ -52,7 +52,7 @@ export class Player {
       return mayShow ? 'not yet' : 'when idle'
     })
     // A timer far in the future does not matter once every row has appeared.
-    if (outcome === 'running' || (outcome === 'asleep' && !isComplete())) this.#markOverdue()
+    if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
   }
 
   async #start(row: Row): Promise<void> {
@@ -77,7 +77,7 @@ export class Player {
    *
    * @returns `in time`, or what the processes were doing when the limit ran out
    */
-  async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'asleep' | 'running'> {
+  async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'idle' | 'running'> {
     const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
@@ -91,11 +91,11 @@ export class Player {
       silence = Math.min(2 * silence, longestSilence)
       isIdle = await this.#panes.areIdle()
       if (isIdle) {
-        activity.allAsleep()
+        activity.noteAllIdle()
         if (condition() !== 'not yet') return 'in time'
       }
     }
-    return isIdle ? 'asleep' : 'running'
+    return isIdle ? 'idle' : 'running'
   }
 
   /** Whether all commands typed so far have shown the rows above this one. */

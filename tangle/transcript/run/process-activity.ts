@@ -68,7 +68,7 @@ export class Activity {
    * Notes that all processes sleep: a command that waits for no timer of its own, or has called another, has done all it
    * can alone, and is ready for others.
    */
-  allAsleep(): void {
+  noteAllIdle(): void {
     this.#slept.fill(true)
     for (const command of this.#ready.keys())
       if (this.#calling.has(command) || !this.#waits(command)) this.#ready[command] = true

@@ -104,31 +104,31 @@ function connectionCauses(
   index: number,
   trace: Trace,
 ): number[] {
-  const seen = connections.get(event.connection) ?? {
+  const state = connections.get(event.connection) ?? {
     opened: undefined,
     answered: undefined,
     sides: { opener: newSide(), acceptor: newSide() },
   }
-  connections.set(event.connection, seen)
+  connections.set(event.connection, state)
   const isOpener = trace.connections[event.connection]?.opener === event.process
-  const own = isOpener ? seen.sides.opener : seen.sides.acceptor
-  const other = isOpener ? seen.sides.acceptor : seen.sides.opener
+  const own = isOpener ? state.sides.opener : state.sides.acceptor
+  const other = isOpener ? state.sides.acceptor : state.sides.opener
   switch (event.kind) {
     case 'open':
-      seen.opened = index
+      state.opened = index
       return []
     case 'accept':
-      return known(seen.opened)
+      return known(state.opened)
     case 'write':
       own.sentBytes += bytesIn(event.bytes)
       own.sent.push({ end: own.sentBytes, event: index })
       return []
     case 'read':
       own.readBytes += bytesIn(event.bytes)
-      if (isOpener) seen.answered ??= index
+      if (isOpener) state.answered ??= index
       return known(other.sent.find(({ end }) => end >= own.readBytes)?.event)
     case 'show':
-      return known(seen.answered)
+      return known(state.answered)
     case 'ended':
       return known(other.ended)
     default:

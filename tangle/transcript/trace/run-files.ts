@@ -18,12 +18,12 @@ export function writeRun(
   { trace, pictures, ...rest }: RecordedRun,
 ): void {
   const file = recordFile(folder, transcript)
-  const kept = pictures.map(({ png, ...picture }): ScreenshotFile => {
+  const files = pictures.map(({ png, ...picture }): ScreenshotFile => {
     const name = `${nameOf(transcript)}.${picture.command}.png`
     writeFileAtomically(join(dirname(file), name), png)
     return { ...picture, file: name, digest: digestOf(png) }
   })
-  writeFileAtomically(file, `${JSON.stringify({ ...trace, ...rest, pictures: kept }, undefined, 1)}\n`)
+  writeFileAtomically(file, `${JSON.stringify({ ...trace, ...rest, pictures: files }, undefined, 1)}\n`)
 }
 
 /**

@@ -182,7 +182,7 @@ describe('several panes', () => {
       'client types c',
     ]
     const printed = ['$ s  |', 'a    |', '', 'b    |', '     | $ c']
-    expect(() => transcriptOf(printed, 'server | client')).toThrow('cannot be told apart')
+    expect(() => transcriptOf(printed, 'server | client')).toThrow('cannot be separated')
     const barred = ['$ s  |', 'a    |', '     |', 'b    |', '     | $ c']
     expect(merge(barred, happened, two)).toEqual(barred)
   })

@@ -46,14 +46,14 @@ describe('a command is ready for others', () => {
   ])('when all sleep, %s', (_name, records, expected) => {
     const activity = after(...records)
     expect(activity.isReady(0, false)).toBe(false)
-    activity.allAsleep()
+    activity.noteAllIdle()
     expect(activity.isReady(0, false)).toBe(expected)
   })
 
   test('when all sleep while it is under way, whatever timers it has', () => {
     const activity = after(idle({ timers: true, once: true }))
     expect(activity.isReady(0, true)).toBe(false)
-    activity.allAsleep()
+    activity.noteAllIdle()
     expect(activity.isReady(0, true)).toBe(true)
   })
 })

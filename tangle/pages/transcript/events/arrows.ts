@@ -2,30 +2,30 @@ import type { Trace, TracedConnection } from '../../../transcript/trace/trace.ts
 import { commandEvent } from '../../../transcript/judgement/row-order.ts'
 
 /**
- * Something that goes from one process to another over a connection. Indexes are 0-based, into the trace.
+ * An event between two processes on a connection. Indexes are 0-based, into the trace.
  *
- * - `open`: the connection is asked for, and accepted
+ * - `open`: the connection is requested and accepted
  * - `message`: bytes, from the write that completes them to the read that takes them
- * - `end`: one side says that it sends no more, and the other sees it
+ * - `end`: one side ends its stream, and the other sees the end
  */
 export type Arrow = {
   readonly kind: 'open' | 'message' | 'end'
   readonly connection: number
   readonly from: ArrowEnd
   readonly to: ArrowEnd
-  /** Empty for all but messages. */
+  /** Empty except for messages. */
   readonly bytes: Uint8Array
   /** How many writes the bytes come from. */
   readonly writes: number
 }
 
-/** The process is missing where that end was not watched, the event where none was seen. */
+/** The process is missing where that end was not watched, the event where there is none. */
 type ArrowEnd = { readonly process: number | undefined; readonly event: number | undefined }
 
 /** A sender and a receiver: 0-based indexes into the trace's processes. */
 type Direction = readonly [sender: number | undefined, receiver: number | undefined]
 
-/** All that went over the connections of a run, connection by connection. */
+/** All arrows of a run, connection by connection. */
 export function arrowsOf(trace: Trace): Arrow[] {
   return trace.connections.flatMap((connection, index) => [
     ...openingOf(trace, connection, index),
@@ -42,8 +42,8 @@ export function isLoop({ from, to }: Arrow): boolean {
 /**
  * The messages on a connection: one for each read, and one for what was written and never read.
  *
- * TCP keeps no marks between writes. A read takes what has arrived by then, so a message begins at the write
- * that brings its last byte, which is also what the judge ties it to.
+ * TCP does not separate writes. A read takes what has arrived by then, so a message begins at the write of its last byte,
+ * which is also its cause for the judge.
  */
 export function messagesOn(trace: Trace, connection: number): Arrow[] {
   return directionsOf(trace.connections[connection]).flatMap((direction) => {
@@ -76,24 +76,24 @@ function arrow(
   return { kind, connection, ...ends, bytes, writes }
 }
 
-/** The event at which a process is known to have ended; nothing where it was still running when the transcript ended. */
+/** The event at which a process ended; nothing where it was still running when the transcript ended. */
 export function exitEvent(trace: Trace, process: number): number | undefined {
   const own = trace.events.findIndex((event) => event.kind === 'exit' && event.process === process)
   if (own >= 0) return own
-  // A signal ends a program before it can say anything: then its end is known by that of its command.
+  // A process killed by a signal records no exit: its command's end is the first sign of its own.
   const command = trace.processes[process]?.command ?? -1
   const hasEnded = trace.commands[command]?.status !== undefined
   return hasEnded ? commandEvent(trace, command, 'exit') : undefined
 }
 
-/** Both directions of a connection; of one from a process to itself there is only one. */
+/** The directions of a connection: two, or one from a process to itself. */
 function directionsOf(connection: TracedConnection | undefined): Direction[] {
   const { opener, acceptor } = connection ?? {}
   const there: Direction = [opener, acceptor]
   return opener === acceptor ? [there] : [there, [acceptor, opener]]
 }
 
-/** The stretches of one direction's stream of bytes, and the event that wrote or read each: 0-based, `end` excluded. */
+/** The parts of one direction's stream of bytes, and the event that wrote or read each: 0-based, `end` excluded. */
 function piecesOf(
   { events }: Trace,
   connection: number,
@@ -117,19 +117,19 @@ function openingOf(trace: Trace, { opener, acceptor }: TracedConnection, connect
 }
 
 /**
- * Only an end that the other side has seen: a socket that closes when nobody is there any more is not drawn. A program
- * that ends without closing its connections closes them by ending.
+ * Only ends that the other side sees are drawn: not a socket that closes after the other side is gone. A program that ends
+ * without closing its connections closes them by ending.
  */
 function endOfStream(trace: Trace, connection: number, direction: Direction): Arrow[] {
   const [sender, receiver] = direction
-  const seen = eventOn(trace, connection, 'ended', receiver)
-  if (seen === undefined) return []
-  const said = [
+  const ended = eventOn(trace, connection, 'ended', receiver)
+  if (ended === undefined) return []
+  const begun = [
     eventOn(trace, connection, 'end', sender),
     eventOn(trace, connection, 'close', sender),
     exitEvent(trace, sender ?? -1),
-  ].find((one) => one !== undefined && one < seen)
-  return [arrow('end', connection, direction, [said, seen])]
+  ].find((one) => one !== undefined && one < ended)
+  return [arrow('end', connection, direction, [begun, ended])]
 }
 
 /** The first event of a kind on a connection, at any end or at one. */

@@ -4,9 +4,9 @@ import type { Causes } from '../../../transcript/trace/causes.ts'
 import { cameBefore } from '../../../transcript/judgement/row-order.ts'
 import type { RowEvents } from './row-events.ts'
 
-/** What a row had to wait for in other panes; all are 0-based indexes into the transcript's rows. */
+/** What a row had to wait for in other panes: 0-based indexes into the transcript's rows. */
 export type RowCauses = {
-  /** The nearest rows of other panes that had to come first, as far as the rows around do not say so already. */
+  /** The nearest rows of other panes that had to come first, unless the rows around imply it. */
   readonly causes: readonly number[]
   /** Whether it and the row printed right above may come in either order. */
   readonly isEither: boolean
@@ -17,7 +17,7 @@ type IsBefore = (a: number, b: number) => boolean
 
 /** Finds what each row had to wait for in other panes. @returns as many as there are rows */
 export function findRowCauses(rows: readonly RowEvents[], trace: Trace, causes: Causes): RowCauses[] {
-  // What is typed waits for all rows above it; so one that comes after something typed comes after all of those.
+  // Typed rows wait for all rows above them, so a row after a typed row comes after all of those.
   const isImplied: IsBefore = (a, b) =>
     isBefore(a, b) ||
     rows.some(({ row }, i) => i > a && i <= b && isTyped(row) && (i === b || isBefore(i, b)))
@@ -26,12 +26,12 @@ export function findRowCauses(rows: readonly RowEvents[], trace: Trace, causes: 
     isEither: isEither(rows, index, isBefore),
   }))
 
-  /** By what was seen of both rows; a key comes before all that happened once it was pressed. */
+  /** By the events of both rows; a key comes before everything that happened after it was pressed. */
   function isBefore(a: number, b: number): boolean {
     const [first, second] = [rows[a], rows[b]]
     if (first?.row.kind === 'key') return (second?.after ?? -1) >= (first.until ?? Infinity)
-    if (first?.seen === undefined || second?.seen === undefined) return false
-    return cameBefore(trace, causes, first.seen, second.seen)
+    if (first?.source === undefined || second?.source === undefined) return false
+    return cameBefore(trace, causes, first.source, second.source)
   }
 }
 
@@ -46,10 +46,10 @@ function causesOf(
   isImplied: IsBefore,
 ): number[] {
   const own = rows[index]
-  // What is typed is caused by a person.
+  // A person causes typed rows.
   if (own?.row.kind !== 'output') return []
   const above = rows.findLastIndex(
-    ({ row, seen }, i) => i < index && row.pane === own.row.pane && (seen !== undefined || isTyped(row)),
+    ({ row, source }, i) => i < index && row.pane === own.row.pane && (source !== undefined || isTyped(row)),
   )
   const panes = new Set(rows.map(({ row }) => row.pane).filter((pane) => pane !== own.row.pane))
   const nearest = [...panes]
@@ -58,11 +58,11 @@ function causesOf(
   return nearest.filter((cause) => !nearest.some((other) => isImplied(cause, other))).sort((a, b) => a - b)
 }
 
-/** Only of what programs print: what is typed waits for all rows above it. */
+/** Only for program output: typed rows wait for all rows above them. */
 function isEither(rows: readonly RowEvents[], index: number, isBefore: IsBefore): boolean {
   const [above, own] = [rows[index - 1], rows[index]]
   if (above?.row.kind !== 'output' || own?.row.kind !== 'output' || above.row.pane === own.row.pane)
     return false
-  if (above.seen === undefined || own.seen === undefined) return false
+  if (above.source === undefined || own.source === undefined) return false
   return !isBefore(index - 1, index) && !isBefore(index, index - 1)
 }

@@ -13,16 +13,16 @@ import {
 /** A printed row and the events of the run that it depends on: 0-based indexes into the trace's events. */
 export type RowEvents = {
   readonly row: Row
-  /** The event that shows the row, or at least comes before it. */
+  /** The event that shows the row, or one that comes before it. */
   readonly after: number | undefined
-  /** Whether `after` is the very event that shows the row. */
+  /** Whether `after` is the event that shows the row. */
   readonly isExact: boolean
-  /** An event that the row comes before; what a key brings about is all that came after it. */
+  /** An event that the row comes before; everything after a key depends on the key. */
   readonly until: number | undefined
   /** The command that was typed or that shows the row: 0-based index into the trace's commands. */
   readonly command: number | undefined
-  /** What the judge knows of the row. */
-  readonly seen: ActualRow | undefined
+  /** What the row showed. */
+  readonly source: ActualRow | undefined
 }
 
 type Bounds = Partial<Pick<RowEvents, 'after' | 'until' | 'isExact'>>
@@ -35,26 +35,26 @@ type Bounds = Partial<Pick<RowEvents, 'after' | 'until' | 'isExact'>>
 export function findRowEvents(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): RowEvents[] {
   const { rows } = transcript
   const commands = compareCommands(transcript, trace, shapes)
-  const seenOf = actualRows(commands)
+  const sourceOf = actualRows(commands)
   const unknown = { after: undefined, until: undefined, isExact: false }
   return rows.map((row, index) => {
     const own = commands.findLast(({ start }) => start.pane === row.pane && rows.indexOf(start) <= index)
-    const seen = seenOf.get(row)
-    return { row, command: own?.index, seen, ...unknown, ...boundsOf(row, own, seen) }
+    const source = sourceOf.get(row)
+    return { row, command: own?.index, source, ...unknown, ...boundsOf(row, own, source) }
   })
 
-  function boundsOf(row: Row, own: ComparedCommand | undefined, seen: ActualRow | undefined): Bounds {
+  function boundsOf(row: Row, own: ComparedCommand | undefined, source: ActualRow | undefined): Bounds {
     if (row.kind === 'key') return { until: eventAfterKey(row, transcript, trace) }
     if (own === undefined) return {}
     if (isStart(row)) return { until: commandEvent(trace, own.index, 'start') }
     if (row.kind === 'status') return { after: commandEvent(trace, own.index, 'exit') }
-    if (seen === undefined) return { after: firstLineEvent(row, own, trace) }
-    const { first, last } = eventsOf(trace, seen)
+    if (source === undefined) return { after: firstLineEvent(row, own, trace) }
+    const { first, last } = eventsOf(trace, source)
     return last === first ? { after: first, isExact: true } : { after: first, until: last }
   }
 }
 
-/** What happened next, in any process: a key is pressed when nothing more could happen without it. */
+/** The next event in any process: a key is pressed when nothing more can happen without it. */
 function eventAfterKey(row: Row, transcript: Transcript, trace: Trace): number | undefined {
   const key = pressedKeys(transcript, trace).find((one) => one.row === row)?.pressed
   const next = key === undefined ? -1 : trace.events.findIndex(({ at }) => at >= key.at)

@@ -1,10 +1,10 @@
 import type { Trace } from '../../../transcript/trace/trace.ts'
 import { type Arrow, arrowsOf, exitEvent, isLoop } from './arrows.ts'
 
-/** What a diagram shows of a run; what is printed comes from the transcript. */
+/** An event that a diagram shows, apart from output, which is in the transcript. */
 export type RunEvent = ProcessEvent | Arrow
 
-/** Something that happens in one process: 0-based indexes into the trace's processes and events. */
+/** An event in one process: 0-based indexes into the trace's processes and events. */
 export type ProcessEvent = {
   readonly kind: 'start' | 'exit' | 'listen'
   readonly process: number
@@ -20,7 +20,7 @@ export function isArrow(event: RunEvent): event is Arrow {
   return 'from' in event
 }
 
-/** The events of the trace that a diagram's event shows; what a process sends to itself is shown once, as it leaves. */
+/** The events of the trace that a diagram's event shows; a message of a process to itself is shown only as it leaves. */
 export function eventsShownBy(shown: RunEvent): number[] {
   if (!isArrow(shown) || isLoop(shown)) return [firstEvent(shown)]
   return [shown.from.event, shown.to.event].filter((one) => one !== undefined)

@@ -1,17 +1,17 @@
-/** What comes before what, between nodes that are numbered from 0. */
+/** An order between two nodes, which are numbered from 0. */
 export type Edge = {
   readonly from: number
   readonly to: number
-  /** Whether it holds in every case, or only where the other edges allow; those that must hold make no circle. */
+  /** Whether it always holds, or only where the other edges allow; strict edges must not make a circle. */
   readonly isStrict: boolean
-  /** Whether `to` joins the step of `from` if nothing but `from` was missing to it. */
+  /** Whether `to` joins the step of `from` if `from` was the last that held it back. */
   readonly joins: boolean
 }
 
 /**
  * Puts nodes into steps, one after another (Kahn's topological sort).
  *
- * @param priority for each node, its rank among those that could come next: the lowest goes first
+ * @param priority each node's rank among those that could come next: the lowest goes first
  * @returns every node once
  */
 export function schedule(priority: readonly number[], edges: readonly Edge[]): number[][] {
@@ -21,7 +21,7 @@ export function schedule(priority: readonly number[], edges: readonly Edge[]): n
   const ready = new Set([...left].filter((node) => !isHeldBack(node)))
   const steps: number[][] = []
   while (left.size > 0) {
-    // Where the edges that may be broken run in a circle, a node goes first that only they hold back.
+    // Where the other edges make a circle, a node goes first that no strict edge holds back.
     const next = lowest(ready) ?? lowest([...left].filter((node) => !isHeldBack(node, true)))
     if (next === undefined) throw new Error('the strict edges make a circle')
     const step: number[] = []

@@ -6,16 +6,16 @@ import type { RowEvents } from './row-events.ts'
 import { eventsShownBy, isArrow, type RunEvent } from './run-events.ts'
 import { type Edge, schedule } from './schedule.ts'
 
-/** In which step of a replay each thing comes: 0-based. */
+/** The steps of a replay, 0-based. */
 export type ReplaySteps = {
   readonly count: number
-  /** By the transcript's rows. */
+  /** For each of the transcript's rows. */
   readonly ofRow: readonly number[]
-  /** By the trace's events; events that nothing shows have the step of what was shown before them. */
+  /** For each of the trace's events; events that nothing shows have the step of the last shown one. */
   readonly ofEvent: readonly number[]
 }
 
-/** All that is known of a run beside the transcript that it proves. */
+/** A run as the drawing needs it. */
 export type RunView = {
   readonly trace: Trace
   readonly rows: readonly RowEvents[]
@@ -26,8 +26,8 @@ export type RunView = {
 /**
  * Puts the rows of a transcript and the events of its run into one order of steps.
  *
- * The order contradicts no cause and keeps the rows as they are printed. What belongs together is one step where
- * its causes allow: bytes and their arrival, an event and the rows that it shows.
+ * The order contradicts no cause and keeps the rows as they are printed. Bytes and their arrival, or an event and the rows
+ * that it shows, are one step where their causes allow.
  */
 export function replayStepsOf(run: RunView): ReplaySteps {
   const eventCount = run.trace.events.length
@@ -60,7 +60,7 @@ function stepsInOrder(run: RunView): ReplayStep[] {
   })
 }
 
-/** More steps in a row than this that show messages and nothing else are joined to one. */
+/** More consecutive steps than this that show only messages are joined to one. */
 const burst = 8
 
 function joinBursts(steps: readonly ReplayStep[]): ReplayStep[] {
@@ -82,13 +82,13 @@ function eventEdges({ trace, causes }: RunView): Edge[] {
   return trace.events.flatMap(({ process, kind }, to) => {
     const before = last.get(process)
     last.set(process, to)
-    // A page takes its time to be shown: that is a step of its own.
+    // Showing a page takes time: that is a step of its own.
     const effects = (causes.direct[to] ?? []).map((from) => ({ ...strict(from, to), joins: kind !== 'show' }))
     return before === undefined ? effects : [strict(before, to), ...effects]
   })
 }
 
-/** A program that ends without closing its connections closes them by ending: that comes with its end or before. */
+/** A program that ends without closing its connections closes them by ending: with its end or before. */
 function endEdges({ trace, events }: RunView): Edge[] {
   return events.filter(isArrow).flatMap(({ kind, from, to }) => {
     const exit = exitEvent(trace, from.process ?? -1)
@@ -98,18 +98,18 @@ function endEdges({ trace, events }: RunView): Edge[] {
   })
 }
 
-/** A row comes behind the event that shows it, and before the one that it brings about. */
+/** A row comes after the event that shows it, and before the event that it causes. */
 function rowEdges({ trace, rows }: RunView): Edge[] {
   const eventCount = trace.events.length
   return rows.flatMap(({ after, until, row: { kind } }, i) => {
     const node = eventCount + i
     const shown = after === undefined ? [] : [{ ...strict(after, node), joins: true }]
     if (until === undefined) return shown
-    // An event alone would not do: what a key brings about, it brings about in several processes.
+    // One event is not enough: a key has effects in several processes.
     const end = kind === 'key' ? eventCount : until + 1
     const joins = kind !== 'output' && kind !== 'key'
-    const brought = Array.from({ length: end - until }, (_, k) => ({ ...strict(node, until + k), joins }))
-    return [...shown, ...brought]
+    const effects = Array.from({ length: end - until }, (_, k) => ({ ...strict(node, until + k), joins }))
+    return [...shown, ...effects]
   })
 }
 
@@ -128,10 +128,10 @@ function printedEdges(run: RunView): Edge[] {
   })
 }
 
-/** Rows as they are printed; those of one line, which claim no order, as they were caused. */
+/** Rows as printed; rows of one line, which claim no order, by cause. */
 function printedOrder({ trace, rows, causes }: RunView): number[] {
   const isBefore = (a: RowEvents, b: RowEvents) =>
-    a.seen !== undefined && b.seen !== undefined && cameBefore(trace, causes, a.seen, b.seen)
+    a.source !== undefined && b.source !== undefined && cameBefore(trace, causes, a.source, b.source)
   return [...rows.keys()].sort((i, j) => {
     const [a, b] = [rows[i], rows[j]]
     if (a === undefined || b === undefined || a.row.time !== b.row.time) return i - j

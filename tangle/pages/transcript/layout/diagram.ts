@@ -1,4 +1,4 @@
-/** What a sequence diagram shows, without places. */
+/** What a sequence diagram shows, without coordinates. */
 export type Diagram = {
   readonly lifelines: readonly Lifeline[]
   readonly connectionCount: number
@@ -16,7 +16,7 @@ export type Lifeline = {
   /** 0-based index into the trace's commands. */
   readonly command: number
   readonly kind: 'node' | 'browser'
-  /** What sentences call it. */
+  /** Its name in sentences. */
   readonly name: string
   /** 0-based steps; no `last` where it was still running when the transcript ended. */
   readonly first: number
@@ -25,13 +25,13 @@ export type Lifeline = {
   readonly track: number
 }
 
-/** One thing that a diagram shows. Lifelines are 0-based indexes into the diagram's. */
+/** One item of a diagram. Lifelines are 0-based indexes into the diagram's. */
 export type Mark = PointMark | NoteMark | ArrowMark
 
 type Common = {
   /** 0-based. */
   readonly step: number
-  /** The number of the first line of the transcript that it shows, where that has one: 1-based. */
+  /** The 1-based number of the first transcript line that it shows, where that has one. */
   readonly line: number | undefined
 }
 
@@ -57,7 +57,7 @@ export type ArrowMark = Common & {
   /** Missing where that end was not watched. */
   readonly from: number | undefined
   readonly to: number | undefined
-  /** The 0-based step of the arrival; missing where none was seen. */
+  /** The 0-based step of the arrival, where there is one. */
   readonly arrival: number | undefined
   readonly bytes: Uint8Array
   /** How many writes the bytes come from. */
@@ -70,7 +70,7 @@ export function isArrowMark(mark: Mark): mark is ArrowMark {
   return 'arrival' in mark
 }
 
-/** Whether bytes were sent to a process that is watched, and that did not read them. */
+/** Whether bytes were sent to a watched process that did not read them. */
 export function isNeverRead({ arrival, to }: ArrowMark): boolean {
   return arrival === undefined && to !== undefined
 }

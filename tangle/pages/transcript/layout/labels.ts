@@ -2,11 +2,11 @@ import { widthOf } from '../../../text/width.ts'
 import { type ArrowMark, isArrowMark, isNeverRead, type Mark } from './diagram.ts'
 import { hexOf, joinAlike, sizeOf, type TextPiece, visibleLines, visibleText } from './visible-text.ts'
 
-/** What is written in the diagram for one mark, in lines that fit. */
+/** The text of one mark in the diagram, in lines that fit. */
 export type Label = {
-  /** In the words of the book. */
+  /** In the tool's own words. */
   readonly title: string
-  /** As it went over the wire, or is shown in a terminal. */
+  /** As it was sent, or is shown in a terminal. */
   readonly lines: readonly (readonly TextPiece[])[]
   /** Bytes in hexadecimal. */
   readonly hex: readonly string[]
@@ -20,7 +20,7 @@ const narrow: Room = { columns: 34, bytes: 12 }
 const mostLines = { text: 4, note: 3, hex: 3 }
 
 export type LabelOptions = {
-  /** Whether the run has one connection only, which then needs no number. */
+  /** Whether the run has one connection, which needs no number. */
   readonly isOne: boolean
   /** Whether more than two tracks are side by side. */
   readonly isNarrow: boolean
@@ -45,7 +45,7 @@ function noteLines(lines: readonly string[], { columns }: Room): TextPiece[][] {
   return shortened(wrapped.flat(), mostLines.note)
 }
 
-/** At most so many lines; the last says whether there are more. */
+/** At most so many lines; the last shows whether there are more. */
 function shortened(lines: TextPiece[][], most: number, isCut = false): TextPiece[][] {
   if (lines.length <= most && !isCut) return lines
   return [...lines.slice(0, most - 1), [{ text: '…', isControl: false }]]
@@ -79,7 +79,7 @@ function hexLines(bytes: Uint8Array, { bytes: bytesInLine }: Room): string[] {
   )
 }
 
-/** Breaks a line where it is too long, behind a blank if it has one there; a control is never broken. */
+/** Breaks a line where it is too long, after a space if possible; a control is never broken. */
 function wrap(line: readonly TextPiece[], columns: number): TextPiece[][] {
   const rest = line.flatMap(atoms)
   const lines: TextPiece[][] = []
@@ -93,8 +93,8 @@ function fitting(parts: readonly TextPiece[], columns: number): number {
   let width = 0
   const count = parts.findIndex(({ text }) => (width += widthOf(text)) > columns)
   if (count < 0) return Math.max(1, parts.length)
-  const blank = parts.slice(0, count + 1).findLastIndex(({ text }) => text === ' ')
-  return Math.max(1, blank > columns / 2 ? blank + 1 : count)
+  const space = parts.slice(0, count + 1).findLastIndex(({ text }) => text === ' ')
+  return Math.max(1, space > columns / 2 ? space + 1 : count)
 }
 
 function atoms({ text, isControl }: TextPiece): TextPiece[] {

@@ -1,8 +1,8 @@
 import { type Diagram, isArrowMark, type Lifeline, type Mark } from './diagram.ts'
 import { type Label, labelOf } from './labels.ts'
-import { beside, characterWidth, labelWidth, sizes } from './measures.ts'
+import { characterWidth, loopSizes, labelWidth, sizes } from './measures.ts'
 
-/** Where everything is: units of the drawing, which are CSS pixels where it has its natural size. */
+/** The coordinates of everything, in units of the drawing: CSS pixels at its natural size. */
 export type Layout = {
   readonly width: number
   readonly trackWidth: number
@@ -11,13 +11,13 @@ export type Layout = {
   readonly lifelines: readonly PlacedLifeline[]
 }
 
-/** A mark with its label and its place. */
+/** A mark with its label and its coordinates. */
 export type PlacedMark = {
   readonly mark: Mark
   readonly label: Label
   readonly top: number
   readonly height: number
-  /** Where an arrow leaves, and where it arrives. */
+  /** The heights at which an arrow leaves and arrives. */
   readonly leaves: number
   readonly arrives: number
 }
@@ -31,7 +31,7 @@ export type PlacedLifeline = Lifeline & {
   readonly isOpen: boolean
 }
 
-/** Finds a place for each mark of a diagram, one below the other in the order of the steps. */
+/** Lays out the marks of a diagram, one below the other in the order of the steps. */
 export function layOut(diagram: Diagram): Layout {
   const { placedMarks, bottom } = stackMarks(diagram)
   const { trackWidth, width } = measureTracks(diagram.lifelines, placedMarks)
@@ -77,7 +77,7 @@ function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
   })
   return { placedMarks: arrived, bottom: y }
 
-  /** Room above the marks of a step for what has left in an earlier one. */
+  /** Leaves room above the marks of a step for arrows that left in an earlier one. */
   function makeRoom(next: number): void {
     if (!late.has(next)) return
     arrivedAt.set(next, y + sizes.arrival / 2)
@@ -85,7 +85,7 @@ function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
   }
 }
 
-/** The step in which an arrow arrives, where that is not the one in which it leaves. */
+/** The step in which an arrow arrives, where it leaves in another. */
 function lateArrival(mark: Mark): number | undefined {
   return isArrowMark(mark) && mark.arrival !== mark.step ? mark.arrival : undefined
 }
@@ -97,36 +97,36 @@ function heightOf(mark: Mark, { title, lines, hex }: Label): number {
   return text + ('lines' in mark ? 2 : 1) * sizes.pad
 }
 
-/** What is below an arrow's line: bytes in hexadecimal, where the line is level. */
+/** The height below an arrow's line: bytes in hexadecimal, where the line is level. */
 function below(mark: Mark, { hex }: Label): number {
   const isLevel = isArrowMark(mark) && mark.arrival === mark.step
   return sizes.pad + (isLevel && hex.length > 0 ? hex.length * sizes.hex + sizes.below : 0)
 }
 
-/** Between what is written in neighbouring tracks. */
+/** Between the texts of neighbouring tracks. */
 const margin = 26
 
 const narrowest = 250
 
-/** Tracks of one width, as wide as what is written in them or between them needs. */
+/** Tracks of one width, wide enough for all texts in them or between them. */
 function measureTracks(
   lifelines: readonly Lifeline[],
   placedMarks: readonly PlacedMark[],
 ): { readonly trackWidth: number; readonly width: number } {
   const count = Math.max(...lifelines.map(({ track }) => track + 1), 1)
   const needs = placedMarks.map((placed) => neededBy(placed, lifelines))
-  const isBesideLast = ({ side }: Need) => side === count - 1
-  const inTracks = needs.map((need) => (isBesideLast(need) ? 0 : need.width))
+  const isNextToLast = ({ side }: Need) => side === count - 1
+  const inTracks = needs.map((need) => (isNextToLast(need) ? 0 : need.width))
   const trackWidth = Math.max(narrowest, ...inTracks)
-  // What is beside the last lifeline may need more than half a track.
-  const last = needs.map((need) => (isBesideLast(need) ? need.width - margin / 2 : 0))
+  // Text to the right of the last lifeline may need more than half a track.
+  const last = needs.map((need) => (isNextToLast(need) ? need.width - margin / 2 : 0))
   const width = Math.max(count * trackWidth, (count - 0.5) * trackWidth + Math.max(...last, 0))
-  // Alone it is in the middle.
+  // A lone lifeline is in the middle.
   const alone = 2 * width - trackWidth
   return count === 1 ? { trackWidth: alone, width: alone } : { trackWidth, width }
 }
 
-/** The width of a track in which a mark has room; `side` is the track beside whose lifeline the label is. */
+/** The track width that a mark needs; `side` is the track whose lifeline its label is next to. */
 type Need = { readonly width: number; readonly side?: number }
 
 function neededBy({ mark, label }: PlacedMark, lifelines: readonly Lifeline[]): Need {
@@ -138,6 +138,6 @@ function neededBy({ mark, label }: PlacedMark, lifelines: readonly Lifeline[]): 
   if (!isArrowMark(mark)) return { width: own }
   const [from, to] = [mark.from, mark.to].map((lifeline) => lifelines[lifeline ?? -1]?.track)
   if (from === undefined || to === undefined || from === to)
-    return { width: own + beside.text, side: from ?? to ?? 0 }
+    return { width: own + loopSizes.text, side: from ?? to ?? 0 }
   return { width: Math.ceil(own / Math.abs(from - to)) }
 }

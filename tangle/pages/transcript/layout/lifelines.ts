@@ -37,7 +37,7 @@ function programs(trace: Trace, steps: ReplaySteps): Life[] {
   })
 }
 
-/** A browser works at several connections at once, and each is a process of the trace. */
+/** A browser has several connections at once, each of which is a process of the trace. */
 function browsers({ trace, rows }: RunView, steps: ReplaySteps): Life[] {
   return trace.commands.flatMap(({ pane }, command): Life[] => {
     if (trace.panes[pane]?.kind !== 'browser') return []
@@ -48,7 +48,7 @@ function browsers({ trace, rows }: RunView, steps: ReplaySteps): Life[] {
   })
 }
 
-/** A pane's name as its author gave it; a lone terminal has none, and its program is called as its file is. */
+/** The pane's name from its author; for a lone terminal, which has none, the name of the program's file. */
 function nameOf({ panes, commands }: Trace, { pane, command }: TracedProcess): string {
   if (panes.length > 1) return panes[pane]?.name ?? ''
   return /[^\s/]+\.[cm]?[jt]s\b/.exec(commands[command]?.text ?? '')?.[0] ?? 'the program'

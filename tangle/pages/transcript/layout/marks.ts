@@ -7,10 +7,10 @@ import type { ReplaySteps, RunView } from '../events/steps.ts'
 import type { ArrowMark, Diagram, Lifeline, Mark, NoteMark, PointMark } from './diagram.ts'
 import { lifelineOf, lifelinesOf } from './lifelines.ts'
 
-/** Takes a 0-based row of the transcript to the 1-based number of the line that shows it, if that has one. */
+/** Maps a 0-based row of the transcript to the 1-based number of its line, if that has one. */
 type LineOf = (row: number) => number | undefined
 
-/** The diagram of a run: who takes part, and what each step shows. */
+/** The diagram of a run: its lifelines, and what each step shows. */
 export function diagramOf(run: RunView, steps: ReplaySteps, lineOf: LineOf): Diagram {
   const lifelines = lifelinesOf(run, steps)
   const marks = marksOf({ run, steps, lifelines, lineOf })
@@ -30,7 +30,7 @@ function marksOf(setting: MarkContext): Mark[] {
   return marks.sort((a, b) => a.step - b.step || rankInStep[a.kind] - rankInStep[b.kind])
 }
 
-/** Within a step: who comes, what is pressed, who listens, what goes over, what is shown, who leaves. */
+/** Within a step: starts, keys, listening, arrows, output, ends. */
 const rankInStep = { start: 0, key: 1, listen: 2, open: 3, message: 3, end: 3, shows: 4, exit: 5 }
 
 function pointMarks({ run, steps, lifelines, lineOf }: MarkContext): PointMark[] {
@@ -50,7 +50,7 @@ function pointMarks({ run, steps, lifelines, lineOf }: MarkContext): PointMark[]
   })
 }
 
-/** Which row of its command a point shows. */
+/** The row of its command that a point shows. */
 const showsAsRow = {
   start: isStart,
   exit: ({ kind }: Row) => kind === 'status',
@@ -67,7 +67,7 @@ function pointLabel(
   return (command?.status ?? 0) === 0 ? 'ends' : `ends, exit status ${command?.status}`
 }
 
-/** More messages in one step and one direction than this are drawn as one. */
+/** More messages than this in one step and direction are drawn as one. */
 const few = 3
 
 function arrowMarks(setting: MarkContext): ArrowMark[] {
@@ -122,7 +122,7 @@ function noteMarks({ run, steps, lifelines, lineOf }: MarkContext): NoteMark[] {
   return [...notes.values()]
 }
 
-/** The lifeline of the program that printed a row; for a row that nobody watched, the first one of its command. */
+/** The lifeline of the program that printed a row; for a program that is not watched, the first of its command. */
 function lifelineOfRow(
   { after, command }: RowEvents,
   { trace }: RunView,

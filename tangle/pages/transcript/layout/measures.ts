@@ -17,18 +17,18 @@ export const sizes = {
   tail: 26,
 } as const
 
-/** In units of the drawing: how wide a character is, by its font; of fonts that are not of fixed width, a wide guess. */
+/** In units of the drawing: the width of a character, by its font; for proportional fonts, a generous guess. */
 export const characterWidth = { mono: 7.3, hex: 6.65, title: 7.4, name: 8.6 } as const
 
-/** To the right of a lifeline: how wide a loop is, and where the label of an arrow begins that leads to no other lifeline. */
-export const beside = { loop: 34, text: 42 } as const
+/** To the right of a lifeline: the width of a loop, and the offset of the label of an arrow to no other lifeline. */
+export const loopSizes = { loop: 34, text: 42 } as const
 
 /** How many columns the longest line has. */
 export function widestOf(lines: readonly (readonly TextPiece[])[]): number {
   return Math.max(...lines.map((line) => line.reduce((sum, piece) => sum + widthOf(piece.text), 0)), 0)
 }
 
-/** How wide a label is, as far as that can be known of fonts that differ from reader to reader. */
+/** The width of a label, estimated, since fonts differ from reader to reader. */
 export function labelWidth({ title, lines, hex }: Label): number {
   const bytes = Math.max(...hex.map(({ length }) => length), 0) * characterWidth.hex
   const text = widestOf(lines) * characterWidth.mono

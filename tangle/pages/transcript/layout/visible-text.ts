@@ -1,15 +1,15 @@
-/** A piece of text as it is shown; a control is written for a character or byte that cannot be seen. */
+/** A piece of text as it is shown; a control represents an invisible character or byte. */
 export type TextPiece = { readonly text: string; readonly isControl: boolean }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const names: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\0': '\\0' }
-/** Characters without a picture, and those that turn the direction of the text around them. */
+/** Invisible characters, and those that change the direction of text. */
 const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
 
 /**
  * Makes bytes readable: UTF-8 text (RFC 3629) as it is, controls as `\r` and `\n`, other bytes as `\x8d`.
  *
- * @returns lines; each but the last ends with its `\n`
+ * @returns lines, which end with their `\n`, except perhaps the last
  */
 export function visibleLines(bytes: Uint8Array): TextPiece[][] {
   const lines: TextPiece[][] = [[]]
@@ -21,7 +21,7 @@ export function visibleLines(bytes: Uint8Array): TextPiece[][] {
   return lines.map(joinAlike)
 }
 
-/** The same for text: no character can hide itself or its neighbours. */
+/** The same for text: no character stays invisible or hides others. */
 export function visibleText(text: string): TextPiece[] {
   return joinAlike([...text].map(visibleCharacter))
 }
@@ -43,7 +43,7 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
-/** Bytes in hexadecimal, two digits each, with blanks between. */
+/** Bytes in hexadecimal, two digits each, with spaces between. */
 export function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../text/html.ts'
 import { visibleText } from '../layout/visible-text.ts'
 import type { PaneCell } from './lines.ts'
 
-/** What a page showed: its picture, and its text for those who do not see it. */
+/** A screenshot of a page, and the page's text as its alternative. */
 export type CellScreenshot = ShownScreenshot & { readonly text: string }
 
 type CellOptions = {
@@ -38,7 +38,7 @@ function rowHtml({ kind, text }: Row, isInteractive: boolean): Html {
   return html`<samp>${readableHtml(text)}</samp>`
 }
 
-/** Prompts are no part of the command: they are not read out, not selected and not copied. */
+/** Prompts are not part of the command: they are not read out, not selected and not copied. */
 function commandHtml(text: string): Html {
   const lines = text.split('\n').map((line, i) => {
     const prompt = html`<span class="prompt" aria-hidden="true">${i === 0 ? '$' : '>'} </span>`
@@ -53,7 +53,7 @@ function copyButton(command: string): Html {
     Copy<span class="unseen"> the command ${command}</span></button>`
 }
 
-/** What is printed has to be there at once. */
+/** On paper pictures have to be loaded at once. */
 function pictureHtml({ href, width, height, text }: CellScreenshot, isInteractive: boolean): Html {
   const later = isInteractive ? html` loading="lazy" decoding="async"` : undefined
   return html`<img class="picture" src="${href}" width="${width}" height="${height}" alt="${text}"${later} />`
@@ -66,7 +66,7 @@ function readableHtml(text: string): Html {
   return html`${pieces}`
 }
 
-/** Browsers break a path behind its slashes; those that have room keep such words whole. */
+/** Browsers break a path after its slashes; where there is room, the stylesheet keeps such words whole. */
 function wholeWords(text: string): Html {
   const words = text
     .split(/(\s+)/)

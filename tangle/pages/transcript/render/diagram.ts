@@ -4,8 +4,8 @@ import { stepsTable } from './steps-table.ts'
 import { drawDiagram } from './svg.ts'
 
 /**
- * Diagrams with more steps than this, and those in which nobody speaks to anyone else, are folded up until a reader
- * asks for them; on paper they are left out.
+ * Diagrams with more steps than this, and those without an arrow between two lifelines, are folded until a reader opens
+ * them; on paper they are left out.
  */
 const most = 24
 
@@ -28,13 +28,13 @@ export function diagramHtml(diagram: Diagram, id: string, isInteractive: boolean
     ${howToRead}${stepsTable(diagram, id)}</details>`
 }
 
-/** Folded up: a page has many drawings, and a reader needs to read this once. */
+/** Folded: a page has many drawings, and a reader needs to read this once. */
 const howToRead = html`
   <details class="how"><summary>How to read the drawing</summary>
   <p>Time runs down. Each upright line is a running program, each arrow something that goes from one ${''}
   to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p></details>`
 
-/** Without scripts there is nothing to press, so they stay hidden until the script is there. */
+/** Hidden until the page's script shows them: without scripts they do nothing. */
 function replayControls(id: string): Html {
   return html`
     <div class="replay" role="group" aria-label="Replay" hidden>
@@ -46,8 +46,8 @@ function replayControls(id: string): Html {
     <p class="now" id="${id}-now" aria-live="polite"></p></div>`
 }
 
-function replayButton(name: string, sign: string, label: string, key: string): Html {
+function replayButton(name: string, symbol: string, label: string, key: string): Html {
   return html`
     <button type="button" data-replay="${name}" aria-label="${label}" aria-keyshortcuts="${key}" title="${label}">
-    <span aria-hidden="true">${sign}</span></button>`
+    <span aria-hidden="true">${symbol}</span></button>`
 }

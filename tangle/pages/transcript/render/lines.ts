@@ -1,13 +1,13 @@
 import { isShown, type Row, type Transcript } from '../../../transcript/notation/transcript.ts'
 
-/** What one pane shows in one line of a transcript: a row, or all that a browser shows of one page. */
+/** What one pane shows in one line of a transcript: a row, or everything that a browser shows of one page. */
 export type PaneCell = {
   readonly pane: number
   /** 0-based indexes into the transcript's rows; never empty. */
   readonly rows: readonly number[]
 }
 
-/** One line of a transcript as it is woven: the cells that are side by side, in the order of their panes. */
+/** One line of a transcript as it is woven: the cells that are side by side, by pane. */
 export type PaneLine = readonly PaneCell[]
 
 /** The lines of a transcript. A page is one cell, however many lines of text it has. */

@@ -5,7 +5,7 @@ import type { RowCauses } from '../events/row-causes.ts'
 import { cellHtml, type CellScreenshot } from './cell.ts'
 import { type PaneCell, type PaneLine, lineNumber } from './lines.ts'
 
-/** All that a transcript's rows are woven from. What is known of a run is empty without one, else by 0-based row. */
+/** What a transcript's rows are woven from. Data of a run are by 0-based row, and empty without a run. */
 export type RowsView = {
   readonly id: string
   readonly transcript: Transcript
@@ -17,7 +17,7 @@ export type RowsView = {
   readonly pictures: readonly (CellScreenshot | undefined)[]
 }
 
-/** The rows of a transcript: a table with a column for each pane, or for a lone terminal just its lines. */
+/** The rows of a transcript: a table with a column for each pane, or only lines for a lone terminal. */
 export function rowsHtml(view: RowsView): Html {
   const { transcript, lines } = view
   if (transcript.panes.length === 1) {
@@ -38,10 +38,10 @@ export function rowsHtml(view: RowsView): Html {
     <tbody role="rowgroup">${lines.map((line, i) => lineHtml(line, i, view))}</tbody></table>${legend(view)}`
 }
 
-/** In columns: what has room side by side on a wide screen and on paper. */
+/** In columns: what fits side by side on a wide screen and on paper. */
 const room = 80
 
-/** Whether the longest words of all panes have room side by side. */
+/** Whether the longest words of all panes fit side by side. */
 function isRoomy({ panes, rows }: Transcript): boolean {
   const longest = panes.map((_, pane) => {
     const words = rows.filter((row) => row.pane === pane).flatMap(({ text }) => text.split(/\s/))
@@ -60,10 +60,10 @@ function lineHtml(line: PaneLine, index: number, view: RowsView): Html {
   return html`
     <tr role="row" id="${view.id}-row-${number}">
     <th role="rowheader" scope="row" class="number"${line[0] && stepAttribute(line[0], view)}>
-    ${isEither ? eitherSign(number) : undefined}${number}</th>${cells}</tr>`
+    ${isEither ? eitherMark(number) : undefined}${number}</th>${cells}</tr>`
 }
 
-function eitherSign(number: number): Html {
+function eitherMark(number: number): Html {
   return html`
     <span class="either" title="This row and the one above may come in either order.">
     <span aria-hidden="true">⇅</span><span class="unseen">or before row ${number - 1}</span></span>`
@@ -86,7 +86,7 @@ function causesOf({ rows }: PaneCell, { causes }: RowsView): RowCauses | undefin
   return causes[rows[0] ?? -1]
 }
 
-/** Steps are 1-based in the page, as people count. */
+/** Steps are 1-based in pages. */
 function stepAttribute({ rows }: PaneCell, { steps }: RowsView): Html {
   const step = steps[rows[0] ?? -1]
   return step === undefined ? html`` : html` data-step="${step + 1}"`
@@ -103,7 +103,7 @@ function causeLinks(cell: PaneCell, view: RowsView): Html {
   return html`${links}`
 }
 
-/** Says what the signs mean that this transcript has. */
+/** Explains the marks that this transcript has. */
 function legend({ causes }: RowsView): Html {
   const hasCause = causes.some((row) => row.causes.length > 0)
   const hasEither = causes.some(({ isEither }) => isEither)

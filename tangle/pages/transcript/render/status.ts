@@ -3,9 +3,9 @@ import { type Html, html } from '../../../text/html.ts'
 import { grouped } from '../layout/visible-text.ts'
 
 /**
- * The mark of a transcript that a run has proved, and what that run was.
+ * The mark of a proved transcript, and a summary of the run that proves it.
  *
- * @param record where the page finds the record of the run, if it has it
+ * @param record the address of the run's record, if the book has it
  */
 export function statusHtml(trace: Trace, record: string | undefined): Html {
   const link =
@@ -15,7 +15,7 @@ export function statusHtml(trace: Trace, record: string | undefined): Html {
     <span class="rests-on">by a run of ${summaryOf(trace)}</span>${link}</figcaption>`
 }
 
-/** `2 programs, 1 connection, 44 bytes received`, without what there was none of. */
+/** `2 programs, 1 connection, 44 bytes received`, without parts that are zero. */
 function summaryOf({ commands, processes, connections, events }: Trace): string {
   const sizes = events.map((event) => (event.kind === 'read' ? Buffer.byteLength(event.bytes, 'base64') : 0))
   const bytes = sizes.reduce((sum, size) => sum + size, 0)

@@ -3,10 +3,10 @@ import type { ArrowMark, Diagram, Mark } from '../layout/diagram.ts'
 import { sentenceOf } from '../layout/sentences.ts'
 import { hexOf, sizeOf, visibleLines } from '../layout/visible-text.ts'
 
-/** In bytes: how much of one message the table holds. */
+/** In bytes: how much of one message the table shows. */
 const most = 1024
 
-/** All steps of a run as a table: in words, and for each message with its bytes. @param id of the transcript */
+/** All steps of a run as a table: a sentence for each, and the bytes of messages. @param id of the transcript */
 export function stepsTable(diagram: Diagram, id: string): Html {
   const heads = ['step', 'what happens', 'bytes as text', 'bytes in hexadecimal']
   return html`
@@ -18,9 +18,11 @@ export function stepsTable(diagram: Diagram, id: string): Html {
 
 function stepRow(mark: Mark, diagram: Diagram, id: string): Html {
   const link = mark.line && html` <a href="#${id}-row-${mark.line}">row ${mark.line}</a>`
-  const words = html`${sentenceOf(mark, diagram)}${link}`
+  const sentence = html`${sentenceOf(mark, diagram)}${link}`
   const cells =
-    mark.kind === 'message' ? html`<td>${words}</td>${byteCells(mark)}` : html`<td colspan="3">${words}</td>`
+    mark.kind === 'message'
+      ? html`<td>${sentence}</td>${byteCells(mark)}`
+      : html`<td colspan="3">${sentence}</td>`
   return html`<tr data-step="${mark.step + 1}"><th scope="row">${mark.step + 1}</th>${cells}</tr>`
 }
 

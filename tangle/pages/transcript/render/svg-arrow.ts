@@ -1,14 +1,14 @@
 import { type Html, html } from '../../../text/html.ts'
 import type { ArrowMark } from '../layout/diagram.ts'
 import type { Layout, PlacedMark } from '../layout/layout.ts'
-import { beside, labelWidth, sizes } from '../layout/measures.ts'
+import { labelWidth, loopSizes, sizes } from '../layout/measures.ts'
 import { backing, drawHex, svgText, drawText } from './svg-text.ts'
 
-/** How far an arrow goes whose other end nobody watched. */
+/** The length of an arrow whose other end was not watched. */
 const stub = 110
-const loop = { width: beside.loop, height: 12 }
+const loop = { width: loopSizes.loop, height: 12 }
 
-/** What an arrow carries: above its line as text, below it in hexadecimal. */
+/** An arrow's message: above its line as text, below it in hexadecimal. */
 export function drawArrowLabel(placed: PlacedMark, arrow: ArrowMark, layout: Layout): Html {
   const { top, label, leaves, arrives } = placed
   const width = labelWidth(label)
@@ -34,22 +34,22 @@ type LabelPlace = {
   readonly isLoop?: boolean
 }
 
-/** In the middle of an arrow; beside the sender where its line slants, and beside the lifeline where it leads to no other. */
+/** In the middle of an arrow; next to the sender where its line slants, and next to the lifeline where it leads to no other. */
 function placeLabel(placed: PlacedMark, arrow: ArrowMark, layout: Layout, width: number): LabelPlace {
   const { from, to } = endsOf(arrow, layout)
-  if (from === to) return { x: from + beside.text, isBegun: true, isLoop: true }
+  if (from === to) return { x: from + loopSizes.text, isBegun: true, isLoop: true }
   if (arrow.from === undefined || arrow.to === undefined) return { x: Math.min(from, to) + 12, isBegun: true }
   if (placed.leaves === placed.arrives) return { x: (from + to) / 2, isBegun: false }
   return { x: from < to ? from + 12 : from - 12 - width, isBegun: true }
 }
 
-/** The middles of the tracks that an arrow joins. */
+/** The middles of the tracks that an arrow connects. */
 function endsOf({ from, to }: ArrowMark, { lifelines }: Layout): { from: number; to: number } {
   const [start, end] = [lifelines[from ?? -1]?.x, lifelines[to ?? -1]?.x]
   return { from: start ?? (end ?? 0) + stub, to: end ?? (start ?? 0) + stub }
 }
 
-/** The line of an arrow, and its head, which may come later. */
+/** The line of an arrow, and its head, which may be shown later. */
 export function drawArrow(placed: PlacedMark, arrow: ArrowMark, layout: Layout): { line: Html; head: Html } {
   const { leaves, arrives } = placed
   const { from, to } = endsOf(arrow, layout)
@@ -77,7 +77,7 @@ function drawArrowHead(x: number, y: number, angle: number): Html {
   return html`<path class="wire-head" d="M${x} ${y}L${corner(0.42)}L${corner(-0.42)}Z" fill="currentColor"/>`
 }
 
-/** In the place of a head where nobody takes what was sent. */
+/** A cross in place of the head, where nothing takes what was sent. */
 function drawCross(x: number, y: number): Html {
   return html`<path class="lost" d="M${round(x - 5)} ${y - 5}l10 10m0-10l-10 10" stroke="currentColor"/>`
 }

@@ -20,12 +20,12 @@ export function svgText({ x, y, kind, isBegun = false }: TextPlace, content: Htm
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-/** What lies under text, so that no line runs through it. */
+/** A background for text, so that no line runs through it. */
 export function backing({ x, y, width, height }: Box): Html {
   return html`<rect class="backing" x="${x}" y="${y}" width="${width}" height="${height}" fill="none"/>`
 }
 
-/** Lines as they are in a terminal or went over the wire: centred as a whole, beginning at one edge. */
+/** Lines as in a terminal or a message: centred as a whole, beginning at one edge. */
 export function drawText(place: TextPlace, lines: readonly (readonly TextPiece[])[]): Html {
   const contents = lines.map((line) => html`${line.map(pieceSvg)}`)
   return fixedLines(place, contents, widestOf(lines) * characterWidth.mono, sizes.line)
@@ -44,14 +44,14 @@ function fixedLines(
   height: number,
 ): Html {
   const { x, y } = place
-  // A lone line is centred by the page, whose font may be wider or narrower than thought.
+  // The page centres a lone line, because its font may be wider or narrower than estimated.
   const isAsPlaced = contents.length === 1 || place.isBegun === true
   const own = isAsPlaced ? place : { ...place, x: Math.round(x - width / 2), isBegun: true }
   return html`${contents.map((content, i) => svgText({ ...own, y: y + (i + 1) * height - 4 }, content))}`
 }
 
 function pieceSvg({ text, isControl }: TextPiece): Html {
-  // A drawing would make one blank of several.
+  // SVG would collapse several spaces to one.
   const kept = text.replaceAll(' ', '\u00a0')
   return isControl ? html`<tspan class="control">${kept}</tspan>` : html`${kept}`
 }

@@ -6,11 +6,11 @@ import { beginningOf, sentenceOf } from '../layout/sentences.ts'
 import { drawArrow, drawArrowLabel } from './svg-arrow.ts'
 import { backing, svgText, drawText } from './svg-text.ts'
 
-/** Draws a diagram as SVG: complete without styles and scripts, and coloured by the classes that it has. @param id begins all its ids */
+/** Draws a diagram as SVG: readable without styles and scripts, coloured by its classes. @param id begins all its ids */
 export function drawDiagram(diagram: Diagram, id: string): Html {
   const layout = layOut(diagram)
   const { width, height, lifelines, placedMarks } = layout
-  // Lines lie under all that is written.
+  // Lines are under all text.
   return html`
     <svg xmlns="http://www.w3.org/2000/svg" class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-drawing-title ${id}-drawing-desc">
     <title id="${id}-drawing-title">The run as a sequence diagram</title>
@@ -26,7 +26,7 @@ function describe({ lifelines, connectionCount, marks }: Diagram): string {
   return `Lifelines: ${names}. Connections: ${connectionCount}. Messages: ${messages}. The table below the drawing tells all of it in words.`
 }
 
-/** What comes in one step; its `data-step` is 1-based, as people count. */
+/** The drawing of one step; its `data-step` is 1-based. */
 function inStep(step: number, content: Html): Html {
   return html`<g data-step="${step + 1}">${content}</g>`
 }
@@ -39,7 +39,7 @@ function drawLifeline({ x, top, bottom, isOpen }: PlacedLifeline): Html {
   return html`<path class="life" d="M${x} ${top}V${solid}" stroke="currentColor"/>${tail}`
 }
 
-/** An arrow's line, and its head in the step in which it arrives. */
+/** An arrow's line, and its head in the step of its arrival. */
 function drawLine(placed: PlacedMark, diagram: Diagram, layout: Layout): Html {
   const { mark } = placed
   if (!isArrowMark(mark)) return html``

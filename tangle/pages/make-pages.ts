@@ -9,7 +9,7 @@ import type { PlannedPage } from './plan/page-list.ts'
 import { assetFile } from './plan/paths.ts'
 import type { BookPlan } from './plan/plan.ts'
 import { filesOfRuns } from './run-files.ts'
-import { searchData } from './search-index.ts'
+import { searchData } from './kinds/search.ts'
 import { type Describe, typingOf } from './code/hover-types.ts'
 
 /** The results of earlier runs. */

@@ -1,10 +1,9 @@
-import type { Site } from './plan/site.ts'
+import { numberedTitle, type Site } from './plan/site.ts'
 import { chapterModel } from './plan/chapter-model.ts'
 import { type BookPlan, tokensOf } from './plan/plan.ts'
 import type { Tools } from './code/code.ts'
 import { type Html, html, raw } from '../text/html.ts'
 import { hrefTo, assetFile, printPage } from './plan/paths.ts'
-import { numberedTitle } from './kinds/number.ts'
 import { proseHtml } from './prose-html.ts'
 
 /**

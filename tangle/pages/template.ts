@@ -1,14 +1,6 @@
 import type { PageBody, PageLink } from './page.ts'
 import { type Html, html, raw } from '../text/html.ts'
-import {
-  chunksPage,
-  contentsPage,
-  glossaryPage,
-  hrefTo,
-  assetFile,
-  programsPage,
-  searchPage,
-} from './plan/paths.ts'
+import { assetFile, contentsPage, hrefTo, searchPage } from './plan/paths.ts'
 
 /** What all pages of a book share. */
 export type PageFrame = {
@@ -16,6 +8,8 @@ export type PageFrame = {
   readonly template: string
   readonly bookTitle: string
   readonly language: string
+  /** The pages that every page links to. */
+  readonly navigation: readonly { readonly path: string; readonly title: string }[]
 }
 
 /** The names that a template can hold; each is replaced by HTML. `head` and `content` must be there. */
@@ -67,16 +61,10 @@ function headHtml({ path, title, scripts = [], previous, next }: PageBody, { boo
 ${previous && html`<link rel="prev" href="${previous.href}" />\n`}${next && html`<link rel="next" href="${next.href}" />\n`}${['page.js', ...scripts].map((name) => html`<script defer="defer" src="${asset(name)}"></script>\n`)}`
 }
 
-function siteHtml({ path }: PageBody, { bookTitle }: PageFrame): Html {
-  const pages: [string, string][] = [
-    [contentsPage, 'Contents'],
-    [programsPage, 'Programs'],
-    [chunksPage, 'Pieces'],
-    [glossaryPage, 'Terms'],
-  ]
-  const links = pages.map(([page, name]) => {
-    const current = page === path ? raw(' aria-current="page"') : undefined
-    return html`<li><a href="${hrefTo(path, page)}"${current}>${name}</a></li>`
+function siteHtml({ path }: PageBody, { bookTitle, navigation }: PageFrame): Html {
+  const links = navigation.map((page) => {
+    const current = page.path === path ? raw(' aria-current="page"') : undefined
+    return html`<li><a href="${hrefTo(path, page.path)}"${current}>${page.title}</a></li>`
   })
   return html`<a class="book" href="${hrefTo(path, contentsPage)}">${bookTitle}</a>
 <nav aria-label="Book"><ul>${links}</ul></nav>`

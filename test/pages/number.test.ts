@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numberedTitle } from '../../tangle/pages/kinds/number.ts'
+import { numberedTitle } from '../../tangle/pages/plan/site.ts'
 
 test.each([
   ['00-introduction', 'Introduction', '0. Introduction'],

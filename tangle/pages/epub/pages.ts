@@ -1,12 +1,11 @@
 import type { WovenFile } from '../page.ts'
-import type { Site, SiteChapter } from '../plan/site.ts'
+import { numberedTitle, type Site, type SiteChapter } from '../plan/site.ts'
 import { chapterModel } from '../plan/chapter-model.ts'
 import { type BookPlan, tokensOf } from '../plan/plan.ts'
 import type { Tools } from '../code/code.ts'
 import { epubContents, epubPath } from '../plan/form.ts'
-import { type Html, html, raw } from '../../text/html.ts'
-import { glossaryBody } from '../kinds/indexes.ts'
-import { numberedTitle } from '../kinds/number.ts'
+import { type Html, html } from '../../text/html.ts'
+import { glossaryHtml } from '../kinds/indexes.ts'
 import { glossaryPage, hrefTo, assetFile } from '../plan/paths.ts'
 import { proseHtml } from '../prose-html.ts'
 
@@ -19,7 +18,7 @@ export function epubPages(plan: BookPlan, tools: Tools): WovenFile[] {
     return { path, content: documentText(site, path, chapter.title, body) }
   })
   const terms = epubPath(glossaryPage)
-  const glossary = raw(glossaryBody(site, form).content)
+  const glossary = glossaryHtml(site, form)
   return [
     { path: epubContents, content: documentText(site, epubContents, 'Contents', contents(site)) },
     ...chapters,

@@ -1,10 +1,9 @@
 import type { ChapterModel, PageBody } from '../page.ts'
-import type { Site, SiteChapter } from '../plan/site.ts'
+import { numberedTitle, type Site, type SiteChapter } from '../plan/site.ts'
 import type { ChapterTokens } from '../../prose/chapter-tokens.ts'
 import type { Tools } from '../code/code.ts'
 import { hrefTo } from '../plan/paths.ts'
 import { proseHtml } from '../prose-html.ts'
-import { numberedTitle } from './number.ts'
 
 type Body = Pick<PageBody, 'content' | 'sections' | 'scripts'>
 

@@ -1,13 +1,11 @@
-import type { PageBody } from '../page.ts'
-import type { Site, SiteChapter } from '../plan/site.ts'
+import { numberedTitle, type Site, type SiteChapter } from '../plan/site.ts'
 import { type Html, html } from '../../text/html.ts'
 import { chunksPage, contentsPage, glossaryPage, hrefTo, partAnchor, programsPage } from '../plan/paths.ts'
-import { numberedTitle } from './number.ts'
 
 /** The contents: every chapter with its opening and its sections. */
-export function contentsBody({ title, author, chapters, programs, chunks, terms }: Site): PageBody {
+export function contentsHtml({ title, author, chapters, programs, chunks, terms }: Site): Html {
   const parts = [...new Set(chapters.map(({ part }) => part))]
-  const content = html`<h1>${title}</h1>
+  return html`<h1>${title}</h1>
 ${author && html`<p class="author">${author}</p>\n`}
 ${parts.map((part) =>
   partHtml(
@@ -22,7 +20,6 @@ ${glance(chunksPage, 'Pieces', chunks.length)}
 ${glance(glossaryPage, 'Terms', terms.length)}
 </ul>
 `
-  return { path: contentsPage, kind: 'contents', title: 'Contents', content: content.html, sections: [] }
 }
 
 function partHtml(part: string | undefined, chapters: readonly SiteChapter[]): Html {

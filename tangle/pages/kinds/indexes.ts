@@ -1,4 +1,3 @@
-import type { PageBody } from '../page.ts'
 import type { Site, SiteChunk, SiteProgram, LinkTarget } from '../plan/site.ts'
 import { webForm } from '../plan/form.ts'
 import { type Html, html } from '../../text/html.ts'
@@ -6,7 +5,7 @@ import { chunksPage, glossaryPage, hrefTo, programsPage } from '../plan/paths.ts
 import { entryAnchor } from '../plan/glossary.ts'
 
 /** Every program: where it is defined, extended and run. */
-export function programsBody({ programs }: Site): PageBody {
+export function programsHtml({ programs }: Site): Html {
   const latest = programs.filter(({ edition }) => edition === undefined)
   const rows = latest.map((program) => {
     const earlier = programs.filter(
@@ -14,10 +13,9 @@ export function programsBody({ programs }: Site): PageBody {
     )
     return row(programsPage, programName(program, earlier), program)
   })
-  const content = html`<h1>Programs</h1>
+  return html`<h1>Programs</h1>
 <p>Every program of the book: the whole of it, and where the text makes, changes and runs it.</p>
 ${table('Programs', ['Program', 'Defined in', 'Extended in', 'Used in'], rows)}`
-  return indexBody(programsPage, 'Programs', content)
 }
 
 function programName({ target, page, file }: SiteProgram, earlier: readonly SiteProgram[]): Html {
@@ -29,16 +27,15 @@ function programName({ target, page, file }: SiteProgram, earlier: readonly Site
 }
 
 /** Every chunk: where it is defined and extended, and which blocks use it. */
-export function chunksBody({ chunks }: Site): PageBody {
+export function chunksHtml({ chunks }: Site): Html {
   const rows = chunks.map((chunk) => row(chunksPage, html`<code>${chunk.name}</code>`, chunk))
-  const content = html`<h1>Pieces</h1>
+  return html`<h1>Pieces</h1>
 <p>A piece is a part of a program that the text explains by itself. A line such as <code>&lt;&lt;name&gt;&gt;</code> is where it belongs.</p>
 ${table('Pieces', ['Piece', 'Defined in', 'Extended in', 'Used in'], rows)}`
-  return indexBody(chunksPage, 'Pieces', content)
 }
 
 /** Every term, with the sentence that explains it. */
-export function glossaryBody({ terms }: Site, form = webForm): PageBody {
+export function glossaryHtml({ terms }: Site, form = webForm): Html {
   const entries = terms.map(
     (term) => html`<div id="${entryAnchor(term)}"><dt>${term.name}</dt>
 <dd>${term.sentence} <a class="where" href="${form.href(glossaryPage, term.explainedAt.page, term.explainedAt.anchor)}" aria-label="${term.name}, in ${term.explainedAt.label}">${term.explainedAt.label}</a></dd></div>
@@ -48,14 +45,9 @@ export function glossaryBody({ terms }: Site, form = webForm): PageBody {
     entries.length > 0
       ? html`<dl class="glossary">\n${entries}</dl>\n`
       : html`<p>This book explains no terms.</p>\n`
-  const content = html`<h1>Terms</h1>
+  return html`<h1>Terms</h1>
 <p>Each term with the sentence in which the book explains it.</p>
 ${list}`
-  return indexBody(glossaryPage, 'Terms', content)
-}
-
-function indexBody(path: string, title: string, content: Html): PageBody {
-  return { path, kind: 'index', title, content: content.html, sections: [] }
 }
 
 type UsePlaces = Pick<SiteChunk, 'defined' | 'extended' | 'used'>

@@ -5,11 +5,13 @@ import { chapterModel } from './chapter-model.ts'
 import type { Tools } from '../code/code.ts'
 import { isColoured, keyOfFigure } from '../code/known-figures.ts'
 import { chapterBody, neighbours } from '../kinds/chapter.ts'
-import { contentsBody } from '../kinds/contents.ts'
-import { chunksBody, glossaryBody, programsBody } from '../kinds/indexes.ts'
+import { contentsHtml } from '../kinds/contents.ts'
+import { chunksHtml, glossaryHtml, programsHtml } from '../kinds/indexes.ts'
 import { programBody, programModel } from '../kinds/program.ts'
-import { searchBody } from '../kinds/search.ts'
+import { searchHtml } from '../kinds/search.ts'
+import { chunksPage, contentsPage, glossaryPage, programsPage, searchPage } from './paths.ts'
 import { type BookPlan, tokensOf } from './plan.ts'
+import type { Html } from '../../text/html.ts'
 import { pageText } from '../template.ts'
 
 /** A page before it is made. */
@@ -29,8 +31,8 @@ export type PlannedPage = {
  */
 export function planPages(plan: BookPlan, template: string): PlannedPage[] {
   const { title: bookTitle, language } = plan.site
-  const frame = { template, bookTitle, language }
-  const bodies = [...chapterBodies(plan), ...programBodies(plan), ...lists(plan.site)]
+  const frame = { template, bookTitle, language, navigation }
+  const bodies = [...chapterBodies(plan), ...programBodies(plan), ...listBodies(plan.site)]
   return bodies.map(({ path, model, coloured, make }) => ({
     path,
     digest: digestOf(JSON.stringify([model, frame])),
@@ -70,8 +72,32 @@ function programBodies(plan: BookPlan): PlannedBody[] {
   })
 }
 
-/** The pages without code, made at once: each is its own model. */
-function lists(site: Site): PlannedBody[] {
-  const bodies = [contentsBody(site), programsBody(site), chunksBody(site), glossaryBody(site), searchBody()]
-  return bodies.map((body) => ({ path: body.path, model: body, coloured: [], make: () => body }))
+/** A page without code, of which the book has one. */
+type ListPage = Pick<PageBody, 'path' | 'kind' | 'title' | 'scripts'> & {
+  readonly content: (site: Site) => Html
+}
+
+const lists: readonly ListPage[] = [
+  { path: contentsPage, kind: 'contents', title: 'Contents', content: contentsHtml },
+  { path: programsPage, kind: 'index', title: 'Programs', content: programsHtml },
+  { path: chunksPage, kind: 'index', title: 'Pieces', content: chunksHtml },
+  { path: glossaryPage, kind: 'index', title: 'Terms', content: (site) => glossaryHtml(site) },
+  {
+    path: searchPage,
+    kind: 'search',
+    title: 'Search',
+    content: searchHtml,
+    scripts: ['minisearch.js', 'search-data.js', 'search.js'],
+  },
+]
+
+/** What every page links to. Searching has a form of its own. */
+const navigation = lists.filter(({ kind }) => kind !== 'search').map(({ path, title }) => ({ path, title }))
+
+/** These are made at once: each is its own model. */
+function listBodies(site: Site): PlannedBody[] {
+  return lists.map(({ content, ...page }) => {
+    const body = { ...page, content: content(site).html, sections: [] }
+    return { path: page.path, model: body, coloured: [], make: () => body }
+  })
 }

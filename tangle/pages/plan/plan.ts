@@ -1,4 +1,10 @@
 import type { Book } from '../../book/extract.ts'
+import type { Block, BookKey } from '../../chapter/chapter.ts'
+import { Anchors } from '../../prose/anchors.ts'
+import type { Prose } from '../../prose/prose.ts'
+import { glossaryOf } from './glossary.ts'
+import { chapterPage } from './paths.ts'
+import { chunksOf, programsOf } from './program-uses.ts'
 import type { RecordedRun } from '../../transcript/trace/recorded-run.ts'
 import type { Site, SiteChapter } from './site.ts'
 import type { Transcript } from '../../transcript/notation/transcript.ts'
@@ -9,7 +15,6 @@ import { readProse } from '../../prose/read-prose.ts'
 import { leadsToLeftOut } from './link-targets.ts'
 import { type Form, webForm } from './form.ts'
 import type { Runs } from '../run-files.ts'
-import { planSite } from './plan-site.ts'
 import { solutionsIn, withoutChapters } from './without-solutions.ts'
 
 /** A book laid out as pages: the input of all of them. */
@@ -48,6 +53,65 @@ export function planBook(
     form: webForm,
     runs: new Map(),
   }
+}
+
+/**
+ * Lays the book out: which pages it has, and where everything is in them.
+ *
+ * @param whole the whole book, in which any chapter may have the book's front matter
+ * @param book the chapters that are woven
+ * @param proses the text of each of these, in the book's order
+ */
+function planSite(whole: Book, book: Book, proses: readonly Prose[]): Omit<Site, 'leftOut' | 'files'> {
+  const chapters = book.chapters.map((_, index) => siteChapter(book, proses, index))
+  const say = (key: BookKey) => whole.chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]?.text
+  return {
+    title: say('title') ?? chapters[0]?.title ?? '',
+    language: say('language') ?? 'en',
+    author: say('author'),
+    date: say('date'),
+    slugs: chapters.map(({ slug }) => slug),
+    chapters,
+    programs: programsOf(book.linked, chapters),
+    chunks: chunksOf(book.linked, chapters),
+    terms: glossaryOf(chapters),
+    shapes: whole.chapters.flatMap(({ front }) => front.shapes),
+  }
+}
+
+function siteChapter({ chapters, transcripts }: Book, proses: readonly Prose[], index: number): SiteChapter {
+  const chapter = chapters[index]
+  const prose = proses[index]
+  if (chapter === undefined || prose === undefined) throw new Error('a chapter without its text')
+  const { slug, blocks, front } = chapter
+  return {
+    slug,
+    index,
+    title: front.title ?? prose.headings[0]?.text ?? slug,
+    page: chapterPage(slug),
+    part: slug.includes('/') ? slug.slice(0, slug.lastIndexOf('/')) : undefined,
+    prose,
+    blocks: blocks.filter(({ hidden }) => !hidden),
+    transcripts: transcripts.filter(({ block }) => block.slug === slug),
+    anchors: anchorsOf(blocks),
+  }
+}
+
+/** The id of each fence's element, by the 1-based line of its opening. */
+function anchorsOf(blocks: readonly Block[]): Map<number, string> {
+  const files = new Anchors('file')
+  const chunks = new Anchors('chunk')
+  const counts = new Map<string, number>()
+  return new Map(
+    blocks.map(({ role, line }) => {
+      if (role.kind === 'file') return [line, files.take(role.target)]
+      if (role.kind === 'chunk') return [line, chunks.take(role.name)]
+      // Other fences have no names.
+      const count = (counts.get(role.kind) ?? 0) + 1
+      counts.set(role.kind, count)
+      return [line, `${role.kind}.${count}`]
+    }),
+  )
 }
 
 /** The tokens of a chapter's text. */

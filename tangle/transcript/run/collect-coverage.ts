@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
-import type { WitnessRecord } from '../trace/witness-record.ts'
+import type { WitnessRecord } from '../trace/trace.ts'
 import { askForCoverage } from '../sandbox/coverage-files.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 

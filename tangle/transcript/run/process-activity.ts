@@ -1,4 +1,4 @@
-import type { WitnessRecord } from '../trace/witness-record.ts'
+import type { WitnessRecord } from '../trace/trace.ts'
 
 /** What one watched process is doing, by its last record. */
 type ProcessState = {

@@ -1,6 +1,5 @@
 import { bytesOf } from '../notation/escapes.ts'
 import type { Screenshot } from '../trace/recorded-run.ts'
-import type { WitnessRecord } from '../trace/witness-record.ts'
 import type {
   EventDetails,
   Trace,
@@ -9,6 +8,7 @@ import type {
   TracedKey,
   TracedProcess,
   TraceEvent,
+  WitnessRecord,
 } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { rowsOf, splitLines } from './output-rows.ts'

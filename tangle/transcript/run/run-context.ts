@@ -1,4 +1,4 @@
-import type { WitnessRecord } from '../trace/witness-record.ts'
+import type { WitnessRecord } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Activity } from './process-activity.ts'

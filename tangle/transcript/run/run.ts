@@ -1,7 +1,7 @@
 import type { ScriptRun } from '../../line-coverage/counts.ts'
 import type { ObservedRun } from '../trace/recorded-run.ts'
 import type { OutputFile } from '../../program/program.ts'
-import type { WitnessRecord } from '../trace/witness-record.ts'
+import type { WitnessRecord } from '../trace/trace.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import { readCoverage } from '../sandbox/coverage-files.ts'
 import { holdPorts } from '../sandbox/ports.ts'

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CountedRange, ScriptRun } from '../../line-coverage/counts.ts'
 import { coverageSignal } from '../../witness/take-coverage.mjs'
-import { isMember } from './sandbox-processes.ts'
+import { isMember } from './proc.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** As much of V8's own record as is read here (Chrome DevTools protocol, `Profiler.ScriptCoverage`). */

@@ -52,3 +52,25 @@ export function processesOf(group: number | undefined): { readonly id: number; r
     return stat.group === group ? [{ id: Number(id), parent: Number(stat.parent) }] : []
   })
 }
+
+/**
+ * Whether a process belongs to a sandbox: it has the sandbox's environment, or works in its folder. A child inherits
+ * both, whatever it does about its group, its session or its environment.
+ */
+export function isMember(folder: string, id: string): boolean {
+  return (
+    linkInProc(`${id}/cwd`).startsWith(`${folder}/`) ||
+    `\0${readProc(`${id}/environ`)}`.includes(`\0TANGLE_SANDBOX=${folder}\0`)
+  )
+}
+
+/**
+ * The ids of a sandbox's processes.
+ *
+ * @param known processes that were examined before: one that was not the sandbox's then is not now
+ */
+export function membersOf(folder: string, known: ReadonlyMap<string, boolean>): number[] {
+  return processIds()
+    .filter((id) => known.get(id) !== false && isMember(folder, id))
+    .map(Number)
+}

@@ -2,7 +2,7 @@ import { constants, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { WitnessRecord } from '../trace/witness-record.ts'
+import type { WitnessRecord } from '../trace/trace.ts'
 
 /**
  * Reads the named pipe `records`, into which all witnesses of a sandbox write.

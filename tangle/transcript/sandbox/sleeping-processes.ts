@@ -1,6 +1,4 @@
-import { areDeliveriesLate } from './packet-delivery.ts'
-import { listProc, processIds, readProc, statOf } from './proc.ts'
-import { isMember } from './sandbox-processes.ts'
+import { isMember, listProc, processIds, readProc, statOf } from './proc.ts'
 
 /** Whether each process seen so far is the sandbox's, by id. */
 export type KnownProcesses = Map<string, boolean>
@@ -34,6 +32,20 @@ export function lookAtSleepers(
     looks.push(look)
   }
   return looks.join('\n')
+}
+
+/** The ids of the kernel's threads that deliver packets when there are many; none where a container hides them. */
+let deliverers: readonly string[] | undefined
+
+/**
+ * Whether packets may still be on their way between sleeping processes. The loopback delivers before the sender goes on,
+ * except where the machine is so busy that a kernel thread has to do it later.
+ *
+ * @param processes their ids
+ */
+function areDeliveriesLate(processes: readonly string[]): boolean {
+  deliverers ??= processes.filter((id) => statOf(id).name.startsWith('ksoftirqd/'))
+  return deliverers.some((id) => !/^[SI]?$/.test(statOf(id).state ?? ''))
 }
 
 /**

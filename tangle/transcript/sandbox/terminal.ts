@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
-import { membersOf } from './sandbox-processes.ts'
+import { membersOf } from './proc.ts'
 import { packageFolder } from '../../system/package-folder.ts'
 
 /** Starts a shell that reads its commands from its standard input, in a process group of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WitnessRecord } from '../../../tangle/transcript/trace/witness-record.ts'
+import type { WitnessRecord } from '../../../tangle/transcript/trace/trace.ts'
 import { Activity } from '../../../tangle/transcript/run/process-activity.ts'
 
 /** Whether processes that have said nothing of an end are still there. */

@@ -8,7 +8,6 @@ const format =
   'how problems are printed: text (the default), json for programs, or github for annotations ' +
   'of a pull request; tangle/PROBLEMS.md of this package describes both'
 
-/** The options of weaving and serving. */
 const pages = {
   out: 'the folder of pages; programs and pages go to folders of their own (default: dist/book)',
   force: 'overwrite and remove files in DIR that this tool did not write, or that were edited',

@@ -9,7 +9,7 @@ import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** The runs that prove a book's transcripts. */
-export type FoundRuns = {
+type FoundRuns = {
   /** The run that proves each transcript, where there is one. */
   readonly runs: ReadonlyMap<Transcript, RecordedRun>
   /** How many transcripts were run now, because no recorded run proved them. */

@@ -21,7 +21,7 @@ export type Session = {
   readonly close: () => Promise<void>
 }
 
-export type SessionOptions = {
+type SessionOptions = {
   /** The folder of chapters, as the person wrote it. */
   readonly chapters: string
   /** The output folder: nothing is written to it, but packages are resolved from there. */

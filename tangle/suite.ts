@@ -14,7 +14,6 @@ import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
 import { lineLookup } from './system/file-lines.ts'
 
 export type SuiteOptions = {
-  /** The folder of chapters. */
   readonly chapters: string
   /** The Markdown file to prove: a chapter, or another file that uses the finished book. */
   readonly file: string

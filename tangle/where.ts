@@ -12,7 +12,7 @@ import { textOnDisk } from './system/disk.ts'
 import { digestOnDisk } from './output/entries.ts'
 import { type OutputNotes, outputAround, readNotes } from './output/notes.ts'
 
-export type Question = {
+type Question = {
   /** A place in a program or a chapter, with its path as the person wrote it. */
   readonly place: Place
   /** The output folder, as the person wrote it; the folder that contains the program takes precedence. */

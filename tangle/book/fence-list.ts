@@ -103,7 +103,6 @@ function addUses(uses: Map<Block, string[]>, program: Uses, suffix: string): voi
   }
 }
 
-/** An entry as one line. */
 export function formatEntry({ path, line, info, fate }: Entry): string {
   return `${formatPlace({ path, line, column: 1 })}  ${info === '' ? '(no info string)' : info}  ->  ${fate}`
 }

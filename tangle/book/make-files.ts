@@ -32,7 +32,7 @@ export type Made = {
   readonly book: Book
 }
 
-export type MakeOptions = {
+type MakeOptions = {
   /** Digest of the programs whose types were found to agree. */
   readonly agreed: string | undefined
   /** Opens the type checker, a process that is started only when something is to be checked. */

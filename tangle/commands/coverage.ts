@@ -14,13 +14,8 @@ import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
 /** `tangle coverage`: runs every transcript of a book, and reports which lines of its programs they ran. */
-export async function coverageCommand({
-  subject: chapters,
-  options,
-  cwd,
-  env,
-  reporter,
-}: Call): Promise<number> {
+export async function coverageCommand(call: Call): Promise<number> {
+  const { subject: chapters, options, cwd, env, reporter } = call
   const { out = 'dist' } = options
   refuseFile(out, cwd, 'what was covered goes')
   const loaded = loadBook(chapters, undefined, cwd)

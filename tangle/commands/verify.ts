@@ -14,13 +14,8 @@ import type { Call } from './call.ts'
 import { noChapters, UsageError } from './usage.ts'
 
 /** `tangle verify`: proves every transcript of a book, and reports each as it is done. */
-export async function verifyCommand({
-  subject: chapters,
-  options,
-  cwd,
-  env,
-  reporter,
-}: Call): Promise<number> {
+export async function verifyCommand(call: Call): Promise<number> {
+  const { subject: chapters, options, cwd, env, reporter } = call
   const { only, update = false, traces } = options
   if (kindOf(resolve(cwd, chapters)) === 'file') throw loneFile(chapters)
   const loaded = loadBook(chapters, undefined, cwd)

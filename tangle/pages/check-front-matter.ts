@@ -14,7 +14,7 @@ export function checkBookFront({ front: { book } }: Chapter): Problem[] {
 }
 
 /** The assets of a book's pages, and which of them are its own. */
-export type FoundAssets = Assets & {
+type FoundAssets = Assets & {
   /** The book's own files: paths below the folder of chapters. */
   readonly own: readonly string[]
   readonly problems: readonly Problem[]

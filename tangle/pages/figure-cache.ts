@@ -22,7 +22,6 @@ export function readFigures(out: string): Figures {
   }
 }
 
-/** Stores figures for the next run. */
 export function writeFigures(out: string, figures: Figures): void {
   writeFileAtomically(fileIn(out), JSON.stringify({ tool: fingerprint, figures } satisfies Notes))
 }

@@ -19,7 +19,7 @@ export type Earlier = {
   readonly figures: KnownFigures
 }
 
-export type MadePages = {
+type MadePages = {
   readonly files: readonly WovenFile[]
   /** Paths of the pages that had to be made. */
   readonly made: readonly string[]

@@ -9,7 +9,6 @@ export type WovenFile = {
   readonly content: string | Uint8Array
 }
 
-/** A link as a page has it. */
 export type PageLink = {
   readonly label: string
   readonly href: string

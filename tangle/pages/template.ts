@@ -3,7 +3,7 @@ import { type Html, html, raw } from '../text/html.ts'
 import { assetFile, contentsPage, hrefTo, searchPage } from './plan/paths.ts'
 
 /** What all pages of a book share. */
-export type PageFrame = {
+type PageFrame = {
   /** The page's text with `{{names}}` in it. */
   readonly template: string
   readonly bookTitle: string

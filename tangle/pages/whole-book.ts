@@ -12,7 +12,6 @@ type OtherFiles = {
   /** Everything that pages load. */
   readonly loaded: readonly WovenFile[]
   readonly pictures: readonly WovenFile[]
-  /** The stylesheet for reading systems. */
   readonly style: string
 }
 

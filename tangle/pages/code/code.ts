@@ -12,7 +12,6 @@ export type Tools = {
   readonly highlight: Highlight
   /** The types of the names in a block. */
   readonly hovers: (block: DefiningBlock) => Hovers
-  /** The same for a program. */
   readonly hoversOfProgram: (program: Program) => Hovers
   readonly memory: FigureMemory
   readonly isInteractive: boolean

@@ -11,7 +11,7 @@ export type Describe = (
   files: ReadonlyMap<string, string>,
 ) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
 
-export type Typing = {
+type Typing = {
   readonly ofProgram: (program: Program) => Hovers
   readonly ofBlock: (block: DefiningBlock) => Hovers
 }

@@ -6,7 +6,7 @@ import { type Html, raw } from '../../text/html.ts'
 export type KnownFigures = Readonly<Record<string, string>>
 
 /** A figure that is coloured: to make it, highlighting and perhaps the type checker are loaded. */
-export type ColouredFigure = CodeFigure | PlainFigure
+type ColouredFigure = CodeFigure | PlainFigure
 
 export function isColoured(figure: Figure): figure is ColouredFigure {
   return figure.kind !== 'transcript'

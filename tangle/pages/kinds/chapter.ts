@@ -16,7 +16,6 @@ export function chapterBody(model: ChapterModel, text: ChapterTokens, tools: Too
   return { content: proseHtml(model, text, tools).html, sections, scripts: isReplayed ? ['replay.js'] : [] }
 }
 
-/** The chapters before and after one. */
 export function neighbours({ chapters }: Site, chapter: SiteChapter): Pick<PageBody, 'previous' | 'next'> {
   const at = chapters.indexOf(chapter)
   const linkTo = (other: SiteChapter | undefined) =>

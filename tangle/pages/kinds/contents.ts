@@ -30,7 +30,7 @@ function partHtml(part: string | undefined, chapters: readonly SiteChapter[]): H
 }
 
 /** A folder's name as a person writes it: `more-exercises` is `More exercises`. */
-export function nameOfPart(part: string): string {
+function nameOfPart(part: string): string {
   const words = part.replaceAll(/[-_]/g, ' ').replaceAll('/', ': ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

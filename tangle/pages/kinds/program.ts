@@ -14,7 +14,7 @@ import { namedTarget } from '../plan/program-uses.ts'
 import { linkList } from './indexes.ts'
 
 /** Everything that a program's page is made from, as plain data. */
-export type ProgramModel = {
+type ProgramModel = {
   readonly program: Pick<
     SiteProgram,
     'target' | 'edition' | 'page' | 'file' | 'defined' | 'extended' | 'used'

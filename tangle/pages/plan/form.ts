@@ -14,7 +14,6 @@ export type Form = {
 
 export const webForm: Form = { href: hrefTo, prefix: () => '', isInteractive: true }
 
-/** The contents of an electronic book. */
 export const epubContents = 'reference/contents.xhtml'
 
 /** The path of a page or a picture in an electronic book: it has chapters, terms and contents. */

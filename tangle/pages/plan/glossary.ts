@@ -16,12 +16,10 @@ export function glossaryOf(chapters: readonly SiteChapter[]): SiteTerm[] {
   return [...terms.values()].sort((a, b) => compare(a.name, b.name))
 }
 
-/** The id of a term's entry in the glossary. */
 export function entryAnchor({ anchor, slug }: SiteTerm): string {
   return `${pathAsWord(slug)}.${anchor}`
 }
 
-/** A term's entry in the glossary. */
 export function entryOf(term: SiteTerm): { page: string; anchor: string } {
   return { page: glossaryPage, anchor: entryAnchor(term) }
 }

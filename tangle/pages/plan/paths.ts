@@ -25,7 +25,6 @@ export function pathAsWord(path: string): string {
   return encodeURIComponent(path).replaceAll('.', '%2E').replaceAll('%', '.')
 }
 
-/** The id of a folder's part of the contents. */
 export function partAnchor(part: string): string {
   return `part.${pathAsWord(part)}`
 }
@@ -43,7 +42,6 @@ export function programPage(target: string, edition: string | undefined): string
     : `reference/edition/${pathAsWord(edition)}/${path}.html`
 }
 
-/** The program itself, to be downloaded. */
 export function programFile(target: string, edition: string | undefined): string {
   return edition === undefined
     ? `reference/file/${target}`
@@ -55,7 +53,6 @@ export function pictureFile(path: string): string {
   return `reference/picture/${path}`
 }
 
-/** The record of the run that proves a transcript. */
 export function runRecordFile({ block, ordinal }: Transcript): string {
   return `reference/run/${pathAsWord(block.slug)}.${ordinal}.json`
 }

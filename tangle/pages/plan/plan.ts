@@ -132,7 +132,6 @@ export function withRuns(plan: BookPlan, runs: Runs): BookPlan {
   return { ...plan, runs: new Map(own) }
 }
 
-/** The same book in another form. */
 export function inForm(plan: BookPlan, form: Form): BookPlan {
   return { ...plan, form }
 }

@@ -13,7 +13,7 @@ import { rowsHtml, type RowsView } from './render/rows.ts'
 import { statusHtml } from './render/status.ts'
 
 /** Unless it is read in a browser (`isInteractive`), nothing is a button and nothing is folded. */
-export type TranscriptOptions = { readonly isInteractive: boolean }
+type TranscriptOptions = { readonly isInteractive: boolean }
 
 type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
 

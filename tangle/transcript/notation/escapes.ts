@@ -73,7 +73,6 @@ function isCharacter(bytes: Buffer, count: number): boolean {
   }
 }
 
-/** The rules by which a pane's rows are read. */
 export type Notation = {
   readonly isBrowser: boolean
   /** What programs print before they read a line. */

@@ -3,7 +3,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Transcript } from './transcript.ts'
 
 /** A part of a printed row: literal text, a value of a shape, or `[..]` for anything. */
-export type RowPart =
+type RowPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly text: string; readonly shape: Shape }
   | { readonly kind: 'gap'; readonly text: string }

@@ -18,7 +18,7 @@ export type Pane = {
  * - `any`: `...` alone, any number of output lines
  * - `status`: `[n]`, the exit status of the command above
  */
-export type RowKind = 'command' | 'visit' | 'key' | 'input' | 'output' | 'any' | 'status'
+type RowKind = 'command' | 'visit' | 'key' | 'input' | 'output' | 'any' | 'status'
 
 export type Row = {
   readonly kind: RowKind

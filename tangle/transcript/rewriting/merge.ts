@@ -29,12 +29,10 @@ export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: re
   return writeLines(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
 }
 
-/** The rules by which a pane's rows are read. */
 function notationOf({ block }: Transcript): (pane: Pane) => Notation {
   return ({ kind }) => ({ isBrowser: kind === 'browser', prompt: block.role.prompt })
 }
 
-/** Each pane's rows in their order. */
 function cellsByPane(
   transcript: Transcript,
   trace: Trace,
@@ -130,7 +128,6 @@ function pickNext(cells: readonly MergedCell[], last: MergedCell | undefined): M
   return empty ?? first
 }
 
-/** The width of the panes before each bar now, in columns of a terminal. */
 function barWidths({ block, panes, rows }: Transcript): number[] {
   return panes.slice(1).map((_, i) => {
     const row = rows.find(({ pane }) => pane === i + 1)

@@ -39,7 +39,6 @@ export type Proof = {
   readonly ran: readonly ScriptRun[]
 }
 
-/** A transcript's new body lines. */
 export type Rewrite = { readonly transcript: Transcript; readonly lines: readonly string[] }
 
 /** Whether a transcript needs a browser and there is none. */

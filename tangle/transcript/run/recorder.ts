@@ -54,7 +54,6 @@ export class Recorder {
     return command
   }
 
-  /** A key is pressed in the pane of a command. */
   pressKey(command: number, key: TracedKey['key']): void {
     const shown = this.outputs.map((output) => splitLines(output).length)
     this.#keys.push({ command, key, at: process.hrtime.bigint(), shown })
@@ -70,20 +69,17 @@ export class Recorder {
     this.outputs[command] += text
   }
 
-  /** A command has ended by itself. */
   endCommand(command: number, status: number): void {
     const own = this.commands[command]
     if (own !== undefined) own.status = status
     this.#addNow(command, { kind: 'exit' })
   }
 
-  /** A command was typed after the shell had ended. */
   refuseCommand(command: number): void {
     const own = this.commands[command]
     if (own !== undefined) own.refused = true
   }
 
-  /** The browser shows a page. */
   showPage(command: number, text: string, connection: string | undefined): void {
     this.outputs[command] = bytesOf(text)
     this.#addNow(command, { kind: 'show', connection: this.#indexes.get(connection ?? '') })

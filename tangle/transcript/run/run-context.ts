@@ -9,12 +9,10 @@ import type { Recorder } from './recorder.ts'
 export type RunContext = {
   readonly transcript: Transcript
   readonly sandbox: Sandbox
-  /** The path of a browser. */
   readonly browser: string | undefined
   readonly recorder: Recorder
   readonly activity: Activity
   readonly coverage: CoverageCollector
-  /** Takes the records of witnesses. */
   readonly onRecord: (record: WitnessRecord) => void
 }
 

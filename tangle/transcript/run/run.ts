@@ -16,7 +16,7 @@ import { Player, type PlayerOptions } from './play.ts'
 import { type BrowserFailure, Recorder } from './recorder.ts'
 
 /** What a run depends on, apart from the transcript. */
-export type RunOptions = PlayerOptions & {
+type RunOptions = PlayerOptions & {
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
   /** Whether to measure which lines of the programs run. */
@@ -26,7 +26,7 @@ export type RunOptions = PlayerOptions & {
 }
 
 /** What one run showed. */
-export type Outcome = ObservedRun & {
+type Outcome = ObservedRun & {
   /** Browsers that showed nothing: the run then neither proves nor refutes their rows. */
   readonly failures: readonly BrowserFailure[]
   /** The parts of the programs that each process ran; nothing where no coverage is measured. */

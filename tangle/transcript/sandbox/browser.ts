@@ -6,10 +6,10 @@ import { realPort } from '../../witness/ports.mjs'
 import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'
 
-export type BrowserRecord = RelayRecord & { readonly command: number }
+type BrowserRecord = RelayRecord & { readonly command: number }
 
 /** A page that is open in a browser. */
-export type OpenedPage = {
+type OpenedPage = {
   /**
    * Settles when the page is loaded: its text, and the name of the connection it came over. Fails where the browser
    * did not start, or shows neither a page nor an error of its own.

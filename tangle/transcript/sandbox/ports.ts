@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 
 /** Ports that no other program on this machine gets while they are held. */
-export type HeldPorts = {
+type HeldPorts = {
   readonly ports: readonly number[]
   readonly release: () => void
 }

@@ -4,18 +4,16 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
  * What the kernel reports about processes (proc(5)). A process may end between two calls; then they return nothing.
  */
 
-/** The text of a file below `/proc`. */
 export function readProc(path: string): string {
   return orElse('', () => readFileSync(`/proc/${path}`, 'utf8'))
 }
 
-/** The names in a folder below `/proc`. */
 export function listProc(path: string): string[] {
   return orElse([], () => readdirSync(`/proc/${path}`))
 }
 
 /** The target of a link below `/proc`. */
-export function linkInProc(path: string): string {
+function linkInProc(path: string): string {
   return orElse('', () => readlinkSync(`/proc/${path}`))
 }
 
@@ -27,7 +25,6 @@ function orElse<Value>(nothing: Value, look: () => Value): Value {
   }
 }
 
-/** The ids of all processes. */
 export function processIds(): string[] {
   return readdirSync('/proc').filter((name) => /^\d/.test(name))
 }

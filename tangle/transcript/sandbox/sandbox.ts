@@ -112,7 +112,6 @@ async function linkTools(bin: string): Promise<void> {
   for (const [name, path] of found) await symlink(path, join(bin, name))
 }
 
-/** Each tool with its path on this machine. */
 function findTools(): (readonly [string, string])[] {
   const paths = tools.flatMap((name) => {
     const path = ['/bin', '/usr/bin'].map((folder) => join(folder, name)).find(isExecutable)

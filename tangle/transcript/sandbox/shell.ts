@@ -93,7 +93,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
 }
 
 /** The named pipe of a command's standard input. */
-export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): string {
+function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): string {
   return join(folder, 'inputs', String(index))
 }
 

@@ -94,7 +94,6 @@ export function guardSandbox({ folder }: { readonly folder: string }): () => voi
   return () => signalGroup(child.pid, 'SIGKILL')
 }
 
-/** Makes named pipes. */
 export async function makePipes(paths: readonly string[]): Promise<void> {
   await execa('mkfifo', paths)
 }

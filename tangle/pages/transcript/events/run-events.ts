@@ -5,7 +5,7 @@ import { type Arrow, arrowsOf, exitEvent, isLoop } from './arrows.ts'
 export type RunEvent = ProcessEvent | Arrow
 
 /** An event in one process: 0-based indexes into the trace's processes and events. */
-export type ProcessEvent = {
+type ProcessEvent = {
   readonly kind: 'start' | 'exit' | 'listen'
   readonly process: number
   readonly event: number

@@ -35,7 +35,6 @@ type Common = {
   readonly line: number | undefined
 }
 
-/** A program starts, listens or ends. */
 export type PointMark = Common & {
   readonly kind: 'start' | 'listen' | 'exit'
   readonly lifeline: number

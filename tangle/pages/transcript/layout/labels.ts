@@ -19,14 +19,13 @@ const wide: Room = { columns: 48, bytes: 16 }
 const narrow: Room = { columns: 34, bytes: 12 }
 const mostLines = { text: 4, note: 3, hex: 3 }
 
-export type LabelOptions = {
+type LabelOptions = {
   /** Whether the run has one connection, which needs no number. */
   readonly isOne: boolean
   /** Whether more than two tracks are side by side. */
   readonly isNarrow: boolean
 }
 
-/** The label of a mark. */
 export function labelOf(mark: Mark, { isOne, isNarrow }: LabelOptions): Label {
   const room = isNarrow ? narrow : wide
   const empty = { title: '', lines: [], hex: [] }

@@ -11,7 +11,6 @@ export type Layout = {
   readonly lifelines: readonly PlacedLifeline[]
 }
 
-/** A mark with its label and its coordinates. */
 export type PlacedMark = {
   readonly mark: Mark
   readonly label: Label

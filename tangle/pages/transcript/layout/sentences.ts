@@ -8,7 +8,6 @@ import {
 } from './diagram.ts'
 import { plainText, sizeOf, visibleLines } from './visible-text.ts'
 
-/** A mark of a diagram as a sentence. */
 export function sentenceOf(mark: Mark, diagram: Diagram): string {
   if (isArrowMark(mark)) return arrowSentence(mark, diagram)
   const { name = '', kind = 'node' } = diagram.lifelines[mark.lifeline] ?? {}

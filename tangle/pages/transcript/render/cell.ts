@@ -14,7 +14,6 @@ type CellOptions = {
   readonly pictures: readonly (CellScreenshot | undefined)[]
 }
 
-/** The content of one pane's cell. */
 export function cellHtml({ rows }: PaneCell, { transcript, pictures, isInteractive }: CellOptions): Html {
   const [index = -1] = rows
   const row = transcript.rows[index]

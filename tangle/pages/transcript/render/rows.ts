@@ -103,7 +103,6 @@ function causeLinks(cell: PaneCell, view: RowsView): Html {
   return html`${links}`
 }
 
-/** Explains the marks that this transcript has. */
 function legend({ causes }: RowsView): Html {
   const hasCause = causes.some((row) => row.causes.length > 0)
   const hasEither = causes.some(({ isEither }) => isEither)

@@ -43,7 +43,6 @@ function placeLabel(placed: PlacedMark, arrow: ArrowMark, layout: Layout, width:
   return { x: from < to ? from + 12 : from - 12 - width, isBegun: true }
 }
 
-/** The middles of the tracks that an arrow connects. */
 function endsOf({ from, to }: ArrowMark, { lifelines }: Layout): { from: number; to: number } {
   const [start, end] = [lifelines[from ?? -1]?.x, lifelines[to ?? -1]?.x]
   return { from: start ?? (end ?? 0) + stub, to: end ?? (start ?? 0) + stub }

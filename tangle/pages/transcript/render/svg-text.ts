@@ -3,7 +3,7 @@ import { characterWidth, sizes, widestOf } from '../layout/measures.ts'
 import type { TextPiece } from '../layout/visible-text.ts'
 
 /** `y` is the base line of a text, or for several lines the top of the first; `kind` are classes. */
-export type TextPlace = {
+type TextPlace = {
   readonly x: number
   readonly y: number
   readonly kind: string
@@ -11,7 +11,6 @@ export type TextPlace = {
   readonly isBegun?: boolean
 }
 
-/** One line of text. */
 export function svgText({ x, y, kind, isBegun = false }: TextPlace, content: Html | string | number): Html {
   const anchor = isBegun ? undefined : html` text-anchor="middle"`
   return html`

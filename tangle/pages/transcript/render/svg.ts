@@ -86,7 +86,6 @@ function drawNote({ mark, top, height, label }: PlacedMark, { x }: PlacedLifelin
     ${badge(left, top, mark.line)}`
 }
 
-/** A program is ready, or has ended. */
 function drawPoint({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeline): Html {
   const width = labelWidth(label)
   const under =
@@ -98,7 +97,6 @@ function drawPoint({ mark, top, height, label }: PlacedMark, { x }: PlacedLifeli
 
 const outline = html`fill="none" stroke="currentColor"`
 
-/** The number of the line that a mark shows. */
 function badge(x: number, y: number, number: number | undefined): Html {
   if (number === undefined) return html``
   return html`

@@ -133,7 +133,6 @@ const doors = [
   'transcript/sandbox/coverage-files.ts',
   'transcript/sandbox/ports.ts',
   'transcript/sandbox/proc.ts',
-  'transcript/sandbox/record-pipe.ts',
   'transcript/sandbox/relay.ts',
   'transcript/sandbox/sandbox.ts',
   'transcript/sandbox/shell.ts',

@@ -1,4 +1,5 @@
 import type { ShownRun, TranscriptFigure } from '../page.ts'
+import type { Trace } from '../../transcript/trace/trace.ts'
 import { findCauses } from '../../transcript/trace/causes.ts'
 import { type Html, html } from '../../text/html.ts'
 import { findRowCauses } from './events/row-causes.ts'
@@ -6,11 +7,11 @@ import { findRowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
 import { replayStepsOf } from './events/steps.ts'
 import { diagramOf } from './layout/marks.ts'
+import { grouped } from './layout/visible-text.ts'
 import type { CellScreenshot } from './render/cell.ts'
 import { diagramHtml } from './render/diagram.ts'
 import { lineNumber, linesOf } from './render/lines.ts'
 import { rowsHtml, type RowsView } from './render/rows.ts'
-import { statusHtml } from './render/status.ts'
 
 /** Unless it is read in a browser (`isInteractive`), nothing is a button and nothing is folded. */
 type TranscriptOptions = { readonly isInteractive: boolean }
@@ -59,4 +60,34 @@ function pagePicture(command: number | undefined, { trace, pictures }: ShownRun)
   if (picture === undefined) return undefined
   const text = trace.rows.filter((row) => row.command === command).map((row) => row.text)
   return { ...picture, text: text.join('\n') }
+}
+
+/**
+ * The mark of a proved transcript, and a summary of the run that proves it.
+ *
+ * @param record the address of the run's record, if the book has it
+ */
+function statusHtml(trace: Trace, record: string | undefined): Html {
+  const link =
+    record === undefined ? undefined : html` <a class="record" href="${record}">record of the run</a>`
+  return html`
+    <figcaption class="basis"><span class="proved"><span aria-hidden="true">✓ </span>proved</span> ${''}
+    <span class="rests-on">by a run of ${summaryOf(trace)}</span>${link}</figcaption>`
+}
+
+/** `2 programs, 1 connection, 44 bytes received`, without parts that are zero. */
+function summaryOf({ commands, processes, connections, events }: Trace): string {
+  const sizes = events.map((event) => (event.kind === 'read' ? Buffer.byteLength(event.bytes, 'base64') : 0))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  const programs = processes.filter(({ kind }) => kind === 'node').length
+  const parts = [
+    counted(programs, 'program') || counted(commands.length, 'command'),
+    counted(connections.length, 'connection'),
+    bytes === 0 ? '' : `${counted(bytes, 'byte')} received`,
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? '' : `${grouped(count)} ${word}${count === 1 ? '' : 's'}`
 }

@@ -1,8 +1,12 @@
+import { constants, openSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
 import { isExecutable } from '../../system/disk.ts'
+import type { WitnessRecord } from '../trace/trace.ts'
 import { makePipes } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
@@ -118,4 +122,21 @@ function findTools(): (readonly [string, string])[] {
     return path === undefined ? [] : [[name, path] as const]
   })
   return [['node', process.execPath], ...paths]
+}
+
+/**
+ * Reads the named pipe `records`, into which all witnesses of a sandbox write.
+ *
+ * @returns a function that closes it
+ */
+export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
+  const path = join(sandbox, 'records')
+  // Opened for writing too, so that it does not end while there is no witness.
+  const pipe = new Socket({
+    fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  })
+  createInterface({ input: pipe }).on('line', (line) => onRecord(JSON.parse(line) as WitnessRecord))
+  return () => void pipe.destroy()
 }

@@ -64,12 +64,13 @@ export function planBook(
  */
 function planSite(whole: Book, book: Book, proses: readonly Prose[]): Omit<Site, 'leftOut' | 'files'> {
   const chapters = book.chapters.map((_, index) => siteChapter(book, proses, index))
-  const say = (key: BookKey) => whole.chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]?.text
+  const valueOf = (key: BookKey) =>
+    whole.chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]?.text
   return {
-    title: say('title') ?? chapters[0]?.title ?? '',
-    language: say('language') ?? 'en',
-    author: say('author'),
-    date: say('date'),
+    title: valueOf('title') ?? chapters[0]?.title ?? '',
+    language: valueOf('language') ?? 'en',
+    author: valueOf('author'),
+    date: valueOf('date'),
     slugs: chapters.map(({ slug }) => slug),
     chapters,
     programs: programsOf(book.linked, chapters),

@@ -4,7 +4,7 @@ import { readFiles } from './book/load.ts'
 import { type Made, makeFiles } from './book/make-files.ts'
 import { readSource } from './book/read-book.ts'
 import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
-import { compileScript, type Script } from './program/compile/esbuild.ts'
+import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
 import { lateChecker } from './program/types/late.ts'
 
 /** A book that stays open while it is written. */
@@ -34,7 +34,7 @@ type SessionOptions = {
 export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   const checker = lateChecker(resolve(cwd, out))
   const read = remember(readSource, ({ path, text }: Source) => [path, text])
-  const compile = remember(compileScript, ({ target, text }: Script) => [target, text])
+  const compile = remember(compileScript, ({ target, text }: CompilerInput) => [target, text])
   return {
     make: async (edits = new Map()) => {
       const files = findChapters(chapters, cwd)

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
 import { loadBook } from './book/load.ts'
-import { checkMessage, messagesOf } from './message/chapter-messages.ts'
+import { checkMessage, chapterMessages } from './message/chapter-messages.ts'
 import { placeOfBlock } from './chapter/chapter.ts'
 import { type Problem, sortProblems } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
@@ -39,7 +39,7 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   process.off('disconnect', endProcess)
   process.once('disconnect', endProcess)
   describe(chapter.front.title ?? path, () => {
-    for (const block of messagesOf(chapter)) {
+    for (const block of chapterMessages(chapter)) {
       test(`${path}:${block.line} ${block.info}`, async () => fail(await checkMessage(block), cwd))
     }
     declareTranscripts(transcriptsOf(prepared.value), policy, cwd)

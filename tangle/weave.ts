@@ -4,7 +4,7 @@ import type { Problem } from './problem/problem.ts'
 import { findBrowser } from './transcript/sandbox/browser.ts'
 import { digestsOf, findAttachments, findChapters, shownPath } from './chapter/chapter-files.ts'
 import { digestOf } from './system/digest.ts'
-import { digestBehind } from './system/disk.ts'
+import { digestThroughLinks } from './system/disk.ts'
 import { readFigures, writeFigures } from './pages/figure-cache.ts'
 import {
   earlierText,
@@ -135,5 +135,5 @@ function earlierPages(
 }
 
 function digestsBehind(files: readonly string[], cwd: string): Record<string, string> {
-  return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestBehind(file)]))
+  return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestThroughLinks(file)]))
 }

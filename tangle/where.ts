@@ -6,7 +6,7 @@ import type { ChapterHeading } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem } from './problem/problem.ts'
 import { chapterOfSource, sourceName } from './program/compile/program-map.ts'
-import { firstBehind, openMap } from './program/compile/read-source-map.ts'
+import { firstMappedAfter, openMap } from './program/compile/read-source-map.ts'
 import { type ChapterFile, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
 import { textOnDisk } from './system/disk.ts'
 import { digestOnDisk } from './output/entries.ts'
@@ -102,7 +102,7 @@ function throughMap(
 ): Written | undefined {
   const map = textOnDisk(`${file}.map`)
   if (map === undefined) return undefined
-  const found = openMap(map)(line - 1, column - 1) ?? firstBehind(map, line - 1, column - 1)
+  const found = openMap(map)(line - 1, column - 1) ?? firstMappedAfter(map, line - 1, column - 1)
   const name = found && chapterOfSource(found.source)
   const chapter = chapters.find((one) => one.name === name)
   if (found === undefined || chapter === undefined) return undefined

@@ -105,7 +105,7 @@ test('chapter to programs', () => {
   const { value, problems } = linkBook([chapter])
   expect(problems).toEqual([])
   expect(value.programs).toEqual([program])
-  expect(value.editions).toEqual([])
+  expect(value.earlierVersions).toEqual([])
 })
 
 test('program to text, and from the text back to the chapter', () => {

@@ -81,7 +81,7 @@ function transcriptFate(block: Block, book: Book): string {
 function usesOf(book: Book): Map<Block, string[]> {
   const uses = new Map<Block, string[]>()
   for (const program of book.linked.programs) addUses(uses, program, '')
-  for (const { chapter, program } of book.linked.editions) {
+  for (const { chapter, program } of book.linked.earlierVersions) {
     const seen = new Set(uses.keys())
     const slug = book.chapters[chapter]?.slug ?? ''
     const only = { ...program, segments: program.segments.map((s) => (seen.has(s.block) ? undefined : s)) }

@@ -1,5 +1,5 @@
 import type { Place } from '../problem/place.ts'
-import type { Note } from '../problem/problem.ts'
+import type { RelatedPlace } from '../problem/problem.ts'
 import { type Program, placeInProgram, placesInProgram } from '../program/program.ts'
 import { chainOf } from '../program/expand.ts'
 import type { Book } from './extract.ts'
@@ -8,7 +8,7 @@ import type { Book } from './extract.ts'
 export type Written = {
   readonly at: Place
   /** The references that brought it in, the innermost first. */
-  readonly uses: readonly Note[]
+  readonly uses: readonly RelatedPlace[]
 }
 
 /** Where a line of a chapter went. */
@@ -40,7 +40,7 @@ export function whereWritten(
 export function whereWent({ linked, chapters }: Book, place: Place): Went[] {
   const now = linked.programs.flatMap((program) => wentTo(program, place, undefined))
   const taken = new Set(now.map(({ target }) => target))
-  const then = linked.editions.flatMap(({ program, chapter }) =>
+  const then = linked.earlierVersions.flatMap(({ program, chapter }) =>
     taken.has(program.target) ? [] : wentTo(program, place, chapters[chapter]?.slug),
   )
   return [...now, ...then]

@@ -75,7 +75,7 @@ async function checkBook(
 /** Compiles the programs; of earlier versions only the problems count. */
 async function compileBook(linked: LinkedBook, isSound: IsSound, compile?: typeof compileScript) {
   const { programs } = linked
-  const editions = linked.editions.map(({ program }) => program).filter(isSound)
+  const editions = linked.earlierVersions.map(({ program }) => program).filter(isSound)
   const last = await compilePrograms(programs.filter(isSound), programs, compile)
   const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
   const all = [last, ...earlier]

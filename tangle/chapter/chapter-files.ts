@@ -50,14 +50,14 @@ export function findAttachments(root: string): string[] {
 export function digestsOf(files: readonly ChapterFile[]): Record<string, string> {
   return Object.fromEntries(
     files.map(({ file, path }) => {
-      const bytes = readChapter(file)
+      const bytes = readChapterFile(file)
       return [path, Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable']
     }),
   )
 }
 
 /** A chapter's bytes, or why there are none. */
-function readChapter(file: string): Buffer | NodeJS.ErrnoException {
+function readChapterFile(file: string): Buffer | NodeJS.ErrnoException {
   try {
     return readFileSync(file)
   } catch (error) {
@@ -82,7 +82,7 @@ export type DecodedFile = {
 
 /** Reads and decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they are. */
 export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
-  const bytes = text === undefined ? readChapter(file) : Buffer.from(text)
+  const bytes = text === undefined ? readChapterFile(file) : Buffer.from(text)
   if (!Buffer.isBuffer(bytes)) {
     const problems = [unreadable(names.path, bytes)]
     return { source: { ...names, text: '' }, digest: undefined, problems }

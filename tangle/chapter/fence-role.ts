@@ -10,16 +10,16 @@ const operations = new Map<string, Operation>([
   [':=', 'replace'],
 ])
 
-type Reading = { readonly role: Role; readonly problems: readonly Problem[] }
+type ReadRole = { readonly role: Role; readonly problems: readonly Problem[] }
 
 /** What the info string says the fence is for. `at` is the place of the info string's first character. */
-export function readRole(info: Info, at: Place): Reading {
+export function readRole(info: Info, at: Place): ReadRole {
   if (info.language === 'console') return readTranscript(info, at)
   if (info.language === 'http') return readMessage(info, at)
   return readCode(info, at)
 }
 
-function readTranscript(info: Info, at: Place): Reading {
+function readTranscript(info: Info, at: Place): ReadRole {
   const { values, problems } = readWords(info, at, ['panes', 'prompt'], [])
   const panes = values
     .get('panes')
@@ -29,12 +29,12 @@ function readTranscript(info: Info, at: Place): Reading {
   return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, problems }
 }
 
-function readMessage(info: Info, at: Place): Reading {
+function readMessage(info: Info, at: Place): ReadRole {
   const { values, problems } = readWords(info, at, ['invalid'], [])
   return { role: { kind: 'message', invalid: values.get('invalid')?.value }, problems }
 }
 
-function readCode(info: Info, at: Place): Reading {
+function readCode(info: Info, at: Place): ReadRole {
   const flags = ['illustrative', ...operations.keys()]
   const { values, problems } = readWords(info, at, ['file', 'name', 'invalid', 'unreached'], flags)
   const operation = operationOf(values)

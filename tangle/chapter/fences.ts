@@ -2,7 +2,7 @@ import { Lines, ownCopy } from './lines.ts'
 import { blocksOf, type MarkdownBlock } from './markdown.ts'
 
 /** A fence as the Markdown has it, before it is asked what it is for. */
-export type Fence = {
+export type RawFence = {
   /** 1-based line of the opening fence. */
   readonly line: number
   /** 1-based line behind the fence: the closing fence is the one before, if there is one. */
@@ -18,14 +18,17 @@ export type Fence = {
 }
 
 /** A line that looks like a fence inside HTML that Markdown does not look into. */
-export type Swallowed = { readonly line: number }
+export type SwallowedFence = { readonly line: number }
 
 const fenceLine = /^ {0,3}(`{3,}|~{3,})/
 
 /** All fences of a chapter, hidden ones included, in order. */
-export function findFences(blocks: readonly MarkdownBlock[]): { fences: Fence[]; swallowed: Swallowed[] } {
-  const fences: Fence[] = []
-  const swallowed: Swallowed[] = []
+export function findFences(blocks: readonly MarkdownBlock[]): {
+  fences: RawFence[]
+  swallowed: SwallowedFence[]
+} {
+  const fences: RawFence[] = []
+  const swallowed: SwallowedFence[] = []
   for (const token of blocks) {
     if (token.type === 'fence') fences.push(fenceOf(token, 0, false))
     if (token.type === 'html_block') lookInside(token, fences, swallowed)
@@ -33,7 +36,7 @@ export function findFences(blocks: readonly MarkdownBlock[]): { fences: Fence[];
   return { fences, swallowed }
 }
 
-function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): Fence {
+function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): RawFence {
   const [open, end] = token.map ?? [0, 0]
   const content = ownCopy(token.content)
   const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n')
@@ -51,7 +54,7 @@ function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): Fence {
 }
 
 /** A comment's fences are the chapter's hidden fences; in other HTML a fence would be lost unseen. */
-function lookInside(token: MarkdownBlock, fences: Fence[], swallowed: Swallowed[]): void {
+function lookInside(token: MarkdownBlock, fences: RawFence[], swallowed: SwallowedFence[]): void {
   const start = token.map?.[0] ?? 0
   const lines = token.content.split('\n')
   if (!lines.some((line) => fenceLine.test(line))) return

@@ -155,7 +155,7 @@ export function endOfDestination(text: string, start: number): number {
 }
 
 /** The label of a reference, such as `[The List]`, as its definition and its uses have it in common. */
-export function labelOf(written: string): string {
+export function referenceLabel(written: string): string {
   return markdown.utils.normalizeReference(written)
 }
 

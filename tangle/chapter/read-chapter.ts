@@ -1,7 +1,7 @@
 import type { Block, Chapter, Source } from './chapter.ts'
 import type { Problem, Result } from '../problem/problem.ts'
 import { type ChapterText, readText } from './chapter-text.ts'
-import { type Fence, findFences } from './fences.ts'
+import { type RawFence, findFences } from './fences.ts'
 import { headingsOf } from './headings.ts'
 import { parseInfo } from './info-string.ts'
 import type { Lines } from './lines.ts'
@@ -23,7 +23,7 @@ export function chapterOf(text: ChapterText): Result<Chapter> {
   return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
 }
 
-function blockOf(source: ChapterText, fence: Fence, problems: Problem[]): Block {
+function blockOf(source: ChapterText, fence: RawFence, problems: Problem[]): Block {
   const { lines } = source
   const opening = lines.at(fence.line)
   const column = opening.indexOf(fence.markup) + 1
@@ -57,7 +57,7 @@ function blockOf(source: ChapterText, fence: Fence, problems: Problem[]): Block 
  * Containers take a prefix off every line; what is left is the raw line's end, but for a tab that they have cut into
  * blanks (CommonMark section 2.2).
  */
-function columnsOf(lines: Lines, fence: Fence): readonly number[] {
+function columnsOf(lines: Lines, fence: RawFence): readonly number[] {
   return fence.lines.map((text, i) => {
     const raw = lines.at(fence.line + 1 + i)
     return raw.endsWith(text) ? raw.length - text.length : leadingBlanks(raw) - leadingBlanks(text)
@@ -72,14 +72,14 @@ function leadingBlanks(text: string): number {
  * The 0-based body line that looks like the next fence's opening: what closes a fence has no info string (CommonMark
  * section 4.5), and a fence that shows fences has longer marks than they have.
  */
-function openingInside({ lines, markup }: Fence): number {
+function openingInside({ lines, markup }: RawFence): number {
   return lines.findIndex((text) => {
     const [, marks = '', info = ''] = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`~][^`]*)$/.exec(text) ?? []
     return marks.startsWith(markup) && info !== ''
   })
 }
 
-function overrun(path: string, fence: Fence, column: number, opening: string, inner: number): Problem {
+function overrun(path: string, fence: RawFence, column: number, opening: string, inner: number): Problem {
   const line = fence.line + 1 + inner
   return {
     code: 'unclosed-fence',
@@ -93,11 +93,17 @@ function overrun(path: string, fence: Fence, column: number, opening: string, in
 }
 
 /** Below a fence never closed, a fence that says nothing was meant to close it. */
-function isLostEnd(fence: Fence, problems: readonly Problem[]): boolean {
+function isLostEnd(fence: RawFence, problems: readonly Problem[]): boolean {
   return fence.info === '' && problems.some(({ code }) => code === 'unclosed-fence')
 }
 
-function unclosed(path: string, fence: Fence, column: number, opening: string, lineCount: number): Problem {
+function unclosed(
+  path: string,
+  fence: RawFence,
+  column: number,
+  opening: string,
+  lineCount: number,
+): Problem {
   const end = fence.end < lineCount ? `before line ${fence.end}` : 'before the chapter ends'
   return {
     code: 'unclosed-fence',
@@ -109,7 +115,7 @@ function unclosed(path: string, fence: Fence, column: number, opening: string, l
   }
 }
 
-function hintForOpen(fence: Fence, column: number): string {
+function hintForOpen(fence: RawFence, column: number): string {
   if (fence.hidden) return 'Close it before the comment ends; a `-->` in the code ends the comment too.'
   if (column === 1) return 'Close it, with at least as many marks of the same kind as it was opened with.'
   return 'Close it. In a list, every line of the block is indented as far as the item’s text; in a quote, every line begins with `>`.'

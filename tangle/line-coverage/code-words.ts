@@ -2,10 +2,10 @@ import { type DefiningBlock, columnOf } from '../chapter/chapter.ts'
 import { chapterOfSource } from '../program/compile/program-map.ts'
 import { isBlank, type Token, tokensOf } from '../text/tokens.ts'
 import { openMap, type SourcePlace } from '../program/compile/read-source-map.ts'
-import type { Script } from './scripts.ts'
+import type { RunnableScript } from './scripts.ts'
 
 /** A word of a script that was written in a chapter, and does something when the script runs. */
-export type Step = {
+export type CodeWord = {
   /** Where it stands in the script, in UTF-16 units from 0. */
   readonly offset: number
   readonly block: DefiningBlock
@@ -31,16 +31,16 @@ function isIdle({ type, value }: Token): boolean {
  * took away, such as types. Within a line a map speaks of the place before, too: where that is another word, the compiler
  * had nothing to say of this one.
  */
-export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
+export function codeWordsOf({ text, map }: RunnableScript, blockAt: BlockAt): CodeWord[] {
   const placeAt = openMap(map)
-  const steps: Step[] = []
+  const steps: CodeWord[] = []
   let offset = 0
   let line = 0
   let lineStart = 0
   for (const token of tokensOf(text)) {
     const { value } = token
     const place = isIdle(token) ? undefined : placeAt(line, offset - lineStart)
-    const step = place && stepAt(place, value, offset, blockAt)
+    const step = place && wordAt(place, value, offset, blockAt)
     if (step !== undefined) steps.push(step)
     offset += value.length
     const breaks = value.split('\n').length - 1
@@ -50,7 +50,7 @@ export function stepsOf({ text, map }: Script, blockAt: BlockAt): Step[] {
   return steps
 }
 
-function stepAt(place: SourcePlace, value: string, offset: number, blockAt: BlockAt): Step | undefined {
+function wordAt(place: SourcePlace, value: string, offset: number, blockAt: BlockAt): CodeWord | undefined {
   const name = chapterOfSource(place.source)
   const block = name === undefined ? undefined : blockAt(name, place.line)
   if (block === undefined) return undefined

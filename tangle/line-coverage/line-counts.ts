@@ -1,11 +1,11 @@
 import { type Chapter, type DefiningBlock, isDefining } from '../chapter/chapter.ts'
 import type { CodeLine, CountedRange, ScriptRun } from './counts.ts'
-import type { Script } from './scripts.ts'
-import { type BlockAt, type Step, stepsOf } from './code-words.ts'
+import type { RunnableScript } from './scripts.ts'
+import { type BlockAt, type CodeWord, codeWordsOf } from './code-words.ts'
 
 /** The scripts of one edition of the book, and what was run of them. */
 export type Measured = {
-  readonly scripts: readonly Script[]
+  readonly scripts: readonly RunnableScript[]
   readonly ran: readonly ScriptRun[]
 }
 
@@ -22,7 +22,7 @@ export function codeLines(chapters: readonly Chapter[], measured: readonly Measu
   for (const { scripts, ran } of measured) {
     for (const script of scripts) {
       const runs = ran.filter(({ path }) => path === script.path)
-      for (const step of stepsOf(script, blockAt)) addCount(counts.get(step.block), step, runs)
+      for (const step of codeWordsOf(script, blockAt)) addCount(counts.get(step.block), step, runs)
     }
   }
   return blocks.flatMap((block) => {
@@ -40,7 +40,7 @@ function blockLookup(blocks: readonly DefiningBlock[]): BlockAt {
 
 function addCount(
   counts: Map<number, number> | undefined,
-  { index, offset }: Step,
+  { index, offset }: CodeWord,
   runs: readonly ScriptRun[],
 ): void {
   const count = Math.max(0, ...runs.map(({ ranges }) => countAt(ranges, offset)))

@@ -7,26 +7,26 @@ import {
   type RoleOf,
 } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
-import { faultsOf, placeOfFault, messageBytes, type Reason, reasons } from './check-message.ts'
+import { messageFaults, placeOfFault, messageBytes, type Reason, reasons } from './check-message.ts'
 import { parseMessage } from './node-parser.ts'
 
 export type MessageBlock = Block<RoleOf<'message'>>
 
 /** The HTTP messages of a chapter, in order. */
-export function messagesOf(chapter: Chapter): MessageBlock[] {
+export function chapterMessages(chapter: Chapter): MessageBlock[] {
   return chapter.blocks.filter((block): block is MessageBlock => block.role.kind === 'message')
 }
 
 /** Has a real parser read every HTTP message of the book; each must be right, or wrong as it says. */
 export async function checkMessages(chapters: readonly Chapter[]): Promise<Problem[]> {
-  const checked = await Promise.all(chapters.flatMap(messagesOf).map(checkMessage))
+  const checked = await Promise.all(chapters.flatMap(chapterMessages).map(checkMessage))
   return checked.flat()
 }
 
 /** Checks one message. */
 export async function checkMessage(block: MessageBlock): Promise<Problem[]> {
   const parsed = await parseMessage(messageBytes(block.lines))
-  const faults = faultsOf(block.lines, parsed)
+  const faults = messageFaults(block.lines, parsed)
   const { invalid } = block.role
   if (invalid === undefined) return faults.map((fault) => wrong(block, fault))
   if (faults.length === 1 && faults[0] === invalid) return []

@@ -37,7 +37,7 @@ export function messageBytes(lines: readonly string[]): Buffer {
 }
 
 /** Everything that is wrong with a message, in a fixed order. */
-export function faultsOf(lines: readonly string[], parsed: Parsed): Reason[] {
+export function messageFaults(lines: readonly string[], parsed: Parsed): Reason[] {
   if (parsed.refusal !== undefined) return [reasonOf(parsed.refusal, lines)]
   const faults: Reason[] = []
   const isRequest = !lines[0]?.startsWith('HTTP/')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Problem, Result } from '../problem/problem.ts'
 import { shownFrom } from '../chapter/chapter-files.ts'
-import { digestBehind } from '../system/disk.ts'
+import { digestThroughLinks } from '../system/disk.ts'
 import { fingerprint } from '../system/fingerprint.ts'
 import { applyPlan, type NewNotes } from './apply.ts'
 import { digestOnDisk, linkAbove } from './entries.ts'
@@ -69,7 +69,7 @@ export function isUpToDate(output: OutputFolder, inputs: Readonly<Record<string,
   if (read.length !== Object.keys(inputs).length) return false
   if (read.some(([path, digest]) => inputs[path] !== digest)) return false
   const beside = Object.entries(earlier.beside ?? {})
-  if (beside.some(([path, digest]) => digestBehind(resolve(cwd, path)) !== digest)) return false
+  if (beside.some(([path, digest]) => digestThroughLinks(resolve(cwd, path)) !== digest)) return false
   return Object.entries(earlier.files).every(([path, digest]) => digestOnDisk(join(out, path)) === digest)
 }
 

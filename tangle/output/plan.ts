@@ -24,7 +24,7 @@ export type OutputPlan = {
 }
 
 /** What a folder is written with. */
-export type Wish = {
+export type WriteOptions = {
   readonly contents: Contents
   /** Overwrite what this tool did not write. */
   readonly force: boolean
@@ -40,7 +40,7 @@ export function planOutput(
   out: string,
   files: readonly NewFile[],
   notes: OutputNotes,
-  wish: Wish,
+  wish: WriteOptions,
 ): OutputPlan {
   const other = otherContents(out, notes.contents, wish.contents)
   if (other !== undefined) return { changes: [], problems: [other] }
@@ -62,7 +62,7 @@ export function planOutput(
   return { changes, problems }
 }
 
-type Folder = Wish & { readonly out: string; readonly notes: OutputNotes }
+type Folder = WriteOptions & { readonly out: string; readonly notes: OutputNotes }
 
 const nouns = { programs: 'a program', pages: 'a file of the woven book' } as const
 

@@ -1,5 +1,5 @@
 import { formatPlace, type Place } from './place.ts'
-import { type Note, type Problem, sortProblems } from './problem.ts'
+import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
 import { endsOf } from './line-ends.ts'
 import { printable } from './code-frame.ts'
@@ -26,7 +26,7 @@ function errorOf(problem: Problem): string {
 /** A notice is shown by itself, so it names the problem that it belongs to. */
 function noticesOf({ code, at, notes = [] }: Problem): string[] {
   const { head, tail } = endsOf(notes)
-  return [...head, ...tail].map((note: Note) =>
+  return [...head, ...tail].map((note: RelatedPlace) =>
     commandOf('notice', { ...placeOf(note.at), title: code }, [`${note.message} (see ${formatPlace(at)})`]),
   )
 }

@@ -1,5 +1,5 @@
 import type { Place } from './place.ts'
-import { type Note, type Problem, sortProblems } from './problem.ts'
+import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
 import { hintOf } from './hint.ts'
 
@@ -27,7 +27,7 @@ function problemOf(problem: Problem) {
   }
 }
 
-function noteOf({ message, at }: Note) {
+function noteOf({ message, at }: RelatedPlace) {
   return { message, ...placeOf(at) }
 }
 

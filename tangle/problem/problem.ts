@@ -1,7 +1,7 @@
 import { comparePlaces, type Place } from './place.ts'
 import type { ProblemCode } from './codes.ts'
 
-export type Note = {
+export type RelatedPlace = {
   readonly message: string
   readonly at: Place
 }
@@ -27,7 +27,7 @@ export type Problem = {
   /** Where the tool itself can put it right by rewriting the transcript: an offer, or why it did not when it was asked to. */
   readonly rewriting?: Rewriting
   /** Other places that matter, such as the first of two definitions. */
-  readonly notes?: readonly Note[]
+  readonly notes?: readonly RelatedPlace[]
   /** Lines shown as they are below the frame, such as expected and actual panes side by side. */
   readonly details?: readonly string[]
 }

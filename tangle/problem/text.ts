@@ -1,5 +1,5 @@
 import { formatPlace } from './place.ts'
-import { type Note, type Problem, sortProblems } from './problem.ts'
+import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
 import { endsOf } from './line-ends.ts'
 import { plural } from './plural.ts'
 import { hintOf } from './hint.ts'
@@ -27,9 +27,9 @@ export function formatProblem(problem: Problem, lineAt: LineLookup): string {
   return lines.join('\n')
 }
 
-function formatNotes(notes: readonly Note[]): string[] {
+function formatNotes(notes: readonly RelatedPlace[]): string[] {
   const { head, left, tail } = endsOf(notes)
-  const format = (note: Note) => printable(`  see:      ${formatPlace(note.at)} (${note.message})`)
+  const format = (note: RelatedPlace) => printable(`  see:      ${formatPlace(note.at)} (${note.message})`)
   return [...head.map(format), ...(left > 0 ? [`  ...       ${left} more`] : []), ...tail.map(format)]
 }
 

@@ -1,7 +1,7 @@
 import { placeInBlock } from '../chapter/chapter.ts'
 import { textLines } from '../text/line-starts.ts'
 import { formatPlace, type Place } from '../problem/place.ts'
-import type { Note, Problem } from '../problem/problem.ts'
+import type { RelatedPlace, Problem } from '../problem/problem.ts'
 import { type Fault, lineText, type Program, placeInProgram, programText } from './program.ts'
 import { isBlank, tokensOf } from '../text/tokens.ts'
 import { chainOf } from './expand.ts'
@@ -48,7 +48,7 @@ export function wordsForUses(uses: readonly Pick<Fault, 'target' | 'line'>[]): s
   return [...new Set(uses.map(({ target, line }) => `\`${target}\`, line ${line}`))].join(' and in ')
 }
 
-export function distinctNotes(notes: readonly Note[]): Note[] {
+export function distinctNotes(notes: readonly RelatedPlace[]): RelatedPlace[] {
   return [...new Map(notes.map((note) => [formatPlace(note.at), note])).values()]
 }
 

@@ -1,7 +1,7 @@
 import { type CodeBlock, definedName, isDefining, placeInBlock, wordOfTarget } from '../chapter/chapter.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
-import type { Note, Problem, Result } from '../problem/problem.ts'
+import type { RelatedPlace, Problem, Result } from '../problem/problem.ts'
 import { type Program, programOf, type Segment, type Via } from './program.ts'
 import { chunkKey, chunkName, type Definitions, piecesAt, quoteName } from './definitions.ts'
 import { keepTemplates } from './unindent-templates.ts'
@@ -11,7 +11,7 @@ import { type Reference, referencesOf } from './references.ts'
 const maximumLines = 1_000_000
 
 /** What is left to do of one block: the walk keeps a stack of these, so depth costs no call stack. */
-type Frame = {
+type ExpansionFrame = {
   readonly block: CodeBlock
   readonly indent: string
   readonly via: Via | undefined
@@ -34,20 +34,20 @@ export function expandBlocks(
   definitions: Definitions,
   limit: number,
 ): Result<Program> {
-  const walk = new Walk(definitions, limit)
+  const walk = new Expansion(definitions, limit)
   walk.run(blocks)
   return { value: keepTemplates(programOf(target, walk.segments)), problems: walk.problems }
 }
 
-class Walk {
+class Expansion {
   readonly segments: Segment[] = []
   readonly problems: Problem[] = []
   readonly #definitions: Definitions
   readonly #limit: number
-  readonly #stack: Frame[] = []
+  readonly #stack: ExpansionFrame[] = []
   /** How many blocks of each chunk are on the stack. */
   readonly #open = new Map<string, number>()
-  readonly #told = new Set<Reference>()
+  readonly #reported = new Set<Reference>()
   #lines = 0
 
   constructor(definitions: Definitions, limit: number) {
@@ -80,7 +80,7 @@ class Walk {
     this.#enter(frame, reference)
   }
 
-  #take(frame: Frame, end: number): void {
+  #take(frame: ExpansionFrame, end: number): void {
     const count = end - frame.line
     if (count === 0) return
     this.#lines += count
@@ -88,15 +88,15 @@ class Walk {
     frame.line = end
   }
 
-  #enter(frame: Frame, reference: Reference): void {
+  #enter(frame: ExpansionFrame, reference: Reference): void {
     const key = chunkKey(frame.block.slug, reference.name)
     const blocks = piecesAt(this.#definitions.chunks.get(key) ?? [], this.#limit)
     if (blocks.length === 0) {
-      this.#tell(reference, () => undefinedChunk(frame, reference, this.#definitions))
+      this.#report(reference, () => undefinedChunk(frame, reference, this.#definitions))
       return
     }
     if (this.#open.has(key)) {
-      this.#tell(reference, () => cycle(frame, reference, key, this.#stack))
+      this.#report(reference, () => cycle(frame, reference, key, this.#stack))
       return
     }
     const via = { block: frame.block, index: reference.index, parent: frame.via }
@@ -111,7 +111,7 @@ class Walk {
     if (key !== undefined) this.#open.set(key, blocks.length)
   }
 
-  #pop({ key }: Frame): void {
+  #pop({ key }: ExpansionFrame): void {
     this.#stack.pop()
     if (key === undefined) return
     const left = (this.#open.get(key) ?? 0) - 1
@@ -120,9 +120,9 @@ class Walk {
   }
 
   /** A reference that is met again and again is told of once. */
-  #tell(reference: Reference, problem: () => Problem): void {
-    if (this.#told.has(reference)) return
-    this.#told.add(reference)
+  #report(reference: Reference, problem: () => Problem): void {
+    if (this.#reported.has(reference)) return
+    this.#reported.add(reference)
     this.problems.push(problem())
   }
 }
@@ -132,13 +132,13 @@ function placeOfReference(block: CodeBlock, reference: Reference): Place {
 }
 
 /** Where each reference of a chain stands, the innermost first. */
-export function chainOf(via: Via | undefined): Note[] {
-  const notes: Note[] = []
+export function chainOf(via: Via | undefined): RelatedPlace[] {
+  const notes: RelatedPlace[] = []
   for (let step = via; step !== undefined; step = step.parent) notes.push(noteOf(step))
   return notes
 }
 
-function noteOf({ block, index }: Via): Note {
+function noteOf({ block, index }: Via): RelatedPlace {
   const offset = Math.max(0, (block.lines[index] ?? '').indexOf('<<'))
   return { message: `used by ${nameOf(block)}`, at: placeInBlock(block, index, offset) }
 }
@@ -147,7 +147,7 @@ function nameOf(block: CodeBlock): string {
   return isDefining(block) ? definedName(block) : 'a program that is wrong on purpose'
 }
 
-function undefinedChunk(frame: Frame, reference: Reference, definitions: Definitions): Problem {
+function undefinedChunk(frame: ExpansionFrame, reference: Reference, definitions: Definitions): Problem {
   const { name } = reference
   const { slug } = frame.block
   const base = {
@@ -187,7 +187,12 @@ function hintForUndefined(slug: string, name: string, keys: readonly string[]): 
     : `Define it; or write \`<<${near}>>\`, if that is meant.`
 }
 
-function cycle(frame: Frame, reference: Reference, key: string, stack: readonly Frame[]): Problem {
+function cycle(
+  frame: ExpansionFrame,
+  reference: Reference,
+  key: string,
+  stack: readonly ExpansionFrame[],
+): Problem {
   const start = stack.findIndex((open) => open.key === key)
   const notes = stack
     .slice(start + 1)

@@ -19,14 +19,14 @@ export type LinkedBook = {
   /** Every program as it stands at the end of the book. */
   readonly programs: readonly Program[]
   /** Programs as they stood at the end of an earlier chapter, where that differs. */
-  readonly editions: readonly Edition[]
+  readonly earlierVersions: readonly ProgramVersion[]
   /** Blocks that are there to be wrong, each a program of its own, as it stood at the end of its chapter. */
-  readonly mistakes: readonly Edition[]
+  readonly mistakes: readonly ProgramVersion[]
   /** Programs and editions with a fault in their structure: to compile them would tell follow-on faults. */
   readonly broken: ReadonlySet<Program>
 }
 
-export type Edition = {
+export type ProgramVersion = {
   /** 0-based place of the chapter at whose end the program stood so. */
   readonly chapter: number
   readonly program: Program
@@ -39,7 +39,7 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   problems.push(...findUnused(definitions, chapters))
   const last = chapters.length - 1
   const programs: Program[] = []
-  const editions: Edition[] = []
+  const earlierVersions: ProgramVersion[] = []
   const broken = new Set<Program>()
   const look = ({ value, problems: found }: Result<Program>) => {
     const all = [...found, ...problemsOfLines(value)]
@@ -50,16 +50,16 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   for (const target of definitions.files.keys()) {
     programs.push(look(expandFile(target, definitions, last)))
     for (const chapter of turningPoints(target, definitions, last))
-      editions.push({ chapter, program: look(expandFile(target, definitions, chapter)) })
+      earlierVersions.push({ chapter, program: look(expandFile(target, definitions, chapter)) })
   }
   const mistakes = chapters.flatMap(({ blocks }, chapter) =>
-    blocks.filter(isMistake).map((block): Edition => ({
+    blocks.filter(isMistake).map((block): ProgramVersion => ({
       chapter,
       program: look(expandBlocks([block], nameOfMistake(block), definitions, chapter)),
     })),
   )
   return {
-    value: { definitions, programs, editions, mistakes, broken },
+    value: { definitions, programs, earlierVersions, mistakes, broken },
     problems: distinctProblems(problems),
   }
 }
@@ -69,8 +69,8 @@ export function programsAt(book: LinkedBook, limit: number): Program[] {
   return book.programs.flatMap((program) => {
     const definitions = book.definitions.files.get(program.target) ?? []
     if ((definitions[0]?.chapter ?? 0) > limit) return []
-    const later = book.editions.filter(
-      (edition) => edition.program.target === program.target && edition.chapter >= limit,
+    const later = book.earlierVersions.filter(
+      (version) => version.program.target === program.target && version.chapter >= limit,
     )
     const nearest = later.sort((a, b) => a.chapter - b.chapter)[0]
     return [nearest?.program ?? program]

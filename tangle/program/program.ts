@@ -57,10 +57,10 @@ export type Exports = {
 }
 
 /** What a module asks of others, and what it gives them. */
-export type Ties = { readonly imports: readonly Import[]; readonly exports: Exports }
+export type ImportsAndExports = { readonly imports: readonly Import[]; readonly exports: Exports }
 
 /** A program as a compiler makes it; its imports are still those that the author wrote. */
-export type CompiledScript = Ties & {
+export type CompiledScript = ImportsAndExports & {
   readonly target: string
   readonly code: string
   /** The compiler's map to the program's text, as JSON. */

@@ -7,7 +7,7 @@ import { tokensOf } from '../text/tokens.ts'
  */
 export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>()
-  if (isSettled(lines)) return inside
+  if (endTemplatesOnTheirLine(lines)) return inside
   let line = 0
   for (const token of tokensOf(lines.join('\n'))) {
     const breaks = countBreaks(token.value)
@@ -25,12 +25,12 @@ const known = new WeakMap<readonly string[], boolean>()
  * Whether it is plain to see that every template literal ends on the line where it begins. Where it is not, the
  * lines must be read token by token, which takes twenty times as long; most program text is plain.
  */
-export function isSettled(lines: readonly string[]): boolean {
+export function endTemplatesOnTheirLine(lines: readonly string[]): boolean {
   const cached = known.get(lines)
   if (cached !== undefined) return cached
-  const settled = lines.every((line) => !line.includes('`') || settledLine.test(line)) && !isContinued(lines)
-  known.set(lines, settled)
-  return settled
+  const closed = lines.every((line) => !line.includes('`') || closedLine.test(line)) && !isContinued(lines)
+  known.set(lines, closed)
+  return closed
 }
 
 /** A string may go on behind a line's end; then the next line does not begin where it seems to. */
@@ -47,7 +47,7 @@ const template = /`(?:[^`$\\]|\\.|\$(?!\{)|SUBSTITUTION)*`/.source.replace('SUBS
  * else nothing that a backtick could hide in: no other slash, as it may begin a regular expression. It leaves
  * a template neither open nor closed, nor does it where it stands in a block comment, which it does not end.
  */
-const settledLine = new RegExp(`^(?!.*\\*/)(?:[^\`'"/\\\\]|${string}|${template})*(?://.*)?$`)
+const closedLine = new RegExp(`^(?!.*\\*/)(?:[^\`'"/\\\\]|${string}|${template})*(?://.*)?$`)
 
 function countBreaks(text: string): number {
   let count = 0

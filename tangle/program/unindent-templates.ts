@@ -1,5 +1,5 @@
 import { type Program, programLines, programOf, type Segment } from './program.ts'
-import { isSettled, startsInTemplate } from './template-lines.ts'
+import { endTemplatesOnTheirLine, startsInTemplate } from './template-lines.ts'
 
 /**
  * Takes the added indentation off every line that begins inside a template literal.
@@ -9,7 +9,7 @@ import { isSettled, startsInTemplate } from './template-lines.ts'
 export function keepTemplates(program: Program): Program {
   if (!program.segments.some((segment) => segment.indent !== '')) return program
   if (!/\.[cm]?[jt]sx?$/.test(program.target)) return program
-  if (program.segments.every(({ block }) => isSettled(block.lines))) return program
+  if (program.segments.every(({ block }) => endTemplatesOnTheirLine(block.lines))) return program
   const inside = startsInTemplate(programLines(program))
   if (inside.size === 0) return program
   return programOf(

@@ -1,21 +1,21 @@
 import type { PageText } from '../chapter/chapter-text.ts'
-import { dropLinks } from './omit-links.ts'
+import { omitLinks } from './omit-links.ts'
 import { copyOfToken, inlinesOf, type MarkdownToken } from '../chapter/markdown.ts'
-import type { Settled } from './plain-text.ts'
-import { settleHtml } from './safe-html.ts'
+import type { HtmlPieces } from './plain-text.ts'
+import { piecesOfHtml } from './safe-html.ts'
 
 /** A chapter's text as this edition of the book has it: what is read of it and what is shown of it are of one piece. */
 export type ChapterTokens = {
   readonly tokens: MarkdownToken[]
   /** What becomes of the HTML in it. */
-  readonly html: Settled
+  readonly html: HtmlPieces
 }
 
 /** @param isLeftOut whether a link leads to what this edition does not have */
 export function chapterTokens(text: PageText, isLeftOut: (href: string) => boolean): ChapterTokens {
   const all = inlinesOf(text)
-  const html = settleHtml(all)
-  return { tokens: dropLinks(all, html, isLeftOut), html }
+  const html = piecesOfHtml(all)
+  return { tokens: omitLinks(all, html, isLeftOut), html }
 }
 
 /** The same tokens once more, for who changes them. */

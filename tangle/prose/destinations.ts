@@ -1,12 +1,12 @@
 import type { Destination } from './prose.ts'
 import { endOfDestination, type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
-import type { Places, Stretch } from './text-places.ts'
+import type { TextPlaces, TextSpan } from './text-places.ts'
 
 /**
  * Where a chapter's links lead and its pictures are, each with the place at which that is written: what several
  * references have in common is one.
  */
-export function readDestinations(tokens: readonly MarkdownToken[], places: Places): Destination[] {
+export function readDestinations(tokens: readonly MarkdownToken[], places: TextPlaces): Destination[] {
   const seen = new Set<string>()
   const all = tokens.flatMap((inline) => (inline.type === 'inline' ? destinationsIn(inline, places) : []))
   return all.filter(({ kind, at, href }) => {
@@ -15,7 +15,7 @@ export function readDestinations(tokens: readonly MarkdownToken[], places: Place
   })
 }
 
-function destinationsIn(inline: MarkdownToken, places: Places): Destination[] {
+function destinationsIn(inline: MarkdownToken, places: TextPlaces): Destination[] {
   const children = inline.children ?? []
   const found: Destination[] = []
   let open: MarkdownToken | undefined
@@ -39,13 +39,18 @@ function destinationOf(
   token: MarkdownToken,
   inline: MarkdownToken,
   label: number,
-  places: Places,
+  places: TextPlaces,
 ): Destination {
   const href = String(token.attrGet(kind === 'link' ? 'href' : 'src') ?? '')
-  return { kind, href, ...whereWritten(token, inline, label, places) }
+  return { kind, href, ...placeOfDestination(token, inline, label, places) }
 }
 
-function whereWritten(token: MarkdownToken, inline: MarkdownToken, label: number, places: Places): Stretch {
+function placeOfDestination(
+  token: MarkdownToken,
+  inline: MarkdownToken,
+  label: number,
+  places: TextPlaces,
+): TextSpan {
   const { content } = inline
   const reference = token.meta?.label
   const start = offsetOf(token)

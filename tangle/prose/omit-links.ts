@@ -1,14 +1,14 @@
 import type { MarkdownToken } from '../chapter/markdown.ts'
-import { type Settled, textOf, textOfToken } from './plain-text.ts'
+import { type HtmlPieces, plainTextOf, plainTextOfToken } from './plain-text.ts'
 
 /**
  * Takes links out that lead to what this edition does not have. A link that is a sentence of its own goes with
  * its words, and so does what has nothing else in it: a paragraph, a heading, an item, a quote. Within a sentence
  * the words stay.
  */
-export function dropLinks(
+export function omitLinks(
   tokens: readonly MarkdownToken[],
-  html: Settled,
+  html: HtmlPieces,
   isLeftOut: (href: string) => boolean,
 ): MarkdownToken[] {
   const emptied = new Set<MarkdownToken>()
@@ -27,8 +27,8 @@ function isLink(token: MarkdownToken, isLeftOut: (href: string) => boolean): boo
   return token.type === 'link_open' && isLeftOut(String(token.attrGet('href') ?? ''))
 }
 
-function isBlank(tokens: readonly MarkdownToken[], html: Settled): boolean {
-  return tokens.every(({ type }) => type !== 'image') && textOf(tokens, html).trim() === ''
+function isBlank(tokens: readonly MarkdownToken[], html: HtmlPieces): boolean {
+  return tokens.every(({ type }) => type !== 'image') && plainTextOf(tokens, html).trim() === ''
 }
 
 /** Takes out what was emptied, and each container that holds nothing else. A table keeps its cells. */
@@ -60,7 +60,7 @@ const between = /^\s*(?:[,;]|and|or)?\s*$/
 
 function withoutLinks(
   children: readonly MarkdownToken[],
-  html: Settled,
+  html: HtmlPieces,
   isLeftOut: (href: string) => boolean,
 ): MarkdownToken[] {
   const kept: MarkdownToken[] = []
@@ -72,7 +72,7 @@ function withoutLinks(
     if (child === undefined) continue
     if (!isLink(child, isLeftOut)) {
       push(kept, child)
-      before = textOfToken(child, html).trim().at(-1) ?? before
+      before = plainTextOfToken(child, html).trim().at(-1) ?? before
       continue
     }
     const { end, words } = runFrom(children, i, isLeftOut)
@@ -81,7 +81,7 @@ function withoutLinks(
     i = end
     if (mark === undefined || !/^[.!?:]?$/.test(before)) {
       kept.push(...words)
-      before = textOf(words, html).trim().at(-1) ?? before
+      before = plainTextOf(words, html).trim().at(-1) ?? before
       continue
     }
     trimEnd(kept)

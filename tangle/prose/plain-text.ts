@@ -2,15 +2,15 @@ import type { MarkdownToken } from '../chapter/markdown.ts'
 import type { HtmlPiece } from './safe-html.ts'
 
 /** What becomes of a chapter's HTML, by token. */
-export type Settled = ReadonlyMap<MarkdownToken, readonly HtmlPiece[]>
+export type HtmlPieces = ReadonlyMap<MarkdownToken, readonly HtmlPiece[]>
 
 /** Tokens' text as readers see it, without any marks. */
-export function textOf(tokens: readonly MarkdownToken[], html: Settled): string {
-  return tokens.map((token) => textOfToken(token, html)).join('')
+export function plainTextOf(tokens: readonly MarkdownToken[], html: HtmlPieces): string {
+  return tokens.map((token) => plainTextOfToken(token, html)).join('')
 }
 
 /** HTML that is shown as text is text; a break parts words. */
-export function textOfToken(token: MarkdownToken, html: Settled): string {
+export function plainTextOfToken(token: MarkdownToken, html: HtmlPieces): string {
   if (token.type.endsWith('break')) return ' '
   const pieces = html.get(token)
   if (pieces === undefined) return token.content

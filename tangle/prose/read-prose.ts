@@ -4,8 +4,8 @@ import type { PageText } from '../chapter/chapter-text.ts'
 import { type ChapterTokens, chapterTokens } from './chapter-tokens.ts'
 import { readDestinations } from './destinations.ts'
 import type { MarkdownToken } from '../chapter/markdown.ts'
-import { Places } from './text-places.ts'
-import { type Settled, textOf, textWithoutHtml } from './plain-text.ts'
+import { TextPlaces } from './text-places.ts'
+import { type HtmlPieces, plainTextOf, textWithoutHtml } from './plain-text.ts'
 import { readTerms } from './terms.ts'
 
 /** What is around a chapter's fences: what others go by, and what its page is made of. */
@@ -20,7 +20,7 @@ export function readProse(text: PageText, isLeftOut: (href: string) => boolean):
   const { path, slug, lines, front } = text
   const leftOut = new Set<string>()
   const chapter = chapterTokens(text, (href) => isLeftOut(href) && leftOut.add(href).size > 0)
-  const places = new Places(text, chapter.tokens)
+  const places = new TextPlaces(text, chapter.tokens)
   const headings = readHeadings(chapter, places)
   const prose = {
     path,
@@ -36,7 +36,7 @@ export function readProse(text: PageText, isLeftOut: (href: string) => boolean):
   return { prose, tokens: chapter }
 }
 
-function readHeadings({ tokens, html }: ChapterTokens, places: Places): Heading[] {
+function readHeadings({ tokens, html }: ChapterTokens, places: TextPlaces): Heading[] {
   const anchors = new Anchors()
   return tokens.flatMap((token, i) => {
     const inline = tokens[i + 1]
@@ -51,8 +51,8 @@ function readHeadings({ tokens, html }: ChapterTokens, places: Places): Heading[
   })
 }
 
-function plainText(token: MarkdownToken | undefined, html: Settled): string {
-  return textOf(token?.children ?? [], html)
+function plainText(token: MarkdownToken | undefined, html: HtmlPieces): string {
+  return plainTextOf(token?.children ?? [], html)
 }
 
 /** Sections begin with their headings; what is above the first is in none. */
@@ -64,7 +64,7 @@ function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[
       const { text = '', anchor = '' } = next.next().value ?? {}
       sections.push({ title: text, anchor, texts: [] })
     } else if (token.type === 'fence') sections.at(-1)?.texts.push(token.content)
-    else if (token.type === 'html_block') sections.at(-1)?.texts.push(textOf([token], html))
+    else if (token.type === 'html_block') sections.at(-1)?.texts.push(plainTextOf([token], html))
     else if (token.type === 'inline' && tokens[i - 1]?.type !== 'heading_open')
       sections.at(-1)?.texts.push(plainText(token, html))
   }

@@ -34,7 +34,7 @@ const tag = /<(\/?)([a-z]+)\s*\/?>/g
  * @param tokens of the whole chapter
  * @returns the pieces of each token that is HTML
  */
-export function settleHtml(tokens: readonly MarkdownToken[]): ReadonlyMap<MarkdownToken, HtmlPiece[]> {
+export function piecesOfHtml(tokens: readonly MarkdownToken[]): ReadonlyMap<MarkdownToken, HtmlPiece[]> {
   const pairing = new Pairing()
   const parts = new Map<MarkdownToken, (Candidate | string)[]>()
   const containers = new Containers()

@@ -2,8 +2,8 @@ import type { Term } from './prose.ts'
 import { Anchors } from './anchors.ts'
 import { type ChapterTokens } from './chapter-tokens.ts'
 import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
-import type { Places } from './text-places.ts'
-import { type Settled, textOf, textOfToken } from './plain-text.ts'
+import type { TextPlaces } from './text-places.ts'
+import { type HtmlPieces, plainTextOf, plainTextOfToken } from './plain-text.ts'
 
 /** Bold that may explain a term: the token that begins it, its words, and their 0-based offset in the paragraph's plain text. */
 type Bold = { readonly open: MarkdownToken; readonly name: string; readonly offset: number }
@@ -12,7 +12,7 @@ type Bold = { readonly open: MarkdownToken; readonly name: string; readonly offs
  * The terms of a chapter, each with the sentence that explains it: what is bold behind other words of a paragraph, the
  * first time. At a paragraph's beginning bold is a label, and in headings and tables it is only bold.
  */
-export function readTerms({ tokens, html }: ChapterTokens, places: Places): Term[] {
+export function readTerms({ tokens, html }: ChapterTokens, places: TextPlaces): Term[] {
   const anchors = new Anchors('term')
   const known = new Set<string>()
   return tokens.flatMap((inline, paragraph) => {
@@ -22,7 +22,7 @@ export function readTerms({ tokens, html }: ChapterTokens, places: Places): Term
       return key.trim() !== '' && !known.has(key) && known.add(key)
     })
     if (found.length === 0) return []
-    const sentences = new Sentences(textOf(inline.children ?? [], html))
+    const sentences = new Sentences(plainTextOf(inline.children ?? [], html))
     return found.map(({ open, name, offset }) => ({
       name,
       sentence: sentences.with(offset),
@@ -33,7 +33,7 @@ export function readTerms({ tokens, html }: ChapterTokens, places: Places): Term
   })
 }
 
-function boldIn(inline: MarkdownToken, html: Settled): Bold[] {
+function boldIn(inline: MarkdownToken, html: HtmlPieces): Bold[] {
   const found: Bold[] = []
   let offset = 0
   let isWithin = false
@@ -42,7 +42,7 @@ function boldIn(inline: MarkdownToken, html: Settled): Bold[] {
   let name = ''
   let depth = 0
   for (const child of inline.children ?? []) {
-    const text = textOfToken(child, html)
+    const text = plainTextOfToken(child, html)
     if (child.type === 'strong_open' && depth++ === 0) {
       open = { token: child, offset, isTerm: isWithin }
       name = ''

@@ -1,23 +1,23 @@
 import type { Place } from '../problem/place.ts'
 import type { ChapterText } from '../chapter/chapter-text.ts'
 import type { Lines } from '../chapter/lines.ts'
-import { labelOf, type MarkdownToken } from '../chapter/markdown.ts'
+import { referenceLabel, type MarkdownToken } from '../chapter/markdown.ts'
 
 /** One line of a paragraph's text: its 0-based offset there, and where it is in the chapter, 0-based. */
-type Row = { readonly offset: number; readonly line: number; readonly column: number }
+type ParagraphLine = { readonly offset: number; readonly line: number; readonly column: number }
 
 /** A stretch of a chapter's line. */
-export type Stretch = { readonly at: Place; readonly length: number }
+export type TextSpan = { readonly at: Place; readonly length: number }
 
 /** Where the text of paragraphs, headings and cells is in a chapter. Markdown itself only says in which lines. */
-export class Places {
+export class TextPlaces {
   readonly #path: string
   readonly #lines: Lines
   /** How many lines the front matter takes. */
   readonly #first: number
   readonly #tokens: readonly MarkdownToken[]
-  readonly #rows = new Map<MarkdownToken, readonly Row[]>()
-  #labels: ReadonlyMap<string, Stretch> | undefined
+  readonly #rows = new Map<MarkdownToken, readonly ParagraphLine[]>()
+  #labels: ReadonlyMap<string, TextSpan> | undefined
 
   /** @param tokens of the whole chapter */
   constructor({ path, lines, front }: ChapterText, tokens: readonly MarkdownToken[]) {
@@ -39,16 +39,16 @@ export class Places {
   }
 
   /** Where the chapter says what a reference such as `[the list]` means. */
-  ofDefinition(label: string): Stretch | undefined {
+  ofDefinition(label: string): TextSpan | undefined {
     this.#labels ??= this.#findDefinitions()
     return this.#labels.get(label)
   }
 
-  #rowsOf(inline: MarkdownToken): readonly Row[] {
+  #rowsOf(inline: MarkdownToken): readonly ParagraphLine[] {
     const known = this.#rows.get(inline)
     if (known !== undefined) return known
     let offset = 0
-    const rows = inline.content.split('\n').map((text, i): Row => {
+    const rows = inline.content.split('\n').map((text, i): ParagraphLine => {
       const line = (inline.map?.[0] ?? 0) + i
       const blanks = text.length - text.trimStart().length
       // Before it are the marks of containers, and behind it may be those of a heading.
@@ -75,13 +75,13 @@ export class Places {
     }
   }
 
-  #findDefinitions(): Map<string, Stretch> {
-    const found = new Map<string, Stretch>()
+  #findDefinitions(): Map<string, TextSpan> {
+    const found = new Map<string, TextSpan>()
     const code = new Set(this.#tokens.flatMap(({ type, map }) => (isCode(type) ? linesOf(map) : [])))
     for (let i = this.#first; i < this.#lines.count; i++) {
       const text = this.#lines.at(i + 1)
       const match = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[((?:\\.|[^[\]\\])+)\]:\s*<?([^\s>]*)/.exec(text)
-      const label = labelOf(match?.[1] ?? '')
+      const label = referenceLabel(match?.[1] ?? '')
       if (match === null || code.has(i) || found.has(label)) continue
       const { length } = match[2] ?? ''
       const at = { path: this.#path, line: i + 1, column: match[0].length - length + 1 }

@@ -7,7 +7,7 @@ import { digestOf } from './digest.ts'
  */
 
 /** The digest of the file that a path leads to, through links; where it leads to none, what is no digest. */
-export function digestBehind(path: string): string {
+export function digestThroughLinks(path: string): string {
   return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
 }
 

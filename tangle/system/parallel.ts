@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 
 /** Runs tasks, as many at a time as this machine has processors. */
-export async function runAtOnce(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+export async function runInParallel(tasks: readonly (() => Promise<void>)[]): Promise<void> {
   const queue = [...tasks]
   const work = async () => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task()

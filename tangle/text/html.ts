@@ -3,7 +3,7 @@ export type Html = { readonly html: string }
 
 type Part = Html | string | number | undefined | readonly Part[]
 
-const signs: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -18,7 +18,7 @@ const signs: Readonly<Record<string, string>> = {
  * A line break that blanks follow only indents the template, and is left out with its blanks.
  */
 export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return { html: fixedTexts(template).reduce((text, fixed, i) => text + textOf(parts[i - 1]) + fixed) }
+  return { html: fixedTexts(template).reduce((text, fixed, i) => text + htmlText(parts[i - 1]) + fixed) }
 }
 
 /** By template: one is used for many pages. */
@@ -36,12 +36,12 @@ export function raw(text: string): Html {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign)
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
-function textOf(part: Part): string {
+function htmlText(part: Part): string {
   if (part === undefined) return ''
   if (typeof part === 'string') return escapeHtml(part)
   if (typeof part === 'number') return String(part)
-  return 'html' in part ? part.html : part.map(textOf).join('')
+  return 'html' in part ? part.html : part.map(htmlText).join('')
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { faultsOf, messageBytes } from '../../tangle/message/check-message.ts'
+import { messageFaults, messageBytes } from '../../tangle/message/check-message.ts'
 import { parseMessage } from '../../tangle/message/node-parser.ts'
 
 const faultsIn = async (text: string) => {
   const lines = text.split('\n')
-  return faultsOf(lines, await parseMessage(messageBytes(lines)))
+  return messageFaults(lines, await parseMessage(messageBytes(lines)))
 }
 
 const host = 'Host: 127.0.0.1:8080'

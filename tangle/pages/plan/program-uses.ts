@@ -14,7 +14,7 @@ export function programsOf(linked: LinkedBook, chapters: readonly SiteChapter[])
     const own = linked.definitions.files.get(target) ?? []
     if (chapterOf(chapters, own[0]?.chapter) === undefined) return []
     const uses = { ...definitionTargets(own, chapters), used: runsOf(target, chapters) }
-    const editions = linked.editions.filter((edition) => edition.program.target === target)
+    const editions = linked.earlierVersions.filter((edition) => edition.program.target === target)
     return [...editions, { chapter: undefined, program }].flatMap((one): SiteProgram[] => {
       const chapter = chapterOf(chapters, one.chapter)
       if (one.chapter !== undefined && chapter === undefined) return []

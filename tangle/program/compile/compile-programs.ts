@@ -5,7 +5,7 @@ import { filesOf, isRelative } from './compiled-files.ts'
 import { type ProgramFault, problemOfImport, problemsOfFaults } from '../compiler-problems.ts'
 import { outputsOf } from '../targets.ts'
 import { languageOfFile } from '../../chapter/languages.ts'
-import { compileScript, compileScripts, type Script } from './esbuild.ts'
+import { compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
 
 /** Programs as files, and what is wrong with them. */
 export type CompiledPrograms = {
@@ -54,7 +54,7 @@ export async function compiledResult(programs: readonly Program[]): Promise<Resu
 }
 
 /** The programs that a compiler reads. */
-function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<Script> {
+function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<CompilerInput> {
   for (const [i, program] of programs.entries()) {
     const { target } = program
     if (languageOfFile(target) === undefined) continue

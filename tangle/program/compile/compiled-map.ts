@@ -1,7 +1,7 @@
 import { scriptLines, textLines } from '../../text/line-starts.ts'
 import { chapterColumn } from '../../chapter/chapter.ts'
 import { type Program, programText, segmentAt } from '../program.ts'
-import { finerPairs, type Pair } from './finer-map.ts'
+import { finerPairs, type OffsetPair } from './finer-map.ts'
 import { packMappings, type SourceMapSegment, unpackMappings } from './mappings.ts'
 import { type NamedSources, sourcesOf } from './program-map.ts'
 
@@ -54,7 +54,7 @@ export function compiledMapOf(
 }
 
 /** A compiler counts lines as JavaScript does, in what it reads and in what it makes. */
-function pairsOf(map: string, code: string, text: string): Pair[] {
+function pairsOf(map: string, code: string, text: string): OffsetPair[] {
   const [made, written] = [scriptLines(code), scriptLines(text)]
   const { mappings } = JSON.parse(map) as { mappings: string }
   return unpackMappings(mappings).flatMap((segments, line) =>
@@ -67,7 +67,7 @@ function pairsOf(map: string, code: string, text: string): Pair[] {
 }
 
 /** The pairs as they are once the replacements are made; both are in the order of the compiled text. */
-function moved(pairs: readonly Pair[], replacements: readonly Replacement[]): Pair[] {
+function moved(pairs: readonly OffsetPair[], replacements: readonly Replacement[]): OffsetPair[] {
   let next = 0
   let shift = 0
   return pairs.map(({ made, written }) => {

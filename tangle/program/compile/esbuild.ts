@@ -3,10 +3,10 @@ import type { Message, TransformFailure } from 'esbuild'
 import { scriptLines, textLines } from '../../text/line-starts.ts'
 import { languageOfFile, metaName } from '../../chapter/languages.ts'
 import type { CompiledScript, Fault } from '../program.ts'
-import { tiesOf } from './module-imports.ts'
+import { importsAndExports } from './module-imports.ts'
 
 /** A tangled script, ready to be compiled. */
-export type Script = {
+export type CompilerInput = {
   readonly target: string
   readonly text: string
 }
@@ -33,7 +33,10 @@ export function startCompiler(): void {
  *
  * @param compile how one script is compiled: who compiles them again and again may remember
  */
-export async function compileScripts(scripts: Iterable<Script>, compile = compileScript): Promise<Compiled> {
+export async function compileScripts(
+  scripts: Iterable<CompilerInput>,
+  compile = compileScript,
+): Promise<Compiled> {
   const all: (CompiledScript | Fault[])[] = []
   const queue = numbered(scripts)
   const work = async () => {
@@ -52,7 +55,7 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
 }
 
 /** Compiles one script. What comes out depends on the script alone. */
-export async function compileScript(script: Script): Promise<CompiledScript | Fault[]> {
+export async function compileScript(script: CompilerInput): Promise<CompiledScript | Fault[]> {
   try {
     const { code, map } = await transform(script.text, {
       loader: languageOfFile(script.target)?.loader ?? 'js',
@@ -68,7 +71,7 @@ export async function compileScript(script: Script): Promise<CompiledScript | Fa
       define: { 'import.meta': metaName },
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     })
-    return { target: script.target, code, map, ...(await tiesOf(code)) }
+    return { target: script.target, code, map, ...(await importsAndExports(code)) }
   } catch (failure) {
     const { errors } = failure as TransformFailure
     if (errors === undefined) throw failure
@@ -77,7 +80,7 @@ export async function compileScript(script: Script): Promise<CompiledScript | Fa
 }
 
 /** esbuild counts lines from 1, as JavaScript has them, and columns in UTF-8 bytes from 0. */
-function faultOf({ target, text }: Script, message: Message): Fault {
+function faultOf({ target, text }: CompilerInput, message: Message): Fault {
   const { line = 1, column = 0, length = 1, lineText = '' } = message.location ?? {}
   const start = { line: line - 1, column: utf16Length(lineText, 0, column) }
   const place = textLines(text).positionOf(scriptLines(text).offsetOf(start))

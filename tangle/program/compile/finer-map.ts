@@ -1,7 +1,7 @@
 import { isBlank, type Token, tokensOf } from '../../text/tokens.ts'
 
 /** A place in a compiled text and the one that it comes from, as offsets in UTF-16 units from 0. */
-export type Pair = { readonly made: number; readonly written: number }
+export type OffsetPair = { readonly made: number; readonly written: number }
 
 /**
  * Adds to a compiler's map the signs that it says nothing of.
@@ -13,7 +13,7 @@ export type Pair = { readonly made: number; readonly written: number }
  * @param pairs the compiler's, in the order of the compiled text
  * @returns those, and what was found between them, in that order
  */
-export function finerPairs(pairs: readonly Pair[], made: string, written: string): Pair[] {
+export function finerPairs(pairs: readonly OffsetPair[], made: string, written: string): OffsetPair[] {
   const [from, to] = [wordsOf(made), wordsOf(written)]
   /** Where each word of the compiled text was written; -1 where nothing says so. */
   const found = new Int32Array(from.count).fill(-1)
@@ -29,7 +29,7 @@ export function finerPairs(pairs: readonly Pair[], made: string, written: string
     follow(i, j, 1, anchors[n + 1]?.i ?? from.count)
     follow(i, j, -1, anchors[n - 1]?.i ?? -1)
   }
-  const all: Pair[] = [...others].map(([a, b]) => ({ made: a, written: b }))
+  const all: OffsetPair[] = [...others].map(([a, b]) => ({ made: a, written: b }))
   for (const [i, place] of found.entries())
     if (place >= 0) all.push({ made: from.offsetOf(i), written: place })
   return others.size === 0 ? all : all.sort((a, b) => a.made - b.made)

@@ -1,8 +1,8 @@
 import { init, parse } from 'es-module-lexer'
-import type { Ties } from '../program.ts'
+import type { ImportsAndExports } from '../program.ts'
 
 /** The static imports and literal dynamic imports of a module's text, in order, and its exports. */
-export async function tiesOf(code: string): Promise<Ties> {
+export async function importsAndExports(code: string): Promise<ImportsAndExports> {
   await init()
   const [parsed, exported] = parse(code)
   const imports = parsed.flatMap((one) => {

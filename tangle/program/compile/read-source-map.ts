@@ -19,7 +19,7 @@ export function openMap(map: string): PlaceAt {
 }
 
 /** Where the first mapped thing at a place or behind it on its line was written; counted as by {@link PlaceAt}. */
-export function firstBehind(map: string, line: number, column: number): SourcePlace | undefined {
+export function firstMappedAfter(map: string, line: number, column: number): SourcePlace | undefined {
   return placeOf(originalPositionFor(new TraceMap(map), { line: line + 1, column, bias: LEAST_UPPER_BOUND }))
 }
 

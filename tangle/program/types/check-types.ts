@@ -43,10 +43,10 @@ export function checkTypes(
 export function typeProblems(
   chapters: readonly Chapter[],
   { checked, problems }: CheckedBook,
-  told: readonly ProgramFault[],
+  reported: readonly ProgramFault[],
 ): Problem[] {
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
-  return [...problemsOfTypes(checked, expecting(chapters, used), told), ...problems]
+  return [...problemsOfTypes(checked, expecting(chapters, used), reported), ...problems]
 }
 
 /** Whether a book has anything to check: to load the type checker takes time. */

@@ -2,7 +2,7 @@ import { isTypeScript } from '../../chapter/languages.ts'
 import type { TypedWord, TypeFault } from '../program.ts'
 import { importsAmong, importedFiles } from '../imported-files.ts'
 import { digestOf } from '../../system/digest.ts'
-import { type DiagnosticReport, faultsOf } from './diagnostics.ts'
+import { type DiagnosticReport, typeFaultsOf } from './diagnostics.ts'
 import { type HoverAnswer, namesIn, typedWordsOf } from './hovers.ts'
 import {
   type Ending,
@@ -172,7 +172,7 @@ async function askAll(project: Projects, state: TypedFiles) {
     const path = `${folder}/${target}`
     if (!project.has(path)) return void answered.set(target, [])
     const report = await project.ask<DiagnosticReport>('textDocument/diagnostic', path)
-    const faults = faultsOf(report, target, state.files.get(target) ?? '')
+    const faults = typeFaultsOf(report, target, state.files.get(target) ?? '')
     answered.set(
       target,
       faults.map((fault) => withoutFolder(fault, (text) => project.plain(text, folder))),

@@ -23,7 +23,7 @@ export type DiagnosticReport = { readonly items: readonly Diagnostic[] }
 const severityOfErrors = 1
 
 /** The faults of a program. */
-export function faultsOf({ items }: DiagnosticReport, target: string, text: string): TypeFault[] {
+export function typeFaultsOf({ items }: DiagnosticReport, target: string, text: string): TypeFault[] {
   const errors = items.filter(({ severity }) => severity === severityOfErrors)
   const [protocol, lines] = [protocolLines(text), textLines(text)]
   return errors.map(({ range, code, message }) => {

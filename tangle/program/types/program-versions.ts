@@ -1,15 +1,15 @@
 import { type Program, programText } from '../program.ts'
 import { importsAmong } from '../imported-files.ts'
 import { isTooComplex } from '../long-lines.ts'
-import { type Edition, type LinkedBook, programsAt } from '../link-programs.ts'
+import { type ProgramVersion, type LinkedBook, programsAt } from '../link-programs.ts'
 
-/** Some programs, and all that stands beside them. */
+/** Some programs, and all programs of the book at that time. */
 export type State = {
-  /** Where the state stands, beside the others: below the output folder, with a `/`; nothing for the book's end. */
+  /** Where the state is kept: below the output folder, with a `/`; nothing for the book's end. */
   readonly folder: string
   /** The programs that are looked at in this state, and in no other. */
   readonly asked: readonly Program[]
-  readonly beside: readonly Program[]
+  readonly programs: readonly Program[]
 }
 
 /**
@@ -17,21 +17,21 @@ export type State = {
  * every block that is wrong on purpose, is looked at in one of them.
  */
 export function statesOf(linked: LinkedBook): State[] {
-  const { programs, editions, mistakes } = linked
-  const earlier = [...editions, ...mistakes]
+  const { programs, earlierVersions, mistakes } = linked
+  const earlier = [...earlierVersions, ...mistakes]
   const chapters = [...new Set(earlier.map(({ chapter }) => chapter))].sort((a, b) => a - b)
   const states = chapters.map((chapter): State => {
-    const isThen = (edition: Edition) => edition.chapter === chapter
+    const isThen = (version: ProgramVersion) => version.chapter === chapter
     return {
       folder: `.at-${chapter}/`,
       asked: earlier.filter(isThen).map(({ program }) => program),
-      beside: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
+      programs: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
     }
   })
-  return [{ folder: '', asked: programs, beside: programs }, ...states]
+  return [{ folder: '', asked: programs, programs: programs }, ...states]
 }
 
-/** The files of all states beside one another, by path: a type checker's work is nearly the same for one and for all. */
+/** The files of all states together, by path: a type checker's work is nearly the same for one and for all. */
 export function filesOfStates(states: readonly State[]): Map<string, string> {
   const files = new Map([['package.json', '{ "type": "module" }']])
   const texts = new Map<Program, string>()
@@ -40,8 +40,8 @@ export function filesOfStates(states: readonly State[]): Map<string, string> {
     texts.set(program, text)
     return text
   }
-  for (const { folder, asked, beside } of states) {
-    const all = new Map(beside.map((program) => [program.target, textOf(program)]))
+  for (const { folder, asked, programs } of states) {
+    const all = new Map(programs.map((program) => [program.target, textOf(program)]))
     const reach = importsAmong(all)
     // An earlier state of the book needs no more of it than what is asked about imports.
     const wanted = new Set(folder === '' ? all.keys() : asked.flatMap(({ target }) => reach(target)))

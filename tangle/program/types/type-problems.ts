@@ -13,14 +13,14 @@ import { chainOf } from '../expand.ts'
 import { distinctNotes, endOf, type ProgramFault, wordsForUses } from '../compiler-problems.ts'
 
 /** Something that the type checker says of a program, brought back to where it was written. */
-type Finding = {
+type PlacedFault = {
   readonly fault: TypeFault
   readonly at: Place
   readonly origin: Origin | undefined
 }
 
 /** One fault of the book, however many programs it stands in. */
-type BookFault = { readonly first: Finding; readonly all: readonly Finding[] }
+type BookFault = { readonly first: PlacedFault; readonly all: readonly PlacedFault[] }
 
 /** What the checker said of one program. */
 export type Checked = { readonly program: Program; readonly faults: readonly TypeFault[] }
@@ -34,10 +34,11 @@ export type Checked = { readonly program: Program; readonly faults: readonly Typ
 export function problemsOfTypes(
   checked: readonly Checked[],
   blocks: readonly CodeBlock[],
-  told: readonly ProgramFault[],
+  reported: readonly ProgramFault[],
 ): Problem[] {
-  const toldOf = ({ program }: Checked) => told.flatMap((one) => (one.program === program ? [one.fault] : []))
-  const faults = mergeUses(checked.flatMap((one) => findingsIn(one, toldOf(one))))
+  const reportedOf = ({ program }: Checked) =>
+    reported.flatMap((one) => (one.program === program ? [one.fault] : []))
+  const faults = mergeUses(checked.flatMap((one) => placedFaults(one, reportedOf(one))))
   const unmet = new Map(blocks.map((block) => [block, [...(block.role.errors ?? [])]]))
   const unexpected = faults.filter(({ first }) => !takeOne(unmet, first))
   const missing = blocks.flatMap((block) => {
@@ -49,8 +50,8 @@ export function problemsOfTypes(
   return [...unexpected.map(typeError), ...missing]
 }
 
-function findingsIn({ program, faults }: Checked, told: readonly Fault[]): Finding[] {
-  return withoutEchoes(program, faults, told).map((fault) => {
+function placedFaults({ program, faults }: Checked, reported: readonly Fault[]): PlacedFault[] {
+  return withoutEchoes(program, faults, reported).map((fault) => {
     const origin = placeInProgram(program, fault.line, fault.column)
     return { fault, origin, at: origin?.at ?? endOf(program) }
   })
@@ -70,15 +71,16 @@ const twice = /^TS(?:2300|2323|2451|2528)$/
 function withoutEchoes(
   program: Program,
   faults: readonly TypeFault[],
-  told: readonly Fault[],
+  reported: readonly Fault[],
 ): readonly TypeFault[] {
-  const isTold = told.length > 0
+  const isReported = reported.length > 0
   const broken = Math.min(...faults.filter(({ isSyntax }) => isSyntax).map((fault) => fault.line))
-  const isToldTwice = told.some(({ text }) => /already been declared|Multiple exports/.test(text))
+  const isReportedTwice = reported.some(({ text }) => /already been declared|Multiple exports/.test(text))
   const lost = broken === Infinity ? '' : linesFrom(program, broken)
   return faults.filter((fault) => {
-    if (fault.isSyntax) return !isTold
-    if (told.some(({ line }) => line === fault.line) || (isToldTwice && twice.test(fault.code))) return false
+    if (fault.isSyntax) return !isReported
+    if (reported.some(({ line }) => line === fault.line) || (isReportedTwice && twice.test(fault.code)))
+      return false
     return fault.line < broken && !(missingName.test(fault.code) && speaksOf(lost, fault))
   })
 }
@@ -98,8 +100,8 @@ function speaksOf(text: string, { text: words }: TypeFault): boolean {
 }
 
 /** A fault in a chunk that is used twice, or that stands in several versions of a program, is one fault. */
-function mergeUses(findings: readonly Finding[]): BookFault[] {
-  const groups = new Map<string, Finding[]>()
+function mergeUses(findings: readonly PlacedFault[]): BookFault[] {
+  const groups = new Map<string, PlacedFault[]>()
   for (const finding of findings) {
     const { code, text } = finding.fault
     const key = JSON.stringify([formatPlace(finding.at), code, text])
@@ -109,7 +111,7 @@ function mergeUses(findings: readonly Finding[]): BookFault[] {
 }
 
 /** Whether a block said that there would be this fault; it may say so once for each. */
-function takeOne(unmet: ReadonlyMap<Block, string[]>, { fault, origin }: Finding): boolean {
+function takeOne(unmet: ReadonlyMap<Block, string[]>, { fault, origin }: PlacedFault): boolean {
   const said = origin && unmet.get(origin.block)
   const place = said?.indexOf(fault.code) ?? -1
   if (place >= 0) said?.splice(place, 1)
@@ -131,7 +133,7 @@ function typeError({ first, all }: BookFault): Problem {
 }
 
 /** A block that is there to be wrong stands in no program. */
-function whereElse(all: readonly Finding[]): string {
+function whereElse(all: readonly PlacedFault[]): string {
   const uses = all.filter(({ origin }) => origin === undefined || !isMistake(origin.block))
   return uses.length === 0 ? '' : `; the line stands in ${wordsForUses(uses.map(({ fault }) => fault))}`
 }

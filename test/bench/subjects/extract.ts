@@ -7,8 +7,8 @@ import { loadBook } from '../../../tangle/book/load.ts'
 const [folder = ''] = process.argv.slice(2)
 const start = performance.now()
 const { book, problems } = loadBook(folder, undefined, process.cwd())
-const { programs, editions } = book.linked
-const texts = [...programs, ...editions.map(({ program }) => program)].map(programText)
+const { programs, earlierVersions } = book.linked
+const texts = [...programs, ...earlierVersions.map(({ program }) => program)].map(programText)
 const milliseconds = performance.now() - start
 if (problems.length > 0) throw new Error(`the book has problems, the first: ${JSON.stringify(problems[0])}`)
 process.stdout.write(JSON.stringify({ milliseconds, texts: texts.length }))

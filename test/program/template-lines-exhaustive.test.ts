@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import jsTokens from 'js-tokens'
 import { expect, test } from 'vitest'
-import { isSettled } from '../../tangle/program/template-lines.ts'
+import { endTemplatesOnTheirLine } from '../../tangle/program/template-lines.ts'
 
 /** Signs that bear on one another; in small groups, so that their combinations come up. */
 const groups = [
@@ -24,7 +24,7 @@ function reachesOver(lines: readonly string[]): boolean {
 test('what is plain to see is so', () => {
   fc.assert(
     fc.property(programs, (lines) => {
-      fc.pre(isSettled(lines))
+      fc.pre(endTemplatesOnTheirLine(lines))
       expect(reachesOver(lines)).toBe(false)
     }),
     { numRuns: 20_000 },
@@ -38,10 +38,10 @@ test.each([
   ['`http://${HOST}:${PORT}/`'],
   ['`${a.join(", ")}\\n`, `$5`, `\\${`'],
 ])('most code is plain: %s', (line) => {
-  expect(isSettled([line])).toBe(true)
+  expect(endTemplatesOnTheirLine([line])).toBe(true)
 })
 
 test('a long line is looked at once', () => {
   const long = `a = ${'`${b} + '.repeat(30_001)}`
-  expect(isSettled([long])).toBe(false)
+  expect(endTemplatesOnTheirLine([long])).toBe(false)
 })

@@ -85,7 +85,7 @@ test('what is in the way of pages is reported with the path as people see it', a
     {
       code: 'foreign-output',
       at: { path: 'book/one.html' },
-      message: 'This file stands where a file of the woven book should go, and this tool did not write it.',
+      message: 'This file is where a file of the woven book should go, and the tool did not write it.',
     },
   ])
 })

@@ -9,18 +9,18 @@ import { kindOf } from '../system/disk.ts'
 export type ChapterFile = {
   /** Where it is, absolute. */
   readonly file: string
-  /** As people are shown it. */
+  /** As it is shown to people. */
   readonly path: string
   readonly slug: string
-  /** As source maps call it. */
+  /** As source maps name it. */
   readonly name: string
-  /** What somebody is writing there and has not saved; else what is on the disk counts. */
+  /** The text of an editor that has not saved it; otherwise the file on the disk is read. */
   readonly text?: string | undefined
 }
 
 /**
- * Finds the chapters of a folder: every `.md` file below it, in the order of their paths. `README.md` files
- * are about the folder they are in and no chapters; what begins with a dot is passed over, and folders of packages are.
+ * Finds the chapters of a folder: every `.md` file below it except `README.md`, in the order of their paths. What begins with
+ * a dot is skipped, and so is `node_modules`.
  *
  * @param cwd what shown paths are relative to
  * @returns nothing where there is no such folder
@@ -36,7 +36,7 @@ export function findChapters(folder: string, cwd: string): ChapterFile[] | undef
 }
 
 /**
- * The files of a folder of chapters that are no Markdown, pictures above all: path below it, with `/`.
+ * The files in a folder of chapters that are not Markdown, such as pictures: paths below it, with `/`.
  *
  * @param root absolute
  */
@@ -46,7 +46,7 @@ export function findAttachments(root: string): string[] {
     .map((file) => relative(root, file).split(sep).join('/'))
 }
 
-/** The digests of chapters as they are on the disk now, by shown path; of one that cannot be read, what is no digest. */
+/** The digests of the chapters' files as they are now, by shown path; for an unreadable file, a text that is not a digest. */
 export function digestsOf(files: readonly ChapterFile[]): Record<string, string> {
   return Object.fromEntries(
     files.map(({ file, path }) => {
@@ -56,7 +56,7 @@ export function digestsOf(files: readonly ChapterFile[]): Record<string, string>
   )
 }
 
-/** A chapter's bytes, or why there are none. */
+/** A chapter's bytes, or why it cannot be read. */
 function readChapterFile(file: string): Buffer | NodeJS.ErrnoException {
   try {
     return readFileSync(file)
@@ -72,15 +72,14 @@ export function loneChapter(path: string, cwd: string): ChapterFile {
   return { file, path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
 }
 
-/** A chapter's file with its bytes decoded. */
 export type DecodedFile = {
   readonly source: Source
-  /** Of its bytes; nothing where it cannot be read. */
+  /** Of its bytes; `undefined` where it cannot be read. */
   readonly digest: string | undefined
   readonly problems: readonly Problem[]
 }
 
-/** Reads and decodes a chapter; bytes that are no UTF-8 (RFC 3629) are a problem at the line where they are. */
+/** Reads and decodes a chapter; bytes that are not UTF-8 (RFC 3629) are a problem. */
 export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
   const bytes = text === undefined ? readChapterFile(file) : Buffer.from(text)
   if (!Buffer.isBuffer(bytes)) {
@@ -96,13 +95,13 @@ export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
   }
 }
 
-/** Relative to where the tool was started, with `/`; absolute only for what lies elsewhere. */
+/** A path as it is shown: relative to `cwd`, with `/`; absolute only for a file that is far from it. */
 export function shownPath(file: string, cwd: string): string {
   const path = relative(cwd, file).split(sep).join('/')
   return path.startsWith('../../../') ? file : path
 }
 
-/** Problems whose paths are absolute, as people are shown them. */
+/** Problems with absolute paths, as they are shown. */
 export function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] {
   return problems.map((problem) => ({
     ...problem,
@@ -129,7 +128,7 @@ function invalidUtf8(path: string, bytes: Buffer): Problem {
   const before = readableStart(bytes).split('\n')
   return {
     code: 'invalid-utf8',
-    message: 'This chapter is no UTF-8: here stand bytes that are no character.',
+    message: 'This chapter is not UTF-8: these bytes are not a character.',
     at: { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
     length: 1,
     expected: 'a file saved as UTF-8',
@@ -137,7 +136,7 @@ function invalidUtf8(path: string, bytes: Buffer): Problem {
   }
 }
 
-/** The text before the first byte that is no character; a U+FFFD that the author wrote is one. */
+/** The text before the first byte that is not part of a character; a U+FFFD that the author wrote is one. */
 function readableStart(bytes: Buffer): string {
   const text = bytes.toString('utf8')
   for (let end = text.indexOf('\uFFFD'); end >= 0; end = text.indexOf('\uFFFD', end + 1)) {
@@ -155,7 +154,7 @@ function listMarkdown(root: string): string[] {
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
-/** Every file below a folder, but none in folders that begin with a dot or hold packages. */
+/** Every file below a folder, except what begins with a dot and `node_modules`. */
 function listFiles(root: string): string[] {
   const files: string[] = []
   const visit = (folder: string) => {

@@ -1,32 +1,32 @@
 import type { Place } from '../problem/place.ts'
 
-/** A chapter's file as read from the disk: bytes decoded, nothing else done. */
+/** A chapter's file, its bytes decoded. */
 export type Source = {
-  /** The path that people are shown: relative to where the tool was started, with `/`. */
+  /** As shown to people: relative to where the tool was started, with `/`. */
   readonly path: string
-  /** The path inside the folder of chapters, without `.md`: `01-sockets`, `solutions/03-echo`. */
+  /** The path in the folder of chapters, without `.md`: `01-sockets`, `solutions/03-echo`. */
   readonly slug: string
-  /** What source maps call it, wherever the tool was started: its folder's own name and the path inside. */
+  /** As source maps name it: its folder's own name and the path in it, wherever the tool was started. */
   readonly name: string
   readonly text: string
 }
 
 export type Operation = 'define' | 'append' | 'replace'
 
-/** How a fence of program text stands to what is written above it, and to the transcripts. */
+/** How a fence of program text relates to what is written above it, and to the transcripts. */
 type Writing = {
   readonly operation: Operation
-  /** Why some of its lines are run by no transcript, in the author's words. */
+  /** Why no transcript runs some of its lines, as the author explains it. */
   readonly unreached?: string
 }
 
 /** Code may be wrong on purpose. */
 type Expecting = {
-  /** What the type checker must say of it, such as `TS2322`, once for each time; nothing is the same as none. */
+  /** The errors that the type checker must find in it, such as `TS2322`, each as often as it occurs. */
   readonly errors?: readonly string[]
 }
 
-/** What a fence is for; every fence of a chapter has exactly one role. */
+/** What a fence is for: each has exactly one role. */
 export type Role =
   | (Expecting & Writing & { readonly kind: 'file'; readonly target: string })
   | (Expecting & Writing & { readonly kind: 'chunk'; readonly name: string })
@@ -35,7 +35,7 @@ export type Role =
   | {
       readonly kind: 'transcript'
       readonly panes: readonly string[]
-      /** What programs of this transcript print before they read a line; nothing where none reads any. */
+      /** What programs of this transcript print before they read a line; nothing where none reads one. */
       readonly prompt?: string | undefined
     }
   | { readonly kind: 'message'; readonly invalid: string | undefined }
@@ -43,7 +43,7 @@ export type Role =
 
 export type RoleOf<Kind extends Role['kind']> = Extract<Role, { kind: Kind }>
 
-/** One fence. Its body keeps the position of every character, so nothing made from it loses its place. */
+/** One fence. The position of every character of its body is known, so everything made from it can be mapped back. */
 export type Block<R extends Role = Role> = {
   readonly path: string
   readonly slug: string
@@ -58,22 +58,22 @@ export type Block<R extends Role = Role> = {
   readonly info: string
   /** 1-based column of the info string, in UTF-16 units. */
   readonly infoColumn: number
-  /** The body, without the marks and indentation of the containers it stands in. */
+  /** The body, without the marks and indentation of the containers around it. */
   readonly lines: readonly string[]
   /**
-   * 0-based column, in UTF-16 units, at which each body line begins in the chapter; one number where
-   * all lines begin at the same. Below 0 where a container has cut a tab into blanks: the line then begins with more
-   * signs than the chapter has there.
+   * 0-based column, in UTF-16 units, at which each body line begins in the chapter; one number where it is the same for
+   * all. Below 0 where a container has cut a tab into spaces: the line then begins with more characters than the
+   * chapter has there.
    */
   readonly columns: number | readonly number[]
-  /** Whether the fence stands inside an HTML comment: tangled, not shown. */
+  /** Whether the fence is in an HTML comment: tangled, but not shown. */
   readonly hidden: boolean
 }
 
-/** A block that gives text to a name: a file's, or a chunk's. */
+/** A block of a file or of a chunk. */
 export type DefiningBlock = Block<RoleOf<'file'> | RoleOf<'chunk'>>
 
-/** Program text: of a name, or of a program that is only there to be wrong. */
+/** Program text: of a file or chunk, or of a program that is wrong on purpose. */
 export type CodeBlock = DefiningBlock | MistakeBlock
 
 export type MistakeBlock = Block<RoleOf<'mistake'>>
@@ -82,11 +82,11 @@ export type FrontMatter = {
   readonly title: string | undefined
   /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
   readonly shapes: readonly Shape[]
-  /** What the chapter says of the book as a whole. */
+  /** Data of the book as a whole. */
   readonly book?: BookFront | undefined
 }
 
-/** Every value is a text; what it means is for weaving to say. */
+/** All values are texts; weaving checks them. */
 export type BookFront = Readonly<Partial<Record<BookKey, BookValue>>>
 
 export const bookKeys = ['title', 'language', 'author', 'date', 'style', 'template'] as const
@@ -109,7 +109,7 @@ export type Chapter = {
   readonly blocks: readonly Block[]
 }
 
-/** A heading as it is written, its emphasis included. */
+/** A heading as it is written, with the marks of its emphasis. */
 export type ChapterHeading = {
   /** 1 to 6. */
   readonly level: number
@@ -118,7 +118,6 @@ export type ChapterHeading = {
   readonly text: string
 }
 
-/** Whether a block gives text to a name, a file's or a chunk's. */
 export function isDefining(block: Block): block is DefiningBlock {
   return block.role.kind === 'file' || block.role.kind === 'chunk'
 }
@@ -128,7 +127,6 @@ export function definedName({ role }: DefiningBlock): string {
   return role.kind === 'file' ? role.target : role.name
 }
 
-/** Whether a block is a program of its own that is there to be wrong. */
 export function isMistake(block: Block): block is MistakeBlock {
   return block.role.kind === 'mistake'
 }
@@ -158,7 +156,7 @@ export function wordOfTarget(block: DefiningBlock): { at: Place; length: number 
   return wordOf(block, block.role.kind === 'file' ? 'file' : 'name')
 }
 
-/** Where a block says `key=…`. */
+/** Where a block has `key=…`. */
 export function wordOf(block: DefiningBlock, key: string): { at: Place; length: number } {
   const match = new RegExp(`\\b${key}=("[^"]*"|\\S+)`).exec(block.info)
   const column = block.infoColumn + (match?.index ?? 0)

@@ -12,7 +12,7 @@ const operations = new Map<string, Operation>([
 
 type ReadRole = { readonly role: Role; readonly problems: readonly Problem[] }
 
-/** What the info string says the fence is for. `at` is the place of the info string's first character. */
+/** Reads the role of a fence from its info string. `at` is the place of the info string's first character. */
 export function readRole(info: Info, at: Place): ReadRole {
   if (info.language === 'console') return readTranscript(info, at)
   if (info.language === 'http') return readMessage(info, at)
@@ -41,10 +41,10 @@ function readCode(info: Info, at: Place): ReadRole {
   const file = values.get('file')
   const name = values.get('name')
   const illustrative = values.has('illustrative')
-  const said = [file, name, values.get('illustrative')]
+  const given = [file, name, values.get('illustrative')]
     .filter((entry) => entry !== undefined)
     .sort((a, b) => a.offset - b.offset)
-  const second = said[1]
+  const second = given[1]
   if (second !== undefined)
     problems.push(
       contradiction(
@@ -54,8 +54,8 @@ function readCode(info: Info, at: Place): ReadRole {
         'Keep the one that is meant. A file that is also a chunk is two fences.',
       ),
     )
-  const hasTarget = said.length > 0 && !illustrative
-  problems.push(...faultsOfSigns(values, hasTarget, at), ...faultsOfExcuse(values, hasTarget, at))
+  const hasTarget = given.length > 0 && !illustrative
+  problems.push(...faultsOfOperators(values, hasTarget, at), ...faultsOfExcuse(values, hasTarget, at))
   const { errors, problems: unknown } = readErrors(values, at)
   problems.push(...unknown)
   const unreached = values.get('unreached')?.value
@@ -68,13 +68,13 @@ function readCode(info: Info, at: Place): ReadRole {
   if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, ...writing }, problems }
   if (illustrative) return { role: { kind: 'illustration' }, problems }
   if (errors.length > 0) return { role: { kind: 'mistake', errors }, problems }
-  // A block in a language of the book's programs is never passed over.
+  // Code in a language that is compiled must not be ignored silently.
   const isProgram = languageOfWord(info.language) !== undefined
   if (isProgram && problems.length === 0) problems.push(untargeted(info, at))
   return { role: { kind: 'shown' }, problems }
 }
 
-/** What the type checker is to say of a block that is wrong on purpose: its own names for errors. */
+/** The errors that the type checker is to find in a block that is wrong on purpose. */
 function readErrors(values: ReadonlyMap<string, InfoWord>, at: Place) {
   const word = values.get('invalid')
   const errors = word?.value?.split(/[\s,]+/).filter((name) => name !== '') ?? []
@@ -92,13 +92,13 @@ function noError(word: InfoWord, at: Place): Problem {
     at: placeOf(word, at),
     length: word.raw.length,
     expected: 'the checker’s own name of the error, such as `invalid=TS2322`; several in quotes',
-    hint: 'Remove it, and see which name the error is told with.',
+    hint: 'Remove it, and see which name the error is reported with.',
   }
 }
 
-/** `+=` and `:=` are written behind a target, and one of them only. */
-function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
-  const [first, second] = [...operations.keys()].flatMap((sign) => values.get(sign) ?? [])
+/** There is only one of `+=` and `:=`, and it needs a target. */
+function faultsOfOperators(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
+  const [first, second] = [...operations.keys()].flatMap((operator) => values.get(operator) ?? [])
   if (first === undefined) return []
   if (second !== undefined) {
     const expected = '`+=` to append, or `:=` to replace'
@@ -119,12 +119,12 @@ function faultsOfSigns(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean
       at: placeOf(first, at),
       length: first.raw.length,
       expected: `file=… ${first.raw} or name=… ${first.raw}`,
-      hint: 'Name the target, or remove the sign.',
+      hint: 'Name the target, or remove the operator.',
     },
   ]
 }
 
-/** Only program text can be run by a transcript, or be left out. */
+/** `unreached=` needs a target. */
 function faultsOfExcuse(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
   const word = values.get('unreached')
   if (word === undefined || hasTarget) return []
@@ -141,11 +141,11 @@ function faultsOfExcuse(values: ReadonlyMap<string, InfoWord>, hasTarget: boolea
 }
 
 function operationOf(values: ReadonlyMap<string, InfoWord>): Operation {
-  for (const [sign, operation] of operations) if (values.has(sign)) return operation
+  for (const [operator, operation] of operations) if (values.has(operator)) return operation
   return 'define'
 }
 
-/** Sorts the words into known keys; what is unknown, valueless or said twice is a problem. */
+/** Sorts the words by known keys; a word that is unknown, has no value or is given twice is a problem. */
 function readWords(info: Info, at: Place, keys: readonly string[], flags: readonly string[]) {
   const values = new Map<string, InfoWord>()
   const problems: Problem[] = []
@@ -154,7 +154,7 @@ function readWords(info: Info, at: Place, keys: readonly string[], flags: readon
     if (!known) {
       const meant = meantBy(word, keys, flags)
       problems.push(unknownWord(word, at, keys, flags, meant))
-      // Taken for what was meant, so that no other fault follows from this one.
+      // Treated as what was meant, so that no other problem follows from this one.
       if (meant !== undefined && word.value !== undefined) values.set(meant, word)
     } else if (values.has(word.key)) problems.push(repeated(word, at))
     else if (word.value === '') problems.push(empty(word, at))
@@ -186,7 +186,7 @@ function unknownWord(
     return {
       ...base,
       code: 'unknown-key',
-      message: `\`${word.raw}\` means nothing in this info string.`,
+      message: `\`${word.raw}\` has no meaning in this info string.`,
       hint: `Remove it. A fence that is only shown ${shown}has another language, such as \`text\`.`,
     }
   }
@@ -194,15 +194,15 @@ function unknownWord(
   return {
     ...base,
     code: 'misspelt-key',
-    message: `\`${word.raw}\` means nothing in this info string, but \`${meant}${isKey ? '=' : ''}\` would.`,
-    hint: isKey ? `Write \`${meant}=\` and its value directly behind.` : `Write \`${meant}\`.`,
+    message: `\`${word.raw}\` has no meaning in this info string, but \`${meant}${isKey ? '=' : ''}\` would.`,
+    hint: isKey ? `Write \`${meant}=\` and its value directly after it.` : `Write \`${meant}\`.`,
   }
 }
 
 function repeated(word: InfoWord, at: Place): Problem {
   return {
     code: 'malformed-info',
-    message: `\`${word.key}\` is said twice.`,
+    message: `\`${word.key}\` is given twice.`,
     at: placeOf(word, at),
     length: word.raw.length,
     expected: 'each key once',
@@ -217,14 +217,14 @@ function empty(word: InfoWord, at: Place): Problem {
     at: placeOf(word, at),
     length: word.raw.length,
     expected: `${word.key}=value`,
-    hint: 'Write the value directly behind the sign.',
+    hint: 'Write the value directly after the `=`.',
   }
 }
 
 function contradiction(word: InfoWord, at: Place, expected: string, hint: string): Problem {
   return {
     code: 'malformed-info',
-    message: `\`${word.raw}\` contradicts what the fence has said before.`,
+    message: `\`${word.raw}\` contradicts an earlier word of the info string.`,
     at: placeOf(word, at),
     length: word.raw.length,
     expected,
@@ -235,10 +235,10 @@ function contradiction(word: InfoWord, at: Place, expected: string, hint: string
 function untargeted(info: Info, at: Place): Problem {
   return {
     code: 'untargeted-code',
-    message: `This ${info.language} fence does not say what it is.`,
+    message: `This ${info.language} fence names no target.`,
     at,
     length: info.language.length,
-    expected: 'file=, name= or illustrative behind the language',
+    expected: 'file=, name= or illustrative after the language',
     hint: 'Write `illustrative` when the code is shown but belongs to no program.',
   }
 }

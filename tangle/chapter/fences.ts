@@ -1,23 +1,23 @@
 import { Lines, ownCopy } from './lines.ts'
 import { blocksOf, type MarkdownBlock } from './markdown.ts'
 
-/** A fence as the Markdown has it, before it is asked what it is for. */
+/** A fence as Markdown has it, before its info string is read. */
 export type RawFence = {
   /** 1-based line of the opening fence. */
   readonly line: number
-  /** 1-based line behind the fence: the closing fence is the one before, if there is one. */
+  /** 1-based line after the fence: the closing fence is the line before, if there is one. */
   readonly end: number
-  /** The info string, raw but for blanks at its ends. */
+  /** The info string as written, trimmed. */
   readonly info: string
   readonly markup: string
   readonly lines: readonly string[]
   readonly closed: boolean
   readonly hidden: boolean
-  /** Whether it is in no container and unindented, so that its text is the chapter's text. */
+  /** Whether it is not in a container. */
   readonly flush: boolean
 }
 
-/** A line that looks like a fence inside HTML that Markdown does not look into. */
+/** A line that looks like a fence, in HTML, where Markdown does not look for any. */
 export type SwallowedFence = { readonly line: number }
 
 const fenceLine = /^ {0,3}(`{3,}|~{3,})/
@@ -46,14 +46,14 @@ function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): RawFenc
     info: ownCopy(token.info.trim()),
     markup: token.markup,
     lines,
-    // markdown-it closes an open fence without a word; the closing line is then missing from the range.
+    // markdown-it closes an open fence silently; its range then lacks the closing line.
     closed: end - open === lines.length + 2,
     hidden,
     flush: token.level === 0,
   }
 }
 
-/** A comment's fences are the chapter's hidden fences; in other HTML a fence would be lost unseen. */
+/** The fences in a comment are the chapter's hidden fences; in other HTML a fence would get lost unnoticed. */
 function lookInside(token: MarkdownBlock, fences: RawFence[], swallowed: SwallowedFence[]): void {
   const start = token.map?.[0] ?? 0
   const lines = token.content.split('\n')
@@ -67,7 +67,7 @@ function lookInside(token: MarkdownBlock, fences: RawFence[], swallowed: Swallow
   }
 }
 
-/** 0-based lines at which a fence begins, were this no HTML; its end is none. */
+/** 0-based lines at which a fence would begin if this were not HTML. */
 function openingsIn(lines: readonly string[]): number[] {
   const openings: number[] = []
   let open: string | undefined
@@ -83,7 +83,7 @@ function openingsIn(lines: readonly string[]): number[] {
   return openings
 }
 
-/** The comment's lines with its marks blanked out, so that line numbers stay. */
+/** The comment without its marks; line numbers stay the same. */
 function withoutCommentMarks(lines: readonly string[]): string {
   const text = lines.join('\n').replace(/^<!--/, '')
   return text.replace(/-->\s*$/, '')

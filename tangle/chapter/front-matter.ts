@@ -17,7 +17,7 @@ const none: FrontMatter = { title: undefined, shapes: [], book: undefined }
 export type FrontReading = {
   readonly front: FrontMatter
   readonly problems: readonly Problem[]
-  /** How many lines the front matter takes, its marks included; 0 where there is none. */
+  /** How many lines the front matter takes, including its marks; 0 where there is none. */
   readonly lineCount: number
 }
 
@@ -34,7 +34,7 @@ export function readFront(path: string, lines: readonly string[]): FrontReading 
   return { front: reader.read(), problems: reader.problems, lineCount: end + 1 }
 }
 
-/** Holds what the steps of one reading share: the text's positions and the problems found so far. */
+/** What the steps of one reading share: the text's positions, and the problems found so far. */
 class FrontReader {
   readonly problems: Problem[] = []
   readonly #path: string
@@ -49,11 +49,11 @@ class FrontReader {
   read(): FrontMatter {
     const document = parseDocument(this.#text, { lineCounter: this.#counter, prettyErrors: false })
     for (const error of document.errors)
-      this.#add(`This is no YAML: ${firstLine(error.message)}.`, error.pos[0])
+      this.#add(`This is not YAML: ${firstLine(error.message)}.`, error.pos[0])
     const root = document.contents
     if (this.problems.length > 0 || root === null) return none
     if (!isMap(root)) {
-      this.#add('The front matter is no mapping of keys to values.', 0)
+      this.#add('The front matter is not a mapping of keys to values.', 0)
       return none
     }
     let title: string | undefined
@@ -71,14 +71,18 @@ class FrontReader {
 
   #string(name: string, value: Node | null): string | undefined {
     if (isScalar(value) && typeof value.value === 'string' && value.value !== '') return value.value
-    this.#add(`\`${name}\` is no text.`, value?.range?.[0] ?? 0)
+    this.#add(`\`${name}\` is not text.`, value?.range?.[0] ?? 0)
     return undefined
   }
 
   #shapes(value: Node | null): Shape[] {
     if (!isMap(value)) {
       const expected = "`shapes:`, and below it indented lines such as `date: '\\d{4}-\\d{2}-\\d{2}'`"
-      this.#add('`shapes` is no mapping of names to regular expressions.', value?.range?.[0] ?? 0, expected)
+      this.#add(
+        '`shapes` is not a mapping of names to regular expressions.',
+        value?.range?.[0] ?? 0,
+        expected,
+      )
       return []
     }
     return value.items.flatMap((item) => {
@@ -92,7 +96,7 @@ class FrontReader {
   #book(value: Node | null): BookFront | undefined {
     if (!isMap(value)) {
       const expected = '`book:`, and below it indented lines such as `title: A Book of Servers`'
-      this.#add('`book` is no mapping of names to texts.', value?.range?.[0] ?? 0, expected)
+      this.#add('`book` is not a mapping of names to texts.', value?.range?.[0] ?? 0, expected)
       return undefined
     }
     const book = new Map<BookKey, BookValue>()
@@ -107,13 +111,13 @@ class FrontReader {
 
   #isPattern(name: string, pattern: string, at: Place): boolean {
     try {
-      // By itself first: `a)|(b` would be one between brackets.
+      // First without the brackets: `a)|(b` is an expression only between them.
       new RegExp(pattern, 'u')
       if (!new RegExp(`^(?:${pattern})$`, 'u').test('')) return true
       this.#addShape(`The shape \`${name}\` fits even an empty text.`, pattern, at)
     } catch (error) {
       const reason = (error as Error).message.replace(/^.*\/[a-z]*: /s, '')
-      this.#addShape(`The shape \`${name}\` is no regular expression: ${reason}.`, pattern, at)
+      this.#addShape(`The shape \`${name}\` is not a regular expression: ${reason}.`, pattern, at)
     }
     return false
   }
@@ -122,7 +126,7 @@ class FrontReader {
     const near = closest(name, known)
     this.problems.push({
       code: 'unknown-front-matter-key',
-      message: `\`${name}\` means nothing in the front matter.`,
+      message: `\`${name}\` has no meaning in the front matter.`,
       at: this.#place(offset),
       length: name.length,
       expected: known.join(', '),
@@ -136,7 +140,7 @@ class FrontReader {
       message,
       at: this.#place(offset),
       expected,
-      hint: 'Correct it; quote a value that holds a colon, begins with a sign or is a number.',
+      hint: 'Correct it; quote a value that holds a colon, begins with a special character or is a number.',
     })
   }
 
@@ -151,7 +155,7 @@ class FrontReader {
     })
   }
 
-  /** Where a value's text begins, behind the quote if it has one. */
+  /** Where a value's text begins, after the quote if it has one. */
   #placeOfText(value: Node | null): Place {
     const start = value?.range?.[0] ?? 0
     return this.#place(/['"]/.test(this.#text.charAt(start)) ? start + 1 : start)

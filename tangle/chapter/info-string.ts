@@ -5,7 +5,7 @@ export type InfoWord = {
   /** The word as written, quotes included. */
   readonly raw: string
   readonly key: string
-  /** Nothing for a bare word such as `illustrative` or `+=`. */
+  /** `undefined` for a bare word such as `illustrative` or `+=`. */
   readonly value: string | undefined
   /** 0-based offset in the info string, in UTF-16 units. */
   readonly offset: number
@@ -17,17 +17,17 @@ export type Info = {
 }
 
 /**
- * A word: `key="value with spaces"`, `key=value`, or bare. The other groups catch a sign with blanks beside it or
- * without a value, and a quote left open.
+ * A word: `key="value with spaces"`, `key=value`, or bare. The other groups match a `=` next to spaces or without a
+ * value, and a quote that is not closed.
  */
 const word =
   /([^\s="]+)=(?:"([^"]*)"(?=\s|$)|([^\s"]+)(?=\s|$))|(\p{L}[^\s="]*(?:\s+=(?!\S*=)\s*\S*|=(?:\s+(?![+:]=)[^\s=]+)?(?=\s|$)))|([^\s"]+)(?=\s|$)|(\S+)/gu
 
 /**
- * Splits an info string into its language and the words behind it.
+ * Splits an info string into its language and the words after it.
  *
- * CommonMark leaves the string to us beyond its first word (section 4.5); forges highlight by that word
- * alone, so it comes first and is only a language.
+ * CommonMark gives no meaning to what follows the first word (section 4.5); forges highlight by that word, so it is the
+ * language and nothing else.
  *
  * @param at place of the info string's first character
  */
@@ -50,18 +50,18 @@ function pulledApart(raw: string, offset: number, at: Place): Problem {
   const [key = '', value = ''] = raw.split('=').map((part) => part.trim())
   return {
     code: 'malformed-info',
-    message: `\`${key}=\` has no value directly behind the sign.`,
+    message: `\`${key}=\` has no value directly after the \`=\`.`,
     at: { ...at, column: at.column + offset },
     length: raw.length,
     expected: `${key}=${value || 'value'}`,
-    hint: 'Write it without blanks around the sign.',
+    hint: 'Write it without spaces around the `=`.',
   }
 }
 
 function malformed(raw: string, offset: number, at: Place): Problem {
   return {
     code: 'malformed-info',
-    message: `\`${raw}\` is no part of an info string.`,
+    message: `\`${raw}\` cannot be part of an info string.`,
     at: { ...at, column: at.column + offset },
     length: raw.length,
     expected: 'a bare word, key=value, or key="value with spaces"',

@@ -1,12 +1,12 @@
-/** A language whose programs the tool reads and compiles. */
+/** A language that the tool compiles. */
 export type Language = {
-  /** The words at the beginning of an info string. */
+  /** The first words of info strings that mean it. */
   readonly words: readonly string[]
-  /** How the names of its files end, without the dot. */
+  /** The extensions of its files, without the dot. */
   readonly endings: readonly string[]
-  /** What esbuild calls it. */
+  /** Its name in esbuild. */
   readonly loader: 'ts' | 'tsx' | 'js' | 'jsx'
-  /** Whether its types are checked, and it runs only when it has been compiled. */
+  /** Whether its types are checked and it must be compiled to run. */
   readonly isTyped: boolean
 }
 
@@ -24,35 +24,35 @@ const byEnding = new Map(
   languages.flatMap((language) => language.endings.map((end) => [end, language] as const)),
 )
 
-/** The language that a fence names with its first word; nothing for one that is only shown or only copied. */
+/** The language of a fence, by the first word of its info string; `undefined` for one that is not compiled. */
 export function languageOfWord(word: string): Language | undefined {
   return byWord.get(word)
 }
 
-/** The language of a file, by its name; typings (`.d.ts`) are TypeScript too. */
+/** The language of a file, by its name. */
 export function languageOfFile(path: string): Language | undefined {
   return byEnding.get(/\.([^./]+)$/.exec(path)?.[1] ?? '')
 }
 
-/** Whether a file is TypeScript, by its name; typings are too. */
+/** Whether a file is TypeScript, by its name; `.d.ts` files are too. */
 export function isTypeScript(path: string): boolean {
   return languageOfFile(path)?.isTyped ?? false
 }
 
-/** What a compiler writes where a module asks for `import.meta`; nobody would call anything so. */
+/** What the compiler writes for `import.meta`: a name that no program uses. */
 export const metaName = '$importMeta'
 
-/** What a compiled program becomes: paths below the output folder. */
+/** The files that a program is compiled to: paths below the output folder. */
 export type CompiledPaths = {
-  /** What a reader starts, `x.js`. */
+  /** The file that a reader starts, `x.js`. */
   readonly starter: string
   /** The program itself, `x.compiled.js`. */
   readonly code: string
-  /** The map of that back to the chapters. */
+  /** Its source map to the chapters. */
   readonly map: string
 }
 
-/** `x.ts` becomes `x.js`, `x.mts` becomes `x.mjs`; nothing for what is not compiled. */
+/** `x.ts` becomes `x.js`, `x.mts` becomes `x.mjs`; `undefined` for a file that is not compiled. */
 export function compiledPaths(target: string): CompiledPaths | undefined {
   if (!languageOfFile(target)?.isTyped || /\.d\.\w+$/.test(target)) return undefined
   const [, stem = '', kind = ''] = /^(.*)\.([cm]?)\w+$/.exec(target) ?? []

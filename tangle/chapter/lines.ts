@@ -1,10 +1,10 @@
 /**
- * The lines of a text, each cut out of it when it is asked for: most lines of a chapter are prose, and nobody
- * asks for them.
+ * The lines of a text, each cut out of it only when it is asked for: most lines of a chapter are prose, which is never
+ * looked at by line.
  */
 export class Lines {
   readonly text: string
-  /** 0-based offset of each line, and behind the last one that of the line which would follow. */
+  /** 0-based offset of each line, and at the end that of a line which would follow the last. */
   readonly starts: readonly number[]
 
   /** @param text with LF line ends */
@@ -27,13 +27,13 @@ export class Lines {
     return start === undefined || next === undefined ? '' : this.text.slice(start, next - 1)
   }
 
-  /** The text below so many lines. */
+  /** The text after the first `count` lines. */
   below(count: number): string {
     return this.text.slice(this.starts[count])
   }
 }
 
-/** The same text in memory of its own: a part of the chapter's text would keep all of the chapter alive. */
+/** The same text in its own memory: a slice would keep all of the chapter's text in memory. */
 export function ownCopy(text: string): string {
   return Buffer.from(text).toString()
 }

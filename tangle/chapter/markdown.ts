@@ -2,40 +2,40 @@ import MarkdownIt, { type Env, type RendererRule, type Token } from 'markdown-it
 import type { Lines } from './lines.ts'
 
 /**
- * Every block rule runs, though only fences and HTML are wanted. Each of the others decides somewhere whether a
- * paragraph goes on, and so whether the line below it may begin a block: `2. ~~~` begins a list, and in it a
- * fence, below a heading, a table or the definition of a link, but not below a line of a paragraph.
+ * Every block rule runs, although building needs only fences and HTML: each rule may end a paragraph, and so allow the
+ * next line to begin a block. `2. ~~~` begins a list with a fence in it below a heading, a table or the definition of a
+ * link, but not below a line of a paragraph.
  *
- * What is inside paragraphs is read later, and only of what becomes a page: so the rules that begin with the text are off.
+ * The contents of paragraphs are parsed later, and only for pages, so the rules that start from the text are off.
  */
 const markdown = new MarkdownIt({ html: true, xhtmlOut: true, typographer: true })
 markdown.core.ruler.disable(['normalize', 'block', 'replacements'])
 
-const [tab, blank] = ['\t', ' '].map((sign) => sign.charCodeAt(0))
+const [tab, space] = ['\t', ' '].map((character) => character.charCodeAt(0))
 
-/** The block rules' state; lines are found by their ends instead of sign by sign. */
+/** The block rules' state, made from known line starts instead of a search through all characters. */
 class LinesState extends markdown.block.State {
   constructor(lines: Lines, env: Env) {
     super('', markdown, env, [])
     const { text, starts, count } = lines
     this.src = text
-    // Without a text there is a single entry: the one that is behind the last line.
+    // For an empty text the tables have one entry: the one after the last line.
     for (const table of [this.bMarks, this.eMarks, this.tShift, this.sCount, this.bsCount]) table.pop()
-    // Behind the last newline there is a line only where something is written.
+    // After the last newline there is a line only if something is written there.
     const end = /[^\t ]/.test(lines.at(count)) ? count : count - 1
     for (let i = 0; i < end; i++) this.#addLine(starts[i] ?? 0, (starts[i + 1] ?? 0) - 1)
     this.lineMax = this.bMarks.length
     this.#addLine(text.length, text.length)
   }
 
-  /** Blanks before the text are counted as signs (`tShift`) and as columns, tabs being four wide (`sCount`). */
+  /** Indentation is counted in characters (`tShift`) and in columns, tabs being four wide (`sCount`). */
   #addLine(start: number, end: number): void {
     let column = 0
     let position = start
     for (; position < end; position++) {
-      const sign = this.src.charCodeAt(position)
-      if (sign === tab) column += 4 - (column % 4)
-      else if (sign === blank) column++
+      const character = this.src.charCodeAt(position)
+      if (character === tab) column += 4 - (column % 4)
+      else if (character === space) column++
       else break
     }
     this.bMarks.push(start)
@@ -47,8 +47,8 @@ class LinesState extends markdown.block.State {
 }
 
 /**
- * The same without what only a page needs: the text of paragraphs and headings is not cut out, and tokens are plain. This
- * takes half the time.
+ * Leaves out what only pages need: the text of paragraphs and headings, and the methods of tokens. This takes half the
+ * time.
  */
 class BareState extends LinesState {
   override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
@@ -59,7 +59,7 @@ class BareState extends LinesState {
     return token
   }
 
-  /** Fences and HTML keep their last newline, and of the blocks that have lines they alone do. */
+  /** Only fences and HTML ask for their last newline. */
   override getLines(begin: number, end: number, indent: number, keepLastLF: boolean): string {
     return keepLastLF ? super.getLines(begin, end, indent, keepLastLF) : ''
   }
@@ -67,7 +67,7 @@ class BareState extends LinesState {
 
 type Data = Omit<Token, 'attrIndex' | 'attrPush' | 'attrSet' | 'attrGet' | 'attrJoin'>
 
-/** A token's data; its methods are for renderers. */
+/** A token without its methods, which only renderers need. */
 class BareToken implements Data {
   type: string
   tag: string
@@ -95,16 +95,15 @@ class BareToken implements Data {
 export type MarkdownBlock = Pick<Token, 'type' | 'tag' | 'map' | 'level' | 'markup' | 'info' | 'content'>
 
 /**
- * The beginnings of the blocks of a Markdown text, in order. What is inside paragraphs is never read, so that of all blocks
- * only fences and HTML have a text.
+ * The starts of the blocks of a Markdown text, in order. Only those of fences and HTML have a text.
  *
- * @param first how many lines are passed over
+ * @param first how many lines are skipped
  */
 export function blocksOf(lines: Lines, first: number): readonly MarkdownBlock[] {
   return tokenize(new BareState(lines, {}), first)
 }
 
-/** The blocks of a text that becomes a page, and what its references mean: `inlinesOf` reads on from here. */
+/** The blocks of a page, and what its references mean; `inlinesOf` parses their contents. */
 export type PageBlocks = { readonly blocks: readonly Token[]; readonly env: Env }
 
 /** As `blocksOf`, with the text of paragraphs and headings. */
@@ -122,7 +121,7 @@ export type { Token as MarkdownToken }
 
 const offsets = new WeakMap<Token, number>()
 
-/** Remembers of each token where in its paragraph it was made: markdown-it itself only knows a paragraph's lines. */
+/** Records where in its paragraph each token begins: markdown-it only knows the paragraph's lines. */
 class PlacedState extends markdown.inline.State {
   override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
     const token = super.push(type, tag, nesting)
@@ -134,37 +133,37 @@ class PlacedState extends markdown.inline.State {
 markdown.inline.State = PlacedState
 
 /**
- * The 0-based offset at which a token begins in the text of its paragraph. A link begins with its label, and ends
- * with its label too.
+ * The 0-based offset at which a token begins in the text of its paragraph. The tokens that open and close a link are at the
+ * start and the end of its label.
  */
 export function offsetOf(token: Token): number {
   return offsets.get(token) ?? 0
 }
 
-/** A token once more, changed; it begins at the same offset. */
+/** A copy of a token with changes; it has the same offset. */
 export function copyOfToken(token: Token, changes: Partial<Token>): Token {
   const copy = Object.assign(Object.create(Object.getPrototypeOf(token)) as Token, token, changes)
   offsets.set(copy, offsetOf(token))
   return copy
 }
 
-/** The destination of a link as it is written, from `start` on: its 0-based end, behind it. */
+/** The 0-based end of the destination of a link that begins at `start`. */
 export function endOfDestination(text: string, start: number): number {
   const { ok, pos } = markdown.helpers.parseLinkDestination(text, start, text.length)
   return ok ? pos : start
 }
 
-/** The label of a reference, such as `[The List]`, as its definition and its uses have it in common. */
+/** The label of a reference such as `[The List]`, normalized: the same for its definition and its uses. */
 export function referenceLabel(written: string): string {
   return markdown.utils.normalizeReference(written)
 }
 
-/** How each kind of token is written; kinds that are not named are written as markdown-it does. */
+/** How each kind of token is rendered; markdown-it renders the other kinds. */
 export type MarkdownRules = Readonly<Record<string, RendererRule>>
 
 /**
- * All tokens of a text, those inside paragraphs included: what a page is made of. Quotes are curly; all else is as
- * written. They are asked for once: blocks get what is inside them.
+ * All tokens of a page, including those in paragraphs. Quotes become curly; everything else is as written. Call it once: the
+ * blocks themselves get their contents.
  */
 export function inlinesOf({ blocks, env }: PageBlocks): Token[] {
   const state = new markdown.core.State('', markdown, env)
@@ -175,7 +174,7 @@ export function inlinesOf({ blocks, env }: PageBlocks): Token[] {
   return state.tokens
 }
 
-/** Tokens as HTML that is well-formed XML too, so that one text serves pages and electronic books. */
+/** Tokens as HTML that is also well-formed XML, for pages and for EPUB. */
 export function renderTokens(tokens: Token[], rules: MarkdownRules): string {
   const renderer = Object.create(markdown.renderer) as typeof markdown.renderer
   renderer.rules = { ...markdown.renderer.rules, ...rules }

@@ -7,12 +7,12 @@ import { parseInfo } from './info-string.ts'
 import type { Lines } from './lines.ts'
 import { readRole } from './fence-role.ts'
 
-/** Reads one chapter: its front matter, and every fence with its role and position. */
+/** Reads one chapter: its front matter, its headings, and every fence with its role and position. */
 export function readChapter(source: Source): Result<Chapter> {
   return chapterOf(readText(source))
 }
 
-/** The same of a text that has been read. */
+/** The chapter of a text that has been read. */
 export function chapterOf(text: ChapterText): Result<Chapter> {
   const { path, slug, lines, front } = text
   const problems: Problem[] = [...front.problems]
@@ -54,8 +54,8 @@ function blockOf(source: ChapterText, fence: RawFence, problems: Problem[]): Blo
 }
 
 /**
- * Containers take a prefix off every line; what is left is the raw line's end, but for a tab that they have cut into
- * blanks (CommonMark section 2.2).
+ * Containers take a prefix off every line, so a body line is the end of the chapter's line, except where they cut a tab into
+ * spaces (CommonMark section 2.2).
  */
 function columnsOf(lines: Lines, fence: RawFence): readonly number[] {
   return fence.lines.map((text, i) => {
@@ -69,7 +69,7 @@ function leadingBlanks(text: string): number {
 }
 
 /**
- * The 0-based body line that looks like the next fence's opening: what closes a fence has no info string (CommonMark
+ * The 0-based body line that looks like the opening of the next fence: a closing fence has no info string (CommonMark
  * section 4.5), and a fence that shows fences has longer marks than they have.
  */
 function openingInside({ lines, markup }: RawFence): number {
@@ -92,7 +92,7 @@ function overrun(path: string, fence: RawFence, column: number, opening: string,
   }
 }
 
-/** Below a fence never closed, a fence that says nothing was meant to close it. */
+/** A fence without an info string, below a fence that is not closed, was meant to close it. */
 function isLostEnd(fence: RawFence, problems: readonly Problem[]): boolean {
   return fence.info === '' && problems.some(({ code }) => code === 'unclosed-fence')
 }
@@ -110,7 +110,7 @@ function unclosed(
     message: 'This fence is never closed.',
     at: { path, line: fence.line, column },
     length: opening.length - column + 1,
-    expected: `a line of “${fence.markup}”${column > 1 ? ', behind the same marks and blanks as this one,' : ''} ${end}`,
+    expected: `a line of “${fence.markup}”${column > 1 ? ', after the same marks and spaces as this one,' : ''} ${end}`,
     hint: hintForOpen(fence, column),
   }
 }
@@ -133,7 +133,7 @@ function swallowedFence(path: string, lines: Lines, line: number): Problem {
   }
 }
 
-/** CommonMark section 2.3 replaces U+0000, so a program could not come out as it was written. */
+/** CommonMark section 2.3 replaces U+0000, so a program that contains it would be changed. */
 function findNuls(path: string, lines: readonly string[]): Problem[] {
   return lines.flatMap((line, i) => {
     const column = line.indexOf('\0')

@@ -4,9 +4,9 @@ import { isBlank, type Token, tokensOf } from '../text/tokens.ts'
 import { openMap, type SourcePlace } from '../program/compile/read-source-map.ts'
 import type { RunnableScript } from './scripts.ts'
 
-/** A word of a script that was written in a chapter, and does something when the script runs. */
+/** A word of a script that was written in a chapter and does something when the script runs. */
 export type CodeWord = {
-  /** Where it stands in the script, in UTF-16 units from 0. */
+  /** 0-based offset in the script, in UTF-16 units. */
   readonly offset: number
   readonly block: DefiningBlock
   /** 0-based body line of the block. */
@@ -16,20 +16,19 @@ export type CodeWord = {
 /** Finds the block that holds a chapter's line (0-based), by the chapter's name. */
 export type BlockAt = (name: string, line: number) => DefiningBlock | undefined
 
-/** Words that only join what is done to what else is done. */
+/** Words that only connect others and do nothing themselves. */
 const joining = /^(?:else|catch|finally)$/
 
-/** Signs do nothing: what they bracket does. A comment is no part of the program. */
+/** Whether a token does nothing when the script runs. */
 function isIdle({ type, value }: Token): boolean {
   return type === 'Punctuator' || isBlank(type) || joining.test(value)
 }
 
 /**
- * The steps of a script.
+ * The code words of a script.
  *
- * A word counts where the map leads to the same word in the chapter; so neither what a compiler added counts nor what it
- * took away, such as types. Within a line a map speaks of the place before, too: where that is another word, the compiler
- * had nothing to say of this one.
+ * A word counts if the map leads to the same word in the chapter: neither what a compiler added counts nor what it removed,
+ * such as types. Within a line a map gives the nearest place before; where another word is there, this one has no mapping.
  */
 export function codeWordsOf({ text, map }: RunnableScript, blockAt: BlockAt): CodeWord[] {
   const placeAt = openMap(map)
@@ -59,7 +58,7 @@ function wordAt(place: SourcePlace, value: string, offset: number, blockAt: Bloc
   return isSame(value, written) ? { offset, block, index } : undefined
 }
 
-/** A compiler may write a text or a number in another way, and no word. */
+/** A compiler may write strings and numbers in another way, but not words. */
 function isSame(value: string, written: string): boolean {
   if (/^['"`]/.test(value)) return /^['"`]/.test(written)
   if (/^[\d.]/.test(value)) return /^[\d.]/.test(written)

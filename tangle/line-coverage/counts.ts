@@ -1,6 +1,6 @@
 import type { DefiningBlock } from '../chapter/chapter.ts'
 
-/** A stretch of a script, and how often it ran. Offsets count UTF-16 units from 0; `endOffset` is behind the last. */
+/** A range of a script, and how often it ran. Offsets are 0-based, in UTF-16 units; `endOffset` is after the last. */
 export type CountedRange = {
   readonly startOffset: number
   readonly endOffset: number
@@ -8,8 +8,8 @@ export type CountedRange = {
 }
 
 /**
- * What one process, or one of its threads, ran of one script, as V8 counts it: a count for each function, and
- * within it one for each stretch that ran more or less often than what surrounds it.
+ * How often a process, or a thread, ran the parts of a script, as V8 counts it: a count for each function, and in it one
+ * for each range that ran more or less often than what is around it.
  */
 export type ScriptRun = {
   /** The script's path below `dist/`, with `/`. */
@@ -17,7 +17,7 @@ export type ScriptRun = {
   readonly ranges: readonly CountedRange[]
 }
 
-/** A line of a chapter that holds something which can run. */
+/** A line of a chapter that contains something that can run. */
 export type CodeLine = {
   readonly block: DefiningBlock
   /** 0-based body line of the block. */
@@ -26,12 +26,12 @@ export type CodeLine = {
   readonly count: number
 }
 
-/** Whether a line was reached by no transcript, and the chapter says why. */
+/** Whether no transcript reached a line and the chapter says why. */
 export function isExcused({ block, count }: CodeLine): boolean {
   return count === 0 && block.role.unreached !== undefined
 }
 
-/** Whether a line was reached by no transcript, and nothing is said about it. */
+/** Whether no transcript reached a line and the chapter does not say why. */
 export function isUnreached(line: CodeLine): boolean {
   return line.count === 0 && !isExcused(line)
 }
@@ -41,7 +41,7 @@ export function numberOf({ block, index }: CodeLine): number {
   return block.line + 1 + index
 }
 
-/** How many lines of a chapter hold something that can run, how many of them did, and how many are excused. */
+/** How many lines of a chapter can run, how many of them did, and how many are excused. */
 export type ChapterTally = {
   /** The chapter's shown path. */
   readonly path: string

@@ -1,8 +1,8 @@
 import { type CodeLine, isExcused, numberOf } from './counts.ts'
 
 /**
- * Line coverage in the tracefile format of lcov (geninfo(1)), which viewers and editors read. The files it speaks of are
- * the chapters; excused lines are left out, as lcov leaves out lines that are marked for it.
+ * Line coverage in the tracefile format of lcov (geninfo(1)), which viewers and editors read. The files it names are the
+ * chapters; excused lines are left out, as lcov does with lines that are marked.
  */
 export function lcovOf(lines: readonly CodeLine[]): string {
   const paths = [...new Set(lines.map(({ block }) => block.path))]

@@ -3,17 +3,17 @@ import type { CodeLine, CountedRange, ScriptRun } from './counts.ts'
 import type { RunnableScript } from './scripts.ts'
 import { type BlockAt, type CodeWord, codeWordsOf } from './code-words.ts'
 
-/** The scripts of one edition of the book, and what was run of them. */
+/** The scripts of one version of the book's programs, and what was run of them. */
 export type Measured = {
   readonly scripts: readonly RunnableScript[]
   readonly ran: readonly ScriptRun[]
 }
 
 /**
- * The lines of the chapters that hold something which can run, in the order of reading.
+ * The lines of the chapters that contain something that can run, in the order of reading.
  *
- * A line counts as often as that word of it which ran most often, in whatever process, program and edition: a chunk that
- * two programs use is reached when one of them reaches it.
+ * A line's count is the highest of all its words, processes, programs and versions of them: a chunk that two programs use is
+ * reached when one of them reaches it.
  */
 export function codeLines(chapters: readonly Chapter[], measured: readonly Measured[]): CodeLine[] {
   const blocks = chapters.flatMap((chapter) => chapter.blocks.filter(isDefining))
@@ -48,10 +48,9 @@ function addCount(
 }
 
 /**
- * How often the place of a script ran: the count of the innermost range around it.
+ * How often a place of a script ran: the count of the innermost range around it, or 0.
  *
- * V8 leaves out what never ran within something that never ran; and where it has counted afresh, all that did not run
- * since: nothing around a place means that it did not run.
+ * V8 leaves out what is inside a function that never ran, and after a reset everything that has not run since.
  *
  * @param offset in UTF-16 units from 0
  */

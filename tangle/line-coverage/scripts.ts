@@ -1,7 +1,7 @@
 import { type OutputFile, type Program, programText } from '../program/program.ts'
 import { sourceMapOf } from '../program/compile/program-map.ts'
 
-/** A text that Node runs, and its source map back to the chapters. */
+/** A text that Node runs, and its source map to the chapters. */
 export type RunnableScript = {
   /** Path below the output folder, with `/`. */
   readonly path: string
@@ -11,8 +11,8 @@ export type RunnableScript = {
 }
 
 /**
- * The scripts among the files of an output folder: those with a map beside them were compiled; a program that Node runs
- * as its author wrote it has none, and its map is made here.
+ * The scripts among the files of an output folder. Compiled ones have a map next to them; for a program that Node runs as
+ * its author wrote it the map is made here.
  */
 export function scriptsOf(programs: readonly Program[], files: readonly OutputFile[]): RunnableScript[] {
   const texts = new Map(files.map(({ path, text }) => [path, text]))

@@ -3,8 +3,8 @@ import type { ChapterTally } from './counts.ts'
 const heads = ['chapter', 'lines', 'reached', 'excused', 'percent'] as const
 
 /**
- * The table of a book's coverage, line by line: a row for each chapter with code, and one for all. Percent are of what is
- * not excused.
+ * The table of a book's coverage as lines: a row for each chapter with code, and one for all of them. Percentages are of
+ * the lines that are not excused.
  */
 export function coverageTable(tallies: readonly ChapterTally[]): string[] {
   const all: ChapterTally = {
@@ -24,7 +24,7 @@ function rowOf({ path, lines, reached, excused }: ChapterTally): string[] {
   return [path, String(lines), String(reached), String(excused), percent(reached, lines - excused)]
 }
 
-/** Cut off, not rounded: what says 100.0 is all of it. */
+/** Cut off, not rounded, so that 100.0 always means all. */
 function percent(part: number, whole: number): string {
   return whole === 0 ? '-' : (Math.floor((part / whole) * 1000) / 10).toFixed(1)
 }

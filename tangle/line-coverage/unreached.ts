@@ -2,7 +2,7 @@ import { type DefiningBlock, placeInBlock, wordOf } from '../chapter/chapter.ts'
 import { type CodeLine, isUnreached, numberOf } from './counts.ts'
 import type { Problem } from '../problem/problem.ts'
 
-/** What is wrong with how the transcripts reach the programs: lines that none reaches, and excuses for lines that one does. */
+/** Problems of coverage: lines that no transcript reaches, and excuses of blocks that are all reached. */
 export function judgeCoverage(blocks: readonly DefiningBlock[], lines: readonly CodeLine[]): Problem[] {
   const unreached = runsOf(lines).map(unreachedLines)
   const needless = blocks.filter(
@@ -12,7 +12,7 @@ export function judgeCoverage(blocks: readonly DefiningBlock[], lines: readonly 
   return [...unreached, ...needless.map(needlessExcuse)]
 }
 
-/** Unreached lines of one block with no reached one between them, gathered. */
+/** Groups of unreached lines of a block that no reached line separates. */
 function runsOf(lines: readonly CodeLine[]): CodeLine[][] {
   const runs: CodeLine[][] = []
   for (const [i, line] of lines.entries()) {

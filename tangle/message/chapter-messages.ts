@@ -17,13 +17,12 @@ export function chapterMessages(chapter: Chapter): MessageBlock[] {
   return chapter.blocks.filter((block): block is MessageBlock => block.role.kind === 'message')
 }
 
-/** Has a real parser read every HTTP message of the book; each must be right, or wrong as it says. */
+/** Checks every HTTP message of the book with a real parser: it must be right, or wrong in the way its fence says. */
 export async function checkMessages(chapters: readonly Chapter[]): Promise<Problem[]> {
   const checked = await Promise.all(chapters.flatMap(chapterMessages).map(checkMessage))
   return checked.flat()
 }
 
-/** Checks one message. */
 export async function checkMessage(block: MessageBlock): Promise<Problem[]> {
   const parsed = await parseMessage(messageBytes(block.lines))
   const faults = messageFaults(block.lines, parsed)
@@ -40,7 +39,7 @@ function wrong(block: MessageBlock, fault: Reason): Problem {
     message: `This message is wrong (${fault}): ${text}`,
     ...(index < 0 || index >= block.lines.length ? opening(block) : line(block, index)),
     expected: 'a message that RFC 9110 and RFC 9112 allow',
-    hint: `Correct it; or, when it is wrong on purpose, write \`invalid="${fault}"\` behind \`http\`.`,
+    hint: `Correct it; or, when it is wrong on purpose, write \`invalid="${fault}"\` after \`http\`.`,
   }
 }
 
@@ -51,7 +50,7 @@ function wrongOtherwise(block: MessageBlock, invalid: string, faults: readonly R
     code: 'bad-message',
     message: known.includes(invalid)
       ? `This message is said to be wrong (${invalid}), but ${found}.`
-      : `\`${invalid}\` is nothing that a message is checked for; ${found}.`,
+      : `\`${invalid}\` is not something that a message is checked for; ${found}.`,
     ...opening(block),
     expected: known.includes(invalid)
       ? `a message whose only fault is “${invalid}”`

@@ -11,7 +11,7 @@ export const reasons = [
 
 export type Reason = (typeof reasons)[number]
 
-/** What a parser made of a message. */
+/** How a parser understood a message. */
 type Parsed = {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly version: string
@@ -23,8 +23,8 @@ type Parsed = {
 const dateFields = new Set(['date', 'last-modified', 'if-modified-since', 'if-unmodified-since', 'expires'])
 
 /**
- * The message's bytes: head lines end in CRLF (RFC 9112 section 2.1); a body is as it is printed, but a
- * chunked one, whose lines are framing too (section 7.1).
+ * The message's bytes: head lines end in CRLF (RFC 9112 section 2.1), and so do the lines of a chunked body, which are
+ * framing too (section 7.1); any other body is as printed.
  */
 export function messageBytes(lines: readonly string[]): Buffer {
   const blank = lines.indexOf('')
@@ -52,10 +52,10 @@ export function messageFaults(lines: readonly string[], parsed: Parsed): Reason[
   return faults
 }
 
-/** Where a fault shows, as a 0-based line of the message, and a sentence about it. */
+/** The 0-based line of the message at which a fault shows, and a sentence about it. */
 export type FaultPlace = { readonly index: number; readonly text: string }
 
-/** What a person needs to put a fault right. */
+/** What a person needs to know to correct a fault. */
 export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlace {
   const blank = lines.indexOf('')
   const head = blank < 0 ? lines : lines.slice(0, blank)
@@ -88,7 +88,7 @@ function placeOfBadDate(head: readonly string[]): FaultPlace {
     const example = Number.isNaN(meant.getTime()) ? new Date(0) : meant
     return { index, text: `a date such as \`${example.toUTCString()}\` would be right.` }
   }
-  return { index: 0, text: 'a date is no date.' }
+  return { index: 0, text: 'a date has the wrong form.' }
 }
 
 function bodySize(lines: readonly string[]): number {
@@ -97,12 +97,12 @@ function bodySize(lines: readonly string[]): number {
   return Buffer.byteLength(body.map((line) => `${line}\n`).join(''))
 }
 
-/** RFC 9110 section 5.6.7: an IMF-fixdate, weekday included, is what JavaScript calls a UTC string. */
+/** RFC 9110 section 5.6.7: an IMF-fixdate, including its weekday, is what JavaScript calls a UTC string. */
 function isHttpDate(value: string): boolean {
   return new Date(value).toUTCString() === value
 }
 
-/** A response without length or chunks may end with the connection (RFC 9112 section 6.3), but not have bytes left over. */
+/** A response without length or chunks ends with the connection (RFC 9112 section 6.3); one with a length must match it. */
 function isFramed(parsed: Parsed, lines: readonly string[]): boolean {
   const length = parsed.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
   if (length === undefined || !lines.includes('')) return true

@@ -7,18 +7,18 @@ import {
 } from 'node:http'
 import { Duplex } from 'node:stream'
 
-/** What Node's own HTTP parser made of a message. */
+/** How Node's own HTTP parser understood a message. */
 export type ParsedMessage = {
   /** Header lines in order, names as written. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly version: string
-  /** Whether the body ended where the message says, no byte early or late. */
+  /** Whether the body ended exactly where the message says. */
   readonly complete: boolean
-  /** The parser's code, such as `HPE_INVALID_HEADER_TOKEN`; nothing where it accepted the message. */
+  /** The parser's code, such as `HPE_INVALID_HEADER_TOKEN`; `undefined` where it accepted the message. */
   readonly refusal: string | undefined
 }
 
-/** Has Node's parser read one HTTP/1.1 message, in memory. A message that begins with `HTTP/` is a response. */
+/** Parses one HTTP/1.1 message with Node's parser, in memory. A message that begins with `HTTP/` is a response. */
 export function parseMessage(bytes: Buffer): Promise<ParsedMessage> {
   return bytes.subarray(0, 5).toString('latin1') === 'HTTP/' ? parseResponse(bytes) : parseRequest(bytes)
 }
@@ -52,11 +52,11 @@ function parseRequest(bytes: Buffer): Promise<ParsedMessage> {
       response.end()
     }
     server.on('request', take)
-    // Without a listener Node answers by itself, and nobody sees the message.
+    // Without a listener Node answers by itself, and the message is lost.
     server.on('checkExpectation', take)
-    server.on('connect', (message, _socket, behind: Buffer) => {
+    server.on('connect', (message, _socket, rest: Buffer) => {
       messages.push(message)
-      isFollowed = behind.length > 0
+      isFollowed = rest.length > 0
       connection.destroy()
     })
     server.on('clientError', (error: NodeJS.ErrnoException) => {
@@ -65,7 +65,7 @@ function parseRequest(bytes: Buffer): Promise<ParsedMessage> {
     })
     connection.on('close', () => {
       const [first] = messages
-      // What is refused behind a first message is what its length left over, or a body that never came.
+      // What is refused after a first message is the rest of its body, or a body that never came.
       if (first === undefined) resolve({ ...nothing, refusal: refusal ?? 'HPE_INVALID_EOF_STATE' })
       else {
         const isAlone = messages.length === 1 && !isFollowed && refusal === undefined
@@ -76,7 +76,7 @@ function parseRequest(bytes: Buffer): Promise<ParsedMessage> {
   })
 }
 
-/** What stands behind CONNECT is no body, so Node never says that the message is complete. */
+/** What follows CONNECT is not a body, so Node never marks the message as complete. */
 function isComplete(request: IncomingMessage): boolean {
   return request.complete || request.method === 'CONNECT'
 }
@@ -89,7 +89,7 @@ function parseResponse(bytes: Buffer): Promise<ParsedMessage> {
     let refusal = 'HPE_INVALID_EOF_STATE'
     call.on('response', (message) => {
       isRead = true
-      // A response behind one such as 100 Continue is a second message.
+      // A response after an interim one such as 100 Continue is a second message.
       if (interim === undefined) void readToEnd(message).then(resolve)
       else resolve({ ...headOf(interim), complete: false })
     })
@@ -97,16 +97,16 @@ function parseResponse(bytes: Buffer): Promise<ParsedMessage> {
       if (interim !== undefined) resolve({ ...headOf(interim), complete: false })
       interim ??= message
     })
-    call.on('upgrade', (message, socket, behind) => {
-      resolve({ ...headOf(message), complete: behind.length === 0 })
+    call.on('upgrade', (message, socket, rest) => {
+      resolve({ ...headOf(message), complete: rest.length === 0 })
       socket.destroy()
     })
     call.on('error', (error: NodeJS.ErrnoException) => {
       refusal = error.code ?? 'UNKNOWN'
     })
-    // Whatever Node made of it, it comes to an end here; where a message was read, that has settled it.
+    // The connection always ends here; if a message was read, the promise is already resolved.
     call.on('close', () => {
-      // After an interim response alone Node still waits for the other, and misses it.
+      // After an interim response alone Node waits for the final one, and reports an error.
       if (interim !== undefined) resolve({ ...headOf(interim), complete: refusal === 'ECONNRESET' })
       else if (!isRead) resolve({ ...nothing, refusal })
     })

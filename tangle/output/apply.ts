@@ -5,16 +5,16 @@ import { digestOnDisk, entryAt, fileAbove } from './entries.ts'
 import { type Contents, notesFolder, type OutputNotes, writeNotes } from './notes.ts'
 import { type Change, isAsWritten, type OutputPlan } from './plan.ts'
 
-/** What the notes are to say of a run. */
+/** What the notes record of a run. */
 export type NewNotes = Omit<OutputNotes, 'format' | 'files' | 'pending' | 'contents'> & {
   readonly contents: Contents
 }
 
 /**
- * Carries a plan out: every new text is written beside its place and renamed into it.
+ * Carries out a plan: every new text is written to a temporary file and renamed into its place.
  *
- * Before the first rename the notes say what is coming, so a run that is killed half-way leaves no file
- * behind that the next run would take for somebody else's.
+ * The notes list the new files before the first rename, so that after a run is killed half-way the next one knows that
+ * they are the tool's own.
  */
 export function applyPlan(
   out: string,
@@ -28,7 +28,7 @@ export function applyPlan(
   if (changes.some(({ kind }) => kind !== 'keep')) {
     const fresh = join(out, notesFolder, 'new')
     const writes = changes.filter(({ kind }) => kind === 'create' || kind === 'write')
-    writeBeside(fresh, writes)
+    writeTemporary(fresh, writes)
     const remaining = previous.pending === undefined ? previous.files : remainingOf(out, previous)
     const pending = { ...remaining, ...files }
     writeNotes(out, { ...previous, contents: notes.contents, files: remaining, pending })
@@ -39,14 +39,14 @@ export function applyPlan(
   writeNotes(out, { format: 1, ...notes, files })
 }
 
-/** Writes all new texts where nobody looks for them, under their number. */
-function writeBeside(fresh: string, writes: readonly Change[]): void {
+/** Writes all new texts into a folder of the tool's own, named by their number. */
+function writeTemporary(fresh: string, writes: readonly Change[]): void {
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
   for (const [i, { text }] of writes.entries()) writeFileSync(join(fresh, String(i)), text ?? '')
 }
 
-/** Renames a file into its place, from which a folder of the same name, or a file where a folder is to be, makes way. */
+/** Renames a file into its place. A folder of the same name is removed, and so is a file where a folder is needed. */
 function moveInto(fresh: string, out: string, path: string): void {
   const above = fileAbove(out, path)
   if (above !== undefined) rmSync(join(out, above))
@@ -55,7 +55,7 @@ function moveInto(fresh: string, out: string, path: string): void {
   renameSync(fresh, join(out, path))
 }
 
-/** Which of its files this tool left in the output folder, when its last run was cut off. */
+/** The digests of the tool's files that its interrupted last run has left in the output folder. */
 function remainingOf(out: string, previous: OutputNotes): Record<string, string> {
   const paths = Object.keys({ ...previous.files, ...previous.pending })
   return Object.fromEntries(

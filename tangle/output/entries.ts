@@ -2,18 +2,16 @@ import { lstatSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf } from '../system/digest.ts'
 
-/*
- * What an output folder holds. Paths are below it, with `/`; links are not followed.
- */
+// Paths are below the output folder, with `/`; links are not followed.
 
-/** The digest of what is at a path; of a folder or anything else that is no file, a name of its own. */
+/** The digest of the file at a path; for a folder or anything else, a text that is not a digest. */
 export function digestOnDisk(file: string): string | undefined {
   const entry = entryAt(file)
   if (entry === undefined) return undefined
   return entry.isFile() ? digestOf(readFileSync(file)) : 'no file'
 }
 
-/** What is at a path itself, a link not followed; nothing also where a folder above it is a file. */
+/** What is at a path; `undefined` also where a folder above it is a file. */
 export function entryAt(file: string): Stats | undefined {
   try {
     return lstatSync(file, { throwIfNoEntry: false })
@@ -23,12 +21,12 @@ export function entryAt(file: string): Stats | undefined {
   }
 }
 
-/** The outermost thing where a target needs a folder, and that is none. */
+/** The outermost path at which a target needs a folder and something else is. */
 export function fileAbove(out: string, path: string): string | undefined {
   return foldersAbove(path).find((above) => entryAt(join(out, above))?.isDirectory() === false)
 }
 
-/** The first symbolic link between the output folder and a target, target included. */
+/** The first symbolic link between the output folder and a target, including the target. */
 export function linkAbove(out: string, path: string): string | undefined {
   return [...foldersAbove(path), path].find((above) => entryAt(join(out, above))?.isSymbolicLink())
 }

@@ -11,7 +11,7 @@ import { type Contents, noNotes, type OutputNotes, readNotes } from './notes.ts'
 import { otherContents, sourcesInOutput } from './obstacles.ts'
 import { type Change, type NewFile, planOutput } from './plan.ts'
 
-/** Which folder is written to, and of which folder of chapters, as the person wrote them. */
+/** The folder to write to, and the folder of chapters, as the person wrote them. */
 export type OutputOptions = {
   readonly chapters: string
   readonly out: string
@@ -26,14 +26,14 @@ export type OutputFolder = Pick<OutputOptions, 'force' | 'cwd'> & {
   /** Absolute. */
   readonly path: string
   readonly contents: Contents
-  /** The folder of chapters as the notes name it, relative to this one: the two may be moved together. */
+  /** The folder of chapters relative to this one, as the notes name it: the two may be moved together. */
   readonly folder: string
-  /** The notes of the last run; empty ones where another tool made it, which may write another text of the same chapters. */
+  /** The notes of the last run; empty ones where that was another version of the tool. */
   readonly earlier: OutputNotes
 }
 
 /**
- * Opens the folder that a command is to fill. Nothing is written.
+ * Reads the state of the folder that a command is to fill. Nothing is written.
  *
  * @param sources the files of the book, absolute: none of them may be in the folder
  */
@@ -51,16 +51,16 @@ export function openOutput(
   return { value, problems: other === undefined ? sourcesBelow(value, sources) : shownFrom(cwd, [other]) }
 }
 
-/** Files of the book that are in its output folder. */
+/** A problem if files of the book are in its output folder. */
 export function sourcesBelow({ path, cwd }: OutputFolder, sources: readonly string[]): Problem[] {
   const inside = sourcesInOutput(path, sources)
   return inside === undefined ? [] : shownFrom(cwd, [inside])
 }
 
 /**
- * Whether everything that was read is as the last run read it, and the folder as that run left it.
+ * Whether all inputs are as the last run read them, and the folder is as that run left it.
  *
- * @param inputs digest of each chapter now, by shown path, and of whatever else the command is called with
+ * @param inputs current digest of each chapter, by shown path, and of the command's options
  */
 export function isUpToDate(output: OutputFolder, inputs: Readonly<Record<string, string>>): boolean {
   const { path: out, cwd, earlier } = output
@@ -68,12 +68,12 @@ export function isUpToDate(output: OutputFolder, inputs: Readonly<Record<string,
   const read = Object.entries(earlier.inputs)
   if (read.length !== Object.keys(inputs).length) return false
   if (read.some(([path, digest]) => inputs[path] !== digest)) return false
-  const beside = Object.entries(earlier.beside ?? {})
-  if (beside.some(([path, digest]) => digestThroughLinks(resolve(cwd, path)) !== digest)) return false
+  const others = Object.entries(earlier.beside ?? {})
+  if (others.some(([path, digest]) => digestThroughLinks(resolve(cwd, path)) !== digest)) return false
   return Object.entries(earlier.files).every(([path, digest]) => digestOnDisk(join(out, path)) === digest)
 }
 
-/** The text that the last run wrote to a path; nothing where it wrote none, or the file has another one now. */
+/** The text that the last run wrote to a path; nothing if it wrote none, or the file was changed since. */
 export function earlierText({ path: out, earlier }: OutputFolder, path: string): string | undefined {
   const digest = earlier.files[path]
   if (digest === undefined || linkAbove(out, path) !== undefined) return undefined
@@ -81,9 +81,10 @@ export function earlierText({ path: out, earlier }: OutputFolder, path: string):
 }
 
 /**
- * Writes all files, and removes those of the last run that are not among them; or none, where something is in the way.
+ * Writes all files, and removes those of the last run that are not among them. If something is in the way, nothing is
+ * written.
  *
- * @param notes what the next run needs to know of this one
+ * @param notes what the next run needs to know about this one
  */
 export function writeOutput(
   output: OutputFolder,
@@ -92,7 +93,7 @@ export function writeOutput(
 ): Result<readonly Change[]> {
   const { path, contents, folder, force, cwd } = output
   const written = withLock(path, () => {
-    // Read again: another run may have ended meanwhile.
+    // Read again: another run may have ended in the meantime.
     const previous = readNotes(path)
     const plan = planOutput(path, files, previous, { contents, force })
     if (plan.problems.length === 0)

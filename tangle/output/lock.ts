@@ -4,9 +4,8 @@ import type { Problem } from '../problem/problem.ts'
 import { notesFolder } from './notes.ts'
 
 /**
- * Runs `work` while no other run of the tool writes to the same folder.
- *
- * A lock of a process that is gone is taken over.
+ * Runs `work` while no other run of the tool writes to the same folder. The lock of a process that no longer exists is
+ * taken over.
  */
 export function withLock<Value>(out: string, work: () => Value): Value | Problem {
   const notes = join(out, notesFolder)
@@ -16,20 +15,20 @@ export function withLock<Value>(out: string, work: () => Value): Value | Problem
     return work()
   } finally {
     rmSync(lock, { force: true })
-    // Where nothing was written, nothing is left behind.
+    // If nothing was written, nothing remains.
     removeIfEmpty(notes)
     removeIfEmpty(out)
   }
 }
 
-/** Each attempt behind the first means that somebody else got on; a lock that nobody can read would never end. */
+/** Each attempt after the first means that another run made progress; but a lock that cannot be read would never end. */
 const mostAttempts = 1000
 
 function takeLock(lock: string): boolean {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (placeLock(lock)) return true
     const holder = readHolder(lock)
-    // It was given back meanwhile, perhaps with the folder around it.
+    // It was released in the meantime, perhaps with the folder around it.
     if (holder === undefined) continue
     if (isAlive(holder)) return false
     if (!breakLock(lock)) return false
@@ -37,7 +36,7 @@ function takeLock(lock: string): boolean {
   return false
 }
 
-/** A link made in one step holds the whole process id from the first moment others can see it. */
+/** A hard link appears in one step, so that no other run can see a lock without its process id. */
 function placeLock(lock: string): boolean {
   const own = `${lock}.${process.pid}`
   try {
@@ -46,7 +45,7 @@ function placeLock(lock: string): boolean {
     linkSync(own, lock)
     return true
   } catch (error) {
-    // Another run has the lock, or has just removed the folder, which it left empty.
+    // Another run has the lock, or has just removed the empty folder.
     return tolerate(error, ['EEXIST', 'ENOENT'])
   } finally {
     rmSync(own, { force: true })
@@ -54,8 +53,8 @@ function placeLock(lock: string): boolean {
 }
 
 /**
- * Removes the lock of a process that is gone. Between reading it and removing it another run might do the same and take
- * the lock, which would then be lost: so who removes a lock holds a lock for that.
+ * Removes the lock of a process that no longer exists. Between reading and removing it another run might do the same and take
+ * the lock, which would then be lost; so removing a lock needs a lock of its own.
  */
 function breakLock(lock: string): boolean {
   const breaking = `${lock}-`
@@ -79,7 +78,7 @@ function tolerate(error: unknown, codes: readonly string[]): false {
   return false
 }
 
-/** The process that a lock names, 0 where it names none; nothing where there is no lock. */
+/** The process id in a lock; `NaN` or 0 where it has none, `undefined` where there is no lock. */
 function readHolder(lock: string): number | undefined {
   try {
     return Number(readFileSync(lock, 'utf8'))

@@ -3,40 +3,40 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { isDigest } from '../system/digest.ts'
 import { writeFileAtomically } from '../system/write-file.mjs'
 
-/** The folder inside the output folder in which the tool keeps its own notes. */
+/** The folder in the output folder in which the tool keeps its notes. */
 export const notesFolder = '.tangle'
 
-/** What an output folder is for: each command has folders of its own, since it removes what it no longer makes. */
+/** What an output folder contains. Commands do not share one, since each removes what it no longer makes. */
 export type Contents = 'programs' | 'pages'
 
-/** What the tool wrote last, and of what. */
+/** What the tool wrote last, and from what. */
 export type OutputNotes = {
   readonly format: 1
-  /** Nothing where nothing was ever written. */
+  /** `undefined` where nothing was ever written. */
   readonly contents?: Contents
-  /** Which tool: another version may write another text of the same chapters. */
+  /** The version of the tool: another one may generate other texts from the same chapters. */
   readonly tool: string
   /** The folder of chapters, relative to the output folder, with `/`. */
   readonly folder?: string
   /**
-   * Digest of each chapter that was read, by shown path, in the book's order; of a woven book also that of what it was
-   * called with.
+   * Digest of each chapter that was read, by shown path, in the book's order; for a woven book also that of the command's
+   * options.
    */
   readonly inputs: Readonly<Record<string, string>>
-  /** Digest of each other file that was read, by shown path: a woven book has pictures, styles and kept runs. */
+  /** Digest of each other file that was read, by shown path: pictures, styles and recorded runs of a woven book. */
   readonly beside?: Readonly<Record<string, string>>
   /** Digest of the programs whose types were checked. */
   readonly types?: string
   /** Digest of each file written, by path below the output folder. */
   readonly files: Readonly<Record<string, string>>
-  /** What a run that was cut off may have written. */
+  /** Digest of each file that an interrupted run may have written. */
   readonly pending?: Readonly<Record<string, string>>
   readonly summary: Summary
-  /** Digest of what each page was made from, by path; only of a woven book. */
+  /** Digest of what each page was made from, by path; only for a woven book. */
   readonly pages?: Readonly<Record<string, string>>
 }
 
-/** What is told at the end of a build, kept so that a run with nothing to do can tell it again. */
+/** What is printed at the end of a build; recorded so that a run with nothing to do can print it again. */
 export type Summary = {
   readonly programs: number
   readonly chapters: number
@@ -45,7 +45,7 @@ export type Summary = {
   readonly nextAt: string
 }
 
-/** Those of a folder to which nothing was written. */
+/** The notes of a folder to which nothing was written. */
 export const noNotes: OutputNotes = {
   format: 1,
   tool: '',
@@ -54,13 +54,13 @@ export const noNotes: OutputNotes = {
   summary: { programs: 0, chapters: 0, next: [], nextAt: '' },
 }
 
-/** The notes of the last run; empty ones where there are none, or none that this version understands. */
+/** The notes of the last run; empty ones where there are none that this version understands. */
 export function readNotes(out: string): OutputNotes {
   try {
     const notes = JSON.parse(readFileSync(fileIn(out), 'utf8')) as OutputNotes
     const parts = [notes.files, notes.inputs, notes.summary]
     if (notes.format !== 1 || !parts.every((part) => part instanceof Object)) return noNotes
-    // Notes are a file like any other: what they name outside the folder is not this tool's to remove.
+    // Anyone can edit the notes; files outside the folder must not be removed because of them.
     const files = [...Object.entries(notes.files), ...Object.entries(notes.pending ?? {})]
     return files.every(([path, digest]) => isInside(path) && isDigest(digest)) ? notes : noNotes
   } catch {
@@ -72,7 +72,7 @@ function isInside(path: string): boolean {
   return !isAbsolute(path) && !path.split(/[\\/]/).includes('..')
 }
 
-/** The output folder that a file is in, by the notes that are kept there. */
+/** The output folder that a file is in: the nearest folder with notes. */
 export function outputAround(file: string): string | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (existsSync(fileIn(folder))) return folder
@@ -80,7 +80,7 @@ export function outputAround(file: string): string | undefined {
   }
 }
 
-/** Writes the notes whole or not at all. Who does holds the lock; what a killed run has left is written over. */
+/** Writes the notes in one step. The caller holds the lock, so all runs can share one temporary file. */
 export function writeNotes(out: string, notes: OutputNotes): void {
   const file = fileIn(out)
   writeFileAtomically(file, `${JSON.stringify(notes, undefined, 1)}\n`, `${file}.new`)

@@ -3,9 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Problem } from '../problem/problem.ts'
 import type { Contents } from './notes.ts'
 
-/*
- * What keeps the tool from writing to an output folder. The paths of places are absolute.
- */
+// The problems that keep the tool from writing to an output folder. The paths of their places are absolute.
 
 export function editedFile(path: string, contents: Contents): Problem {
   const made = contents === 'pages' ? 'woven' : 'tangled'
@@ -21,14 +19,14 @@ export function editedFile(path: string, contents: Contents): Problem {
 export function foreignFile(path: string, what: 'file' | 'folder', wanted: string): Problem {
   return {
     code: 'foreign-output',
-    message: `This ${what} stands where ${wanted} should go, and this tool did not write it.`,
+    message: `This ${what} is where ${wanted} should go, and the tool did not write it.`,
     at: { path, line: 1, column: 1 },
     expected: 'nothing, or a file that the chapters made',
     hint: `Move it away or rename the target, or go on with --force and lose this ${what}.`,
   }
 }
 
-/** @param path what would be written, below the output folder, as is `link` */
+/** @param path of the file to be written, below the output folder, as is `link` */
 export function linkedFile(path: string, link: string, place: string): Problem {
   return {
     code: 'linked-output',
@@ -40,9 +38,9 @@ export function linkedFile(path: string, link: string, place: string): Problem {
 }
 
 /**
- * An output folder that another command fills: what one of the two makes, the other would take away.
+ * An output folder that another command fills: each of the two would remove what the other makes.
  *
- * @param found what the folder holds; nothing where this tool has written nothing yet
+ * @param found what the folder contains; `undefined` where the tool has written nothing yet
  */
 export function otherContents(
   out: string,
@@ -55,13 +53,13 @@ export function otherContents(
     code: 'mixed-output',
     message: `This folder holds ${theirs} that the tool has made, and ${mine} would take their place.`,
     at: { path: out, line: 1, column: 1 },
-    expected: `a folder for ${mine} only, which may stand within one for ${theirs}`,
+    expected: `a folder for ${mine} only, which may be inside one for ${theirs}`,
     hint: 'Name another folder with --out; or remove this one, if it is not needed any more.',
   }
 }
 
 /**
- * An output folder that holds something the book is made of: soon nobody could tell the two apart.
+ * An output folder that contains files which the book is made from.
  *
  * @param out absolute, as are the files
  */
@@ -71,10 +69,10 @@ export function sourcesInOutput(out: string, files: readonly string[]): Problem 
   if (inside === undefined) return undefined
   return {
     code: 'mixed-output',
-    message: `In this folder stands \`${inside.split(sep).join('/')}\`, of which the book is made.`,
+    message: `This folder contains \`${inside.split(sep).join('/')}\`, which the book is made from.`,
     at: { path: out, line: 1, column: 1 },
     expected: 'an output folder that holds neither chapters nor anything that they show',
-    hint: 'Name another folder with --out, best beside the folder of chapters.',
+    hint: 'Name another folder with --out, best next to the folder of chapters.',
   }
 }
 
@@ -82,7 +80,7 @@ function isBelow(path: string): boolean {
   return !isAbsolute(path) && path.split(sep)[0] !== '..'
 }
 
-/** Where a path leads, through links, also one that is yet to be made. */
+/** A path with its links resolved, also of a file that does not exist yet. */
 function realPath(path: string): string {
   try {
     return realpathSync(path)

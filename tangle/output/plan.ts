@@ -9,7 +9,7 @@ import { editedFile, foreignFile, linkedFile, otherContents } from './obstacles.
 export type Change = {
   readonly kind: 'create' | 'write' | 'keep' | 'remove'
   readonly path: string
-  /** The new content; nothing for a removal. */
+  /** The new content; `undefined` for a removal. */
   readonly text: Content | undefined
 }
 
@@ -23,18 +23,17 @@ export type OutputPlan = {
   readonly problems: readonly Problem[]
 }
 
-/** What a folder is written with. */
 export type WriteOptions = {
   readonly contents: Contents
-  /** Overwrite what this tool did not write. */
+  /** Overwrite what the tool did not write. */
   readonly force: boolean
 }
 
 /**
- * Compares what an output folder is to hold with what it holds. Nothing is written.
+ * Compares what an output folder is to contain with what it contains. Nothing is written.
  *
- * A file that this tool did not write, or that was edited since, is a problem unless `force` is set; what
- * counts is the content, never a time. A file that already has the right content is right, no matter who wrote it.
+ * A file that the tool did not write, or that was edited since, is a problem unless `force` is set. Contents are compared,
+ * never times; a file that already has the right content is right, no matter who wrote it.
  */
 export function planOutput(
   out: string,
@@ -55,7 +54,7 @@ export function planOutput(
     const change = changeOf(folder, path, text)
     if (change === undefined) continue
     if (!('code' in change)) changes.push(change)
-    // One link, or one file where a folder should be, is one problem, however many files lie behind it.
+    // One link, or one file where a folder should be, is one problem, however many files it affects.
     else if (!problems.some(({ code, at }) => code === change.code && at.path === change.at.path))
       problems.push(change)
   }
@@ -66,7 +65,7 @@ type Folder = WriteOptions & { readonly out: string; readonly notes: OutputNotes
 
 const nouns = { programs: 'a program', pages: 'a file of the woven book' } as const
 
-/** What must happen so that a path holds `text`, or nothing. */
+/** The change that gives a path the content `text`, or removes it. */
 function changeOf(folder: Folder, path: string, text: Content | undefined): Change | Problem | undefined {
   const link = linkAbove(folder.out, path)
   if (link !== undefined) return linkedFile(path, link, join(folder.out, link))
@@ -81,7 +80,7 @@ function changeOf(folder: Folder, path: string, text: Content | undefined): Chan
   return { kind: text === undefined ? 'remove' : 'write', path, text }
 }
 
-/** Whether a folder may make room for a file: all that is below it is as this tool left it. */
+/** Whether a folder may be replaced by a file: everything in it is as the tool left it. */
 function isFolderOfOurs(path: string, folder: Folder): boolean {
   const file = join(folder.out, path)
   if (entryAt(file)?.isDirectory() !== true) return false
@@ -91,12 +90,12 @@ function isFolderOfOurs(path: string, folder: Folder): boolean {
   })
 }
 
-/** Whether a file may be overwritten: it is as this tool left it, or the author says so. */
+/** Whether a file may be overwritten. */
 function isOurs(path: string, digest: string | undefined, { notes, force }: Folder): boolean {
   return force || isAsWritten(path, digest, notes)
 }
 
-/** Whether a file is as this tool left it, or as a run that was cut off may have left it. */
+/** Whether a file is as the last run, or an interrupted one, left it. */
 export function isAsWritten(path: string, digest: string | undefined, notes: OutputNotes): boolean {
   return notes.files[path] === digest || notes.pending?.[path] === digest
 }

@@ -1,6 +1,6 @@
 import { closest as closestOf, distance } from 'fastest-levenshtein'
 
-/** The candidate that `word` probably meant: at most a third of its letters away, at least one; or all of them out of order. */
+/** The candidate that was probably meant: a third of its letters may differ, at least one; or all are there in another order. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined
   const near = closestOf(word, candidates)

@@ -1,11 +1,11 @@
 import type { Place } from './place.ts'
 import { widthOf } from '../text/width.ts'
 
-/** Gives the text of a 1-based line of a file, for frames; nothing where there is none. */
+/** Gives the text of a 1-based line of a file; nothing where there is no such line. */
 export type LineLookup = (path: string, line: number) => string | undefined
 
 /**
- * The chapter's text around a place, the place underlined.
+ * The chapter's lines around a place, with the place underlined.
  *
  * @param length how many UTF-16 units are underlined, at least one
  */
@@ -24,7 +24,7 @@ export function frameOf(at: Place, length: number, lineAt: LineLookup): string[]
   return frame
 }
 
-/** Tabs become blanks, and signs without a shape get one, so that the underline is under its text. */
+/** Replaces tabs by spaces and control characters by a visible one, so that the underline is below its text. */
 export function printable(text: string): string {
   return text.replaceAll('\t', '  ').replace(/\p{Cc}/gu, '\u2423')
 }

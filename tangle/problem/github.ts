@@ -6,12 +6,12 @@ import { printable } from './code-frame.ts'
 import { hintOf } from './hint.ts'
 
 /**
- * A report as workflow commands, of which GitHub makes annotations: an error for each problem, a notice for
+ * A report as workflow commands, which GitHub shows as annotations: an error for each problem, a notice for
  * each of its notes, and the summary below them.
  */
 export function formatGithub({ problems, summary }: Report): string {
   const sorted = sortProblems(problems)
-  // GitHub shows so many of one kind only, so all errors come before what explains them.
+  // GitHub shows only a limited number of each kind, so the errors come first.
   const commands = [...sorted.map(errorOf), ...sorted.flatMap(noticesOf)]
   return [...commands, summary].map((line) => `${line}\n`).join('')
 }
@@ -23,7 +23,7 @@ function errorOf(problem: Problem): string {
   return commandOf('error', properties, lines)
 }
 
-/** A notice is shown by itself, so it names the problem that it belongs to. */
+/** GitHub shows a notice by itself, so it names the place of its problem. */
 function noticesOf({ code, at, notes = [] }: Problem): string[] {
   const { head, tail } = endsOf(notes)
   return [...head, ...tail].map((note: RelatedPlace) =>
@@ -42,12 +42,12 @@ function commandOf(name: 'error' | 'notice', properties: Properties, lines: read
   return `::${name} ${words.join(',')}::${escapeData(lines.map(printable).join('\n'))}`
 }
 
-/** The rules of `@actions/core`: a line ends the command, and `%` precedes what is escaped. */
+/** As `@actions/core` does it: a line end would end the command. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-/** Commas separate properties, and colons end them. */
+/** Commas separate properties, and colons end their list. */
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

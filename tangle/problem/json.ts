@@ -3,10 +3,10 @@ import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
 import { hintOf } from './hint.ts'
 
-/** Another number means that a member was taken away or means something else; new members may come without. */
+/** Changes when a member is removed or gets another meaning, but not when one is added. */
 const format = 1
 
-/** A report as one JSON object, a newline at its end. `tangle/PROBLEMS.md` says what each member is. */
+/** A report as one JSON object and a newline. `tangle/PROBLEMS.md` describes its members. */
 export function formatJson({ command, problems, facts }: Report): string {
   const whole = { format, command, problems: sortProblems(problems).map(problemOf), ...facts }
   return `${withoutControls(JSON.stringify(whole, undefined, 2))}\n`
@@ -35,7 +35,7 @@ function placeOf({ path, line, column }: Place) {
   return { path, line, column }
 }
 
-/** JSON leaves these controls as they are (RFC 8259, section 7), and a terminal would obey them. */
+/** JSON does not escape these controls (RFC 8259, section 7), and a terminal would obey them. */
 function withoutControls(text: string): string {
-  return text.replace(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)
+  return text.replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)
 }

@@ -9,7 +9,7 @@ export type Place = {
   readonly column: number
 }
 
-/** Orders places by file, then line, then column: the order in which a reader meets them. */
+/** Orders places by file, then line, then column. */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1
   return a.line - b.line || a.column - b.column

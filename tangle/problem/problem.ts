@@ -6,11 +6,11 @@ export type RelatedPlace = {
   readonly at: Place
 }
 
-/** What keeps a transcript from being rewritten: a machine that is CI, another problem, or that nobody has asked for it. */
+/** Why a transcript was not rewritten: the machine is CI, another problem prevents it, or `-u` was not given. */
 export type Rewriting = 'unasked' | 'CI' | ProblemCode
 
 /**
- * Something that is wrong and that a person can put right.
+ * Something that is wrong and that a person can correct.
  *
  * Problems are collected, never thrown: one run reports all it found.
  */
@@ -24,7 +24,7 @@ export type Problem = {
   readonly expected: string
   /** What to do next. */
   readonly hint: string
-  /** Where the tool itself can put it right by rewriting the transcript: an offer, or why it did not when it was asked to. */
+  /** Set where the tool can correct it by rewriting the transcript: why it has not done so. */
   readonly rewriting?: Rewriting
   /** Other places that matter, such as the first of two definitions. */
   readonly notes?: readonly RelatedPlace[]
@@ -32,13 +32,13 @@ export type Problem = {
   readonly details?: readonly string[]
 }
 
-/** A stage's outcome: what it could make in spite of the problems, and the problems. */
+/** What a stage could make in spite of the problems, and the problems. */
 export type Result<Value> = {
   readonly value: Value
   readonly problems: readonly Problem[]
 }
 
-/** The same fault in two programs, or in two editions of one, is one fault. */
+/** A fault that is found in several programs, or several versions of one, is one problem. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
   return problems.filter(({ code, at, message }) => {

@@ -5,7 +5,7 @@ import { plural } from './plural.ts'
 import { hintOf } from './hint.ts'
 import { frameOf, type LineLookup, printable } from './code-frame.ts'
 
-/** All problems as a person reads them: sorted by place, each with its frame and what to do next. */
+/** All problems as text for a person: sorted by place, each with its frame and what to do next. */
 export function formatProblems(problems: readonly Problem[], lineAt: LineLookup): string {
   const texts = sortProblems(problems).map((problem) => formatProblem(problem, lineAt))
   return texts.length === 0 ? '' : `${texts.join('\n\n')}\n\n${plural(problems.length, 'problem')}.\n`
@@ -33,7 +33,7 @@ function formatNotes(notes: readonly RelatedPlace[]): string[] {
   return [...head.map(format), ...(left > 0 ? [`  ...       ${left} more`] : []), ...tail.map(format)]
 }
 
-/** Lines set in, with an empty one below them; nothing where there are none. */
+/** Lines indented, with an empty one below them; nothing for no lines. */
 function paragraph(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [...lines.map((line) => `  ${line}`.trimEnd()), '']
 }

@@ -6,10 +6,10 @@ import { type Fault, lineText, type Program, placeInProgram, programText } from 
 import { isBlank, tokensOf } from '../text/tokens.ts'
 import { chainOf } from './expand.ts'
 
-/** What a compiler says of a program. */
+/** An error that a compiler reports, and the program. */
 export type ProgramFault = { readonly program: Program; readonly fault: Fault }
 
-/** A compiler's complaints, at the chapters' places; one in a chunk that is used twice is one, with both uses. */
+/** A compiler's errors as problems of the chapters; an error in a chunk that is used twice is one problem, with both uses. */
 export function problemsOfFaults(all: readonly ProgramFault[]): Problem[] {
   const groups = new Map<string, { readonly at: Place; readonly uses: ProgramFault[] }>()
   for (const one of all) {
@@ -37,14 +37,14 @@ function syntaxError(at: Place, uses: readonly ProgramFault[]): Problem {
     length: first?.fault.length ?? 1,
     expected: 'a program that parses',
     hint: isInside
-      ? `Correct it here; the line stands in ${wordsForUses(uses.map(({ fault }) => fault))}.`
+      ? `Correct it here; the line is in ${textOfUses(uses.map(({ fault }) => fault))}.`
       : `Close what is still open here, where \`${first?.program.target}\` ends.`,
     notes: distinctNotes(origins.flatMap((origin) => chainOf(origin?.via))),
   }
 }
 
-/** Where a line stands in programs: `` `a.ts`, line 3 and in `b.ts`, line 9 ``. */
-export function wordsForUses(uses: readonly Pick<Fault, 'target' | 'line'>[]): string {
+/** Where a line is in programs: `` `a.ts`, line 3 and in `b.ts`, line 9 ``. */
+export function textOfUses(uses: readonly Pick<Fault, 'target' | 'line'>[]): string {
   return [...new Set(uses.map(({ target, line }) => `\`${target}\`, line ${line}`))].join(' and in ')
 }
 
@@ -61,7 +61,7 @@ export function problemOfImport(program: Program, specifier: string, wanted: str
   return unresolved(found?.at ?? endOf(program), specifier, wanted, program, chainOf(found?.via))
 }
 
-/** Where a text asks for a module, in UTF-16 units: neither a comment nor any other text that is the same. */
+/** The offset of an import's specifier, in UTF-16 units; the same text in comments and other strings is skipped. */
 function offsetOfImport(text: string, specifier: string): number | undefined {
   let offset = 0
   let last = ''
@@ -78,7 +78,7 @@ function offsetOfImport(text: string, specifier: string): number | undefined {
   return undefined
 }
 
-/** A fault behind the last line, such as a bracket never closed, is shown at that line's end. */
+/** The end of the last line, at which a fault after it is shown, such as a bracket that is never closed. */
 export function endOf(program: Program): Place {
   const last = program.segments.at(-1)
   if (last === undefined) return { path: program.target, line: 1, column: 1 }

@@ -1,13 +1,13 @@
 import { type Chapter, type DefiningBlock, isDefining, wordOfTarget } from '../chapter/chapter.ts'
 import type { Problem, Result } from '../problem/problem.ts'
 
-/** One block that says something of a name, and the 0-based place of its chapter in the book. */
+/** A block that defines, extends or replaces a name, and the 0-based place of its chapter in the book. */
 export type Definition = {
   readonly block: DefiningBlock
   readonly chapter: number
 }
 
-/** All that the book says of each file and each chunk, in reading order. Chunks are keyed `slug#name`. */
+/** The definitions of each file and each chunk, in reading order. Chunks have the keys `slug#name`. */
 export type Definitions = {
   readonly files: ReadonlyMap<string, readonly Definition[]>
   readonly chunks: ReadonlyMap<string, readonly Definition[]>
@@ -18,7 +18,7 @@ export function chunkKey(slug: string, name: string): string {
   return name.includes('#') ? name : `${slug}#${name}`
 }
 
-/** The name as the chapter `slug` would write it. */
+/** The name as it is written in the chapter `slug`. */
 export function chunkName(slug: string, key: string): string {
   return key.startsWith(`${slug}#`) ? key.slice(slug.length + 1) : key
 }
@@ -39,14 +39,14 @@ export function collectDefinitions(chapters: readonly Chapter[]): Result<Definit
       const known = book.get(key) ?? []
       const problem = conflict(block, known[0]?.block, chunks)
       if (problem !== undefined) problems.push(problem)
-      // What extends nothing stands for the definition, so that no other fault follows from this one.
+      // A block that extends nothing counts as the definition, so that no other problem follows from this one.
       if (problem?.code !== 'duplicate-target') book.set(key, [...known, { block, chapter }])
     }
   }
   return { value: { files, chunks }, problems }
 }
 
-/** The blocks that make up a name at the end of chapter `limit`: from its last definition or replacement on. */
+/** The blocks of a name at the end of chapter `limit`: its last definition or replacement and what was appended. */
 export function piecesAt(definitions: readonly Definition[], limit: number): DefiningBlock[] {
   const known = definitions.filter(({ chapter }) => chapter <= limit).map(({ block }) => block)
   const start = known.findLastIndex((block) => block.role.operation !== 'append')
@@ -65,7 +65,7 @@ function conflict(
       code: 'duplicate-target',
       message: `${what} is defined a second time.`,
       ...wordOfTarget(block),
-      expected: '`+=` behind the target to append, or `:=` to replace it from here on',
+      expected: '`+=` after the target to append, or `:=` to replace it from here on',
       hint: 'Say which of the two is meant, or choose another name.',
       notes: [{ message: 'first defined here', at: wordOfTarget(first).at }],
     }
@@ -76,7 +76,7 @@ function conflict(
       message: `${what} is ${role.operation === 'append' ? 'appended to' : 'replaced'} before it is defined.`,
       ...wordOfTarget(block),
       expected: 'an earlier block that defines it',
-      hint: elsewhere(block, chunks) ?? 'Remove the sign, correct the name, or move the definition up.',
+      hint: elsewhere(block, chunks) ?? 'Remove the operator, correct the name, or move the definition up.',
     }
   }
   return undefined
@@ -86,10 +86,10 @@ function elsewhere({ role }: DefiningBlock, chunks: ReadonlyMap<string, unknown>
   if (role.kind === 'file') return undefined
   const key = [...chunks.keys()].find((known) => known.endsWith(`#${role.name}`))
   if (key === undefined) return undefined
-  return `Remove the sign; or, when the chunk of the other chapter is meant, write \`name=${quoteName(key)}\`.`
+  return `Remove the operator; or, when the chunk of the other chapter is meant, write \`name=${quoteName(key)}\`.`
 }
 
-/** A name as an info string has it. */
+/** A name as it is written in an info string. */
 export function quoteName(name: string): string {
   return /\s/.test(name) ? `"${name}"` : name
 }

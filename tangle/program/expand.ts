@@ -7,17 +7,17 @@ import { chunkKey, chunkName, type Definitions, piecesAt, quoteName } from './de
 import { keepTemplates } from './unindent-templates.ts'
 import { type Reference, referencesOf } from './references.ts'
 
-/** A program with more lines and references is a mistake: a chunk used twice by one used twice, forty times over. */
+/** A program with more lines and references is a mistake, such as a chunk used twice by a chunk used twice, and so on. */
 const maximumLines = 1_000_000
 
-/** What is left to do of one block: the walk keeps a stack of these, so depth costs no call stack. */
+/** A block that is being expanded. There is a stack of these, so that deep nesting cannot exhaust the call stack. */
 type ExpansionFrame = {
   readonly block: CodeBlock
   readonly indent: string
   readonly via: Via | undefined
-  /** The chunk that the block belongs to; nothing for a file's own blocks. */
+  /** The chunk that the block belongs to; `undefined` for a file's own blocks. */
   readonly key: string | undefined
-  /** Where the next lines come from: 0-based body line, and how many references are done. */
+  /** The next 0-based body line, and how many references are done. */
   line: number
   reference: number
 }
@@ -27,7 +27,7 @@ export function expandFile(target: string, definitions: Definitions, limit: numb
   return expandBlocks(piecesAt(definitions.files.get(target) ?? [], limit), target, definitions, limit)
 }
 
-/** Blocks as a file `target` would have them at the end of chapter `limit`. */
+/** Blocks expanded as the file `target` at the end of chapter `limit`. */
 export function expandBlocks(
   blocks: readonly CodeBlock[],
   target: string,
@@ -103,7 +103,7 @@ class Expansion {
     this.#push(blocks, frame.indent + reference.indent, via, key)
   }
 
-  /** The last block goes on first, so that the first is walked first. */
+  /** In reverse order, so that the first block is expanded first. */
   #push(blocks: readonly CodeBlock[], indent: string, via: Via | undefined, key: string | undefined): void {
     for (const block of blocks.toReversed()) {
       this.#stack.push({ block, indent, via, key, line: 0, reference: 0 })
@@ -119,7 +119,7 @@ class Expansion {
     else this.#open.delete(key)
   }
 
-  /** A reference that is met again and again is told of once. */
+  /** Reports a reference only once, however often it is expanded. */
   #report(reference: Reference, problem: () => Problem): void {
     if (this.#reported.has(reference)) return
     this.#reported.add(reference)
@@ -131,7 +131,7 @@ function placeOfReference(block: CodeBlock, reference: Reference): Place {
   return placeInBlock(block, reference.index, reference.offset)
 }
 
-/** Where each reference of a chain stands, the innermost first. */
+/** The places of a chain of references, the innermost first. */
 export function chainOf(via: Via | undefined): RelatedPlace[] {
   const notes: RelatedPlace[] = []
   for (let step = via; step !== undefined; step = step.parent) notes.push(noteOf(step))
@@ -161,7 +161,7 @@ function undefinedChunk(frame: ExpansionFrame, reference: Reference, definitions
       ...base,
       message: `The chunk \`${name}\` is first defined in a later chapter.`,
       expected: 'programs that are whole at the end of each chapter',
-      hint: 'Define a first version of it above, or say `:=` of the file in the later chapter and refer to it there.',
+      hint: 'Define a first version of it above, or replace the file with `:=` in the later chapter and refer to it there.',
       notes: [{ message: 'defined here', at: wordOfTarget(later.block).at }, ...chainOf(frame.via)],
     }
   }

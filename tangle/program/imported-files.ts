@@ -1,5 +1,5 @@
 /**
- * The files that a text speaks of by name, as an import does, and those that these speak of; its own file first.
+ * A file, the files that its text names, as an import does, and the files that these name.
  *
  * @param target the path of the first
  * @param files every text, by path
@@ -8,7 +8,7 @@ export function importedFiles(target: string, files: ReadonlyMap<string, string>
   return importsAmong(files)(target)
 }
 
-/** The same for who asks about many of these files. */
+/** As `importedFiles`, for many targets. */
 export function importsAmong(files: ReadonlyMap<string, string>): (target: string) => string[] {
   const byWord = new Map<string, string[]>()
   for (const path of files.keys()) {
@@ -37,7 +37,7 @@ function stemOf(path: string): string {
   return path.replace(/^.*\//, '').replace(/\.\w+$/, '')
 }
 
-/** A stem may hold dots, as that of `server.test.ts` does. */
+/** A stem may contain dots: that of `server.test.ts` does. */
 function firstWordOf(stem: string): string {
   return stem.replace(/\..*$/s, '')
 }

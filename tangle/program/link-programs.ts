@@ -16,23 +16,23 @@ import { checkTargets } from './targets.ts'
 /** The programs of a book. */
 export type LinkedBook = {
   readonly definitions: Definitions
-  /** Every program as it stands at the end of the book. */
+  /** Every program as it is at the end of the book. */
   readonly programs: readonly Program[]
-  /** Programs as they stood at the end of an earlier chapter, where that differs. */
+  /** Programs as they were at the end of an earlier chapter, where that differs. */
   readonly earlierVersions: readonly ProgramVersion[]
-  /** Blocks that are there to be wrong, each a program of its own, as it stood at the end of its chapter. */
+  /** Blocks that are wrong on purpose, each as a program of its own at the end of its chapter. */
   readonly mistakes: readonly ProgramVersion[]
-  /** Programs and editions with a fault in their structure: to compile them would tell follow-on faults. */
+  /** Programs with a fault in their structure: compiling them would only report what follows from it. */
   readonly broken: ReadonlySet<Program>
 }
 
 export type ProgramVersion = {
-  /** 0-based place of the chapter at whose end the program stood so. */
+  /** 0-based place of the chapter at whose end the program is like this. */
   readonly chapter: number
   readonly program: Program
 }
 
-/** Links the chapters' blocks into programs; every fault of the book's structure is found in one pass. */
+/** Links the chapters' blocks into programs, and finds all faults of the book's structure. */
 export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   const { value: definitions, problems: conflicts } = collectDefinitions(chapters)
   const problems: Problem[] = [...conflicts, ...checkTargets(definitions)]
@@ -41,21 +41,21 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   const programs: Program[] = []
   const earlierVersions: ProgramVersion[] = []
   const broken = new Set<Program>()
-  const look = ({ value, problems: found }: Result<Program>) => {
+  const take = ({ value, problems: found }: Result<Program>) => {
     const all = [...found, ...problemsOfLines(value)]
     problems.push(...all)
     if (all.length > 0) broken.add(value)
     return value
   }
   for (const target of definitions.files.keys()) {
-    programs.push(look(expandFile(target, definitions, last)))
+    programs.push(take(expandFile(target, definitions, last)))
     for (const chapter of turningPoints(target, definitions, last))
-      earlierVersions.push({ chapter, program: look(expandFile(target, definitions, chapter)) })
+      earlierVersions.push({ chapter, program: take(expandFile(target, definitions, chapter)) })
   }
   const mistakes = chapters.flatMap(({ blocks }, chapter) =>
     blocks.filter(isMistake).map((block): ProgramVersion => ({
       chapter,
-      program: look(expandBlocks([block], nameOfMistake(block), definitions, chapter)),
+      program: take(expandBlocks([block], nameOfMistake(block), definitions, chapter)),
     })),
   )
   return {
@@ -64,7 +64,7 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   }
 }
 
-/** All programs as they stand at the end of chapter `limit` (0-based). */
+/** All programs as they are at the end of chapter `limit` (0-based). */
 export function programsAt(book: LinkedBook, limit: number): Program[] {
   return book.programs.flatMap((program) => {
     const definitions = book.definitions.files.get(program.target) ?? []
@@ -77,12 +77,12 @@ export function programsAt(book: LinkedBook, limit: number): Program[] {
   })
 }
 
-/** No file can be called so, and it stands where other programs can be imported from. */
+/** A name that no file can have, in the folder from which other programs can be imported. */
 function nameOfMistake({ slug, line, language }: MistakeBlock): string {
   return `(${slug.replaceAll('/', ' ')} line ${line}).${language === 'tsx' ? 'tsx' : 'ts'}`
 }
 
-/** The chapters before the last that change a file, from the one that begins it on. */
+/** The chapters before the last at whose end a file is as it is nowhere later. */
 function turningPoints(target: string, definitions: Definitions, last: number): number[] {
   const own = definitions.files.get(target) ?? []
   const begin = own[0]?.chapter ?? 0
@@ -92,12 +92,12 @@ function turningPoints(target: string, definitions: Definitions, last: number): 
   )
   const all = [...own, ...[...used].flatMap((key) => definitions.chunks.get(key) ?? [])]
   const changes = new Set(all.map(({ chapter }) => chapter))
-  // The file is as it is between two changes: the edition of a chapter is that of the last before the next change.
+  // Between two changes a file stays the same, so each version is that of the last chapter before the next change.
   const ends = [...changes].map((chapter) => chapter - 1).filter((end) => end >= begin && end < last)
   return [...new Set(ends)].sort((a, b) => a - b)
 }
 
-/** The keys of the chunks that blocks refer to, and those that these refer to. */
+/** The keys of the chunks that blocks refer to, also through other chunks. */
 function chunksUsedBy(blocks: readonly CodeBlock[], { chunks }: Definitions): ReadonlySet<string> {
   const used = new Set<string>()
   const queue = [...blocks]
@@ -112,13 +112,13 @@ function chunksUsedBy(blocks: readonly CodeBlock[], { chunks }: Definitions): Re
   return used
 }
 
-/** A chunk that no file reaches is text that the reader sees and no program runs. */
+/** Readers see an unused chunk, but no program runs it. */
 function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Problem[] {
   const files = [...definitions.files.values()].flat().map(({ block }) => block)
   const mistakes = chapters.flatMap(({ blocks }) => blocks.filter(isMistake))
   const used = chunksUsedBy([...files, ...mistakes], definitions)
   return [...definitions.chunks].flatMap(([key, [first]]) => {
-    // One that extends nothing is told of as such.
+    // A chunk that extends nothing is reported as such.
     if (used.has(key) || first?.block.role.operation !== 'define') return []
     const name = chunkName(first.block.slug, key)
     const problem: Problem = {

@@ -5,17 +5,17 @@ import type { Problem } from '../problem/problem.ts'
 import type { Program } from './program.ts'
 
 /**
- * In UTF-16 units. Thousands of signs nested in one another take a compiler hours, or all memory there is: esbuild for
- * `a=>a=>…`, TypeScript for `<<a <<a …`. Nobody prints such a line; a long text in quotes costs nothing.
+ * In UTF-16 units. Thousands of nested tokens can take a compiler hours, or all memory: esbuild for `a=>a=>…`, TypeScript
+ * for `<<a <<a …`. No book prints such a line; long strings cost nothing.
  */
 const longestLine = 3000
 
-/** Whether a program has a line that no compiler should be given. */
+/** Whether a program has a line that is too long for compilers. */
 export function isTooComplex(program: Program): boolean {
   return problemsOfLines(program).length > 0
 }
 
-/** The lines of a program that no compiler should be given. */
+/** The lines of a program that are too long for compilers. */
 export function problemsOfLines({ target, segments }: Program): Problem[] {
   if (languageOfFile(target) === undefined) return []
   return segments.flatMap(({ block, first, count }) =>

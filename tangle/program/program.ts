@@ -3,7 +3,7 @@ import { chapterColumn, columnOf } from '../chapter/chapter.ts'
 import { lastBefore } from '../text/line-starts.ts'
 import type { Place } from '../problem/place.ts'
 
-/** Where a reference stands that brought lines into a program, and the reference that brought *it* in. */
+/** The reference that brought lines into a program, and the one that brought *it* in. */
 export type Via = {
   readonly block: CodeBlock
   /** 0-based body line of the reference. */
@@ -12,21 +12,21 @@ export type Via = {
 }
 
 /**
- * A run of consecutive lines of one block, as they stand in a program.
+ * Consecutive lines of one block in a program.
  *
- * Segments are the whole map: text and positions are both read off them, so they cannot disagree.
+ * Text and positions are both computed from the segments, so that they cannot disagree.
  */
 export type Segment = {
   readonly block: CodeBlock
   /** 0-based first body line. */
   readonly first: number
   readonly count: number
-  /** What each line that is not empty is preceded by: the indentation of the references above it. */
+  /** Added before each line that is not empty: the indentation of the references that lead to it. */
   readonly indent: string
   readonly via: Via | undefined
 }
 
-/** One file of `dist/`, as it stands at the end of some chapter. */
+/** A program as it is at the end of some chapter. */
 export type Program = {
   /** Path below the output folder, with `/`. */
   readonly target: string
@@ -36,7 +36,7 @@ export type Program = {
   readonly lineCount: number
 }
 
-/** A file ready to be written: path below the output folder, and its whole text. */
+/** A file to be written: its path below the output folder, and its text. */
 export type OutputFile = {
   readonly path: string
   readonly text: string
@@ -49,17 +49,16 @@ export type Import = {
   readonly end: number
 }
 
-/** What a module gives to those who import it. */
+/** What a module exports. */
 export type Exports = {
   readonly names: readonly string[]
-  /** The specifiers of modules all of whose exports it hands on. */
+  /** The specifiers of its `export * from`. */
   readonly stars: readonly string[]
 }
 
-/** What a module asks of others, and what it gives them. */
 export type ImportsAndExports = { readonly imports: readonly Import[]; readonly exports: Exports }
 
-/** A program as a compiler makes it; its imports are still those that the author wrote. */
+/** A compiled program; its imports are still as the author wrote them. */
 export type CompiledScript = ImportsAndExports & {
   readonly target: string
   readonly code: string
@@ -67,7 +66,7 @@ export type CompiledScript = ImportsAndExports & {
   readonly map: string
 }
 
-/** Something that a compiler says of a program: 1-based line, 0-based column in UTF-16 units. */
+/** An error that a compiler reports in a program: 1-based line, 0-based column in UTF-16 units. */
 export type Fault = {
   readonly target: string
   readonly line: number
@@ -76,17 +75,17 @@ export type Fault = {
   readonly text: string
 }
 
-/** What a type checker says of a program. */
+/** An error that the type checker reports. */
 export type TypeFault = Fault & {
-  /** The checker's own name for it, such as `TS2322`. */
+  /** The checker's name for it, such as `TS2322`. */
   readonly code: string
-  /** Whether the text could not be parsed here. */
+  /** Whether the text does not parse here. */
   readonly isSyntax: boolean
-  /** What is said below the first sentence: why, each reason set in under the one before. */
+  /** The reasons below the first sentence, each indented under the one before. */
   readonly reasons: readonly string[]
 }
 
-/** What a name in a program is: 1-based line, 0-based column in UTF-16 units. */
+/** The type or declaration of a name in a program: 1-based line, 0-based column in UTF-16 units. */
 export type TypedWord = {
   readonly line: number
   readonly column: number
@@ -94,7 +93,7 @@ export type TypedWord = {
   readonly text: string
 }
 
-/** Makes a program of segments; empty segments vanish. */
+/** Makes a program from segments; empty ones are left out. */
 export function programOf(target: string, parts: readonly Segment[]): Program {
   const segments = parts.filter((segment) => segment.count > 0)
   const starts: number[] = []
@@ -106,7 +105,7 @@ export function programOf(target: string, parts: readonly Segment[]): Program {
   return { target, segments, starts, lineCount }
 }
 
-/** The program's line that body line `index` of `segment` becomes. */
+/** The program's line for body line `index` of `segment`. */
 export function lineText(segment: Segment, index: number): string {
   const text = segment.block.lines[index] ?? ''
   return text === '' ? '' : segment.indent + text
@@ -126,7 +125,7 @@ export function programLines({ segments }: Program): string[] {
   return lines
 }
 
-/** Where something in a program was written. */
+/** The place in the chapters of something in a program. */
 export type Origin = {
   readonly at: Place
   readonly block: CodeBlock
@@ -135,11 +134,11 @@ export type Origin = {
 }
 
 /**
- * Where a position of a program was written.
+ * Maps a position of a program to its chapter.
  *
  * @param line 1-based line of the program
  * @param column 0-based column in UTF-16 units; a column inside added indentation is the line's first character
- * @returns nothing when the program has no such line
+ * @returns `undefined` when the program has no such line
  */
 export function placeInProgram(program: Program, line: number, column: number): Origin | undefined {
   const at = segmentAt(program, line - 1)
@@ -161,9 +160,9 @@ export function placeInProgram(program: Program, line: number, column: number): 
 export type ProgramPlace = { readonly program: Program; readonly line: number; readonly column: number }
 
 /**
- * Where a position of a chapter went in a program: once for each time that its block is used there.
+ * Maps a position of a chapter to a program: one place for each time that its block is used there.
  *
- * A column in the marks or blanks of a container is that of the line's first character.
+ * A column in the marks or indentation of a container counts as the line's first character.
  */
 export function placesInProgram(program: Program, { path, line, column }: Place): ProgramPlace[] {
   return program.segments.flatMap(({ block, first, count, indent }, i) => {
@@ -175,7 +174,7 @@ export function placesInProgram(program: Program, { path, line, column }: Place)
   })
 }
 
-/** The segment that holds a 0-based program line, and the 0-based body line it shows. */
+/** The segment of a 0-based program line, and the line's 0-based body line in the block. */
 export function segmentAt(program: Program, line: number): { segment: Segment; index: number } | undefined {
   if (line < 0 || line >= program.lineCount) return undefined
   const at = lastBefore(program.starts, line)
@@ -183,7 +182,7 @@ export function segmentAt(program: Program, line: number): { segment: Segment; i
   return segment && { segment, index: segment.first + line - (program.starts[at] ?? 0) }
 }
 
-/** Whether some lines of a program are those of a block. */
+/** Whether a program contains lines of a block. */
 export function hasBlock({ segments }: Program, block: CodeBlock): boolean {
   return segments.some((segment) => segment.block === block)
 }

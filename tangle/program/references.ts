@@ -2,7 +2,7 @@ import type { CodeBlock } from '../chapter/chapter.ts'
 import { languageOfFile, languageOfWord } from '../chapter/languages.ts'
 import { startsInTemplate } from './template-lines.ts'
 
-/** A line that stands for a chunk. */
+/** A line that is replaced by a chunk. */
 export type Reference = {
   /** 0-based body line. */
   readonly index: number
@@ -14,13 +14,13 @@ export type Reference = {
   readonly length: number
 }
 
-/** A line that holds only `<<name>>`, bare or behind any comment leader: `//`, `#`, `--`, `;`, `%`, or inside a comment's two marks. */
+/** A line with only `<<name>>`, alone, after the start of a line comment (`//`, `#`, `--`, `;`, `%`) or in a block comment. */
 const referenceLine =
   /^([ \t]*)(?:(?:\/\/+|#+|--|;+|%+)[ \t]*|(\/\*+[ \t]*|<!--[ \t]*))?<<([^<>]+)>>(?:[ \t]*(?:\*\/|-->))?[ \t]*$/
 
 const known = new WeakMap<CodeBlock, readonly Reference[]>()
 
-/** The references of a block, in order. What stands inside a template literal is the program's text. */
+/** The references of a block, in order. Inside a template literal `<<name>>` is the program's text. */
 export function referencesOf(block: CodeBlock): readonly Reference[] {
   const cached = known.get(block)
   if (cached !== undefined) return cached

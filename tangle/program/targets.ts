@@ -4,13 +4,13 @@ import type { Problem } from '../problem/problem.ts'
 import { compiledPaths } from '../chapter/languages.ts'
 import type { Definitions } from './definitions.ts'
 
-/** Names that Windows keeps for devices, with any extension. */
+/** Names that Windows reserves for devices, with any extension. */
 const reservedName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 
-/** File systems hold 255 bytes; `.compiled.js.map` may come behind. */
+/** File systems allow 255 bytes, and `.compiled.js.map` may be appended. */
 const longestName = 200
 
-/** Why a target cannot be a file below the output folder on every system; nothing when it can. */
+/** Why a target cannot be a file below the output folder on every system; `undefined` when it can. */
 export function unsafeReason(target: string): string | undefined {
   if (target.startsWith('/') || target.startsWith('~')) return 'it leads out of the output folder'
   if (/^[a-z]:/i.test(target)) return 'it names a drive'
@@ -19,7 +19,7 @@ export function unsafeReason(target: string): string | undefined {
   for (const part of target.split('/')) {
     if (part === '..') return 'it leads out of the output folder'
     if (part === '' || part === '.') return 'a part of it names nothing'
-    if (/[. ]$/.test(part)) return 'a part of it ends in a dot or a blank'
+    if (/[. ]$/.test(part)) return 'a part of it ends in a dot or a space'
     if (reservedName.test(part)) return 'Windows keeps that name for a device'
     if (part.toLowerCase() === '.tangle') return 'the tool keeps its own notes there'
     if (part.toLowerCase() === '.git') return 'Git keeps its own files there'
@@ -30,13 +30,13 @@ export function unsafeReason(target: string): string | undefined {
   return undefined
 }
 
-/** The paths that a target becomes: the text itself, and what is compiled from it. */
+/** The paths of a target's files: the text itself, and what is compiled from it. */
 export function outputsOf(target: string): string[] {
   const paths = compiledPaths(target)
   return paths === undefined ? [target] : [target, paths.starter, paths.code, paths.map]
 }
 
-/** Targets that are no files below the output folder, or that would be the same file somewhere. */
+/** Problems of targets that cannot be files below the output folder, or that would be the same file on some system. */
 export function checkTargets(definitions: Definitions): Problem[] {
   const problems: Problem[] = []
   const taken: Taken = { files: new Map(), folders: new Map() }
@@ -50,10 +50,10 @@ export function checkTargets(definitions: Definitions): Problem[] {
   return problems
 }
 
-/** Paths as the least attentive file system sees them, and the block that took each. */
+/** The block that took each path, by folded path. */
 type Taken = { readonly files: Map<string, DefiningBlock>; readonly folders: Map<string, DefiningBlock> }
 
-/** Takes a target's outputs and the folders above them, or says which of them is taken. */
+/** Takes a target's outputs and the folders above them, or reports which of them is taken. */
 function collision(target: string, block: DefiningBlock, taken: Taken): Problem | undefined {
   const outputs = outputsOf(target).map(folded)
   for (const path of outputs) {
@@ -83,7 +83,7 @@ function collision(target: string, block: DefiningBlock, taken: Taken): Problem 
   return undefined
 }
 
-/** A path as the least attentive file system sees it: without regard to case, and to how an accent is written. */
+/** A path without differences that some file systems ignore: case, and how an accent is encoded. */
 function folded(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
@@ -91,7 +91,7 @@ function folded(path: string): string {
 function sameFile(target: string, other: string): string {
   const both = outputsOf(target).find((path) => outputsOf(other).includes(path))
   return both === undefined
-    ? `\`${target}\` and \`${other}\` would be one file on a system that does not tell such names apart.`
+    ? `\`${target}\` and \`${other}\` would be one file on a system that treats such names as the same.`
     : `\`${target}\` and \`${other}\` would both make the file \`${both}\`.`
 }
 
@@ -115,7 +115,7 @@ function colliding(block: DefiningBlock, other: DefiningBlock, message: string):
     message,
     ...wordOfTarget(block),
     expected:
-      'targets that differ in more than case, also once they are compiled, and that are no folder of another',
+      'targets that differ in more than case, also after compiling, and of which none is a folder of another',
     hint: 'Rename one of them.',
     notes: [{ message: 'the other target', at: wordOfTarget(other).at }],
   }

@@ -1,9 +1,9 @@
 import { tokensOf } from '../text/tokens.ts'
 
 /**
- * The 0-based lines that begin inside a template literal, or in a string that goes on behind a `\`.
+ * The 0-based lines that begin inside a template literal, or in a string that continues after a `\`.
  *
- * Blanks at their beginning are part of the string, so such lines are neither indented nor references.
+ * Their indentation is part of the string, so they are neither indented further nor references.
  */
 export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>()
@@ -22,8 +22,8 @@ export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> 
 const known = new WeakMap<readonly string[], boolean>()
 
 /**
- * Whether it is plain to see that every template literal ends on the line where it begins. Where it is not, the
- * lines must be read token by token, which takes twenty times as long; most program text is plain.
+ * Whether every template literal clearly ends on the line where it begins, as in most programs. Otherwise the lines must be
+ * read token by token, which takes twenty times as long.
  */
 export function endTemplatesOnTheirLine(lines: readonly string[]): boolean {
   const cached = known.get(lines)
@@ -33,7 +33,7 @@ export function endTemplatesOnTheirLine(lines: readonly string[]): boolean {
   return closed
 }
 
-/** A string may go on behind a line's end; then the next line does not begin where it seems to. */
+/** Whether a line may end within a string, which then continues on the next line. */
 function isContinued(lines: readonly string[]): boolean {
   return lines.some((line) => line.endsWith('\\'))
 }
@@ -43,9 +43,9 @@ const substitution = /\$\{(?:[^`'"{}/\\]|STRING)*\}/.source.replace('STRING', ()
 const template = /`(?:[^`$\\]|\\.|\$(?!\{)|SUBSTITUTION)*`/.source.replace('SUBSTITUTION', () => substitution)
 
 /**
- * A line of whole strings, whole templates without templates in them, at most one `//` comment at the end, and
- * else nothing that a backtick could hide in: no other slash, as it may begin a regular expression. It leaves
- * a template neither open nor closed, nor does it where it stands in a block comment, which it does not end.
+ * A line of complete strings, complete templates without nested ones, at most one `//` comment at the end, and nothing else
+ * that a backtick could hide in: no other slash, as it may begin a regular expression. Such a line neither opens nor closes a
+ * template, also not within a block comment, which it does not end.
  */
 const closedLine = new RegExp(`^(?!.*\\*/)(?:[^\`'"/\\\\]|${string}|${template})*(?://.*)?$`)
 

@@ -2,9 +2,8 @@ import { type Program, programLines, programOf, type Segment } from './program.t
 import { endTemplatesOnTheirLine, startsInTemplate } from './template-lines.ts'
 
 /**
- * Takes the added indentation off every line that begins inside a template literal.
- *
- * There it would become part of the string: the program would say something else than the chapter.
+ * Removes the added indentation from every line that begins inside a template literal, where it would become part of the
+ * string.
  */
 export function keepTemplates(program: Program): Program {
   if (!program.segments.some((segment) => segment.indent !== '')) return program
@@ -18,7 +17,7 @@ export function keepTemplates(program: Program): Program {
   )
 }
 
-/** Cuts a segment wherever the lines turn from outside a template to inside one, or back. */
+/** Splits a segment wherever a template begins or ends. */
 function split(segment: Segment, start: number, inside: ReadonlySet<number>): Segment[] {
   const parts: Segment[] = []
   for (let i = 0; i < segment.count; i++) {

@@ -1,19 +1,19 @@
 import GithubSlugger from 'github-slugger'
 
-/** Gives ids to the elements of one page. */
+/** Gives unique ids to the elements of one page. */
 export class Anchors {
   readonly #slugger = new GithubSlugger()
   readonly #prefix: string
 
   /**
-   * Headings have the ids that forges give them, so that links work in both. All else has a kind, which is
-   * before a dot: no heading's id holds one, so no heading can take it away.
+   * Headings get the ids that forges give them, so that links work in both. Other elements have a kind, which is written
+   * before a dot: the id of a heading never contains one, so the two cannot collide.
    */
   constructor(kind?: string) {
     this.#prefix = kind === undefined ? '' : `${kind}.`
   }
 
-  /** The id for a text; where an earlier one is alike, with a number behind it. */
+  /** The id for a text, with a number at its end where an earlier one is the same. */
   take(text: string): string {
     return this.#prefix + (this.#slugger.slug(text) || this.#slugger.slug('section'))
   }

@@ -4,21 +4,21 @@ import { copyOfToken, inlinesOf, type MarkdownToken } from '../chapter/markdown.
 import type { HtmlPieces } from './plain-text.ts'
 import { piecesOfHtml } from './safe-html.ts'
 
-/** A chapter's text as this edition of the book has it: what is read of it and what is shown of it are of one piece. */
+/** A chapter's tokens, without the links that are left out of this form of the book. */
 export type ChapterTokens = {
   readonly tokens: MarkdownToken[]
-  /** What becomes of the HTML in it. */
+  /** What becomes of its HTML. */
   readonly html: HtmlPieces
 }
 
-/** @param isLeftOut whether a link leads to what this edition does not have */
+/** @param isLeftOut whether a link leads to something that is not woven */
 export function chapterTokens(text: PageText, isLeftOut: (href: string) => boolean): ChapterTokens {
   const all = inlinesOf(text)
   const html = piecesOfHtml(all)
   return { tokens: omitLinks(all, html, isLeftOut), html }
 }
 
-/** The same tokens once more, for who changes them. */
+/** A deep copy of the tokens, to be changed. */
 export function copyTokens({ tokens, html }: ChapterTokens): ChapterTokens {
   const pieces = new Map(html)
   const copyOf = (token: MarkdownToken): MarkdownToken => {

@@ -3,8 +3,8 @@ import { endOfDestination, type MarkdownToken, offsetOf } from '../chapter/markd
 import type { TextPlaces, TextSpan } from './text-places.ts'
 
 /**
- * Where a chapter's links lead and its pictures are, each with the place at which that is written: what several
- * references have in common is one.
+ * The destinations of a chapter's links and pictures, each with the place at which it is written; one that several
+ * references share is returned once.
  */
 export function readDestinations(tokens: readonly MarkdownToken[], places: TextPlaces): Destination[] {
   const seen = new Set<string>()
@@ -21,7 +21,7 @@ function destinationsIn(inline: MarkdownToken, places: TextPlaces): Destination[
   let open: MarkdownToken | undefined
   for (const child of children) {
     if (child.type === 'image') {
-      // The mark `![`, and the text that stands for the picture.
+      // After the mark `![` and the alternative text.
       const label = offsetOf(child) + 2 + child.content.length
       found.push(destinationOf('picture', child, inline, label, places))
     }

@@ -2,9 +2,8 @@ import type { MarkdownToken } from '../chapter/markdown.ts'
 import { type HtmlPieces, plainTextOf, plainTextOfToken } from './plain-text.ts'
 
 /**
- * Takes links out that lead to what this edition does not have. A link that is a sentence of its own goes with
- * its words, and so does what has nothing else in it: a paragraph, a heading, an item, a quote. Within a sentence
- * the words stay.
+ * Removes links that lead to something that is not woven. A link that is a sentence of its own is removed with its text,
+ * and so is a paragraph, heading, item or quote that contains nothing else. Within a sentence the text stays.
  */
 export function omitLinks(
   tokens: readonly MarkdownToken[],
@@ -31,7 +30,7 @@ function isBlank(tokens: readonly MarkdownToken[], html: HtmlPieces): boolean {
   return tokens.every(({ type }) => type !== 'image') && plainTextOf(tokens, html).trim() === ''
 }
 
-/** Takes out what was emptied, and each container that holds nothing else. A table keeps its cells. */
+/** Removes what is empty now, and each container that holds nothing else. A table keeps its cells. */
 function withoutHollow(
   tokens: readonly MarkdownToken[],
   emptied: ReadonlySet<MarkdownToken>,
@@ -55,7 +54,7 @@ function withoutHollow(
   return kept
 }
 
-/** What parts one of several links from the next. */
+/** What may separate a link from the next. */
 const between = /^\s*(?:[,;]|and|or)?\s*$/
 
 function withoutLinks(
@@ -65,7 +64,7 @@ function withoutLinks(
 ): MarkdownToken[] {
   const kept: MarkdownToken[] = []
   const lastWord = children.findLastIndex((child) => !isBlank([child], html))
-  /** The sign before, blanks left out. */
+  /** The last character before, spaces left out. */
   let before = ''
   for (let i = 0; i < children.length; i++) {
     const child = children[i]
@@ -93,7 +92,7 @@ function withoutLinks(
   return kept
 }
 
-/** Links side by side are one: where they end, and their words. */
+/** Links in a row are treated as one: where they end, and their text. */
 function runFrom(
   children: readonly MarkdownToken[],
   start: number,
@@ -118,7 +117,7 @@ function runFrom(
   return { end, words }
 }
 
-/** Marks with nothing between them go. */
+/** Adds a token, or removes the mark before it that it closes with nothing in between. */
 function push(kept: MarkdownToken[], token: MarkdownToken): void {
   const last = kept.at(-1)
   const isEmptied = token.nesting < 0 && (last?.nesting ?? 0) > 0 && token.type !== 'link_close'
@@ -126,7 +125,7 @@ function push(kept: MarkdownToken[], token: MarkdownToken): void {
   else kept.push(token)
 }
 
-/** The blanks that parted a text from the link behind it go with the link. */
+/** Removes the spaces that separated a text from the link after it. */
 function trimEnd(kept: MarkdownToken[]): void {
   while (kept.at(-1)?.type.endsWith('break')) kept.pop()
   const last = kept.at(-1)

@@ -1,6 +1,6 @@
 import type { Place } from '../problem/place.ts'
 
-/** What the text around the fences of a chapter says, as far as other pages and checks need it. */
+/** The text around the fences of a chapter, as far as other pages and checks need it. */
 export type Prose = {
   readonly path: string
   readonly slug: string
@@ -8,7 +8,7 @@ export type Prose = {
   readonly text: string
   readonly headings: readonly Heading[]
   readonly destinations: readonly Destination[]
-  /** Where links led that this edition of the book leaves out, with their words or without. */
+  /** The destinations of links that were removed. */
   readonly leftOut: readonly string[]
   readonly terms: readonly Term[]
   readonly sections: readonly Section[]
@@ -23,21 +23,21 @@ export type Heading = {
   /** The id of its element, as forges make it: unique in the chapter. */
   readonly anchor: string
   readonly at: Place
-  /** Of what is written on its first line. */
+  /** How many UTF-16 units its first line takes. */
   readonly length: number
 }
 
-/** Where a link leads, or where a picture is. */
+/** The destination of a link, or the address of a picture. */
 export type Destination = {
   readonly kind: 'link' | 'picture'
-  /** As Markdown makes it: percent-encoded. */
+  /** Percent-encoded by Markdown. */
   readonly href: string
   readonly at: Place
-  /** Of what is written there. */
+  /** How many UTF-16 units it takes there. */
   readonly length: number
 }
 
-/** A word that the text explains: it is in bold within a sentence. */
+/** A term that the text explains: bold text within a sentence. */
 export type Term = {
   readonly name: string
   /** The sentence it is in, as plain text. */
@@ -45,7 +45,7 @@ export type Term = {
   /** The id of its element. */
   readonly anchor: string
   readonly at: Place
-  /** Where the bold begins: 0-based index of its paragraph among the chapter's tokens, and offset in the paragraph's Markdown. */
+  /** Where the bold text begins: 0-based index of its paragraph among the chapter's tokens, and offset in its Markdown. */
   readonly token: { readonly paragraph: number; readonly offset: number }
 }
 

@@ -8,13 +8,13 @@ import { TextPlaces } from './text-places.ts'
 import { type HtmlPieces, plainTextOf, textWithoutHtml } from './plain-text.ts'
 import { readTerms } from './terms.ts'
 
-/** What is around a chapter's fences: what others go by, and what its page is made of. */
+/** What is around a chapter's fences: what other pages and checks need, and the tokens of its own page. */
 export type ReadProse = { readonly prose: Prose; readonly tokens: ChapterTokens }
 
 /**
- * Reads what is around a chapter's fences. Faults of what is said there are for others to find.
+ * Reads what is around a chapter's fences, without checking it.
  *
- * @param isLeftOut whether a link leads to what this edition of the book does not have
+ * @param isLeftOut whether a link leads to something that is not woven
  */
 export function readProse(text: PageText, isLeftOut: (href: string) => boolean): ReadProse {
   const { path, slug, lines, front } = text
@@ -42,7 +42,7 @@ function readHeadings({ tokens, html }: ChapterTokens, places: TextPlaces): Head
     const inline = tokens[i + 1]
     if (token.type !== 'heading_open' || inline === undefined) return []
     const anchor = anchors.take(textWithoutHtml(inline.children ?? []))
-    // A heading without words, such as a picture, is called as links call it.
+    // A heading without text, such as a picture, is called by its anchor.
     const text = plainText(inline, html).trim() || anchor
     const [line = ''] = inline.content.split('\n')
     return [
@@ -55,7 +55,7 @@ function plainText(token: MarkdownToken | undefined, html: HtmlPieces): string {
   return plainTextOf(token?.children ?? [], html)
 }
 
-/** Sections begin with their headings; what is above the first is in none. */
+/** Sections begin with their headings; the text above the first heading is in none. */
 function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[]): Section[] {
   const sections: { title: string; anchor: string; texts: string[] }[] = []
   const next = headings.values()

@@ -1,35 +1,35 @@
 import type { MarkdownToken } from '../chapter/markdown.ts'
 
-/** The tags that a chapter may write, each bare: without an attribute a tag can do nothing but say what it is. */
+/** The tags that a chapter may use, all without attributes, since attributes could run code. */
 const inline = new Set(['kbd', 'sub', 'sup', 'mark', 'small', 's', 'u'])
 const empty = new Set(['br', 'wbr'])
 
-/** A stretch of a chapter's HTML: a tag that stays, or the text that it is. */
+/** A part of a chapter's HTML: a tag that stays a tag, or text. */
 export type HtmlPiece = { readonly text: string; readonly isTag: boolean }
 
-/** A tag of the list, before it is known whether it stays. */
+/** An allowed tag, before it is known whether it stays a tag. */
 type Candidate = {
   readonly written: string
   readonly name: string
   readonly isClosing: boolean
 }
 
-/** A tag that waits for the one that closes it, in this container and, but for `details`, in this fragment. */
+/** A tag that is not closed yet. It must be closed in the same container and, except for `details`, in the same fragment. */
 type Open = {
   readonly candidate: Candidate
   readonly container: Container
-  /** Of `details`: how much of the chapter had been seen. */
+  /** For `details`: how much of the chapter came before. */
   readonly seen: number
-  /** Of `details`: its `summary`, which stays only with it. */
+  /** For `details`: its `summary`, which stays only with it. */
   readonly summary: Candidate[]
 }
 
 const tag = /<(\/?)([a-z]+)\s*\/?>/g
 
 /**
- * Says of all HTML in a chapter what becomes of it: bare tags of a short list stay, comments vanish, all else is the
- * text that it is. A tag stays where HTML allows it, and only with its other half, in the same mark of the
- * paragraph or the same container. What is left is well-formed.
+ * Decides what becomes of the HTML in a chapter: allowed tags stay, comments vanish, and everything else is shown as text.
+ * A tag stays only where HTML allows it, and only as a pair in the same emphasis, link or container, so that the result is
+ * well-formed.
  *
  * @param tokens of the whole chapter
  * @returns the pieces of each token that is HTML
@@ -52,14 +52,14 @@ export function piecesOfHtml(tokens: readonly MarkdownToken[]): ReadonlyMap<Mark
   return new Map([...parts].map(([token, own]) => [token, own.map((part) => pairing.pieceOf(part))]))
 }
 
-/** What a tag is in, by the token that opened it. */
+/** What a tag is in: the token that opens it. */
 type Container = MarkdownToken | undefined
 
 /** Follows the containers of a flat list of tokens. */
 class Containers {
   readonly #open: Container[]
 
-  /** @param outermost what all of the list is in */
+  /** @param outermost the container of the whole list */
   constructor(outermost?: MarkdownToken) {
     this.#open = [outermost]
   }
@@ -72,14 +72,14 @@ class Containers {
   }
 }
 
-/** Cuts HTML at the tags of the list. */
+/** Splits HTML at the allowed tags. */
 function partsOf({ type, content }: MarkdownToken): (Candidate | string)[] {
   const parts: (Candidate | string)[] = []
   let end = 0
   const shown = withoutComments(content)
   for (const match of shown.matchAll(tag)) {
     const [written, slash, name = ''] = match
-    // What looks like a tag in an attribute of another one is none.
+    // A tag in an attribute of another one is not a tag.
     if (type === 'html_inline' && written !== shown) continue
     if (!inline.has(name) && !empty.has(name) && name !== 'details' && name !== 'summary') continue
     parts.push(shown.slice(end, match.index), { written, name, isClosing: slash !== '' })
@@ -93,21 +93,21 @@ function withoutComments(text: string): string {
   return text.replaceAll(/<!---?>|<!--.*?-->/gs, '')
 }
 
-/** Finds the tags that belong together, from the top of a chapter to its end. */
+/** Finds the tags that belong together, from the start of a chapter to its end. */
 class Pairing {
   readonly #kept = new Set<Candidate>()
   readonly #bare = new Set<Candidate>()
   #open: Open[] = []
-  /** Grows with all that is seen, so that `details` knows whether anything comes before its `summary`. */
+  /** Counts everything that was read, to know whether anything comes between `details` and its `summary`. */
   #seen = 0
 
-  /** Something else than HTML. */
+  /** Reads a token that is not HTML. */
   pass(): void {
     this.#seen++
     this.#forget()
   }
 
-  /** HTML between paragraphs. */
+  /** Reads HTML between paragraphs. */
   block(parts: (Candidate | string)[], container: Container): (Candidate | string)[] {
     this.#forget()
     for (const part of parts) {
@@ -117,7 +117,7 @@ class Pairing {
     return parts
   }
 
-  /** HTML within a paragraph. */
+  /** Reads HTML within a paragraph. */
   inline(parts: (Candidate | string)[], mark: Container): (Candidate | string)[] {
     for (const part of parts) if (typeof part !== 'string') this.#take(part, mark, false)
     return parts
@@ -128,12 +128,12 @@ class Pairing {
     const { written, name, isClosing } = part
     if (!this.#kept.has(part)) return { text: written, isTag: false }
     if (empty.has(name)) return { text: `<${name} />`, isTag: true }
-    // What browsers say of `details` that say nothing themselves.
+    // What browsers show for `details` without a summary.
     const summary = this.#bare.has(part) ? '<summary>Details</summary>' : ''
     return { text: `<${isClosing ? '/' : ''}${name}>${summary}`, isTag: true }
   }
 
-  /** All but `details` close in the paragraph or the block in which they open. */
+  /** All tags except `details` must be closed in the paragraph or block in which they are opened. */
   #forget(): void {
     const last = this.#open.findLastIndex(({ candidate }) => candidate.name === 'details')
     this.#open.length = last + 1
@@ -144,14 +144,14 @@ class Pairing {
     if (isClosing) this.#close(candidate, container)
     else if (empty.has(name)) this.#kept.add(candidate)
     else if (inline.has(name) || (isBlock && this.#mayOpen(name, container))) {
-      // Within `kbd` and its like there are no blocks.
+      // Inline elements such as `kbd` cannot contain blocks.
       if (name === 'details') this.#forget()
       this.#open.push({ candidate, container, seen: this.#seen + 1, summary: [] })
     }
     this.#seen++
   }
 
-  /** `summary` comes first in `details`, and in it there are no blocks. */
+  /** `summary` comes first in `details`, and cannot contain blocks. */
   #mayOpen(name: string, container: Container): boolean {
     const last = this.#open.at(-1)
     if (name === 'summary')
@@ -165,7 +165,7 @@ class Pairing {
     )
     const open = this.#open[at]
     if (open === undefined) return
-    // Those that were opened within it can never be closed.
+    // Tags that were opened within it can no longer be closed.
     this.#open.length = at
     if (candidate.name === 'summary') {
       this.#open.at(-1)?.summary.push(open.candidate, candidate)

@@ -5,12 +5,12 @@ import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
 import type { TextPlaces } from './text-places.ts'
 import { type HtmlPieces, plainTextOf, plainTextOfToken } from './plain-text.ts'
 
-/** Bold that may explain a term: the token that begins it, its words, and their 0-based offset in the paragraph's plain text. */
+/** Bold text that may be a term: the token that opens it, its text, and its 0-based offset in the paragraph's plain text. */
 type Bold = { readonly open: MarkdownToken; readonly name: string; readonly offset: number }
 
 /**
- * The terms of a chapter, each with the sentence that explains it: what is bold behind other words of a paragraph, the
- * first time. At a paragraph's beginning bold is a label, and in headings and tables it is only bold.
+ * The terms of a chapter, each with the sentence that explains it: the first bold occurrence after other text of a
+ * paragraph. Bold text at the start of a paragraph is a label, and in headings and tables it is only emphasis.
  */
 export function readTerms({ tokens, html }: ChapterTokens, places: TextPlaces): Term[] {
   const anchors = new Anchors('term')
@@ -37,7 +37,7 @@ function boldIn(inline: MarkdownToken, html: HtmlPieces): Bold[] {
   const found: Bold[] = []
   let offset = 0
   let isWithin = false
-  /** The outermost bold that is open. */
+  /** The outermost bold text that is open. */
   let open: { readonly token: MarkdownToken; readonly offset: number; readonly isTerm: boolean } | undefined
   let name = ''
   let depth = 0
@@ -56,7 +56,7 @@ function boldIn(inline: MarkdownToken, html: HtmlPieces): Bold[] {
   return found
 }
 
-/** In UTF-16 units: a hint is no page. */
+/** In UTF-16 units: a hint must stay short. */
 const longest = 1200
 
 /** The sentences of one paragraph. */
@@ -70,8 +70,8 @@ class Sentences {
   }
 
   /**
-   * The sentence at an offset, with the one before it where it points back, and the one behind that says "That is …".
-   * Of what is very long, that which is around the offset.
+   * The sentence at an offset, with the one before it where it refers back, and the next one where that says "That is …".
+   * A very long one is cut to what is around the offset.
    */
   with(offset: number): string {
     const found = this.#all.findLastIndex(({ index }) => index <= offset)
@@ -84,7 +84,6 @@ class Sentences {
       Math.max(start, offset - longest / 2),
       Math.min(end, offset + longest / 2),
     )
-    // Cut at blanks.
     return `… ${around.replaceAll(/^\S*\s|\s\S*$/g, '')} …`
   }
 }

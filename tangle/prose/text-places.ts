@@ -6,10 +6,10 @@ import { referenceLabel, type MarkdownToken } from '../chapter/markdown.ts'
 /** One line of a paragraph's text: its 0-based offset there, and where it is in the chapter, 0-based. */
 type ParagraphLine = { readonly offset: number; readonly line: number; readonly column: number }
 
-/** A stretch of a chapter's line. */
+/** A part of a chapter's line. */
 export type TextSpan = { readonly at: Place; readonly length: number }
 
-/** Where the text of paragraphs, headings and cells is in a chapter. Markdown itself only says in which lines. */
+/** Finds where the text of paragraphs, headings and cells is in a chapter; markdown-it itself only knows the lines. */
 export class TextPlaces {
   readonly #path: string
   readonly #lines: Lines
@@ -38,7 +38,7 @@ export class TextPlaces {
     return { path: this.#path, line: row.line + 1, column: column + 1 }
   }
 
-  /** Where the chapter says what a reference such as `[the list]` means. */
+  /** Where the destination of a reference such as `[the list]` is defined. */
   ofDefinition(label: string): TextSpan | undefined {
     this.#labels ??= this.#findDefinitions()
     return this.#labels.get(label)
@@ -50,9 +50,9 @@ export class TextPlaces {
     let offset = 0
     const rows = inline.content.split('\n').map((text, i): ParagraphLine => {
       const line = (inline.map?.[0] ?? 0) + i
-      const blanks = text.length - text.trimStart().length
-      // Before it are the marks of containers, and behind it may be those of a heading.
-      const column = Math.max(0, this.#lines.at(line + 1).lastIndexOf(text.trim())) - blanks
+      const indent = text.length - text.trimStart().length
+      // The marks of containers are before it, and those of a heading may be after it.
+      const column = Math.max(0, this.#lines.at(line + 1).lastIndexOf(text.trim())) - indent
       const row = { offset, line, column }
       offset += text.length + 1
       return row
@@ -61,7 +61,7 @@ export class TextPlaces {
     return rows
   }
 
-  /** Of a table's cells Markdown says no line; they are behind each other in that of their row. */
+  /** markdown-it gives no line for table cells; they follow each other in the line of their row. */
   #findCells(): void {
     let line = 0
     let end = 0
@@ -91,7 +91,7 @@ export class TextPlaces {
   }
 }
 
-/** In a cell a bar is written with a `\` before it. */
+/** In a cell `|` is written as `\|`. */
 function pipesIn(text: string, end: number): number {
   return text.includes('|') ? text.slice(0, end).split('|').length - 1 : 0
 }

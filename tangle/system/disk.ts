@@ -2,16 +2,14 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { digestOf } from './digest.ts'
 
-/*
- * What paths lead to, through links.
- */
+// Links are followed.
 
-/** The digest of the file that a path leads to, through links; where it leads to none, what is no digest. */
+/** The digest of the file at a path; where there is none, a text that is not a digest. */
 export function digestThroughLinks(path: string): string {
   return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
 }
 
-/** A file's text, or nothing where there is none. */
+/** A file's text; nothing where it cannot be read. */
 export function textOnDisk(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -25,7 +23,7 @@ export function readBytes(file: string): Uint8Array {
   return readFileSync(file)
 }
 
-/** What a path leads to; nothing where it leads nowhere. */
+/** What is at a path; `undefined` where there is nothing. */
 export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
   try {
     const entry = statSync(path, { throwIfNoEntry: false })
@@ -37,7 +35,7 @@ export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
   }
 }
 
-/** Whether a path leads to a program that this user may run. */
+/** Whether the file at a path is a program that this user may run. */
 export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
@@ -47,7 +45,7 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** What is no folder and is where a folder, or one above it, should be; its path is as `folder` is, relative to `cwd`. */
+/** The path, relative to `cwd` as `folder` is, at which something else than a folder blocks it or a folder above it. */
 export function fileInTheWay(folder: string, cwd: string): string | undefined {
   const kind = kindOf(resolve(cwd, folder))
   if (kind !== undefined) return kind === 'folder' ? undefined : folder

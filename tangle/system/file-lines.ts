@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-/** Looks lines up in files as they are on the disk now, for frames; each file is read once. */
+/** Looks up 1-based lines of files on the disk, for code frames; each file is read once. */
 export function lineLookup(cwd: string): (path: string, line: number) => string | undefined {
   const files = new Map<string, readonly string[]>()
   return (path, line) => {

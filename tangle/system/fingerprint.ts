@@ -6,15 +6,15 @@ declare const toolFingerprint: string | undefined
 declare const toolProvingFingerprint: string | undefined
 
 /**
- * Which tool this is: another one may write another text of the same chapters.
+ * Identifies this version of the tool: another version may generate other texts from the same chapters.
  *
- * The bundler puts a digest of the tool's sources in; run from its sources, the tool has none.
+ * The bundler inserts a digest of the tool's sources; a tool that runs from its sources has none.
  */
 export const fingerprint: string = typeof toolFingerprint === 'string' ? toolFingerprint : 'sources'
 
 let fromSources: string | undefined
 
-/** The same for all that has to do with proving; it is the same from the bundle and from the sources. */
+/** Identifies the part of the tool that proves transcripts; the same for the bundle and for the sources. */
 export function provingFingerprint(): string {
   if (typeof toolProvingFingerprint === 'string') return toolProvingFingerprint
   return (fromSources ??= digestOfProving(join(packageFolder(), 'tangle')))

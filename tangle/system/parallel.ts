@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 
-/** Runs tasks, as many at a time as this machine has processors. */
+/** Runs tasks, as many at a time as the machine has processors. */
 export async function runInParallel(tasks: readonly (() => Promise<void>)[]): Promise<void> {
   const queue = [...tasks]
   const work = async () => {

@@ -1,16 +1,16 @@
-// Digests of the tool's own sources. Plain JavaScript, since what bundles the tool asks for them too.
+// Digests of the tool's own sources. Plain JavaScript, because the bundler needs them too.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
-/** The files that proving begins with: how a book is read, and how a transcript of it is run and judged. */
+/** The files that proving starts from: how a book is read, and how its transcripts are run and judged. */
 const provingEntries = ['book/extract.ts', 'verify.ts']
 
-/** What is loaded into the programs themselves, which no file imports. */
+/** The folder of what is loaded into the programs themselves; no file imports it. */
 const witness = 'witness'
 
 /**
- * Which tool this is.
+ * Identifies the tool by all its sources.
  *
  * @param {string} folder the folder of the tool's sources
  */
@@ -20,7 +20,7 @@ export function digestOfSources(folder) {
 }
 
 /**
- * Every start of the tool walks its folder: node's own recursion takes six times as long.
+ * All files of a folder, which every start of the tool asks for: Node's own recursion takes six times as long.
  *
  * @param {string} folder
  * @returns {string[]}
@@ -33,7 +33,7 @@ function filesBelow(folder) {
 }
 
 /**
- * The same of all that has to do with proving: while it is the same, kept runs prove what they did.
+ * Identifies what proves transcripts: while this digest is the same, recorded runs are still valid.
  *
  * @param {string} folder the folder of the tool's sources
  */
@@ -42,7 +42,7 @@ export function digestOfProving(folder) {
 }
 
 /**
- * What proving begins with, what these files import, and so on. A type counts: it is where two files agree on something.
+ * The files that proving starts from and all that they import, also for types only: files agree with each other by types.
  *
  * @param {string} folder the folder of the tool's sources
  */
@@ -62,7 +62,7 @@ export function filesOfProving(folder) {
  * @param {string} folder
  */
 function digestOfFiles(files, folder) {
-  // As text: for bytes node takes twice as long.
+  // As text: Node takes twice as long for bytes.
   const hash = createHash('sha256')
   for (const file of files.toSorted())
     hash.update(`${relative(folder, file)}\n`).update(readFileSync(file, 'utf8'))

@@ -1,9 +1,9 @@
-// Plain JavaScript, since what bundles the tool writes files by it too.
+// Plain JavaScript, because the bundler uses it too.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Writes a file in one step: nobody sees half of it. Its folder is made if there is none.
+ * Writes a file in one step, so that no reader sees half of it. Its folder is created if it does not exist.
  *
  * @param {string} path
  * @param {string | Uint8Array} content

@@ -13,15 +13,15 @@ const entities: Readonly<Record<string, string>> = {
 
 /**
  * HTML with values put in: a string is escaped, so it can be used as text and as a quoted attribute; `Html` is put in
- * as it is, a list is joined, nothing is nothing.
+ * as it is, a list is joined, and `undefined` is left out.
  *
- * A line break that blanks follow only indents the template, and is left out with its blanks.
+ * A line break that is followed by spaces only indents the template, and is left out with its spaces.
  */
 export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: fixedTexts(template).reduce((text, fixed, i) => text + htmlText(parts[i - 1]) + fixed) }
 }
 
-/** By template: one is used for many pages. */
+/** By template: each is used for many pages. */
 const known = new WeakMap<TemplateStringsArray, readonly string[]>()
 
 function fixedTexts(template: TemplateStringsArray): readonly string[] {
@@ -30,7 +30,7 @@ function fixedTexts(template: TemplateStringsArray): readonly string[] {
   return texts
 }
 
-/** Takes a text for HTML: only for what a renderer of ours made, or an asset. */
+/** Marks a text as HTML. Use it only for what our own renderers wrote, or for an asset. */
 export function raw(text: string): Html {
   return { html: text }
 }

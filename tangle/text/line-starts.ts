@@ -2,11 +2,11 @@
 export type Position = { readonly line: number; readonly column: number }
 
 /**
- * Leads from offsets of a text to lines and back, both in UTF-16 units from 0.
+ * Converts between offsets of a text and positions in it, both in UTF-16 units from 0.
  *
- * There are three notions of a line. People, editors and Markdown end one at a line feed. JavaScript ends one at U+2028 and
- * U+2029 too (ECMA-262, section 12.3), and so do its compilers and source maps.
- * Language servers end one at a carriage return too, and at neither of those.
+ * There are three notions of a line. People, editors and Markdown end a line at a line feed. JavaScript, its compilers and
+ * source maps also end one at a carriage return, U+2028 and U+2029 (ECMA-262, section 12.3); language servers also end
+ * one at a carriage return, but not at the other two.
  */
 export type LineStarts = {
   readonly offsetOf: (position: Position) => number
@@ -30,7 +30,7 @@ export function protocolLines(text: string): LineStarts {
 
 function lineStarts(text: string, end: RegExp): LineStarts {
   const starts = [0]
-  for (const { 0: sign, index } of text.matchAll(end)) starts.push(index + sign.length)
+  for (const { 0: found, index } of text.matchAll(end)) starts.push(index + found.length)
   return {
     offsetOf: ({ line, column }) => (starts[line] ?? text.length) + column,
     positionOf: (offset) => {
@@ -40,7 +40,7 @@ function lineStarts(text: string, end: RegExp): LineStarts {
   }
 }
 
-/** The index of the last of some ascending starts that is not behind an offset, by bisection. */
+/** The index of the last of some ascending starts that is not after an offset, by bisection. */
 export function lastBefore(starts: readonly number[], offset: number): number {
   let low = 0
   let high = starts.length - 1

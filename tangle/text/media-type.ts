@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
   xhtml: 'application/xhtml+xml',
 }
 
-/** What kind of thing a file of the woven book is, by its name; whatever is not known is plain text. */
+/** The media type of a file of the woven book, by its name; an unknown one is plain text. */
 export function mediaTypeOf(path: string): string {
   return types[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'text/plain'
 }

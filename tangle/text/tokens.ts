@@ -7,7 +7,7 @@ export type Token = {
   readonly value: string
 }
 
-/** Whether a token stands only between others: blanks, line ends and comments. */
+/** Whether a token only separates others: spaces, line ends and comments. */
 export function isBlank(type: string): boolean {
   return blank.has(type)
 }
@@ -20,7 +20,7 @@ const blank = new Set([
   'HashbangComment',
 ])
 
-/** The tokens of a text, blanks and comments included. */
+/** The tokens of a text, spaces and comments included. */
 export function tokensOf(text: string): Iterable<Token> {
   return jsTokens(text)
 }

@@ -1,5 +1,5 @@
 /**
- * A pattern that finds words as a text has them: whole, in whatever capitals. Its first group is the word.
+ * A pattern that finds whole words, in upper or lower case. Its first group is the word.
  *
  * @param suffix what may follow a word, as a pattern
  */

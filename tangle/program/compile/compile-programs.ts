@@ -12,13 +12,13 @@ export type CompiledPrograms = {
   readonly files: readonly OutputFile[]
   /** What does not parse. */
   readonly faults: readonly ProgramFault[]
-  /** What can be told of each program alone. */
+  /** What is wrong with imports. */
   readonly problems: readonly Problem[]
 }
 
 /**
- * Turns programs into the files of an output folder: the author's text, and for TypeScript the compiled
- * text with its map beside it, and what starts it.
+ * Turns programs into the files of an output folder: the author's text, and for TypeScript also the compiled text, its map
+ * and the file that starts it.
  *
  * @param known all programs of the book, for their imports of one another
  * @param compileOne how one script is compiled
@@ -47,13 +47,13 @@ export async function compilePrograms(
   }
 }
 
-/** The same for who wants the files and no more. */
+/** Compiles programs, with all problems as one list. */
 export async function compiledResult(programs: readonly Program[]): Promise<Result<readonly OutputFile[]>> {
   const { files, faults, problems } = await compilePrograms(programs)
   return { value: files, problems: [...problemsOfFaults(faults), ...problems] }
 }
 
-/** The programs that a compiler reads. */
+/** The programs that are compiled. */
 function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<CompilerInput> {
   for (const [i, program] of programs.entries()) {
     const { target } = program
@@ -62,7 +62,7 @@ function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]):
   }
 }
 
-/** Without this, what `.js` means would depend on the folders above: here it is always a module. */
+/** Without `package.json` the meaning of `.js` would depend on the folders above: here it is always a module. */
 function withPackage(files: readonly OutputFile[]): OutputFile[] {
   if (files.some(({ path }) => path === 'package.json')) return [...files]
   return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]

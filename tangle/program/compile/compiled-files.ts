@@ -7,9 +7,8 @@ import { identityOf } from './import-meta.ts'
 import { starterText } from './starter.ts'
 
 /**
- * The files that a compiled program becomes; none for one that stands in the output folder as it was written.
+ * The files that a program is compiled to; none for a program that runs as it was written.
  *
- * @param program what was compiled
  * @param known what each module of the book exports by itself, by path
  */
 export function filesOf(
@@ -37,13 +36,13 @@ export function filesOf(
   ]
 }
 
-/** `./x.ts` names the file that runs under newer Node; what is compiled imports what is compiled. */
+/** `./x.ts` is the author's text; compiled files import compiled files. */
 function compiledImport({ specifier, start, end }: Import): Replacement[] {
   if (!isRelative(specifier)) return []
   return [{ start, end, text: compiledPaths(specifier)?.code ?? specifier }]
 }
 
-/** Whether an import names a file, and no package. */
+/** Whether an import names a file, not a package. */
 export function isRelative(specifier: string): boolean {
   return /^\.{1,2}\//.test(specifier)
 }

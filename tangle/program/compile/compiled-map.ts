@@ -5,10 +5,10 @@ import { finerPairs, type OffsetPair } from './finer-map.ts'
 import { packMappings, type SourceMapSegment, unpackMappings } from './mappings.ts'
 import { type NamedSources, sourcesOf } from './program-map.ts'
 
-/** A text put in the place of another, in UTF-16 units of the text before any of them. */
+/** A text that replaces another; offsets are in UTF-16 units of the text before any replacement. */
 export type Replacement = { readonly start: number; readonly end: number; readonly text: string }
 
-/** Text with parts of it replaced; the parts are in order and apart. */
+/** Text with parts of it replaced; the parts are in order and do not overlap. */
 export function replaceAll(text: string, replacements: readonly Replacement[]): string {
   const ends = [0, ...replacements.map(({ end }) => end)]
   const kept = [...replacements.map(({ start }) => start), text.length]
@@ -16,12 +16,10 @@ export function replaceAll(text: string, replacements: readonly Replacement[]): 
 }
 
 /**
- * The map (ECMA-426) of a compiled program to its chapters: the compiler's own map to the program, made finer and led on
- * through the program's segments, so that every column is exact.
+ * The map (ECMA-426) of a compiled program to its chapters: the compiler's map to the program, made finer and composed with
+ * the program's segments, so that every column is exact.
  *
- * @param code as the compiler made it
- * @param map to the program's text, as JSON, as the compiler made it
- * @param replacements what was changed in the code since
+ * @param replacements what was changed in the compiler's code
  * @param file the name of the compiled file
  */
 export function compiledMapOf(
@@ -53,7 +51,7 @@ export function compiledMapOf(
   })}\n`
 }
 
-/** A compiler counts lines as JavaScript does, in what it reads and in what it makes. */
+/** A compiler counts lines as JavaScript does, in its input and in its output. */
 function pairsOf(map: string, code: string, text: string): OffsetPair[] {
   const [made, written] = [scriptLines(code), scriptLines(text)]
   const { mappings } = JSON.parse(map) as { mappings: string }
@@ -66,7 +64,7 @@ function pairsOf(map: string, code: string, text: string): OffsetPair[] {
   )
 }
 
-/** The pairs as they are once the replacements are made; both are in the order of the compiled text. */
+/** The pairs after the replacements; both are in the order of the compiled text. */
 function moved(pairs: readonly OffsetPair[], replacements: readonly Replacement[]): OffsetPair[] {
   let next = 0
   let shift = 0

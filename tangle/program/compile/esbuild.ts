@@ -19,19 +19,19 @@ export type Compiled = {
 // To import a CommonJS package, node would read all of it for its names before it runs it.
 const { transform } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
 
-/** How many scripts are on their way through the compiler: enough for it to be busy, few enough to be held. */
+/** How many scripts are compiled at the same time: enough to keep the compiler busy, few enough for its memory. */
 const atOnce = 16
 
-/** Starts the compiler's process, so that it comes up while there is still something else to do. */
+/** Starts the compiler's process, which takes a while, before it is needed. */
 export function startCompiler(): void {
-  // Should it not come up, then the first script tells why.
+  // If it does not start, compiling the first script reports why.
   transform('').catch(() => {})
 }
 
 /**
- * Compiles scripts in memory, each by itself: types are removed, and that is all.
+ * Compiles scripts in memory, each by itself: only types are removed.
  *
- * @param compile how one script is compiled: who compiles them again and again may remember
+ * @param compile compiles one script, perhaps with a cache
  */
 export async function compileScripts(
   scripts: Iterable<CompilerInput>,
@@ -54,7 +54,7 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
   for (const item of items) yield [i++, item]
 }
 
-/** Compiles one script. What comes out depends on the script alone. */
+/** Compiles one script. The result depends on the script alone. */
 export async function compileScript(script: CompilerInput): Promise<CompiledScript | Fault[]> {
   try {
     const { code, map } = await transform(script.text, {

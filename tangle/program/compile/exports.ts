@@ -2,11 +2,11 @@ import { posix } from 'node:path'
 import type { Exports } from '../program.ts'
 
 /**
- * All names that a module exports, those included that it hands on from other modules of the book.
+ * All names that a module exports, including those that it re-exports from other modules of the book.
  *
  * @param target its path below the output folder
  * @param known what each module exports by itself, by path
- * @returns nothing where it hands on what a package exports: nobody can list that beforehand
+ * @returns `undefined` where it re-exports a package, whose names are known only when it runs
  */
 export function exportedNames(
   target: string,
@@ -21,7 +21,7 @@ export function exportedNames(
     if (above.includes(other)) continue
     const handedOn = specifier.startsWith('.') ? exportedNames(other, known, [...above, target]) : undefined
     if (handedOn === undefined) return undefined
-    // `export *` hands on all but the default (ECMA-262, section 16.2.1.7.2.1).
+    // `export *` exports all names except `default` (ECMA-262, section 16.2.1.7.2.1).
     for (const name of handedOn) if (name !== 'default') names.add(name)
   }
   return [...names]

@@ -1,21 +1,21 @@
 import { isBlank, type Token, tokensOf } from '../../text/tokens.ts'
 
-/** A place in a compiled text and the one that it comes from, as offsets in UTF-16 units from 0. */
+/** A place in a compiled text and the one in the source, as 0-based offsets in UTF-16 units. */
 export type OffsetPair = { readonly made: number; readonly written: number }
 
 /**
- * Adds to a compiler's map the signs that it says nothing of.
+ * Adds to a compiler's map the tokens that it leaves out.
  *
- * A compiler maps names. When a program crashes, V8 points at a dot, a bracket or an operator, and without a mapping of
- * its own that would be taken for the name before it, which may stand on another line. So from each mapped word both
- * texts are followed, forwards and backwards, as long as they have the same words and signs.
+ * A compiler maps names. When a program crashes, V8 points at a dot, a bracket or an operator, which without a mapping of its
+ * own would be taken for the name before it, perhaps on another line. So both texts are followed from each mapped token,
+ * forwards and backwards, as long as they have the same tokens.
  *
  * @param pairs the compiler's, in the order of the compiled text
- * @returns those, and what was found between them, in that order
+ * @returns those and the added ones, in that order
  */
 export function finerPairs(pairs: readonly OffsetPair[], made: string, written: string): OffsetPair[] {
   const [from, to] = [wordsOf(made), wordsOf(written)]
-  /** Where each word of the compiled text was written; -1 where nothing says so. */
+  /** The source offset of each token of the compiled text; -1 where it is unknown. */
   const found = new Int32Array(from.count).fill(-1)
   const others = new Map<number, number>()
   const anchors: { readonly i: number; readonly j: number }[] = []
@@ -43,12 +43,12 @@ export function finerPairs(pairs: readonly OffsetPair[], made: string, written: 
   }
 }
 
-/** The words and signs of a text by number, in plain arrays: a book has millions of them. */
+/** The tokens of a text by number, in plain arrays: a book has millions of them. */
 type Words = {
   readonly words: readonly Token[]
   readonly count: number
   readonly offsetOf: (index: number) => number
-  /** The number of the word that begins at an offset; -1 where none does. */
+  /** The number of the token that begins at an offset; -1 where none does. */
   readonly indexAt: (offset: number) => number
 }
 
@@ -73,7 +73,7 @@ function wordsOf(text: string): Words {
   }
 }
 
-/** A compiler may write a text or a number in another way. */
+/** A compiler may write strings and numbers in another way. */
 function isSame(a: Token, b: Token): boolean {
   const isLiteral = a.type === 'StringLiteral' || a.type === 'NumericLiteral'
   return a.type === b.type && (isLiteral || a.value === b.value)

@@ -2,11 +2,11 @@ import { metaName } from '../../chapter/languages.ts'
 import type { Replacement } from './compiled-map.ts'
 
 /**
- * What a compiled module is told of itself, in a line above its own: it takes itself for the file that is started. So it
- * finds that it was, and a worker or child process that it starts of itself names the chapter when it crashes.
+ * A line that gives a compiled module the `import.meta` of its starter. So the module finds that it is the main one, and a
+ * worker or child process that it starts from its own URL names the chapter when it crashes.
  *
- * @param code in which `import.meta` stands as {@link metaName}
- * @param starter the file that is started, in the same folder
+ * @param code in which {@link metaName} is written for `import.meta`
+ * @param starter the starter's name, in the same folder
  */
 export function identityOf(code: string, starter: string): Replacement[] {
   if (!code.includes(metaName)) return []

@@ -6,9 +6,9 @@ export async function importsAndExports(code: string): Promise<ImportsAndExports
   await init()
   const [parsed, exported] = parse(code)
   const imports = parsed.flatMap((one) => {
-    // The lexer gives `import(`./${name}.js`)` too, as the glob `./*.js`.
+    // The lexer also returns `import(`./${name}.js`)`, as the glob `./*.js`.
     if (typeof one.specifier !== 'string' || ('glob' in one && one.glob)) return []
-    // It includes the quotes of a dynamic import's argument and not those of a static one.
+    // Its offsets include the quotes of a dynamic import's argument, but not those of a static import.
     const quote = one.type === 'dynamic' ? 1 : 0
     return [{ specifier: one.specifier, start: one.start + quote, end: one.end - quote }]
   })

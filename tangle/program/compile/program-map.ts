@@ -2,12 +2,11 @@ import { type Block, chapterColumn, columnOf } from '../../chapter/chapter.ts'
 import type { Program, Segment } from '../program.ts'
 import { packMappings, type SourceMapSegment } from './mappings.ts'
 
-/** Words, numbers and single signs: positions inside a line are exact wherever a token begins. */
+/** Words, numbers and single characters: positions in a line are exact wherever a token begins. */
 const tokenStart = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu
 
 /**
- * How maps name a chapter. A stack trace prints the name as it stands here, so it is the same on every machine, and
- * wherever the tool was started and writes to.
+ * A chapter's name in source maps. Stack traces print it, so it must be the same on every machine and for every folder.
  *
  * @param name the chapter's
  */
@@ -15,15 +14,15 @@ export function sourceName(name: string): string {
   return `book:${name}`
 }
 
-/** The name of the chapter that a map speaks of, or nothing when it speaks of something else. */
+/** The chapter's name in the name of a map's source; `undefined` for a source that is not a chapter. */
 export function chapterOfSource(source: string): string | undefined {
   return source.startsWith('book:') ? source.slice('book:'.length) : undefined
 }
 
-/** The chapters that a program was written in, as its maps name them. */
+/** The chapters that contain a program, as its maps name them. */
 export type NamedSources = {
   readonly names: readonly string[]
-  /** The place among them, from 0, by the chapter's name. */
+  /** The 0-based place among them, by the chapter's name. */
   readonly numbers: ReadonlyMap<string, number>
   readonly contents: readonly string[]
 }
@@ -55,7 +54,7 @@ export function sourceMapOf(program: Program): string {
   })
 }
 
-/** The mappings of the line that body line `index` of a segment becomes; lines and columns count from 0. */
+/** The mappings of the program's line for body line `index` of a segment; lines and columns are 0-based. */
 function mappingsOf({ block, indent }: Segment, index: number, source: number): SourceMapSegment[] {
   const text = block.lines[index] ?? ''
   const mappings: SourceMapSegment[] = []
@@ -66,8 +65,8 @@ function mappingsOf({ block, indent }: Segment, index: number, source: number): 
 }
 
 /**
- * A chapter as node quotes from it when a program crashes: the program's own lines, each in its place, and empty
- * lines for all others.
+ * The text from which Node quotes when a program crashes: the program's own lines at their places in the chapter, with
+ * empty lines between them.
  */
 function contentOf(program: Program, name: string): string {
   const lines: string[] = []
@@ -78,7 +77,7 @@ function contentOf(program: Program, name: string): string {
   return Array.from(lines, (line) => line ?? '').join('\n')
 }
 
-/** A body line at the column that it has in its chapter. */
+/** A body line at its column in the chapter. */
 function asInChapter(block: Block, index: number): string {
   const column = columnOf(block, index)
   const text = block.lines[index] ?? ''

@@ -1,24 +1,23 @@
 import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 
-/** A place in a map's source: the source as the map names it, line and column counted from 0. */
+/** A place in a map's source: the source as the map names it, 0-based line and column. */
 export type SourcePlace = { readonly source: string; readonly line: number; readonly column: number }
 
-/** Leads from a place in the made text (line and column counted from 0, in UTF-16 units) to where it was written. */
+/** Maps a place in a generated text (0-based line and column, in UTF-16 units) to its source. */
 export type PlaceAt = (line: number, column: number) => SourcePlace | undefined
 
 /**
- * Opens a source map (ECMA-426), for many questions.
+ * Opens a source map (ECMA-426).
  *
  * @param map as JSON
- * @returns a function that answers with the mapping at a place or the nearest before it on its line, or with nothing
- *   where there is none
+ * @returns a function that finds the mapping at a place or the nearest before it on its line
  */
 export function openMap(map: string): PlaceAt {
   const traced = new TraceMap(map)
   return (line, column) => placeOf(originalPositionFor(traced, { line: line + 1, column }))
 }
 
-/** Where the first mapped thing at a place or behind it on its line was written; counted as by {@link PlaceAt}. */
+/** The source of the first mapping at a place or after it on its line, counted as by {@link PlaceAt}. */
 export function firstMappedAfter(map: string, line: number, column: number): SourcePlace | undefined {
   return placeOf(originalPositionFor(new TraceMap(map), { line: line + 1, column, bias: LEAST_UPPER_BOUND }))
 }

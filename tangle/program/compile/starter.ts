@@ -1,11 +1,11 @@
 const switchOn = 'process.setSourceMapsEnabled(true)'
 
 /**
- * The file that a reader starts. It has node read the source map of the compiled program, which node does only for
- * files that are loaded after it was told to; so no flag is needed for a stack trace that names the chapter.
+ * The file that a reader starts. It turns source maps on and then loads the compiled program, because Node reads only the
+ * maps of files that are loaded later; so stack traces name the chapter without any flag.
  *
  * @param file the compiled program, in the same folder
- * @param names all that it exports; nothing where nobody can list that
+ * @param names all that it exports; `undefined` where that is not known
  * @param hasDefault whether it has a default export, which `export *` leaves out
  */
 export function starterText(
@@ -15,13 +15,13 @@ export function starterText(
 ): string {
   const path = `./${encodeURIComponent(file)}`
   if (file.endsWith('.cjs')) return `${switchOn}\nmodule.exports = require(${JSON.stringify(`./${file}`)})\n`
-  // Names that nobody can list beforehand are handed on by node itself, which then loads the program first.
+  // Unknown names can only be re-exported by `export *`, which loads the program first.
   if (names === undefined)
     return `export * from ${quoted(path)}\n${hasDefault ? `export { default } from ${quoted(path)}\n` : ''}`
   return `${switchOn}\n${importing(path, names)}\n`
 }
 
-/** Any name can be exported, a reserved word or a string too, but not every name can be declared. */
+/** Any name can be exported, also a reserved word or a string, but not every name can be declared. */
 function importing(path: string, names: readonly string[]): string {
   if (names.length === 0) return `await import(${quoted(path)})`
   const taken = names.map((name, i) => `${JSON.stringify(name)}: value${i}`)

@@ -10,7 +10,6 @@ import type { TypeChecker } from './checker.ts'
 import { filesOfStates, type State, statesOf } from './program-versions.ts'
 import { problemOfLimit } from './type-limit.ts'
 
-/** What the check of a book has found. */
 export type CheckedBook = {
   readonly checked: readonly Checked[]
   /** The program that could not be checked. */
@@ -18,10 +17,9 @@ export type CheckedBook = {
 }
 
 /**
- * Checks the types of every program as it stands at the end of the book, as it stood before a later chapter
- * changed it, and of every block that is wrong on purpose.
+ * Checks the types of every version of every program, and of every block that is wrong on purpose.
  *
- * @param isSound whether a program is what its author meant
+ * @param isSound whether a program has no other fault
  */
 export function checkTypes(
   linked: LinkedBook,
@@ -38,7 +36,7 @@ export function checkTypes(
 /**
  * What the check has found, as problems.
  *
- * @param told what the compiler says of the same programs
+ * @param reported the compiler's errors in the same programs
  */
 export function typeProblems(
   chapters: readonly Chapter[],
@@ -49,29 +47,29 @@ export function typeProblems(
   return [...problemsOfTypes(checked, expecting(chapters, used), reported), ...problems]
 }
 
-/** Whether a book has anything to check: to load the type checker takes time. */
+/** Whether a book has anything to check: loading the type checker takes time. */
 export function hasTypes({ programs, mistakes }: LinkedBook): boolean {
   return mistakes.length > 0 || programs.some(isChecked)
 }
 
-/** All texts that the check depends on, in an order that does not change. */
+/** All texts that the check depends on, in a fixed order. */
 export function textsOfTypes(linked: LinkedBook): string[] {
   return statesOf(linked).flatMap(({ asked }) =>
     asked.flatMap((one) => [one.target, programText(one), ...expectationsOf(one)]),
   )
 }
 
-/** What its blocks say that the checker will say of them. */
+/** The errors that its blocks expect. */
 function expectationsOf({ segments }: Program): string[] {
   return segments.map(({ block }) => (block.role.errors ?? []).join(' '))
 }
 
-/** A program that no file can be made of is told for that, and for nothing else. */
+/** A program that cannot be a file is reported for that only. */
 function isChecked(program: Program): boolean {
   return isTypeScript(program.target) && unsafeReason(program.target) === undefined
 }
 
-/** All states are asked about at once: most of the checker's work is the same for each. */
+/** Checks all states at once: most of the checker's work is the same for each. */
 async function checkStates(states: readonly State[], checker: TypeChecker): Promise<CheckedBook> {
   const asked = states.flatMap((state) => state.asked.map((program) => ({ ...state, program })))
   if (asked.length === 0) return nothingChecked
@@ -97,7 +95,7 @@ function toProgram(fault: TypeFault, { folder, program }: { folder: string; prog
   return { ...fault, target: program.target, text: plain(fault.text), reasons: fault.reasons.map(plain) }
 }
 
-/** The blocks that say they are wrong, of those that were checked: of the others it cannot be known. */
+/** Those of the checked blocks that expect errors. */
 function expecting(chapters: readonly Chapter[], used: ReadonlySet<CodeBlock>): CodeBlock[] {
   const blocks = chapters.flatMap((chapter) => chapter.blocks)
   return blocks.filter(

@@ -14,31 +14,29 @@ import {
 } from './server.ts'
 import { openFile, openWorkspace, projectSettings, type Workspace } from './workspace.ts'
 
-/** Programs as files. */
 export type TypedFiles = {
   /** The text of every file, by path with `/`. */
   readonly files: ReadonlyMap<string, string>
-  /** Which of them are asked about. */
+  /** Which of them are checked. */
   readonly targets: readonly string[]
 }
 
-/** What a check has found. */
 export type TypeReport = {
   readonly faults: readonly TypeFault[]
-  /** The program that TypeScript could not check within its limits; if there is one, nothing else was found. */
+  /** The program that TypeScript could not check within its limits; then nothing else is reported. */
   readonly unchecked: { readonly target: string; readonly limit: string } | undefined
 }
 
 export type TypeChecker = {
-  /** Checks programs. What has not changed since the last time is not checked again. */
+  /** Checks programs; those that have not changed since the last time are not checked again. */
   readonly check: (state: TypedFiles) => Promise<TypeReport>
-  /** Finds what each name is in the TypeScript files, by path. */
+  /** Finds the type of each name in the TypeScript files, by path. */
   readonly describe: (files: TypedFiles['files']) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
   readonly close: () => void
 }
 
 /**
- * Starts TypeScript's server, which comes up while this process does something else.
+ * Starts TypeScript's server, which gets ready while this process does something else.
  *
  * @param packages the folder that packages are looked for from, absolute
  */
@@ -55,7 +53,7 @@ export function openTypeChecker(packages: string, limits: Limits = usualLimits):
   }
 }
 
-/** The server, and the folders in which it has programs as projects. */
+/** The server, and the projects that it has open: a folder each. */
 class Projects {
   readonly limits: Limits
   readonly #workspace: Workspace
@@ -81,7 +79,7 @@ class Projects {
     this.#opened = new Set()
   }
 
-  /** Lays projects, each a folder and its files, and no others. */
+  /** Writes projects, each a folder and its files, and removes all others. */
   lay(projects: ReadonlyMap<string, ReadonlyMap<string, string>>): void {
     const server = this.start()
     const files = [...projects].flatMap(([folder, texts]) => [
@@ -105,7 +103,7 @@ class Projects {
     return this.start().request<Answer>(method, { textDocument, ...rest })
   }
 
-  /** Without folder names of this machine, which a type without a short name is told with. */
+  /** Removes paths of this machine, which the server writes for types without a short name. */
   plain(text: string, folder: string): string {
     return text.replaceAll(`${this.#workspace.folder}/${folder}/`, '')
   }
@@ -119,20 +117,20 @@ class Projects {
   }
 }
 
-/** Settings of a project that a book makes are programs like any other, and not this checker's. */
+/** A book's own project settings must not become this checker's. */
 function isSettings(path: string): boolean {
   return /(?:^|\/)[jt]sconfig\.json$/.test(path)
 }
 
-/** What a file declares for all others, without their asking for it. */
+/** A declaration that is visible in other files without an import. */
 const forAll = /\bdeclare\s+(?:global|module)\b/
 
 /** The folder of the project that most programs are in. */
 const shared = 'book'
 
 /**
- * Programs are asked about together, since most of the work is the same for all. But what a program declares for everybody
- * holds in the programs that import it, and in no other of the book: those get a project each.
+ * Programs are checked in one project, since most of the work is the same for all. But a global declaration of a program must
+ * be visible only to the programs that import it: each of these gets a project of its own.
  */
 function projectsOf({ files, targets }: TypedFiles) {
   const declaring = new Set([...files].flatMap(([path, text]) => (forAll.test(text) ? [path] : [])))
@@ -161,7 +159,7 @@ async function checkWithin(project: Projects, state: TypedFiles): Promise<TypeRe
   return { faults: [], unchecked: { target, limit: limitText(ending, project.limits) } }
 }
 
-/** The faults of each program, as far as the server answers. */
+/** The faults of each program, unless the server ends before it answers. */
 async function askAll(project: Projects, state: TypedFiles) {
   const { projects, folderOf } = projectsOf(state)
   project.lay(projects)
@@ -190,7 +188,7 @@ async function askAll(project: Projects, state: TypedFiles) {
   return { answered, ending }
 }
 
-/** Of the programs that were not answered the one that ends a server alone too; large ones are tried first. */
+/** Of the programs without an answer, the one that also ends a server that checks it alone; large ones are tried first. */
 async function findRunaway(
   project: Projects,
   files: TypedFiles['files'],

@@ -2,18 +2,18 @@ import { protocolLines, textLines } from '../../text/line-starts.ts'
 import type { TypeFault } from '../program.ts'
 import { isSyntaxCode } from './syntax-codes.ts'
 
-/** A position as the protocol has it: both from 0, the character in UTF-16 units. */
+/** A position of the protocol: 0-based, `character` in UTF-16 units. */
 export type ProtocolPosition = { readonly line: number; readonly character: number }
 
 export type ProtocolRange = { readonly start: ProtocolPosition; readonly end: ProtocolPosition }
 
-/** What the server says of a file. */
+/** An error or warning that the server reports in a file. */
 export type Diagnostic = {
   readonly range: ProtocolRange
   /** 1 an error, 2 a warning, 3 information, 4 a hint for editors. */
   readonly severity: number
   readonly code: number
-  /** A sentence; in further lines why, each set in under the one before. */
+  /** A sentence, and the reasons in further lines, each indented under the one before. */
   readonly message: string
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /**
- * The path of TypeScript's compiler for this system: a native program, in a package of its own beside `typescript`.
+ * The path of TypeScript's compiler for this system: a native program, in a package of its own next to `typescript`.
  *
  * npm's `bin/tsc` is a script that starts this program and waits. A signal to that script would not reach the program.
  */

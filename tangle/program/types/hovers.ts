@@ -3,13 +3,13 @@ import type { TypedWord } from '../program.ts'
 import { isBlank, tokensOf } from '../../text/tokens.ts'
 import type { ProtocolPosition, ProtocolRange } from './diagnostics.ts'
 
-/** The answer to `textDocument/hover`; nothing where there is nothing to say. */
+/** The answer to `textDocument/hover`; `null` where there is nothing to show. */
 export type HoverAnswer = {
   readonly contents: { readonly value: string }
   readonly range: ProtocolRange
 } | null
 
-/** A name in a program, and where the server is asked about it. */
+/** A name in a program, and its position for the server. */
 export type Name = {
   /** 0-based, in UTF-16 units. */
   readonly offset: number
@@ -17,10 +17,10 @@ export type Name = {
   readonly position: ProtocolPosition
 }
 
-/** A longer text helps nobody who points at a word. */
+/** In UTF-16 units: a longer text does not help a reader. */
 const longest = 240
 
-/** Words that name nothing but a property (ECMA-262, section 12.7.2). */
+/** Words that can only name a property (ECMA-262, section 12.7.2). */
 const reserved = new Set(
   `await break case catch class const continue debugger default delete do else enum export extends false finally for
   function if import in instanceof new null return super switch this throw true try typeof var void while with yield`.split(
@@ -28,7 +28,7 @@ const reserved = new Set(
   ),
 )
 
-/** The names in a program, whatever they are. */
+/** All names in a program. */
 export function namesIn(text: string): Name[] {
   const lines = protocolLines(text)
   const names: Name[] = []
@@ -46,12 +46,12 @@ export function namesIn(text: string): Name[] {
   return names
 }
 
-/** Whether the word between a sign and an offset is the name of a property. */
+/** Whether the word after the token `before`, ending at `end`, is the name of a property. */
 function isProperty(before: string, text: string, end: number): boolean {
   return before === '.' || before === '?.' || text[end] === ':'
 }
 
-/** What the names in a program are, of the answers about each. */
+/** The types of the names in a program, from the server's answer about each. */
 export function typedWordsOf(
   text: string,
   names: readonly Name[],
@@ -59,31 +59,31 @@ export function typedWordsOf(
 ): TypedWord[] {
   const lines = textLines(text)
   return names.flatMap(({ offset, length }, i) => {
-    const said = saidBy(answers[i] ?? null)
-    if (said === undefined) return []
+    const declaration = declarationIn(answers[i] ?? null)
+    if (declaration === undefined) return []
     const { line, column } = lines.positionOf(offset)
-    return [{ line: line + 1, column, length, text: said }]
+    return [{ line: line + 1, column, length, text: declaration }]
   })
 }
 
 /**
- * The declaration that a hover begins with, on one line. Its documentation is left out, and a text that says nothing or
- * holds a path of this machine is too.
+ * The declaration that a hover begins with, on one line, without its documentation; `undefined` where it has no type or
+ * contains a path of this machine.
  */
-function saidBy(answer: HoverAnswer): string | undefined {
+function declarationIn(answer: HoverAnswer): string | undefined {
   const [, code = ''] = /^```\w*\n(.*?)\n```/s.exec(answer?.contents.value ?? '') ?? []
-  const declaration = code
+  const whole = code
     .replace(/\nimport [\s\S]*$/, '')
     .replace(/^\(alias\) /, '')
     .replace(/\s+/g, ' ')
-  const said = withoutOwnersArguments(declaration)
-  if (said === '' || /import\("[/\\]|\bany$|node_modules/.test(said)) return undefined
-  return said.length > longest ? `${said.slice(0, longest)}…` : said
+  const text = withoutOwnersArguments(whole)
+  if (text === '' || /import\("[/\\]|\bany$|node_modules/.test(text)) return undefined
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
 /**
- * `(property) Uint8Array<ArrayBuffer>.length: number` without the type arguments of what has the property: the server writes
- * them now as arguments and now as parameters, by whichever name it was asked about first.
+ * `(property) Uint8Array<ArrayBuffer>.length: number` without the type arguments of the property's owner: whether the server
+ * writes them as arguments or as parameters depends on the order of requests.
  */
 function withoutOwnersArguments(declaration: string): string {
   const [start = ''] = /^\(\w+\) [\w$.]+(?=<)/.exec(declaration) ?? []
@@ -91,7 +91,7 @@ function withoutOwnersArguments(declaration: string): string {
   return declaration[end] === '.' ? start + declaration.slice(end) : declaration
 }
 
-/** @param open 0-based place of a `<` @returns the place after the `>` that closes it; the `>` of an arrow closes nothing */
+/** The 0-based place after the `>` that closes the `<` at `open`; the `>` of an arrow closes nothing. */
 function endOfArguments(text: string, open: number): number {
   let depth = 0
   for (let i = open; i < text.length; i++) {

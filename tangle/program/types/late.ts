@@ -1,11 +1,11 @@
 import type { TypeChecker } from './checker.ts'
 
-/** A type checker that is loaded and started when it is first asked for, and once. */
+/** A type checker that is loaded and started, once, when it is first needed. */
 export type LateChecker = {
   readonly open: () => Promise<TypeChecker>
-  /** Starts it without waiting, so that it comes up meanwhile; should that fail, then who opens it is told why. */
+  /** Starts it without waiting; if that fails, `open` reports why. */
   readonly warmUp: () => void
-  /** Ends it if it was ever started. */
+  /** Ends it if it was started. */
   readonly close: () => Promise<void>
 }
 

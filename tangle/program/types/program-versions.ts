@@ -7,14 +7,14 @@ import { type ProgramVersion, type LinkedBook, programsAt } from '../link-progra
 export type State = {
   /** Where the state is kept: below the output folder, with a `/`; nothing for the book's end. */
   readonly folder: string
-  /** The programs that are looked at in this state, and in no other. */
+  /** The programs that are checked in this state, and in no other. */
   readonly asked: readonly Program[]
   readonly programs: readonly Program[]
 }
 
 /**
  * The book at its end, and at the end of each chapter after which a program was changed. Every version of a program, and
- * every block that is wrong on purpose, is looked at in one of them.
+ * every block that is wrong on purpose, is checked in one of them.
  */
 export function statesOf(linked: LinkedBook): State[] {
   const { programs, earlierVersions, mistakes } = linked
@@ -43,7 +43,7 @@ export function filesOfStates(states: readonly State[]): Map<string, string> {
   for (const { folder, asked, programs } of states) {
     const all = new Map(programs.map((program) => [program.target, textOf(program)]))
     const reach = importsAmong(all)
-    // An earlier state of the book needs no more of it than what is asked about imports.
+    // An earlier state needs only the checked programs and what they import.
     const wanted = new Set(folder === '' ? all.keys() : asked.flatMap(({ target }) => reach(target)))
     for (const path of wanted) files.set(folder + path, all.get(path) ?? '')
   }

@@ -6,24 +6,24 @@ import { pathToFileURL } from 'node:url'
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node'
 import { typescriptExecutable } from './executable.ts'
 
-/** What the server may use before it is ended. */
+/** What the server may use before it is stopped. */
 export type Limits = {
-  /** Memory in megabytes, as addresses that it may ask the system for. Held on Linux only. */
+  /** Address space in megabytes. Enforced on Linux only. */
   readonly megabytes: number
-  /** How long it may leave all requests without an answer. */
+  /** How long it may answer no request. */
   readonly milliseconds: number
 }
 
 /**
- * A book of 240,000 lines takes less than half of this memory. The time is for a slow machine under load: on an idle one
- * the first answer about such a book comes within ten seconds.
+ * A book of 240,000 lines needs less than half of this memory. The time is for a slow machine under load: on an idle one the
+ * first answer about such a book takes less than ten seconds.
  */
 export const usualLimits: Limits = { megabytes: 6000, milliseconds: 120_000 }
 
-/** Why a server answers no more. */
+/** Why a server no longer answers. */
 export type Ending = 'memory' | 'time' | 'closed' | 'failed'
 
-/** What a request that is never answered is rejected with. */
+/** The rejection of a request that is never answered. */
 export class ServerEnded extends Error {
   readonly ending: Ending
 
@@ -36,7 +36,7 @@ export class ServerEnded extends Error {
 /** TypeScript's language server (LSP 3.17), in a process of its own. */
 export type TypeScriptServer = {
   /**
-   * Asks for something; requests may be sent without waiting for the answers to others.
+   * Sends a request, without waiting for the answers to others.
    *
    * @param token cancels the request: it is then answered with an error
    * @throws ServerEnded when the server ends before it answers
@@ -48,11 +48,10 @@ export type TypeScriptServer = {
 }
 
 /**
- * Starts the server.
+ * Starts the server. It ends with this process, even when that is killed: its input is closed then, and it watches the
+ * process whose id it was given.
  *
- * It ends with this process, however that ends: its input is closed then, and it watches the process that it was told of.
- *
- * @param folder that it may take for the project, absolute
+ * @param folder the root of the projects, absolute
  */
 export function startServer(folder: string, limits: Limits = usualLimits): TypeScriptServer {
   const child = spawnServer(folder, limits)
@@ -60,16 +59,16 @@ export function startServer(folder: string, limits: Limits = usualLimits): TypeS
   const watch = watchEnding(child, connection, limits)
   const notify = (method: string, params: unknown) =>
     connection.sendNotification(method, params).catch(() => {})
-  // Messages go out in the order in which they were given; the first ones wait until the server has introduced itself.
+  // Messages are sent in order; the first ones wait until the server is initialized.
   const ready = watch
     .answer(() => connection.sendRequest('initialize', initializeParams(folder)))
     .then(() => notify('initialized', {}))
-    // Why it has ended is what the first request is rejected with.
+    // The first request is rejected with the reason.
     .catch(() => {})
   return {
     request: async <Answer>(method: string, params: unknown, token?: CancellationToken) => {
       await ready
-      // An argument that is there and undefined would be sent as a second parameter.
+      // An argument that is `undefined` would be sent as a second parameter.
       const rest = token === undefined ? [] : [token]
       return watch.answer(() => connection.sendRequest<Answer>(method, params, ...rest))
     },
@@ -92,7 +91,7 @@ function spawnServer(folder: string, { megabytes }: Limits): ServerProcess {
   const limited = ['-c', 'ulimit -v "$0" && exec "$@"', String(megabytes * 1024), file, ...args]
   const options = { cwd: folder, stdio: 'pipe', windowsHide: true } as const
   const child = process.platform === 'linux' ? spawn('/bin/sh', limited, options) : spawn(file, args, options)
-  // Who waits for an answer waits for the connection; nobody else is to wait for this process.
+  // A pending request keeps this process alive by the connection; the server itself must not.
   child.unref()
   return child
 }
@@ -103,10 +102,10 @@ function connect(output: Readable, input: Writable): MessageConnection {
     new rpc.StreamMessageReader(output),
     new rpc.StreamMessageWriter(input),
   )
-  // The server asks for settings, which are all left as they are, and to be told of more than it is told anyway.
+  // The server asks for settings, which all keep their defaults, and for notifications that it gets anyway.
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => null))
   connection.onRequest('client/registerCapability', () => null)
-  // What it writes into its log, and faults of its settings, concern nobody.
+  // Its log messages are ignored.
   connection.onNotification(() => {})
   connection.onError(() => {})
   connection.listen()
@@ -121,7 +120,7 @@ function initializeParams(folder: string) {
   }
 }
 
-/** Sees the server end, and ends it when it has been silent for too long. */
+/** Notices when the server ends, and ends it when it has not answered for too long. */
 function watchEnding(child: ServerProcess, connection: MessageConnection, { milliseconds }: Limits) {
   let ending: Ending | undefined
   let last = ''
@@ -161,7 +160,7 @@ function watchEnding(child: ServerProcess, connection: MessageConnection, { mill
       try {
         return await ask()
       } catch (error) {
-        // Writing fails a little before the end is seen.
+        // Writing fails a little before the process is reported to be closed.
         if (child.stdin.destroyed) await closed
         if (ending !== undefined) throw new ServerEnded(ending, last)
         throw error

@@ -1,6 +1,6 @@
 /**
- * The faults that TypeScript's scanner and parser find. The protocol does not say where a fault comes from, and the
- * number alone does not either: from 1000 to 1999 there are also faults of programs that parse.
+ * The errors of TypeScript's scanner and parser. The protocol does not mark them, and their numbers form no range: between
+ * 1000 and 1999 there are also errors of programs that parse.
  */
 const syntaxCodes = new Set(
   `
@@ -15,7 +15,7 @@ const syntaxCodes = new Set(
     .map(Number),
 )
 
-/** Whether a fault with this number means that the text could not be parsed there. */
+/** Whether an error with this number means that the text does not parse there. */
 export function isSyntaxCode(code: number): boolean {
   return syntaxCodes.has(code)
 }

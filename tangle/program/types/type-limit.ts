@@ -4,7 +4,7 @@ import { placeInProgram, type Program } from '../program.ts'
 /**
  * A program that TypeScript could not check within its limits.
  *
- * @param limit what it used up, as words
+ * @param limit what it used up, as text
  */
 export function problemOfLimit(program: Program, limit: string): Problem {
   return {

@@ -10,26 +10,26 @@ import {
   type TypeFault,
 } from '../program.ts'
 import { chainOf } from '../expand.ts'
-import { distinctNotes, endOf, type ProgramFault, wordsForUses } from '../compiler-problems.ts'
+import { distinctNotes, endOf, type ProgramFault, textOfUses } from '../compiler-problems.ts'
 
-/** Something that the type checker says of a program, brought back to where it was written. */
+/** A fault that the type checker found, with its place in the chapter. */
 type PlacedFault = {
   readonly fault: TypeFault
   readonly at: Place
   readonly origin: Origin | undefined
 }
 
-/** One fault of the book, however many programs it stands in. */
+/** One fault of the book, in however many programs it is. */
 type BookFault = { readonly first: PlacedFault; readonly all: readonly PlacedFault[] }
 
-/** What the checker said of one program. */
+/** The faults that the checker found in one program. */
 export type Checked = { readonly program: Program; readonly faults: readonly TypeFault[] }
 
 /**
- * What the type checker says of the book, at the chapters' places; less what a block said it would say.
+ * The checker's faults as problems of the chapters, except the expected ones; and the expected ones that it did not find.
  *
- * @param blocks those that say they are wrong
- * @param told what the compiler says of the same programs: that is not said twice
+ * @param blocks those that expect errors
+ * @param reported the compiler's errors in the same programs, which are not reported twice
  */
 export function problemsOfTypes(
   checked: readonly Checked[],
@@ -57,16 +57,16 @@ function placedFaults({ program, faults }: Checked, reported: readonly Fault[]):
   })
 }
 
-/** What names are not known (2304 and its kin) depends on text that a parser may have lost. */
+/** A name is unknown: perhaps only because the parser has lost its declaration. */
 const missingName = /^TS(?:2304|2503|2552|18004)$/
 
-/** A name that is declared or exported twice is told at each place, and by the compiler at the last. */
+/** A name is declared or exported twice: the checker reports it at each place, the compiler at the last. */
 const twice = /^TS(?:2300|2323|2451|2528)$/
 
 /**
- * Where a program does not parse, only what stands above that place was surely read as it was meant, and what the
- * compiler says is enough. But the checker minds some of what a compiler lets pass, and of a program that is only there
- * to be wrong the compiler says nothing: then what does not parse is told here.
+ * Leaves out what only follows from other errors. After a place that does not parse nothing is reliable, and the compiler's
+ * error is enough. But the checker rejects some syntax that a compiler accepts, and blocks that are wrong on purpose are not
+ * compiled: then its syntax errors are reported here.
  */
 function withoutEchoes(
   program: Program,
@@ -81,7 +81,7 @@ function withoutEchoes(
     if (fault.isSyntax) return !isReported
     if (reported.some(({ line }) => line === fault.line) || (isReportedTwice && twice.test(fault.code)))
       return false
-    return fault.line < broken && !(missingName.test(fault.code) && speaksOf(lost, fault))
+    return fault.line < broken && !(missingName.test(fault.code) && mayDeclare(lost, fault))
   })
 }
 
@@ -93,13 +93,13 @@ function linesFrom(program: Program, line: number): string {
     .join('\n')
 }
 
-/** Whether a text may declare the name that a fault misses. */
-function speaksOf(text: string, { text: words }: TypeFault): boolean {
-  const [, name = ''] = /'([^']+)'/.exec(words) ?? []
+/** Whether a text may declare the name that a fault calls unknown. */
+function mayDeclare(text: string, { text: sentence }: TypeFault): boolean {
+  const [, name = ''] = /'([^']+)'/.exec(sentence) ?? []
   return text.split(/[^\p{L}\p{N}_$]+/u).includes(name)
 }
 
-/** A fault in a chunk that is used twice, or that stands in several versions of a program, is one fault. */
+/** A fault in a chunk that is used twice, or in several versions of a program, is one fault. */
 function mergeUses(findings: readonly PlacedFault[]): BookFault[] {
   const groups = new Map<string, PlacedFault[]>()
   for (const finding of findings) {
@@ -110,11 +110,11 @@ function mergeUses(findings: readonly PlacedFault[]): BookFault[] {
   return [...groups.values()].flatMap((all) => (all[0] === undefined ? [] : [{ first: all[0], all }]))
 }
 
-/** Whether a block said that there would be this fault; it may say so once for each. */
+/** Whether a block expects a fault; each expectation is used up by one fault. */
 function takeOne(unmet: ReadonlyMap<Block, string[]>, { fault, origin }: PlacedFault): boolean {
-  const said = origin && unmet.get(origin.block)
-  const place = said?.indexOf(fault.code) ?? -1
-  if (place >= 0) said?.splice(place, 1)
+  const expected = origin && unmet.get(origin.block)
+  const place = expected?.indexOf(fault.code) ?? -1
+  if (place >= 0) expected?.splice(place, 1)
   return place >= 0
 }
 
@@ -127,28 +127,28 @@ function typeError({ first, all }: BookFault): Problem {
     length: fault.length,
     details: fault.reasons,
     expected: 'a program in which the types agree',
-    hint: `Correct it here${whereElse(all)}. Where it is wrong on purpose, write \`invalid=${fault.code}\` behind the language.`,
+    hint: `Correct it here${whereElse(all)}. Where it is wrong on purpose, write \`invalid=${fault.code}\` after the language.`,
     notes: distinctNotes(all.flatMap(({ origin }) => chainOf(origin?.via))),
   }
 }
 
-/** A block that is there to be wrong stands in no program. */
+/** A block that is wrong on purpose is not in any program. */
 function whereElse(all: readonly PlacedFault[]): string {
   const uses = all.filter(({ origin }) => origin === undefined || !isMistake(origin.block))
-  return uses.length === 0 ? '' : `; the line stands in ${wordsForUses(uses.map(({ fault }) => fault))}`
+  return uses.length === 0 ? '' : `; the line is in ${textOfUses(uses.map(({ fault }) => fault))}`
 }
 
 function missingError(block: CodeBlock, found: readonly string[]): Problem {
-  const said = (block.role.errors ?? []).join(', ')
+  const errors = (block.role.errors ?? []).join(', ')
   const word = /\binvalid=("[^"]*"|\S+)/.exec(block.info)
   return {
     code: 'missing-error',
-    message: `This block is said to be wrong (${said}), but ${
+    message: `This block is said to be wrong (${errors}), but ${
       found.length === 0 ? 'the types agree in it' : `what the type checker finds is: ${found.join(', ')}`
     }.`,
     at: { ...placeOfBlock(block), column: block.infoColumn + (word?.index ?? 0) },
     length: word?.[0].length ?? 1,
-    expected: `in this block, ${said}, and nothing else`,
+    expected: `in this block, ${errors}, and nothing else`,
     hint:
       found.length === 0
         ? 'Remove `invalid=`, or make the block wrong in that way.'

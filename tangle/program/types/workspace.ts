@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** A change of a file, as `workspace/didChangeWatchedFiles` has it: 1 created, 2 changed, 3 deleted. */
+/** A change for `workspace/didChangeWatchedFiles`: 1 created, 2 changed, 3 deleted. */
 export type FileChange = { readonly uri: string; readonly type: 1 | 2 | 3 }
 
 /** A folder on the disk that holds the programs for the server to read. */
 export type Workspace = {
   /** Absolute, without links. */
   readonly folder: string
-  /** Makes the folder hold these files, by path with `/`, and no others; tells what has changed. */
+  /** Makes the folder contain these files, by path with `/`, and no others; returns the changes. */
   readonly lay: (files: ReadonlyMap<string, string>) => FileChange[]
-  /** Whether a file could be laid: a book that is wrong may name what no system takes. */
+  /** Whether a file could be written: a faulty book may contain names that the system does not allow. */
   readonly has: (path: string) => boolean
   readonly uriOf: (path: string) => string
   readonly remove: () => void
 }
 
-/** Strict; and only what can be erased, so that newer Node runs the tangled text itself. */
+/** Strict; and only types that can be erased, so that newer versions of Node run the tangled text itself. */
 const compilerOptions = {
   strict: true,
   target: 'es2023',
@@ -37,7 +37,7 @@ const compilerOptions = {
   skipLibCheck: true,
 }
 
-/** The file that is open in every project, so that the server keeps the project. No program of a book can have its name. */
+/** A file that is open in every project, so that the server keeps the project. No program of a book can have its name. */
 export const openFile = '.open.ts'
 
 /** The settings of a project, for {@link Workspace.lay}. */
@@ -49,11 +49,11 @@ export function projectSettings(packages: string): string {
 /**
  * Makes a workspace in the system's folder for temporary files.
  *
- * The server does not find a module in a folder that is not on the disk, and opening a file costs it more than reading one.
- * So the programs are written.
+ * The programs are written to the disk because the server does not find modules elsewhere, and because opening a file costs
+ * it more than reading one.
  *
- * @param packages the folder that packages are looked for from, absolute: its own `node_modules` and those above it are
- *   found as if the workspace were that folder
+ * @param packages absolute: packages are found in the `node_modules` of this folder and those above it, as if the workspace
+ *   were this folder
  */
 export function openWorkspace(packages: string): Workspace {
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'tangle-types-')))
@@ -89,9 +89,9 @@ export function openWorkspace(packages: string): Workspace {
 }
 
 /**
- * Lays a folder for each folder above the packages' one that has packages, each with a link to these.
+ * Makes nested folders, each with a link to one of the `node_modules` that are found from `packages`.
  *
- * @returns the innermost
+ * @returns the innermost folder
  */
 function linkPackages(top: string, packages: string): string {
   let folder = top
@@ -105,19 +105,19 @@ function linkPackages(top: string, packages: string): string {
   return folder
 }
 
-/** The folders above a folder and itself, the root first. */
+/** The folders above a folder and the folder itself, the root first. */
 function foldersDownTo(folder: string): string[] {
   const above = dirname(folder)
   return above === folder ? [folder] : [...foldersDownTo(above), folder]
 }
 
-/** Whether a path leads to a file inside. */
+/** Whether a path is inside the folder. */
 function isSafe(folder: string, path: string): boolean {
   const inside = relative(folder, resolve(folder, path))
   return inside !== '' && !inside.split(sep).includes('..') && !path.includes('\0')
 }
 
-/** Of two programs whose paths are in each other's way one is left out: that is a problem of its own. */
+/** A program whose path is in the way of another is left out: that is reported as a problem of its own. */
 function tryToWrite(file: string, text: string, made: Set<string>): boolean {
   try {
     if (!made.has(dirname(file))) mkdirSync(dirname(file), { recursive: true })
@@ -133,7 +133,7 @@ function tryToWrite(file: string, text: string, made: Set<string>): boolean {
 
 const require = createRequire(import.meta.url)
 
-/** Node's own types: those of the author's project, else those that come with this tool. */
+/** Node's types: those of the author's project, otherwise those that come with this tool. */
 function typesOfNode(packages: string): string {
   try {
     return require.resolve('@types/node/index.d.ts', { paths: [packages] })

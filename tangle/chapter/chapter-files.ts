@@ -72,7 +72,7 @@ export function loneChapter(path: string, cwd: string): ChapterFile {
   return { file, path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
 }
 
-export type DecodedFile = {
+type DecodedFile = {
   readonly source: Source
   /** Of its bytes; `undefined` where it cannot be read. */
   readonly digest: string | undefined

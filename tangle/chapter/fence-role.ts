@@ -3,164 +3,154 @@ import { languageOfWord } from './languages.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
-import type { Info, InfoWord } from './info-string.ts'
+import { type Info, type InfoWord, problemOfWord, type WordFault } from './info-string.ts'
 
 const operations = new Map<string, Operation>([
   ['+=', 'append'],
   [':=', 'replace'],
 ])
 
-type ReadRole = { readonly role: Role; readonly problems: readonly Problem[] }
+/** A word and what is wrong with it. */
+type Fault = readonly [word: Pick<InfoWord, 'raw' | 'offset'>, fault: WordFault]
+
+type ReadRole = { readonly role: Role; readonly faults: readonly Fault[] }
 
 /** Reads the role of a fence from its info string. `at` is the place of the info string's first character. */
-export function readRole(info: Info, at: Place): ReadRole {
-  if (info.language === 'console') return readTranscript(info, at)
-  if (info.language === 'http') return readMessage(info, at)
-  return readCode(info, at)
+export function readRole(info: Info, at: Place): { readonly role: Role; readonly problems: Problem[] } {
+  const { role, faults } = roleOf(info)
+  return { role, problems: faults.map(([word, fault]) => problemOfWord(word, at, fault)) }
 }
 
-function readTranscript(info: Info, at: Place): ReadRole {
-  const { values, problems } = readWords(info, at, ['panes', 'prompt'], [])
+function roleOf(info: Info): ReadRole {
+  if (info.language === 'console') return readTranscript(info)
+  if (info.language === 'http') return readMessage(info)
+  return readCode(info)
+}
+
+function readTranscript(info: Info): ReadRole {
+  const { values, faults } = readWords(info, ['panes', 'prompt'], [])
   const panes = values
     .get('panes')
     ?.value?.split('|')
     .map((name) => name.trim())
   const prompt = values.get('prompt')?.value
-  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, problems }
+  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, faults }
 }
 
-function readMessage(info: Info, at: Place): ReadRole {
-  const { values, problems } = readWords(info, at, ['invalid'], [])
-  return { role: { kind: 'message', invalid: values.get('invalid')?.value }, problems }
+function readMessage(info: Info): ReadRole {
+  const { values, faults } = readWords(info, ['invalid'], [])
+  return { role: { kind: 'message', invalid: values.get('invalid')?.value }, faults }
 }
 
-function readCode(info: Info, at: Place): ReadRole {
+function readCode(info: Info): ReadRole {
   const flags = ['illustrative', ...operations.keys()]
-  const { values, problems } = readWords(info, at, ['file', 'name', 'invalid', 'unreached'], flags)
-  const operation = operationOf(values)
-  const file = values.get('file')
-  const name = values.get('name')
-  const illustrative = values.has('illustrative')
-  const given = [file, name, values.get('illustrative')]
-    .filter((entry) => entry !== undefined)
-    .sort((a, b) => a.offset - b.offset)
-  const second = given[1]
-  if (second !== undefined)
-    problems.push(
-      contradiction(
-        second,
-        at,
-        'one of file=, name= and illustrative',
-        'Keep the one that is meant. A file that is also a chunk is two fences.',
-      ),
-    )
-  const hasTarget = given.length > 0 && !illustrative
-  problems.push(...faultsOfOperators(values, hasTarget, at), ...faultsOfExcuse(values, hasTarget, at))
-  const { errors, problems: unknown } = readErrors(values, at)
-  problems.push(...unknown)
-  const unreached = values.get('unreached')?.value
+  const { values, faults: unread } = readWords(info, ['file', 'name', 'invalid', 'unreached'], flags)
+  const { errors, faults: unknown } = readErrors(values)
+  const faults = [...unread, ...faultsOfTarget(values), ...unknown]
+  const role = roleOfCode(values, errors)
+  // Code in a language that is compiled must not be ignored silently.
+  const isProgram = languageOfWord(info.language) !== undefined
+  if (role.kind === 'shown' && isProgram && faults.length === 0) faults.push(untargeted(info))
+  return { role, faults }
+}
+
+type Values = ReadonlyMap<string, InfoWord>
+
+function roleOfCode(values: Values, errors: readonly string[]): Role {
+  const [file, name, unreached] = ['file', 'name', 'unreached'].map((key) => values.get(key)?.value)
   const writing = {
-    operation,
+    operation: operationOf(values),
     ...(errors.length === 0 ? {} : { errors }),
     ...(unreached === undefined ? {} : { unreached }),
   }
-  if (file?.value !== undefined) return { role: { kind: 'file', target: file.value, ...writing }, problems }
-  if (name?.value !== undefined) return { role: { kind: 'chunk', name: name.value, ...writing }, problems }
-  if (illustrative) return { role: { kind: 'illustration' }, problems }
-  if (errors.length > 0) return { role: { kind: 'mistake', errors }, problems }
-  // Code in a language that is compiled must not be ignored silently.
-  const isProgram = languageOfWord(info.language) !== undefined
-  if (isProgram && problems.length === 0) problems.push(untargeted(info, at))
-  return { role: { kind: 'shown' }, problems }
+  if (file !== undefined) return { kind: 'file', target: file, ...writing }
+  if (name !== undefined) return { kind: 'chunk', name, ...writing }
+  if (values.has('illustrative')) return { kind: 'illustration' }
+  return errors.length > 0 ? { kind: 'mistake', errors } : { kind: 'shown' }
+}
+
+function operationOf(values: Values): Operation {
+  for (const [operator, operation] of operations) if (values.has(operator)) return operation
+  return 'define'
+}
+
+/** There is at most one target, and what works on a target needs one. */
+function faultsOfTarget(values: Values): Fault[] {
+  const given = wordsAmong(values, ['file', 'name', 'illustrative'])
+  const hint = 'Keep the one that is meant. A file that is also a chunk is two fences.'
+  const faults = given
+    .slice(1, 2)
+    .map((second) => contradiction(second, 'one of file=, name= and illustrative', hint))
+  const hasTarget = given.length > 0 && !values.has('illustrative')
+  return [...faults, ...faultsOfOperators(values, hasTarget), ...faultsOfExcuse(values, hasTarget)]
+}
+
+/** There is only one of `+=` and `:=`, and it needs a target. */
+function faultsOfOperators(values: Values, hasTarget: boolean): Fault[] {
+  const [first, second] = wordsAmong(values, [...operations.keys()])
+  if (second !== undefined)
+    return [contradiction(second, '`+=` to append, or `:=` to replace', 'Keep the one that is meant.')]
+  if (first === undefined || hasTarget) return []
+  const fault = {
+    message: `\`${first.raw}\` has no target to work on.`,
+    expected: `file=… ${first.raw} or name=… ${first.raw}`,
+    hint: 'Name the target, or remove the operator.',
+  }
+  return [[first, fault]]
+}
+
+/** `unreached=` needs a target. */
+function faultsOfExcuse(values: Values, hasTarget: boolean): Fault[] {
+  const word = values.get('unreached')
+  if (word === undefined || hasTarget) return []
+  const fault = {
+    message: '`unreached=` excuses lines of a program, and this fence belongs to none.',
+    expected: 'file=… or name=… before it',
+    hint: 'Name the target, or remove the excuse.',
+  }
+  return [[word, fault]]
+}
+
+/** The words with these keys, in the order in which they are written. */
+function wordsAmong(values: Values, keys: readonly string[]): InfoWord[] {
+  return keys.flatMap((key) => values.get(key) ?? []).sort((a, b) => a.offset - b.offset)
 }
 
 /** The errors that the type checker is to find in a block that is wrong on purpose. */
-function readErrors(values: ReadonlyMap<string, InfoWord>, at: Place) {
+function readErrors(values: Values) {
   const word = values.get('invalid')
   const errors = word?.value?.split(/[\s,]+/).filter((name) => name !== '') ?? []
-  const problems: Problem[] = []
-  if (word !== undefined && !errors.every((name) => /^TS\d+$/.test(name))) problems.push(noError(word, at))
+  const faults: Fault[] = []
+  if (word !== undefined && !errors.every((name) => /^TS\d+$/.test(name))) faults.push([word, noError(word)])
   if (word !== undefined && values.has('illustrative'))
-    problems.push(contradiction(word, at, 'invalid= or illustrative', 'What is illustrative is not checked.'))
-  return { errors: problems.length > 0 ? [] : errors, problems }
+    faults.push(contradiction(word, 'invalid= or illustrative', 'What is illustrative is not checked.'))
+  return { errors: faults.length > 0 ? [] : errors, faults }
 }
 
-function noError(word: InfoWord, at: Place): Problem {
+function noError(word: InfoWord): WordFault {
   return {
-    code: 'malformed-info',
     message: `\`${word.raw}\` does not say what the type checker finds wrong.`,
-    at: placeOf(word, at),
-    length: word.raw.length,
     expected: 'the checker’s own name of the error, such as `invalid=TS2322`; several in quotes',
     hint: 'Remove it, and see which name the error is reported with.',
   }
 }
 
-/** There is only one of `+=` and `:=`, and it needs a target. */
-function faultsOfOperators(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
-  const [first, second] = [...operations.keys()].flatMap((operator) => values.get(operator) ?? [])
-  if (first === undefined) return []
-  if (second !== undefined) {
-    const expected = '`+=` to append, or `:=` to replace'
-    return [
-      contradiction(
-        first.offset < second.offset ? second : first,
-        at,
-        expected,
-        'Keep the one that is meant.',
-      ),
-    ]
-  }
-  if (hasTarget) return []
-  return [
-    {
-      code: 'malformed-info',
-      message: `\`${first.raw}\` has no target to work on.`,
-      at: placeOf(first, at),
-      length: first.raw.length,
-      expected: `file=… ${first.raw} or name=… ${first.raw}`,
-      hint: 'Name the target, or remove the operator.',
-    },
-  ]
-}
-
-/** `unreached=` needs a target. */
-function faultsOfExcuse(values: ReadonlyMap<string, InfoWord>, hasTarget: boolean, at: Place): Problem[] {
-  const word = values.get('unreached')
-  if (word === undefined || hasTarget) return []
-  return [
-    {
-      code: 'malformed-info',
-      message: '`unreached=` excuses lines of a program, and this fence belongs to none.',
-      at: placeOf(word, at),
-      length: word.raw.length,
-      expected: 'file=… or name=… before it',
-      hint: 'Name the target, or remove the excuse.',
-    },
-  ]
-}
-
-function operationOf(values: ReadonlyMap<string, InfoWord>): Operation {
-  for (const [operator, operation] of operations) if (values.has(operator)) return operation
-  return 'define'
-}
-
-/** Sorts the words by known keys; a word that is unknown, has no value or is given twice is a problem. */
-function readWords(info: Info, at: Place, keys: readonly string[], flags: readonly string[]) {
+/** Sorts the words by known keys; a word that is unknown, has no value or is given twice is a fault. */
+function readWords(info: Info, keys: readonly string[], flags: readonly string[]) {
   const values = new Map<string, InfoWord>()
-  const problems: Problem[] = []
+  const faults: Fault[] = []
   for (const word of info.words) {
     const known = word.value === undefined ? flags.includes(word.key) : keys.includes(word.key)
     if (!known) {
       const meant = meantBy(word, keys, flags)
-      problems.push(unknownWord(word, at, keys, flags, meant))
+      faults.push([word, unknownWord(word, keys, flags, meant)])
       // Treated as what was meant, so that no other problem follows from this one.
       if (meant !== undefined && word.value !== undefined) values.set(meant, word)
-    } else if (values.has(word.key)) problems.push(repeated(word, at))
-    else if (word.value === '') problems.push(empty(word, at))
+    } else if (values.has(word.key)) faults.push([word, repeated(word)])
+    else if (word.value === '') faults.push([word, empty(word)])
     else values.set(word.key, word)
   }
-  return { values, problems }
+  return { values, faults }
 }
 
 /** The key or flag that a word probably meant. */
@@ -171,78 +161,50 @@ function meantBy(word: InfoWord, keys: readonly string[], flags: readonly string
 
 function unknownWord(
   word: InfoWord,
-  at: Place,
   keys: readonly string[],
   flags: readonly string[],
   meant: string | undefined,
-): Problem {
-  const base = {
-    at: placeOf(word, at),
-    length: word.raw.length,
-    expected: [...keys.map((key) => `${key}=`), ...flags].join(', '),
-  }
+): WordFault {
+  const expected = [...keys.map((key) => `${key}=`), ...flags].join(', ')
+  const message = `\`${word.raw}\` has no meaning in this info string`
   if (meant === undefined) {
     const shown = flags.includes('illustrative') ? 'says `illustrative`, or ' : ''
-    return {
-      ...base,
-      code: 'unknown-key',
-      message: `\`${word.raw}\` has no meaning in this info string.`,
-      hint: `Remove it. A fence that is only shown ${shown}has another language, such as \`text\`.`,
-    }
+    const hint = `Remove it. A fence that is only shown ${shown}has another language, such as \`text\`.`
+    return { code: 'unknown-key', message: `${message}.`, expected, hint }
   }
   const isKey = keys.includes(meant)
-  return {
-    ...base,
-    code: 'misspelt-key',
-    message: `\`${word.raw}\` has no meaning in this info string, but \`${meant}${isKey ? '=' : ''}\` would.`,
-    hint: isKey ? `Write \`${meant}=\` and its value directly after it.` : `Write \`${meant}\`.`,
-  }
+  const hint = isKey ? `Write \`${meant}=\` and its value directly after it.` : `Write \`${meant}\`.`
+  const written = `\`${meant}${isKey ? '=' : ''}\``
+  return { code: 'misspelt-key', message: `${message}, but ${written} would.`, expected, hint }
 }
 
-function repeated(word: InfoWord, at: Place): Problem {
+function repeated({ key }: InfoWord): WordFault {
   return {
-    code: 'malformed-info',
-    message: `\`${word.key}\` is given twice.`,
-    at: placeOf(word, at),
-    length: word.raw.length,
+    message: `\`${key}\` is given twice.`,
     expected: 'each key once',
     hint: 'Remove one of the two.',
   }
 }
 
-function empty(word: InfoWord, at: Place): Problem {
+function empty({ key }: InfoWord): WordFault {
   return {
-    code: 'malformed-info',
-    message: `\`${word.key}=\` has no value.`,
-    at: placeOf(word, at),
-    length: word.raw.length,
-    expected: `${word.key}=value`,
+    message: `\`${key}=\` has no value.`,
+    expected: `${key}=value`,
     hint: 'Write the value directly after the `=`.',
   }
 }
 
-function contradiction(word: InfoWord, at: Place, expected: string, hint: string): Problem {
-  return {
-    code: 'malformed-info',
-    message: `\`${word.raw}\` contradicts an earlier word of the info string.`,
-    at: placeOf(word, at),
-    length: word.raw.length,
-    expected,
-    hint,
-  }
+function contradiction(word: InfoWord, expected: string, hint: string): Fault {
+  const message = `\`${word.raw}\` contradicts an earlier word of the info string.`
+  return [word, { message, expected, hint }]
 }
 
-function untargeted(info: Info, at: Place): Problem {
-  return {
+function untargeted({ language }: Info): Fault {
+  const fault: WordFault = {
     code: 'untargeted-code',
-    message: `This ${info.language} fence names no target.`,
-    at,
-    length: info.language.length,
+    message: `This ${language} fence names no target.`,
     expected: 'file=, name= or illustrative after the language',
     hint: 'Write `illustrative` when the code is shown but belongs to no program.',
   }
-}
-
-function placeOf(word: InfoWord, at: Place): Place {
-  return { ...at, column: at.column + word.offset }
+  return [{ raw: language, offset: 0 }, fault]
 }

@@ -18,7 +18,7 @@ export type RawFence = {
 }
 
 /** A line that looks like a fence, in HTML, where Markdown does not look for any. */
-export type SwallowedFence = { readonly line: number }
+type SwallowedFence = { readonly line: number }
 
 const fenceLine = /^ {0,3}(`{3,}|~{3,})/
 

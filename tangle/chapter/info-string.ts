@@ -38,33 +38,39 @@ export function parseInfo(info: string, at: Place): { info: Info; problems: Prob
   for (const match of info.slice(language.length).matchAll(word)) {
     const [raw, key, quoted, plain, apart, bare, broken] = match
     const offset = language.length + match.index
-    if (apart !== undefined) problems.push(pulledApart(apart, offset, at))
-    else if (broken !== undefined) problems.push(malformed(raw, offset, at))
+    if (apart !== undefined) problems.push(problemOfWord({ raw: apart, offset }, at, pulledApart(apart)))
+    else if (broken !== undefined) problems.push(problemOfWord({ raw, offset }, at, malformed(raw)))
     else if (bare !== undefined) words.push({ raw, key: bare, value: undefined, offset })
     else words.push({ raw, key: key ?? '', value: quoted ?? plain ?? '', offset })
   }
   return { info: { language, words }, problems }
 }
 
-function pulledApart(raw: string, offset: number, at: Place): Problem {
+function pulledApart(raw: string): WordFault {
   const [key = '', value = ''] = raw.split('=').map((part) => part.trim())
   return {
-    code: 'malformed-info',
     message: `\`${key}=\` has no value directly after the \`=\`.`,
-    at: { ...at, column: at.column + offset },
-    length: raw.length,
     expected: `${key}=${value || 'value'}`,
     hint: 'Write it without spaces around the `=`.',
   }
 }
 
-function malformed(raw: string, offset: number, at: Place): Problem {
+function malformed(raw: string): WordFault {
   return {
-    code: 'malformed-info',
     message: `\`${raw}\` cannot be part of an info string.`,
-    at: { ...at, column: at.column + offset },
-    length: raw.length,
     expected: 'a bare word, key=value, or key="value with spaces"',
     hint: 'Close the quote, or quote the whole value.',
   }
+}
+
+/** What is wrong with a word of an info string; `malformed-info` if it has no code. */
+export type WordFault = Pick<Problem, 'message' | 'expected' | 'hint'> & Partial<Pick<Problem, 'code'>>
+
+/** @param at place of the info string's first character */
+export function problemOfWord(
+  { raw, offset }: Pick<InfoWord, 'raw' | 'offset'>,
+  at: Place,
+  fault: WordFault,
+): Problem {
+  return { code: 'malformed-info', at: { ...at, column: at.column + offset }, length: raw.length, ...fault }
 }

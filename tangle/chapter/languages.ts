@@ -1,5 +1,5 @@
 /** A language that the tool compiles. */
-export type Language = {
+type Language = {
   /** The first words of info strings that mean it. */
   readonly words: readonly string[]
   /** The extensions of its files, without the dot. */
@@ -43,7 +43,7 @@ export function isTypeScript(path: string): boolean {
 export const metaName = '$importMeta'
 
 /** The files that a program is compiled to: paths below the output folder. */
-export type CompiledPaths = {
+type CompiledPaths = {
   /** The file that a reader starts, `x.js`. */
   readonly starter: string
   /** The program itself, `x.compiled.js`. */

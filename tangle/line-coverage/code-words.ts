@@ -1,5 +1,6 @@
 import { type DefiningBlock, columnOf } from '../chapter/chapter.ts'
 import { chapterOfSource } from '../program/compile/program-map.ts'
+import { textLines } from '../text/line-starts.ts'
 import { isBlank, type Token, tokensOf } from '../text/tokens.ts'
 import { openMap, type SourcePlace } from '../program/compile/read-source-map.ts'
 import type { RunnableScript } from './scripts.ts'
@@ -32,24 +33,19 @@ function isIdle({ type, value }: Token): boolean {
  */
 export function codeWordsOf({ text, map }: RunnableScript, blockAt: BlockAt): CodeWord[] {
   const placeAt = openMap(map)
-  const steps: CodeWord[] = []
-  let offset = 0
-  let line = 0
-  let lineStart = 0
+  const lines = textLines(text)
+  const words: CodeWord[] = []
   for (const token of tokensOf(text)) {
-    const { value } = token
-    const place = isIdle(token) ? undefined : placeAt(line, offset - lineStart)
-    const step = place && wordAt(place, value, offset, blockAt)
-    if (step !== undefined) steps.push(step)
-    offset += value.length
-    const breaks = value.split('\n').length - 1
-    if (breaks > 0) lineStart = offset - value.length + value.lastIndexOf('\n') + 1
-    line += breaks
+    if (isIdle(token)) continue
+    const { line, column } = lines.positionOf(token.offset)
+    const place = placeAt(line, column)
+    const word = place && wordAt(place, token, blockAt)
+    if (word !== undefined) words.push(word)
   }
-  return steps
+  return words
 }
 
-function wordAt(place: SourcePlace, value: string, offset: number, blockAt: BlockAt): CodeWord | undefined {
+function wordAt(place: SourcePlace, { value, offset }: Token, blockAt: BlockAt): CodeWord | undefined {
   const name = chapterOfSource(place.source)
   const block = name === undefined ? undefined : blockAt(name, place.line)
   if (block === undefined) return undefined

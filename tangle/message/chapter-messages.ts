@@ -10,7 +10,7 @@ import type { Problem } from '../problem/problem.ts'
 import { messageFaults, placeOfFault, messageBytes, type Reason, reasons } from './check-message.ts'
 import { parseMessage } from './node-parser.ts'
 
-export type MessageBlock = Block<RoleOf<'message'>>
+type MessageBlock = Block<RoleOf<'message'>>
 
 /** The HTTP messages of a chapter, in order. */
 export function chapterMessages(chapter: Chapter): MessageBlock[] {

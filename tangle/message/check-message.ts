@@ -53,7 +53,7 @@ export function messageFaults(lines: readonly string[], parsed: Parsed): Reason[
 }
 
 /** The 0-based line of the message at which a fault shows, and a sentence about it. */
-export type FaultPlace = { readonly index: number; readonly text: string }
+type FaultPlace = { readonly index: number; readonly text: string }
 
 /** What a person needs to know to correct a fault. */
 export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlace {

@@ -23,7 +23,7 @@ export type OutputPlan = {
   readonly problems: readonly Problem[]
 }
 
-export type WriteOptions = {
+type WriteOptions = {
   readonly contents: Contents
   /** Overwrite what the tool did not write. */
   readonly force: boolean

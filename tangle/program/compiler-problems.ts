@@ -63,9 +63,8 @@ export function problemOfImport(program: Program, specifier: string, wanted: str
 
 /** The offset of an import's specifier, in UTF-16 units; the same text in comments and other strings is skipped. */
 function offsetOfImport(text: string, specifier: string): number | undefined {
-  let offset = 0
   let last = ''
-  for (const { type, value } of tokensOf(text)) {
+  for (const { type, value, offset } of tokensOf(text)) {
     if (
       type === 'StringLiteral' &&
       value.slice(1, -1) === specifier &&
@@ -73,7 +72,6 @@ function offsetOfImport(text: string, specifier: string): number | undefined {
     )
       return offset + 1
     if (!isBlank(type)) last = value === '(' && last === 'import' ? 'import(' : value
-    offset += value.length
   }
   return undefined
 }

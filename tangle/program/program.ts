@@ -157,7 +157,7 @@ export function placeInProgram(program: Program, line: number, column: number): 
 }
 
 /** A position in a program: 1-based line, 1-based column in UTF-16 units, as editors show them. */
-export type ProgramPlace = { readonly program: Program; readonly line: number; readonly column: number }
+type ProgramPlace = { readonly program: Program; readonly line: number; readonly column: number }
 
 /**
  * Maps a position of a chapter to a program: one place for each time that its block is used there.

@@ -1,3 +1,4 @@
+import { textLines } from '../text/line-starts.ts'
 import { tokensOf } from '../text/tokens.ts'
 
 /**
@@ -8,13 +9,12 @@ import { tokensOf } from '../text/tokens.ts'
 export function startsInTemplate(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>()
   if (endTemplatesOnTheirLine(lines)) return inside
-  let line = 0
-  for (const token of tokensOf(lines.join('\n'))) {
-    const breaks = countBreaks(token.value)
-    if (breaks > 0 && /Template|StringLiteral/.test(token.type)) {
-      for (let i = 1; i <= breaks; i++) inside.add(line + i)
-    }
-    line += breaks
+  const text = lines.join('\n')
+  const { positionOf } = textLines(text)
+  for (const { type, value, offset } of tokensOf(text)) {
+    if (!/Template|StringLiteral/.test(type) || !value.includes('\n')) continue
+    const [first, last] = [offset, offset + value.length].map((at) => positionOf(at).line) as [number, number]
+    for (let line = first + 1; line <= last; line++) inside.add(line)
   }
   return inside
 }
@@ -48,9 +48,3 @@ const template = /`(?:[^`$\\]|\\.|\$(?!\{)|SUBSTITUTION)*`/.source.replace('SUBS
  * template, also not within a block comment, which it does not end.
  */
 const closedLine = new RegExp(`^(?!.*\\*/)(?:[^\`'"/\\\\]|${string}|${template})*(?://.*)?$`)
-
-function countBreaks(text: string): number {
-  let count = 0
-  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) count++
-  return count
-}

@@ -9,7 +9,7 @@ import { type HtmlPieces, plainTextOf, textWithoutHtml } from './plain-text.ts'
 import { readTerms } from './terms.ts'
 
 /** What is around a chapter's fences: what other pages and checks need, and the tokens of its own page. */
-export type ReadProse = { readonly prose: Prose; readonly tokens: ChapterTokens }
+type ReadProse = { readonly prose: Prose; readonly tokens: ChapterTokens }
 
 /**
  * Reads what is around a chapter's fences, without checking it.

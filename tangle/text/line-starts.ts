@@ -1,5 +1,5 @@
 /** A line and a column in it, both counted from 0; columns in UTF-16 units. */
-export type Position = { readonly line: number; readonly column: number }
+type Position = { readonly line: number; readonly column: number }
 
 /**
  * Converts between offsets of a text and positions in it, both in UTF-16 units from 0.
@@ -8,7 +8,7 @@ export type Position = { readonly line: number; readonly column: number }
  * source maps also end one at a carriage return, U+2028 and U+2029 (ECMA-262, section 12.3); language servers also end
  * one at a carriage return, but not at the other two.
  */
-export type LineStarts = {
+type LineStarts = {
   readonly offsetOf: (position: Position) => number
   readonly positionOf: (offset: number) => Position
 }

@@ -5,6 +5,8 @@ export type Token = {
   /** As js-tokens names it: `IdentifierName`, `Punctuator`, `SingleLineComment`, … */
   readonly type: string
   readonly value: string
+  /** 0-based, in UTF-16 units. */
+  readonly offset: number
 }
 
 /** Whether a token only separates others: spaces, line ends and comments. */
@@ -21,6 +23,10 @@ const blank = new Set([
 ])
 
 /** The tokens of a text, spaces and comments included. */
-export function tokensOf(text: string): Iterable<Token> {
-  return jsTokens(text)
+export function* tokensOf(text: string): Generator<Token> {
+  let offset = 0
+  for (const { type, value } of jsTokens(text)) {
+    yield { type, value, offset }
+    offset += value.length
+  }
 }

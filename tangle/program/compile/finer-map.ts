@@ -14,9 +14,9 @@ export type OffsetPair = { readonly made: number; readonly written: number }
  * @returns those and the added ones, in that order
  */
 export function finerPairs(pairs: readonly OffsetPair[], made: string, written: string): OffsetPair[] {
-  const [from, to] = [wordsOf(made), wordsOf(written)]
+  const [from, to] = [numberTokens(made), numberTokens(written)]
   /** The source offset of each token of the compiled text; -1 where it is unknown. */
-  const found = new Int32Array(from.count).fill(-1)
+  const found = new Int32Array(from.tokens.length).fill(-1)
   const others = new Map<number, number>()
   const anchors: { readonly i: number; readonly j: number }[] = []
   for (const pair of pairs) {
@@ -26,51 +26,35 @@ export function finerPairs(pairs: readonly OffsetPair[], made: string, written: 
     if (i >= 0 && j >= 0) anchors.push({ i, j })
   }
   for (const [n, { i, j }] of anchors.entries()) {
-    follow(i, j, 1, anchors[n + 1]?.i ?? from.count)
+    follow(i, j, 1, anchors[n + 1]?.i ?? from.tokens.length)
     follow(i, j, -1, anchors[n - 1]?.i ?? -1)
   }
   const all: OffsetPair[] = [...others].map(([a, b]) => ({ made: a, written: b }))
   for (const [i, place] of found.entries())
-    if (place >= 0) all.push({ made: from.offsetOf(i), written: place })
+    if (place >= 0) all.push({ made: from.tokens[i]?.offset ?? 0, written: place })
   return others.size === 0 ? all : all.sort((a, b) => a.made - b.made)
 
   function follow(i: number, j: number, step: 1 | -1, end: number): void {
     for (let k = step; i + k !== end; k += step) {
-      const [word, other] = [from.words[i + k], to.words[j + k]]
-      if (word === undefined || other === undefined || !isSame(word, other)) return
-      if (found[i + k] === -1) found[i + k] = to.offsetOf(j + k)
+      const [token, other] = [from.tokens[i + k], to.tokens[j + k]]
+      if (token === undefined || other === undefined || !isSame(token, other)) return
+      if (found[i + k] === -1) found[i + k] = other.offset
     }
   }
 }
 
-/** The tokens of a text by number, in plain arrays: a book has millions of them. */
-type Words = {
-  readonly words: readonly Token[]
-  readonly count: number
-  readonly offsetOf: (index: number) => number
+/** The tokens of a text, spaces and comments left out, by number. */
+type NumberedTokens = {
+  readonly tokens: readonly Token[]
   /** The number of the token that begins at an offset; -1 where none does. */
   readonly indexAt: (offset: number) => number
 }
 
-function wordsOf(text: string): Words {
-  const words: Token[] = []
-  const offsets: number[] = []
+function numberTokens(text: string): NumberedTokens {
+  const tokens = [...tokensOf(text)].filter(({ type }) => !isBlank(type))
   const indexes = new Int32Array(text.length + 1).fill(-1)
-  let offset = 0
-  for (const token of tokensOf(text)) {
-    if (!isBlank(token.type)) {
-      indexes[offset] = words.length
-      offsets.push(offset)
-      words.push(token)
-    }
-    offset += token.value.length
-  }
-  return {
-    words,
-    count: words.length,
-    offsetOf: (index) => offsets[index] ?? 0,
-    indexAt: (at) => indexes[at] ?? -1,
-  }
+  for (const [i, { offset }] of tokens.entries()) indexes[offset] = i
+  return { tokens, indexAt: (offset) => indexes[offset] ?? -1 }
 }
 
 /** A compiler may write strings and numbers in another way. */

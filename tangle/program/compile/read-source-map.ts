@@ -4,7 +4,7 @@ import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/tr
 export type SourcePlace = { readonly source: string; readonly line: number; readonly column: number }
 
 /** Maps a place in a generated text (0-based line and column, in UTF-16 units) to its source. */
-export type PlaceAt = (line: number, column: number) => SourcePlace | undefined
+type PlaceAt = (line: number, column: number) => SourcePlace | undefined
 
 /**
  * Opens a source map (ECMA-426).

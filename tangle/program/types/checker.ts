@@ -14,14 +14,14 @@ import {
 } from './server.ts'
 import { openFile, openWorkspace, projectSettings, type Workspace } from './workspace.ts'
 
-export type TypedFiles = {
+type TypedFiles = {
   /** The text of every file, by path with `/`. */
   readonly files: ReadonlyMap<string, string>
   /** Which of them are checked. */
   readonly targets: readonly string[]
 }
 
-export type TypeReport = {
+type TypeReport = {
   readonly faults: readonly TypeFault[]
   /** The program that TypeScript could not check within its limits; then nothing else is reported. */
   readonly unchecked: { readonly target: string; readonly limit: string } | undefined

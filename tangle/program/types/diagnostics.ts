@@ -8,7 +8,7 @@ export type ProtocolPosition = { readonly line: number; readonly character: numb
 export type ProtocolRange = { readonly start: ProtocolPosition; readonly end: ProtocolPosition }
 
 /** An error or warning that the server reports in a file. */
-export type Diagnostic = {
+type Diagnostic = {
   readonly range: ProtocolRange
   /** 1 an error, 2 a warning, 3 information, 4 a hint for editors. */
   readonly severity: number

@@ -32,16 +32,14 @@ const reserved = new Set(
 export function namesIn(text: string): Name[] {
   const lines = protocolLines(text)
   const names: Name[] = []
-  let offset = 0
   let last = ''
-  for (const { type, value } of tokensOf(text)) {
-    const end = offset + value.length
-    if (type === 'IdentifierName' && (!reserved.has(value) || isProperty(last, text, end))) {
+  for (const { type, value, offset } of tokensOf(text)) {
+    const isName = !reserved.has(value) || isProperty(last, text, offset + value.length)
+    if (type === 'IdentifierName' && isName) {
       const { line, column } = lines.positionOf(offset)
       names.push({ offset, length: value.length, position: { line, character: column } })
     }
     if (!isBlank(type)) last = value
-    offset = end
   }
   return names
 }

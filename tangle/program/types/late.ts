@@ -1,7 +1,7 @@
 import type { TypeChecker } from './checker.ts'
 
 /** A type checker that is loaded and started, once, when it is first needed. */
-export type LateChecker = {
+type LateChecker = {
   readonly open: () => Promise<TypeChecker>
   /** Starts it without waiting; if that fails, `open` reports why. */
   readonly warmUp: () => void

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** A change for `workspace/didChangeWatchedFiles`: 1 created, 2 changed, 3 deleted. */
-export type FileChange = { readonly uri: string; readonly type: 1 | 2 | 3 }
+type FileChange = { readonly uri: string; readonly type: 1 | 2 | 3 }
 
 /** A folder on the disk that holds the programs for the server to read. */
 export type Workspace = {

@@ -1,10 +1,9 @@
-import type { Block, Chapter, Source } from './chapter.ts'
+import type { Block, Chapter, ChapterHeading, Source } from './chapter.ts'
 import type { Problem, Result } from '../problem/problem.ts'
 import { type ChapterText, readText } from './chapter-text.ts'
 import { type RawFence, findFences } from './fences.ts'
-import { headingsOf } from './headings.ts'
 import { parseInfo } from './info-string.ts'
-import type { Lines } from './lines.ts'
+import { type Lines, ownCopy } from './lines.ts'
 import { readRole } from './fence-role.ts'
 
 /** Reads one chapter: its front matter, its headings, and every fence with its role and position. */
@@ -21,6 +20,26 @@ export function chapterOf(text: ChapterText): Result<Chapter> {
   for (const { line } of swallowed) problems.push(swallowedFence(path, lines, line))
   const blocks = fences.map((fence) => blockOf(text, fence, problems))
   return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
+}
+
+/** The headings of a chapter, in order, except those in lists and quotes. */
+function headingsOf({ lines, blocks }: ChapterText): ChapterHeading[] {
+  const opening = blocks.filter(({ type, level }) => type === 'heading_open' && level === 0)
+  return opening.map(({ tag, markup, map }) => {
+    const [first, end] = map ?? [0, 0]
+    const text = markup.startsWith('#') ? atxText(lines.at(first + 1)) : setextText(lines, first, end)
+    return { level: Number(tag.slice(1)), line: first + 1, text: ownCopy(text) }
+  })
+}
+
+/** CommonMark section 4.2. */
+function atxText(line: string): string {
+  return line.replace(/^ {0,3}#{1,6}(?:[ \t]+|$)/, '').replace(/(?:^|[ \t]+)#*[ \t]*$/, '')
+}
+
+/** CommonMark section 4.3. */
+function setextText(lines: Lines, first: number, end: number): string {
+  return Array.from({ length: end - first - 1 }, (_, i) => lines.at(first + 1 + i).trim()).join(' ')
 }
 
 function blockOf(source: ChapterText, fence: RawFence, problems: Problem[]): Block {

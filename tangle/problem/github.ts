@@ -1,9 +1,7 @@
 import { formatPlace, type Place } from './place.ts'
-import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
+import { endsOf, hintOf, type Problem, type RelatedPlace, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
-import { endsOf } from './line-ends.ts'
 import { printable } from './code-frame.ts'
-import { hintOf } from './hint.ts'
 
 /**
  * A report as workflow commands, which GitHub shows as annotations: an error for each problem, a notice for

@@ -1,7 +1,6 @@
 import type { Place } from './place.ts'
-import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
+import { hintOf, type Problem, type RelatedPlace, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
-import { hintOf } from './hint.ts'
 
 /** Changes when a member is removed or gets another meaning, but not when one is added. */
 const format = 1

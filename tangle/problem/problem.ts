@@ -55,3 +55,21 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
 function compareCodes(a: ProblemCode, b: ProblemCode): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
+
+/** What the author is advised to do next. */
+export function hintOf({ hint, rewriting }: Problem): string {
+  return rewriting === undefined ? hint : `${hint} ${wordsFor(rewriting)}`
+}
+
+function wordsFor(rewriting: Rewriting): string {
+  if (rewriting === 'unasked')
+    return 'Where what happened is what is meant, `npx vitest run CHAPTER -u` or `tangle verify CHAPTERS -u` writes it.'
+  if (rewriting === 'CI') return 'It was not written, since this machine says that it is CI.'
+  return `It was not written because of \`${rewriting}\`: correct that first.`
+}
+
+/** Of a list of thousands only both ends are shown, a short one whole. */
+export function endsOf<Item>(items: readonly Item[]) {
+  if (items.length <= 12) return { head: items, left: 0, tail: [] }
+  return { head: items.slice(0, 8), left: items.length - 10, tail: items.slice(-2) }
+}

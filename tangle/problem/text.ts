@@ -1,8 +1,6 @@
 import { formatPlace } from './place.ts'
-import { type RelatedPlace, type Problem, sortProblems } from './problem.ts'
-import { endsOf } from './line-ends.ts'
+import { endsOf, hintOf, type Problem, type RelatedPlace, sortProblems } from './problem.ts'
 import { plural } from './plural.ts'
-import { hintOf } from './hint.ts'
 import { frameOf, type LineLookup, printable } from './code-frame.ts'
 
 /** All problems as text for a person: sorted by place, each with its frame and what to do next. */

@@ -1,10 +1,8 @@
 import { posix } from 'node:path'
-import { compiledPaths } from '../../chapter/languages.ts'
+import { compiledPaths, metaName } from '../../chapter/languages.ts'
 import type { CompiledScript, Exports, Import, OutputFile, Program } from '../program.ts'
 import { compiledMapOf, replaceAll, type Replacement } from './compiled-map.ts'
-import { exportedNames } from './exports.ts'
-import { identityOf } from './import-meta.ts'
-import { starterText } from './starter.ts'
+import { exportedNames, starterText } from './starter.ts'
 
 /**
  * The files that a program is compiled to; none for a program that runs as it was written.
@@ -21,7 +19,7 @@ export function filesOf(
   const { code, imports, exports } = script
   const name = posix.basename(paths.code)
   const replacements = [
-    ...identityOf(code, posix.basename(paths.starter)),
+    ...importMetaLine(code, posix.basename(paths.starter)),
     ...imports.flatMap(compiledImport),
   ]
   const map = compiledMapOf(program, script, replacements, name)
@@ -34,6 +32,23 @@ export function filesOf(
     { path: paths.code, text: `${replaceAll(code, replacements)}//# sourceMappingURL=${address}\n` },
     { path: paths.map, text: map },
   ]
+}
+
+/**
+ * A line that gives a compiled module the `import.meta` of its starter. So the module finds that it is the main one, and a
+ * worker or child process that it starts from its own URL names the chapter when it crashes.
+ *
+ * @param code in which {@link metaName} is written for `import.meta`
+ * @param starter the starter's name, in the same folder
+ */
+function importMetaLine(code: string, starter: string): Replacement[] {
+  if (!code.includes(metaName)) return []
+  const start = /^#!.*\n/.exec(code)?.[0].length ?? 0
+  const url = `new URL(${JSON.stringify(`./${encodeURIComponent(starter)}`)}, import.meta.url).href`
+  const filename = `import.meta.filename.replace(/[^/\\\\]*$/, () => ${JSON.stringify(starter)})`
+  const main = `'main' in import.meta && { main: process.argv[1] === ${filename} }`
+  const text = `const ${metaName} = { __proto__: import.meta, url: ${url}, filename: ${filename}, ...(${main}) };\n`
+  return [{ start, end: start, text }]
 }
 
 /** `./x.ts` is the author's text; compiled files import compiled files. */

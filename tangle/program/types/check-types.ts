@@ -5,10 +5,9 @@ import { type Program, programText, type TypeFault } from '../program.ts'
 import type { ProgramFault } from '../compiler-problems.ts'
 import type { LinkedBook } from '../link-programs.ts'
 import { unsafeReason } from '../targets.ts'
-import { type Checked, problemsOfTypes } from './type-problems.ts'
+import { type Checked, problemOfLimit, problemsOfTypes } from './type-problems.ts'
 import type { TypeChecker } from './checker.ts'
 import { filesOfStates, type State, statesOf } from './program-versions.ts'
-import { problemOfLimit } from './type-limit.ts'
 
 export type CheckedBook = {
   readonly checked: readonly Checked[]

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node'
-import { typescriptExecutable } from './executable.ts'
 
 /** What the server may use before it is stopped. */
 export type Limits = {
@@ -94,6 +94,23 @@ function spawnServer(folder: string, { megabytes }: Limits): ServerProcess {
   // A pending request keeps this process alive by the connection; the server itself must not.
   child.unref()
   return child
+}
+
+/**
+ * The path of TypeScript's compiler for this system: a native program, in a package of its own next to `typescript`.
+ *
+ * npm's `bin/tsc` is a script that starts this program and waits. A signal to that script would not reach the program.
+ */
+function typescriptExecutable(): string {
+  const platform = `${process.platform}-${process.arch}`
+  const name = `@typescript/typescript-${platform}`
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json')
+  try {
+    const folder = dirname(createRequire(typescript).resolve(`${name}/package.json`))
+    return join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc')
+  } catch {
+    throw new Error(`TypeScript's compiler for ${platform} is not installed: the package ${name} is missing.`)
+  }
 }
 
 function connect(output: Readable, input: Writable): MessageConnection {

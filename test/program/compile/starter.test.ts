@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { exportedNames } from '../../../tangle/program/compile/exports.ts'
-import { starterText } from '../../../tangle/program/compile/starter.ts'
+import { exportedNames, starterText } from '../../../tangle/program/compile/starter.ts'
 
 const none: readonly string[] = []
 const on = 'process.setSourceMapsEnabled(true)\n'

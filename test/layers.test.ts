@@ -126,7 +126,6 @@ const doors = [
   'program/types/server.ts',
   'program/types/workspace.ts',
   'system/disk.ts',
-  'system/file-lines.ts',
   'system/package-folder.ts',
   'system/sources.mjs',
   'system/write-file.mjs',

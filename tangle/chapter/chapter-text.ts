@@ -21,14 +21,14 @@ export type PageText = ChapterText & PageBlocks
  * CR and CRLF become LF (CommonMark section 2.1 has all three), and a byte order mark is removed.
  */
 export function readText(source: Source): ChapterText {
-  const { lines, front, ...names } = readLines(source)
-  return { ...names, lines, front, blocks: blocksOf(lines, front.lineCount) }
+  const read = readLines(source)
+  return { ...read, blocks: blocksOf(read.lines, read.front.lineCount) }
 }
 
 /** As `readText`, with the text of paragraphs and headings, which building does not need. */
 export function readPageText(source: Source): PageText {
-  const { lines, front, ...names } = readLines(source)
-  return { ...names, lines, front, ...pageBlocksOf(lines, front.lineCount) }
+  const read = readLines(source)
+  return { ...read, ...pageBlocksOf(read.lines, read.front.lineCount) }
 }
 
 function readLines({ text: written, ...names }: Source) {

@@ -1,3 +1,5 @@
+import { plural } from '../problem/plural.ts'
+
 /** What can be wrong with a message; `invalid=` names one of these. */
 export const reasons = [
   'no Host',
@@ -27,13 +29,17 @@ const dateFields = new Set(['date', 'last-modified', 'if-modified-since', 'if-un
  * framing too (section 7.1); any other body is as printed.
  */
 export function messageBytes(lines: readonly string[]): Buffer {
-  const blank = lines.indexOf('')
-  const head = blank < 0 ? lines : lines.slice(0, blank)
-  const body = blank < 0 ? [] : lines.slice(blank + 1)
+  const { head, body } = partsOf(lines)
   const lineEnd = head.some((line) => /^transfer-encoding:.*chunked/i.test(line)) ? '\r\n' : '\n'
   return Buffer.from(
     [...head.map((line) => `${line}\r\n`), '\r\n', ...body.map((line) => line + lineEnd)].join(''),
   )
+}
+
+/** The lines above the first empty one, and those below it. */
+function partsOf(lines: readonly string[]) {
+  const end = lines.includes('') ? lines.indexOf('') : lines.length
+  return { head: lines.slice(0, end), body: lines.slice(end + 1) }
 }
 
 /** Everything that is wrong with a message, in a fixed order. */
@@ -57,8 +63,7 @@ type FaultPlace = { readonly index: number; readonly text: string }
 
 /** What a person needs to know to correct a fault. */
 export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlace {
-  const blank = lines.indexOf('')
-  const head = blank < 0 ? lines : lines.slice(0, blank)
+  const { head } = partsOf(lines)
   const at = (name: RegExp) => head.findLastIndex((line) => name.test(line))
   if (fault === 'no Host') return { index: 0, text: 'a request of HTTP/1.1 says which host it is for.' }
   if (fault === 'two Hosts') return { index: at(/^host:/i), text: 'this is the second.' }
@@ -69,11 +74,8 @@ export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlac
   if (fault === 'wrong length') {
     const chunked = at(/^transfer-encoding:/i)
     if (chunked >= 0) return { index: chunked, text: 'the chunks do not end where their sizes say.' }
-    const count = bodySize(lines)
-    return {
-      index: at(/^content-length:/i),
-      text: `the body as printed has ${count} ${count === 1 ? 'byte' : 'bytes'}, its last newline counted.`,
-    }
+    const text = `the body as printed has ${plural(bodySize(lines), 'byte')}, its last newline counted.`
+    return { index: at(/^content-length:/i), text }
   }
   if (fault === 'bad date') return placeOfBadDate(head)
   const odd = head.findIndex((line, i) => i > 0 && !/^[\w!#$%&'*+.^`|~-]+:/.test(line))
@@ -92,8 +94,7 @@ function placeOfBadDate(head: readonly string[]): FaultPlace {
 }
 
 function bodySize(lines: readonly string[]): number {
-  const blank = lines.indexOf('')
-  const body = blank < 0 ? [] : lines.slice(blank + 1)
+  const { body } = partsOf(lines)
   return Buffer.byteLength(body.map((line) => `${line}\n`).join(''))
 }
 

@@ -1,5 +1,4 @@
-import type { CodeBlock } from '../chapter/chapter.ts'
-import { chapterColumn, columnOf } from '../chapter/chapter.ts'
+import { type CodeBlock, columnOf, placeInBlock } from '../chapter/chapter.ts'
 import { lastBefore } from '../text/line-starts.ts'
 import type { Place } from '../problem/place.ts'
 
@@ -85,6 +84,11 @@ export type TypeFault = Fault & {
   readonly reasons: readonly string[]
 }
 
+/** A fault with each of its sentences changed. */
+export function withTexts(fault: TypeFault, change: (text: string) => string): TypeFault {
+  return { ...fault, text: change(fault.text), reasons: fault.reasons.map(change) }
+}
+
 /** The type or declaration of a name in a program: 1-based line, 0-based column in UTF-16 units. */
 export type TypedWord = {
   readonly line: number
@@ -143,17 +147,8 @@ export type Origin = {
 export function placeInProgram(program: Program, line: number, column: number): Origin | undefined {
   const at = segmentAt(program, line - 1)
   if (at === undefined) return undefined
-  const { segment, index } = at
-  const offset = Math.max(0, column - segment.indent.length)
-  return {
-    at: {
-      path: segment.block.path,
-      line: segment.block.line + 1 + index,
-      column: chapterColumn(segment.block, index, offset) + 1,
-    },
-    block: segment.block,
-    via: segment.via,
-  }
+  const { block, indent, via } = at.segment
+  return { at: placeInBlock(block, at.index, Math.max(0, column - indent.length)), block, via }
 }
 
 /** A position in a program: 1-based line, 1-based column in UTF-16 units, as editors show them. */

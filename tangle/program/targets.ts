@@ -60,21 +60,9 @@ function collision(target: string, block: DefiningBlock, taken: Taken): Problem 
     const file = taken.files.get(path)
     if (file !== undefined) return colliding(block, file, sameFile(target, definedName(file)))
     const folder = taken.folders.get(path)
-    if (folder !== undefined)
-      return colliding(
-        block,
-        folder,
-        `\`${definedName(folder)}\` needs a folder where \`${target}\` is a file.`,
-      )
-    for (const parent of parentsOf(path)) {
-      const above = taken.files.get(parent)
-      if (above !== undefined)
-        return colliding(
-          block,
-          above,
-          `\`${target}\` needs a folder where \`${definedName(above)}\` is a file.`,
-        )
-    }
+    if (folder !== undefined) return colliding(block, folder, fileAndFolder(target, definedName(folder)))
+    const above = [...parentsOf(path)].flatMap((parent) => taken.files.get(parent) ?? [])[0]
+    if (above !== undefined) return colliding(block, above, fileAndFolder(definedName(above), target))
   }
   for (const path of outputs) {
     taken.files.set(path, block)
@@ -86,6 +74,10 @@ function collision(target: string, block: DefiningBlock, taken: Taken): Problem 
 /** A path without differences that some file systems ignore: case, and how an accent is encoded. */
 function folded(path: string): string {
   return path.normalize('NFC').toLowerCase()
+}
+
+function fileAndFolder(file: string, folder: string): string {
+  return `\`${folder}\` needs a folder where \`${file}\` is a file.`
 }
 
 function sameFile(target: string, other: string): string {

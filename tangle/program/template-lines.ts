@@ -28,14 +28,12 @@ const known = new WeakMap<readonly string[], boolean>()
 export function endTemplatesOnTheirLine(lines: readonly string[]): boolean {
   const cached = known.get(lines)
   if (cached !== undefined) return cached
-  const closed = lines.every((line) => !line.includes('`') || closedLine.test(line)) && !isContinued(lines)
+  // A string may continue after a `\` at the end of a line.
+  const closed =
+    lines.every((line) => !line.includes('`') || closedLine.test(line)) &&
+    !lines.some((line) => line.endsWith('\\'))
   known.set(lines, closed)
   return closed
-}
-
-/** Whether a line may end within a string, which then continues on the next line. */
-function isContinued(lines: readonly string[]): boolean {
-  return lines.some((line) => line.endsWith('\\'))
 }
 
 const string = /'(?:[^'`\\]|\\[^`])*'|"(?:[^"`\\]|\\[^`])*"/.source

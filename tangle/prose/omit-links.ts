@@ -1,4 +1,4 @@
-import type { MarkdownToken } from '../chapter/markdown.ts'
+import { copyOfToken, type MarkdownToken } from '../chapter/markdown.ts'
 import { type HtmlPieces, plainTextOf, plainTextOfToken } from './plain-text.ts'
 
 /**
@@ -15,7 +15,7 @@ export function omitLinks(
     if (token.type !== 'inline' || !(token.children ?? []).some((child) => isLink(child, isLeftOut)))
       return token
     const children = withoutLinks(token.children ?? [], html, isLeftOut)
-    const rest = Object.assign(Object.create(token) as MarkdownToken, { children })
+    const rest = copyOfToken(token, { children })
     if (isBlank(children, html)) emptied.add(rest)
     return rest
   })
@@ -86,7 +86,7 @@ function withoutLinks(
     trimEnd(kept)
     if (next === undefined || mark === '') continue
     const rest = next.content.slice(mark.length)
-    kept.push(withContent(next, kept.length === 0 ? rest.trimStart() : rest))
+    kept.push(copyOfToken(next, { content: kept.length === 0 ? rest.trimStart() : rest }))
     i = end + 1
   }
   return kept
@@ -129,9 +129,5 @@ function push(kept: MarkdownToken[], token: MarkdownToken): void {
 function trimEnd(kept: MarkdownToken[]): void {
   while (kept.at(-1)?.type.endsWith('break')) kept.pop()
   const last = kept.at(-1)
-  if (last?.type === 'text') kept.splice(-1, 1, withContent(last, last.content.trimEnd()))
-}
-
-function withContent(token: MarkdownToken, content: string): MarkdownToken {
-  return Object.assign(Object.create(token) as MarkdownToken, { content })
+  if (last?.type === 'text') kept.splice(-1, 1, copyOfToken(last, { content: last.content.trimEnd() }))
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { textOnDisk } from './disk.ts'
 
 /** Looks up 1-based lines of files on the disk, for code frames; each file is read once. */
 export function lineLookup(cwd: string): (path: string, line: number) => string | undefined {
@@ -12,10 +12,6 @@ export function lineLookup(cwd: string): (path: string, line: number) => string 
 }
 
 function readLines(file: string): readonly string[] {
-  try {
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
-    return text.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/)
-  } catch {
-    return []
-  }
+  const text = textOnDisk(file)?.replace(/^\uFEFF/, '')
+  return text?.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/) ?? []
 }

@@ -32,18 +32,20 @@ export async function compilePrograms(
   const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
   const byTarget = new Map(programs.map((program) => [program.target, program]))
   const exports = new Map(compiled.scripts.map((script) => [script.target, script.exports]))
-  const made = compiled.scripts.flatMap((script) => {
-    const program = byTarget.get(script.target)
-    return program === undefined ? [] : filesOf(script, program, exports)
-  })
-  const faults = compiled.faults.flatMap((fault) => {
-    const program = byTarget.get(fault.target)
-    return program === undefined ? [] : [{ program, fault }]
-  })
+  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
+  const of = <Item>({ target }: { readonly target: string }, make: (program: Program) => Item[]) => {
+    const program = byTarget.get(target)
+    return program === undefined ? [] : make(program)
+  }
+  const made = compiled.scripts.flatMap((script) =>
+    of(script, (program) => filesOf(script, program, exports)),
+  )
   return {
     files: withPackage([...texts, ...made]),
-    faults,
-    problems: lostImports(compiled.scripts, byTarget, known),
+    faults: compiled.faults.flatMap((fault) => of(fault, (program) => [{ program, fault }])),
+    problems: compiled.scripts.flatMap((script) =>
+      of(script, (program) => unresolvedIn(script, program, targets)),
+    ),
   }
 }
 
@@ -66,18 +68,6 @@ function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]):
 function withPackage(files: readonly OutputFile[]): OutputFile[] {
   if (files.some(({ path }) => path === 'package.json')) return [...files]
   return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]
-}
-
-function lostImports(
-  scripts: readonly CompiledScript[],
-  byTarget: ReadonlyMap<string, Program>,
-  known: readonly Program[],
-): Problem[] {
-  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
-  return scripts.flatMap((script) => {
-    const program = byTarget.get(script.target)
-    return program === undefined ? [] : unresolvedIn(script, program, targets)
-  })
 }
 
 /** Imports of files that no chapter makes. */

@@ -1,7 +1,7 @@
 import { type Chapter, type CodeBlock, isDefining, isMistake } from '../../chapter/chapter.ts'
 import { isTypeScript } from '../../chapter/languages.ts'
 import type { Problem } from '../../problem/problem.ts'
-import { type Program, programText, type TypeFault } from '../program.ts'
+import { type Program, programText, type TypeFault, withTexts } from '../program.ts'
 import type { ProgramFault } from '../compiler-problems.ts'
 import type { LinkedBook } from '../link-programs.ts'
 import { unsafeReason } from '../targets.ts'
@@ -90,8 +90,8 @@ async function checkStates(states: readonly State[], checker: TypeChecker): Prom
 export const nothingChecked: CheckedBook = { checked: [], problems: [] }
 
 function toProgram(fault: TypeFault, { folder, program }: { folder: string; program: Program }): TypeFault {
-  const plain = (text: string) => (folder === '' ? text : text.replaceAll(folder, ''))
-  return { ...fault, target: program.target, text: plain(fault.text), reasons: fault.reasons.map(plain) }
+  const { target } = program
+  return { ...(folder === '' ? fault : withTexts(fault, (text) => text.replaceAll(folder, ''))), target }
 }
 
 /** Those of the checked blocks that expect errors. */

@@ -1,5 +1,5 @@
 import { isTypeScript } from '../../chapter/languages.ts'
-import type { TypedWord, TypeFault } from '../program.ts'
+import { type TypedWord, type TypeFault, withTexts } from '../program.ts'
 import { importsAmong, importedFiles } from '../imported-files.ts'
 import { digestOf } from '../../system/digest.ts'
 import { type DiagnosticReport, typeFaultsOf } from './diagnostics.ts'
@@ -171,9 +171,10 @@ async function askAll(project: Projects, state: TypedFiles) {
     if (!project.has(path)) return void answered.set(target, [])
     const report = await project.ask<DiagnosticReport>('textDocument/diagnostic', path)
     const faults = typeFaultsOf(report, target, state.files.get(target) ?? '')
+    const plain = (text: string) => project.plain(text, folder)
     answered.set(
       target,
-      faults.map((fault) => withoutFolder(fault, (text) => project.plain(text, folder))),
+      faults.map((fault) => withTexts(fault, plain)),
     )
   }
   await Promise.all(
@@ -206,10 +207,6 @@ async function findRunaway(
 
 function limitText(ending: Ending, { megabytes, milliseconds }: Limits): string {
   return ending === 'memory' ? `${megabytes} MB of memory` : `${milliseconds / 1000} s`
-}
-
-function withoutFolder(fault: TypeFault, plain: (text: string) => string): TypeFault {
-  return { ...fault, text: plain(fault.text), reasons: fault.reasons.map(plain) }
 }
 
 async function describeNames(project: Projects, files: TypedFiles['files']) {

@@ -1,4 +1,4 @@
-import { type Block, type CodeBlock, isMistake, placeOfBlock } from '../../chapter/chapter.ts'
+import { type Block, type CodeBlock, isMistake, wordOf } from '../../chapter/chapter.ts'
 import { formatPlace, type Place } from '../../problem/place.ts'
 import type { Problem } from '../../problem/problem.ts'
 import {
@@ -140,14 +140,12 @@ function whereElse(all: readonly PlacedFault[]): string {
 
 function missingError(block: CodeBlock, found: readonly string[]): Problem {
   const errors = (block.role.errors ?? []).join(', ')
-  const word = /\binvalid=("[^"]*"|\S+)/.exec(block.info)
   return {
     code: 'missing-error',
     message: `This block is said to be wrong (${errors}), but ${
       found.length === 0 ? 'the types agree in it' : `what the type checker finds is: ${found.join(', ')}`
     }.`,
-    at: { ...placeOfBlock(block), column: block.infoColumn + (word?.index ?? 0) },
-    length: word?.[0].length ?? 1,
+    ...wordOf(block, 'invalid'),
     expected: `in this block, ${errors}, and nothing else`,
     hint:
       found.length === 0

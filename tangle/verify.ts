@@ -12,7 +12,7 @@ import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { writeRewrites } from './update.ts'
-import { runInParallel } from './system/parallel.ts'
+import { mapInParallel } from './system/parallel.ts'
 
 /** The results of proving a book's transcripts. */
 export type Verified = {
@@ -105,11 +105,9 @@ export async function proveAll(
 ): Promise<Proof[]> {
   const proofs: Proof[] = []
   let reported = 0
-  await runInParallel(
-    transcripts.map((transcript, i) => async () => {
-      proofs[i] = await proveTranscript(transcript, policy)
-      for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof(next)
-    }),
-  )
+  await mapInParallel([...transcripts.entries()], async ([i, transcript]) => {
+    proofs[i] = await proveTranscript(transcript, policy)
+    for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof(next)
+  })
   return proofs
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import {
   type BookFront,
   type BookKey,
@@ -59,12 +59,11 @@ class FrontReader {
     let title: string | undefined
     let book: BookFront | undefined
     const shapes: Shape[] = []
-    for (const { key, value } of root.items) {
-      const name = isScalar(key) ? String(key.value) : ''
-      if (name === 'title') title = this.#string(name, value as Node | null)
-      else if (name === 'shapes') shapes.push(...this.#shapes(value as Node | null))
-      else if (name === 'book') book = this.#book(value as Node | null)
-      else this.#unknown(name, (key as Node).range?.[0] ?? 0, knownKeys)
+    for (const { name, start, value } of entriesOf(root)) {
+      if (name === 'title') title = this.#string(name, value)
+      else if (name === 'shapes') shapes.push(...this.#shapes(value))
+      else if (name === 'book') book = this.#book(value)
+      else this.#unknown(name, start, knownKeys)
     }
     return { title, shapes, book }
   }
@@ -76,37 +75,33 @@ class FrontReader {
   }
 
   #shapes(value: Node | null): Shape[] {
-    if (!isMap(value)) {
-      const expected = "`shapes:`, and below it indented lines such as `date: '\\d{4}-\\d{2}-\\d{2}'`"
-      this.#add(
-        '`shapes` is not a mapping of names to regular expressions.',
-        value?.range?.[0] ?? 0,
-        expected,
-      )
-      return []
-    }
-    return value.items.flatMap((item) => {
-      const name = String(isScalar(item.key) ? item.key.value : '')
-      const pattern = this.#string(name, item.value as Node | null)
-      const at = this.#placeOfText(item.value as Node | null)
+    const example = "date: '\\d{4}-\\d{2}-\\d{2}'"
+    const entries = this.#entries(value, 'shapes', 'regular expressions', example) ?? []
+    return entries.flatMap(({ name, value: text }) => {
+      const pattern = this.#string(name, text)
+      const at = this.#placeOfText(text)
       return pattern === undefined || !this.#isPattern(name, pattern, at) ? [] : [{ name, pattern, at }]
     })
   }
 
   #book(value: Node | null): BookFront | undefined {
-    if (!isMap(value)) {
-      const expected = '`book:`, and below it indented lines such as `title: A Book of Servers`'
-      this.#add('`book` is not a mapping of names to texts.', value?.range?.[0] ?? 0, expected)
-      return undefined
-    }
+    const entries = this.#entries(value, 'book', 'texts', 'title: A Book of Servers')
+    if (entries === undefined) return undefined
     const book = new Map<BookKey, BookValue>()
-    for (const { key, value: text } of value.items) {
-      const name = isScalar(key) ? String(key.value) : ''
-      const read = isBookKey(name) ? this.#string(name, text as Node | null) : undefined
-      if (!isBookKey(name)) this.#unknown(name, (key as Node).range?.[0] ?? 0, bookKeys)
-      else if (read !== undefined) book.set(name, { text: read, at: this.#placeOfText(text as Node | null) })
+    for (const { name, start, value: text } of entries) {
+      const read = isBookKey(name) ? this.#string(name, text) : undefined
+      if (!isBookKey(name)) this.#unknown(name, start, bookKeys)
+      else if (read !== undefined) book.set(name, { text: read, at: this.#placeOfText(text) })
     }
     return Object.fromEntries(book)
+  }
+
+  /** The entries of the mapping `name`; if its value is something else, that is a problem. */
+  #entries(value: Node | null, name: string, what: string, example: string): Entry[] | undefined {
+    if (isMap(value)) return entriesOf(value)
+    const expected = `\`${name}:\`, and below it indented lines such as \`${example}\``
+    this.#add(`\`${name}\` is not a mapping of names to ${what}.`, value?.range?.[0] ?? 0, expected)
+    return undefined
   }
 
   #isPattern(name: string, pattern: string, at: Place): boolean {
@@ -166,6 +161,17 @@ class FrontReader {
     const { line, col } = this.#counter.linePos(offset)
     return { path: this.#path, line: Math.max(1, line) + 1, column: Math.max(1, col) }
   }
+}
+
+/** A key with its 0-based offset, and its value. */
+type Entry = { readonly name: string; readonly start: number; readonly value: Node | null }
+
+function entriesOf({ items }: YAMLMap): Entry[] {
+  return items.map(({ key, value }) => ({
+    name: isScalar(key) ? String(key.value) : '',
+    start: (key as Node).range?.[0] ?? 0,
+    value: value as Node | null,
+  }))
 }
 
 function isBookKey(name: string): name is BookKey {

@@ -53,7 +53,7 @@ class LinesState extends markdown.block.State {
 class BareState extends LinesState {
   override push(type: string, tag: string, nesting: -1 | 0 | 1): Token {
     if (nesting < 0) this.level--
-    const token = new BareToken(type, tag, nesting, this.level) as Token
+    const token = bareToken(type, tag, nesting, this.level)
     if (nesting > 0) this.level++
     this.tokens.push(token)
     return token
@@ -65,30 +65,24 @@ class BareState extends LinesState {
   }
 }
 
-type Data = Omit<Token, 'attrIndex' | 'attrPush' | 'attrSet' | 'attrGet' | 'attrJoin'>
-
 /** A token without its methods, which only renderers need. */
-class BareToken implements Data {
-  type: string
-  tag: string
-  nesting: -1 | 0 | 1
-  level: number
-  attrs: Token['attrs'] = null
-  map: Token['map'] = null
-  children: Token['children'] = null
-  content = ''
-  markup = ''
-  info = ''
-  meta: Token['meta'] = null
-  block = true
-  hidden = false
-
-  constructor(type: string, tag: string, nesting: -1 | 0 | 1, level: number) {
-    this.type = type
-    this.tag = tag
-    this.nesting = nesting
-    this.level = level
+function bareToken(type: string, tag: string, nesting: -1 | 0 | 1, level: number): Token {
+  const token: Omit<Token, 'attrIndex' | 'attrPush' | 'attrSet' | 'attrGet' | 'attrJoin'> = {
+    type,
+    tag,
+    nesting,
+    level,
+    attrs: null,
+    map: null,
+    children: null,
+    content: '',
+    markup: '',
+    info: '',
+    meta: null,
+    block: true,
+    hidden: false,
   }
+  return token as Token
 }
 
 /** A block as the parser leaves it. */

@@ -58,7 +58,15 @@ export function problemOfImport(program: Program, specifier: string, wanted: str
   const offset = offsetOfImport(text, specifier)
   const { line, column } = textLines(text).positionOf(offset ?? 0)
   const found = offset === undefined ? undefined : placeInProgram(program, line + 1, column)
-  return unresolved(found?.at ?? endOf(program), specifier, wanted, program, chainOf(found?.via))
+  return {
+    code: 'unresolved-import',
+    message: `\`${program.target}\` imports \`${specifier}\`, but no chapter makes \`${wanted}\`.`,
+    at: found?.at ?? endOf(program),
+    length: specifier.length,
+    expected: 'the path of another program’s file, with its extension',
+    hint: 'Correct the path, or add the fence with that `file=`.',
+    notes: chainOf(found?.via),
+  }
 }
 
 /** The offset of an import's specifier, in UTF-16 units; the same text in comments and other strings is skipped. */
@@ -82,22 +90,4 @@ export function endOf(program: Program): Place {
   if (last === undefined) return { path: program.target, line: 1, column: 1 }
   const column = lineText(last, last.first + last.count - 1).length
   return placeInProgram(program, program.lineCount, column)?.at ?? placeInBlock(last.block, last.first)
-}
-
-function unresolved(
-  at: Place,
-  specifier: string,
-  wanted: string,
-  program: Program,
-  notes: NonNullable<Problem['notes']>,
-): Problem {
-  return {
-    code: 'unresolved-import',
-    message: `\`${program.target}\` imports \`${specifier}\`, but no chapter makes \`${wanted}\`.`,
-    at,
-    length: specifier.length,
-    expected: 'the path of another program’s file, with its extension',
-    hint: 'Correct the path, or add the fence with that `file=`.',
-    notes,
-  }
 }

@@ -1,10 +1,21 @@
 import { availableParallelism } from 'node:os'
 
-/** Runs tasks, as many at a time as the machine has processors. */
-export async function runInParallel(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-  const queue = [...tasks]
+/** Makes something from each item, at most `count` at a time; the results have the order of the items. */
+export async function mapInParallel<Item, Made>(
+  items: Iterable<Item>,
+  make: (item: Item) => Promise<Made>,
+  count = availableParallelism(),
+): Promise<Made[]> {
+  const all: Made[] = []
+  const queue = numbered(items)
   const work = async () => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task()
+    for (const [i, item] of queue) all[i] = await make(item)
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  await Promise.all(Array.from({ length: count }, work))
+  return all
+}
+
+function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
+  let i = 0
+  for (const item of items) yield [i++, item]
 }

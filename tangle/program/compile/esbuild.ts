@@ -3,6 +3,7 @@ import type { Message, TransformFailure } from 'esbuild'
 import { scriptLines, textLines } from '../../text/line-starts.ts'
 import { languageOfFile, metaName } from '../../chapter/languages.ts'
 import type { CompiledScript, Fault } from '../program.ts'
+import { mapInParallel } from '../../system/parallel.ts'
 import { importsAndExports } from './module-imports.ts'
 
 /** A tangled script, ready to be compiled. */
@@ -37,21 +38,11 @@ export async function compileScripts(
   scripts: Iterable<CompilerInput>,
   compile = compileScript,
 ): Promise<Compiled> {
-  const all: (CompiledScript | Fault[])[] = []
-  const queue = numbered(scripts)
-  const work = async () => {
-    for (const [i, script] of queue) all[i] = await compile(script)
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  const all = await mapInParallel(scripts, compile, atOnce)
   return {
     scripts: all.filter((one): one is CompiledScript => !Array.isArray(one)),
     faults: all.filter((one) => Array.isArray(one)).flat(),
   }
-}
-
-function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
-  let i = 0
-  for (const item of items) yield [i++, item]
 }
 
 /** Compiles one script. The result depends on the script alone. */

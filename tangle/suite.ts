@@ -38,11 +38,14 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   // When the runner is killed its workers end, and with them what they started. Several files may share a worker.
   process.off('disconnect', endProcess)
   process.once('disconnect', endProcess)
+  const [messages, transcripts] = [chapterMessages(chapter), transcriptsOf(prepared.value)]
+  // vitest takes a suite without a test for a mistake.
+  if (messages.length + transcripts.length === 0) return
   describe(chapter.front.title ?? path, () => {
-    for (const block of chapterMessages(chapter)) {
+    for (const block of messages) {
       test(`${path}:${block.line} ${block.info}`, async () => fail(await checkMessage(block), cwd))
     }
-    declareTranscripts(transcriptsOf(prepared.value), policy, cwd)
+    declareTranscripts(transcripts, policy, cwd)
   })
 }
 

@@ -44,7 +44,7 @@ beforeAll(() => {
 /** As FORMAT.md has it. */
 const config = `import { chapters } from 'a-modest-web-server/vitest'
 import { defineConfig } from 'vitest/config'
-export default defineConfig({ plugins: [chapters()], test: { include: ['chapters/**/*.md'] } })
+export default defineConfig({ plugins: [chapters()], test: { include: ['chapters/**/!(README).md'] } })
 `
 
 test('its plugin proves a book under vitest, and is known to the type checker', { timeout: 120_000 }, () => {
@@ -53,6 +53,9 @@ test('its plugin proves a book under vitest, and is known to the type checker', 
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   symlinkSync(join(repository, 'node_modules/vitest'), join(folder, 'node_modules/vitest'))
   writeFileSync(join(folder, 'chapters/one.md'), chapter)
+  // Prose alone is well formed; what is about the folder is no chapter.
+  writeFileSync(join(folder, 'chapters/prose.md'), '# Prose\n')
+  writeFileSync(join(folder, 'chapters/README.md'), '```console\nno chapter\n```\n')
   writeFileSync(join(folder, 'vitest.config.ts'), config)
   const run = (program: string, ...words: string[]) =>
     execFileSync(process.execPath, [join(repository, 'node_modules', program), ...words], {
@@ -62,10 +65,12 @@ test('its plugin proves a book under vitest, and is known to the type checker', 
     })
   const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--skipLibCheck']
   expect(run('typescript/bin/tsc', ...strict, 'vitest.config.ts')).toBe('')
-  expect(run('vitest/vitest.mjs', 'run')).toMatch(/Tests +2 passed/)
+  expect(run('vitest/vitest.mjs', 'run')).toMatch(/Tests +3 passed/)
 })
 
 test('what npm packs builds and proves another book', { timeout: 120_000 }, () => {
+  rmSync(join(folder, 'chapters'), { recursive: true })
+  mkdirSync(join(folder, 'chapters'))
   writeFileSync(join(folder, 'chapters/one.md'), chapter)
   const tangle = (...words: string[]) =>
     execFileSync(process.execPath, [start, ...words], { cwd: folder, encoding: 'utf8' })

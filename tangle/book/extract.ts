@@ -4,6 +4,7 @@ import type { Transcript } from '../transcript/notation/transcript.ts'
 import { unusedShapes } from '../transcript/notation/shapes.ts'
 import { checkCommands } from '../transcript/notation/started-programs.ts'
 import { type LinkedBook, linkBook } from '../program/link-programs.ts'
+import { withoutFollowOn } from './follow-on.ts'
 import { readBook, type ReadSource } from './read-book.ts'
 
 /** A book as data, with nothing compiled, run or written yet. */
@@ -24,7 +25,7 @@ export function extractBook(sources: Iterable<Result<ReadSource>>): Result<Book>
   const link = linkBook(chapters)
   const problems = [
     ...read.problems,
-    ...link.problems,
+    ...withoutFollowOn(chapters, read.problems, link.problems),
     ...checkCommands(transcripts, chapters, link.value),
     ...unusedShapes(chapters, transcripts),
   ]

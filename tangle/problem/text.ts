@@ -3,10 +3,20 @@ import { endsOf, hintOf, type Problem, type RelatedPlace, sortProblems } from '.
 import { plural } from './plural.ts'
 import { frameOf, type LineLookup, printable } from './code-frame.ts'
 
-/** All problems as text for a person: sorted by place, each with its frame and what to do next. */
+/** How many problems are shown to a person at once; the other formats have them all. */
+const mostShown = 50
+
+/**
+ * Problems as a person reads them: sorted by place, each with its frame and what to do next. Of very many only the first
+ * are shown, and how many more there are.
+ */
 export function formatProblems(problems: readonly Problem[], lineAt: LineLookup): string {
-  const texts = sortProblems(problems).map((problem) => formatProblem(problem, lineAt))
-  return texts.length === 0 ? '' : `${texts.join('\n\n')}\n\n${plural(problems.length, 'problem')}.\n`
+  const shown = sortProblems(problems).slice(0, mostShown)
+  if (shown.length === 0) return ''
+  const left = problems.length - shown.length
+  const count = plural(problems.length, 'problem')
+  const end = left > 0 ? `${left} more, ${count} in all.` : `${count}.`
+  return `${[...shown.map((problem) => formatProblem(problem, lineAt)), end].join('\n\n')}\n`
 }
 
 /** One problem, without a newline at the end. */

@@ -76,3 +76,10 @@ test('a chain of thousands is shown by its two ends', () => {
   expect(lines).toContain('  see:      a.md:10000:1 (used)')
   expect(lines).toContain('  ...       9990 more')
 })
+
+test('of very many problems the first fifty are shown, and how many more there are', () => {
+  const many = Array.from({ length: 53 }, (_, i) => problem('a.md', i + 1, 1))
+  expect(titles(many)).toHaveLength(50)
+  expect(formatProblems(many, () => undefined)).toMatch(/\n\n3 more, 53 problems in all\.\n$/)
+  expect(formatProblems(many.slice(0, 50), () => undefined)).toMatch(/\n\n50 problems\.\n$/)
+})

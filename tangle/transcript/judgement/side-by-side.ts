@@ -33,11 +33,11 @@ export function sideBySide(
 
 function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Trace): ComparedLine[] {
   const prompt = start.kind === 'command' ? `$ ${start.text.replaceAll('\n', ' \u23ce ')}` : start.text
-  const lines = pairs.map(({ printed, actual, agrees }): ComparedLine => ({
-    differs: !agrees,
-    printed: printed?.text ?? '',
-    actual: actual === undefined ? '' : (trace.rows[actual]?.text ?? ''),
-  }))
+  const lines = pairs.map(({ printed, actual, agrees }): ComparedLine => {
+    const texts = [printed?.text ?? '', trace.rows[actual ?? -1]?.text ?? ''] as const
+    const [left, right] = agrees ? texts : texts.map(distinctBlanks)
+    return { differs: !agrees, printed: left ?? '', actual: right ?? '' }
+  })
   const status = trace.commands[index]?.status
   const interrupted = wasInterrupted(trace, index) && statusRow === undefined
   const ending: ComparedLine = {
@@ -47,4 +47,11 @@ function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Tra
   }
   const hasEnding = !interrupted && (ending.printed !== '' || ending.actual !== '')
   return [{ differs: false, printed: prompt, actual: prompt }, ...lines, ...(hasEnding ? [ending] : [])]
+}
+
+/** A text in which no other blank looks like the usual one. */
+function distinctBlanks(text: string): string {
+  return text
+    .replaceAll('\t', '\\t')
+    .replace(/(?! )\p{Zs}/gu, (blank) => `\\u${blank.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

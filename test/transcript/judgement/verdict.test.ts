@@ -247,3 +247,18 @@ describe('a command that transcripts may not use', () => {
     expect(judgeTranscript(printed, storyOf(happened).trace, [])).toEqual([])
   })
 })
+
+test('blanks that look alike are told apart in the lines that differ, and only there', () => {
+  const transcript = transcriptOf(['$ it', 'a\u00a0b', 'c d', 'e\u00a0f'])
+  const happened = ['types it', 'prints a b', 'prints c\td', 'prints e\u00a0f', 'exits 0']
+  const { trace } = storyOf(
+    happened.map((line) => `terminal ${line}`),
+    ['terminal'],
+  )
+  const [problem] = judgeTranscript(transcript, trace, [])
+  expect(problem?.details?.slice(-3)).toEqual([
+    '! a\\u00a0b | a b',
+    '! c d      | c\\td',
+    '  e\u00a0f      | e\u00a0f',
+  ])
+})

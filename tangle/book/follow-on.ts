@@ -1,0 +1,35 @@
+import type { Block, Chapter } from '../chapter/chapter.ts'
+import type { Problem } from '../problem/problem.ts'
+
+/**
+ * Leaves out what only follows from a fence that does not say well what it is: the chunks that it names or refers to are
+ * unused or undefined because of that, and will be right once it is.
+ *
+ * @param reading what was found in reading the chapters
+ * @param linking what was found in linking them
+ */
+export function withoutFollowOn(
+  chapters: readonly Chapter[],
+  reading: readonly Problem[],
+  linking: readonly Problem[],
+): readonly Problem[] {
+  const faulty = new Set(reading.map(({ at }) => `${at.path}:${at.line}`))
+  const doubtful = chapters.flatMap(({ blocks }) => blocks.filter((block) => faulty.has(openingOf(block))))
+  if (doubtful.length === 0) return linking
+  const isFollowOn = ({ code, at, message }: Problem): boolean => {
+    const name = /`([^`]+)`/.exec(message)?.[1]
+    if (name === undefined) return false
+    if (code === 'unused-chunk')
+      return faulty.has(`${at.path}:${at.line}`) || doubtful.some((block) => refersTo(block, name))
+    return code === 'undefined-chunk' && doubtful.some(({ info }) => info.includes(name))
+  }
+  return linking.filter((problem) => !isFollowOn(problem))
+}
+
+function openingOf({ path, line }: Block): string {
+  return `${path}:${line}`
+}
+
+function refersTo({ lines }: Block, name: string): boolean {
+  return lines.some((line) => line.includes(`<<${name}>>`))
+}

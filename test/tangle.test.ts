@@ -6,7 +6,17 @@ import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildBook } from '../tangle/build.ts'
 import { readChapter } from '../tangle/chapter/read-chapter.ts'
-import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder, writeFiles } from './workshop.ts'
+import { tangle } from './command.ts'
+import {
+  buildIn,
+  contentsOf,
+  fixtures,
+  layOver,
+  namesIn,
+  newBook,
+  newFolder,
+  writeFiles,
+} from './workshop.ts'
 
 const books = join(fixtures, 'tangle')
 
@@ -119,4 +129,38 @@ test.each(runnable)('%s: prints what it should, once compiled', async (name) => 
     encoding: 'utf8',
   })
   expect(output).toBe(readFileSync(join(books, name, 'prints.txt'), 'utf8'))
+})
+
+test('a file that begins with `#!` can be started, here and in a transcript, and no other', async () => {
+  const cwd = newBook({
+    'one.md': `\`\`\`sh file=hello
+#!/bin/sh
+echo hello
+\`\`\`
+
+\`\`\`ts file=typed.ts
+#!/usr/bin/env node
+console.log('typed' as string)
+\`\`\`
+
+\`\`\`sh file=plain.sh
+echo plain
+\`\`\`
+
+\`\`\`console
+$ dist/hello
+hello
+$ ./dist/typed.js
+typed
+$ dist/plain.sh 2>/dev/null
+[126]
+\`\`\`
+`,
+  })
+  expect((await buildIn(cwd)).problems).toEqual([])
+  const canStart = (path: string) => (statSync(join(cwd, 'dist', path)).mode & 0o100) !== 0
+  const paths = ['hello', 'typed.ts', 'typed.js', 'plain.sh', 'package.json']
+  expect(paths.map(canStart)).toEqual([true, true, true, false, false])
+  expect(execFileSync(join(cwd, 'dist/hello'), { encoding: 'utf8' })).toBe('hello\n')
+  expect(await tangle(cwd, 'verify chapters')).toMatchObject({ exitCode: 0, stderr: '' })
 })

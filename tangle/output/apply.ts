@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { digestOf } from '../system/digest.ts'
+import { modeOf } from '../system/file-mode.ts'
 import { digestOnDisk, entryAt, fileAbove } from './entries.ts'
 import { type Contents, notesFolder, type OutputNotes, writeNotes } from './notes.ts'
 import { type Change, isAsWritten, type OutputPlan } from './plan.ts'
@@ -43,7 +44,8 @@ export function applyPlan(
 function writeTemporary(fresh: string, writes: readonly Change[]): void {
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
-  for (const [i, { text }] of writes.entries()) writeFileSync(join(fresh, String(i)), text ?? '')
+  for (const [i, { text = '' }] of writes.entries())
+    writeFileSync(join(fresh, String(i)), text, { mode: modeOf(text) })
 }
 
 /** Renames a file into its place. A folder of the same name is removed, and so is a file where a folder is needed. */

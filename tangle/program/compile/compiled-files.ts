@@ -23,12 +23,12 @@ export function filesOf(
     ...imports.flatMap(compiledImport),
   ]
   const map = compiledMapOf(program, script, replacements, name)
+  // The line that names the interpreter is the starter's too.
+  const [hashbang = ''] = /^#!.*\n/.exec(code) ?? []
+  const starter = starterText(name, exportedNames(script.target, known), exports.names.includes('default'))
   const address = encodeURIComponent(posix.basename(paths.map))
   return [
-    {
-      path: paths.starter,
-      text: starterText(name, exportedNames(script.target, known), exports.names.includes('default')),
-    },
+    { path: paths.starter, text: `${hashbang}${starter}` },
     { path: paths.code, text: `${replaceAll(code, replacements)}//# sourceMappingURL=${address}\n` },
     { path: paths.map, text: map },
   ]

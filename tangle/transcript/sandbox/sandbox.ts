@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
 import { isExecutable } from '../../system/disk.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
+import { modeOf } from '../../system/file-mode.ts'
 import { makePipes } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
@@ -106,7 +107,7 @@ function environmentOf(root: string, coverage: string | undefined): Record<strin
 async function writeInto(folder: string, { path, text }: OutputFile): Promise<void> {
   const file = join(folder, path)
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
+  await writeFile(file, text, { mode: modeOf(text) })
 }
 
 let found: readonly (readonly [string, string])[] | undefined

@@ -1,8 +1,18 @@
 import type { Problem } from './problem/problem.ts'
 import { digestsOf, findChapters } from './chapter/chapter-files.ts'
-import { isUpToDate, openOutput, type OutputOptions, writeOutput } from './output/folder.ts'
+import {
+  earlierText,
+  isUpToDate,
+  openOutput,
+  type OutputFolder,
+  type OutputOptions,
+  writeOutput,
+} from './output/folder.ts'
 import type { Summary } from './output/notes.ts'
 import type { Change } from './output/plan.ts'
+import type { OutputFile } from './program/program.ts'
+import type { OnStep } from './system/parallel.ts'
+import { outputsOf } from './program/targets.ts'
 import { lateChecker } from './program/types/late.ts'
 
 export type BuildOutcome = {
@@ -11,14 +21,21 @@ export type BuildOutcome = {
   readonly problems: readonly Problem[]
 }
 
+export type BuildOptions = OutputOptions & {
+  /** Write the programs that are right even where others are wrong; of those the last good text remains. */
+  readonly keepGoing?: boolean
+  /** Hears what is being done. */
+  readonly onStep?: OnStep
+}
+
 /**
- * Pipeline 1: chapters to the output folder, all of it or nothing.
+ * Pipeline 1: chapters to the output folder; all of it or nothing, unless the right programs alone are asked for.
  *
  * Where nothing has changed, it only compares digests, and loads neither parser nor compiler.
  *
  * @returns nothing where there is no such folder, or no chapter in it
  */
-export async function buildBook(options: OutputOptions): Promise<BuildOutcome | undefined> {
+export async function buildBook(options: BuildOptions): Promise<BuildOutcome | undefined> {
   const chapters = findChapters(options.chapters, options.cwd)
   if (chapters === undefined || chapters.length === 0) return undefined
   const sources = chapters.map(({ file }) => file)
@@ -27,16 +44,38 @@ export async function buildBook(options: OutputOptions): Promise<BuildOutcome | 
   if (misplaced.length > 0) return { summary, changes: [], problems: misplaced }
   if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(files), problems: [] }
 
-  const { startCompiler, readFiles, makeFiles } = await import('./book/stages.ts')
+  const { startCompiler, readFiles, makeFiles, faultyPrograms } = await import('./book/stages.ts')
   startCompiler()
+  options.onStep?.('compiling, and checking types')
   const checker = lateChecker(output.path)
   if (agreed === undefined) checker.warmUp()
   const read = readFiles(chapters)
   const made = await makeFiles(read, { agreed, openChecker: checker.open }).finally(checker.close)
-  if (made.problems.length > 0) return { summary: made.summary, changes: [], problems: made.problems }
+  if (made.problems.length > 0) {
+    const failed = { summary: made.summary, changes: [], problems: made.problems }
+    if (!options.keepGoing) return failed
+    const wrong = [...faultyPrograms(made.book, made.problems)].flatMap(outputsOf)
+    const files = withEarlier(output, made.files, new Set(wrong))
+    // Notes of nothing that was read: the next run looks again.
+    const { value, problems } = writeOutput(output, files, { inputs: {}, summary: made.summary })
+    return { ...failed, changes: value, problems: [...made.problems, ...problems] }
+  }
   const notes = { inputs: read.digests, types: made.types, summary: made.summary }
   const { value: changes, problems } = writeOutput(output, made.files, notes)
   return { summary: made.summary, changes, problems }
+}
+
+/** The files of a build, but for those of wrong programs what the last run has left of them. */
+function withEarlier(
+  output: OutputFolder,
+  files: readonly OutputFile[],
+  wrong: ReadonlySet<string>,
+): OutputFile[] {
+  const earlier = [...wrong].flatMap((path) => {
+    const text = earlierText(output, path)
+    return text === undefined ? [] : [{ path, text }]
+  })
+  return [...files.filter(({ path }) => !wrong.has(path)), ...earlier]
 }
 
 function unchanged(files: Readonly<Record<string, string>>): BuildOutcome['changes'] {

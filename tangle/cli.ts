@@ -22,7 +22,12 @@ const commands: Readonly<Record<string, CommandRow>> = {
   build: {
     usage: 'CHAPTERS --out DIR',
     help: 'write every program of the chapters to DIR, and compile TypeScript',
-    options: { out: 'the folder of programs (default: dist)', force: pages.force, format },
+    options: {
+      out: 'the folder of programs (default: dist)',
+      force: pages.force,
+      'keep-going': 'where some programs are wrong, write those that are right',
+      format,
+    },
     load: async () => (await import('./commands/build.ts')).buildCommand,
   },
   verify: {
@@ -30,6 +35,8 @@ const commands: Readonly<Record<string, CommandRow>> = {
     help: 'run every printed transcript and compare what happens with what is printed',
     options: {
       only: 'prove one chapter of the book, such as 01-sockets',
+      changed:
+        'prove only what its kept run no longer proves, and keep the new runs (default: in dist/traces)',
       update: 'write what happened into the chapters, where it differs from what is printed',
       traces: 'keep the record of each run, as JSON, below DIR',
       format,

@@ -9,6 +9,7 @@ import { judgeCoverage } from './line-coverage/unreached.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import type { Proof } from './transcript/run/prove.ts'
+import type { OnStep } from './system/parallel.ts'
 import { prepareChapters, type PreparedChapter, proveAll, transcriptsOf } from './verify.ts'
 
 export type Coverage = {
@@ -24,13 +25,14 @@ export type Coverage = {
 export async function coverBook(
   { book, problems }: Omit<LoadedBook, 'index'>,
   policy: Policy,
+  onStep?: OnStep,
 ): Promise<Coverage> {
-  const prepared = await prepareChapters(book, book.chapters)
+  const prepared = await prepareChapters(book, book.chapters, policy)
   const faults = [...problems, ...prepared.problems]
   if (faults.length > 0) return { lines: undefined, problems: faults }
-  // Lines that only a browser reaches need one.
-  const measuring: Policy = { ...policy, withoutBrowser: 'failed', isMeasured: true }
-  const proofs = await proveAll(transcriptsOf(prepared.value), measuring)
+  // What only a browser or another program would reach cannot be known without it.
+  const measuring: Policy = { ...policy, whenLacking: 'failed', isMeasured: true }
+  const proofs = await proveAll(transcriptsOf(prepared.value), measuring, { onStep })
   const failures = proofs.flatMap((proof) => proof.problems)
   if (failures.length > 0) return { lines: undefined, problems: failures }
   const lines = linesOf(book, prepared.value, proofs)

@@ -1,11 +1,13 @@
-import { runInputsAt } from './book/run-inputs.ts'
+import { packageFilesOf, runInputsAt } from './book/run-inputs.ts'
 import type { Book } from './book/extract.ts'
 import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { lacksBrowser, type Proof, proofByRecord } from './transcript/run/prove.ts'
+import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
+import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
+import type { OnStep } from './system/parallel.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** The runs that prove a book's transcripts. */
@@ -14,7 +16,7 @@ type FoundRuns = {
   readonly runs: ReadonlyMap<Transcript, RecordedRun>
   /** How many transcripts were run now, because no recorded run proved them. */
   readonly runCount: number
-  /** The files in which runs of the unproved transcripts would be recorded. */
+  /** The files in which runs of the unproved transcripts would be recorded, and those that say which packages programs run with. */
   readonly missing: readonly string[]
   readonly problems: readonly Problem[]
 }
@@ -22,16 +24,24 @@ type FoundRuns = {
 /**
  * The runs that prove a book's transcripts: recorded ones, and new ones where this machine can make them.
  *
- * Transcripts with a browser in them remain unproved where there is none.
+ * Transcripts that need a browser or a command remain unproved where there is none.
  *
  * @param traces the folder of recorded runs
+ * @param packages the folder that programs find npm packages from, absolute
  */
-export async function findRecordedRuns(book: Book, traces: string): Promise<FoundRuns> {
-  const policy = policyOf(process.env, { traces, withoutBrowser: 'skipped' })
+export async function findRecordedRuns(
+  book: Book,
+  traces: string,
+  packages?: string,
+  onStep?: OnStep,
+): Promise<FoundRuns> {
+  const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
   // Proving reads /proc.
   const { proofs, problems } =
-    process.platform === 'linux' ? await proveOthers(book, recorded, policy) : { proofs: [], problems: [] }
+    process.platform === 'linux'
+      ? await proveOthers(book, recorded, policy, onStep)
+      : { proofs: [], problems: [] }
   const runs = new Map(
     [...recorded, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
   )
@@ -39,7 +49,10 @@ export async function findRecordedRuns(book: Book, traces: string): Promise<Foun
   return {
     runs,
     runCount: proofs.length,
-    missing: missing.map((transcript) => recordFile(traces, transcript)),
+    missing: [
+      ...missing.map((transcript) => recordFile(traces, transcript)),
+      ...packageFilesOf(book.linked.programs, packages),
+    ],
     problems: [...problems, ...proofs.flatMap((proof) => proof.problems)],
   }
 }
@@ -47,20 +60,23 @@ export async function findRecordedRuns(book: Book, traces: string): Promise<Foun
 /** The proofs by recorded runs, which need neither compiling nor running. */
 export function proofsByRecords(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
-    const inputsOf = runInputsAt(book, index)
+    const inputsOf = runInputsAt(book, index, policy.packages)
     const own = book.transcripts.filter(({ block }) => block.slug === slug)
     return own.flatMap((transcript) => proofByRecord(transcript, inputsOf(transcript), policy) ?? [])
   })
 }
 
 /** Proves the other transcripts, and compiles only the chapters that have some. */
-async function proveOthers(book: Book, recorded: readonly Proof[], policy: Policy) {
+async function proveOthers(book: Book, recorded: readonly Proof[], policy: Policy, onStep?: OnStep) {
   const proved = new Set(recorded.map(({ transcript }) => transcript))
-  const others = new Set(book.transcripts.filter((one) => !proved.has(one) && !lacksBrowser(one, policy)))
+  const allowed = allowedCommands(book.chapters)
+  const canRun = (one: Transcript) =>
+    !lacksAny(lackingOf(one, neededCommands(one, allowed, book.linked.programs), policy))
+  const others = new Set(book.transcripts.filter((one) => !proved.has(one) && canRun(one)))
   const slugs = new Set([...others].map(({ block }) => block.slug))
   const chapters = book.chapters.filter(({ slug }) => slugs.has(slug))
-  const { value: prepared, problems } = await prepareChapters(book, chapters)
+  const { value: prepared, problems } = await prepareChapters(book, chapters, policy)
   if (problems.length > 0) return { proofs: [], problems }
   const todo = transcriptsOf(prepared).filter(({ transcript }) => others.has(transcript))
-  return { proofs: await proveAll(todo, policy), problems }
+  return { proofs: await proveAll(todo, policy, { onStep }), problems }
 }

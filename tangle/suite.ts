@@ -29,8 +29,8 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   const cwd = process.cwd()
   const { book, index, problems } = loadBook(chapters, file, cwd)
   const chapter = book.chapters[index]
-  const prepared = await prepareChapters(book, book.chapters.slice(index, index + 1))
-  const policy = policyOf(process.env, { update, traces })
+  const policy = policyOf(process.env, { update, traces, packages: resolve(cwd, chapters) })
+  const prepared = await prepareChapters(book, book.chapters.slice(index, index + 1), policy)
   const faults = [...withoutMendable(book, problems, policy), ...prepared.problems]
   const path = chapter?.path ?? file
   test(`${path} is well formed`, () => fail(faults, cwd))

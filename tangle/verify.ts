@@ -7,12 +7,13 @@ import type { Chapter } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem, Result } from './problem/problem.ts'
 import type { OutputFile } from './program/program.ts'
+import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { writeRewrites } from './update.ts'
-import { mapInParallel } from './system/parallel.ts'
+import { mapInParallel, type OnStep } from './system/parallel.ts'
 
 /** The results of proving a book's transcripts. */
 export type Verified = {
@@ -29,20 +30,19 @@ export type Verified = {
  *
  * @param chapters the chapters of the book whose transcripts are proved
  * @param cwd what the chapters' paths are relative to
- * @param onProof called with each proof, in the book's order, as soon as it is known
  */
 export async function verifyBook(
   { book, problems }: Omit<LoadedBook, 'index'>,
   chapters: readonly Chapter[],
   policy: Policy,
   cwd: string,
-  onProof: (proof: Proof) => void,
+  watcher: Watcher,
 ): Promise<Verified> {
   const messages = await checkMessages(chapters)
-  const prepared = await prepareChapters(book, chapters)
+  const prepared = await prepareChapters(book, chapters, policy)
   const faults = [...withoutMendable(book, problems, policy), ...messages, ...prepared.problems]
   if (faults.length > 0) return { faults, proofs: [], written: [] }
-  const proofs = await proveAll(transcriptsOf(prepared.value), policy, onProof)
+  const proofs = await proveAll(transcriptsOf(prepared.value), policy, watcher)
   return { faults, ...writeRewrites(proofs, cwd) }
 }
 
@@ -71,21 +71,31 @@ export type PreparedChapter = {
 export async function prepareChapters(
   book: Book,
   chapters: readonly Chapter[],
+  policy: Policy,
 ): Promise<Result<readonly PreparedChapter[]>> {
-  const prepared = await Promise.all(chapters.map((chapter) => prepareChapter(book, chapter)))
+  const prepared = await Promise.all(chapters.map((chapter) => prepareChapter(book, chapter, policy)))
   return {
     value: prepared.map(({ value }) => value),
     problems: prepared.flatMap(({ problems }) => problems),
   }
 }
 
-async function prepareChapter(book: Book, chapter: Chapter): Promise<Result<PreparedChapter>> {
+async function prepareChapter(
+  book: Book,
+  chapter: Chapter,
+  { packages }: Policy,
+): Promise<Result<PreparedChapter>> {
   const index = book.chapters.indexOf(chapter)
-  const { value: files, problems } = await compiledResult(programsAt(book.linked, index))
+  const programs = programsAt(book.linked, index)
+  const { value: files, problems } = await compiledResult(programs)
+  const commands = allowedCommands(book.chapters)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const inputsOf = runInputsAt(book, index)
+  const inputsOf = runInputsAt(book, index, packages)
   const own = book.transcripts.filter(({ block }) => block.slug === chapter.slug)
-  const transcripts = own.map((transcript) => ({ transcript, shapes, files, inputs: inputsOf(transcript) }))
+  const transcripts = own.map((transcript): PreparedTranscript => {
+    const needed = neededCommands(transcript, commands, programs)
+    return { transcript, shapes, commands, needed, files, inputs: inputsOf(transcript) }
+  })
   return { value: { files, transcripts }, problems }
 }
 
@@ -93,21 +103,27 @@ export function transcriptsOf(chapters: readonly PreparedChapter[]): PreparedTra
   return chapters.flatMap(({ transcripts }) => transcripts)
 }
 
-/**
- * Proves transcripts, as many at a time as the machine has processors.
- *
- * @param onProof called with each proof, in the book's order, as soon as it is known
- */
+/** Who follows a long proof. */
+export type Watcher = {
+  /** Called with each proof, in the book's order, as soon as it is known. */
+  readonly onProof?: (proof: Proof) => void
+  readonly onStep?: OnStep | undefined
+}
+
+/** Proves transcripts, as many at a time as the machine has processors. */
 export async function proveAll(
   transcripts: readonly PreparedTranscript[],
   policy: Policy,
-  onProof: (proof: Proof) => void = () => {},
+  { onProof, onStep }: Watcher = {},
 ): Promise<Proof[]> {
   const proofs: Proof[] = []
-  let reported = 0
+  let [reported, done] = [0, 0]
   await mapInParallel([...transcripts.entries()], async ([i, transcript]) => {
+    const { path, line } = transcript.transcript.block
+    onStep?.(`${done} of ${transcripts.length}, ${path}:${line}`)
     proofs[i] = await proveTranscript(transcript, policy)
-    for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof(next)
+    done++
+    for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof?.(next)
   })
   return proofs
 }

@@ -3,6 +3,7 @@ import type { Book } from './book/extract.ts'
 import type { Problem } from './problem/problem.ts'
 import { findBrowser } from './transcript/sandbox/browser.ts'
 import { digestsOf, findAttachments, findChapters, shownPath } from './chapter/chapter-files.ts'
+import type { OnStep } from './system/parallel.ts'
 import { digestOf } from './system/digest.ts'
 import { digestThroughLinks } from './system/disk.ts'
 import { readFigures, writeFigures } from './pages/figure-cache.ts'
@@ -22,6 +23,8 @@ export type WeaveOptions = OutputOptions & {
   readonly epub: boolean
   /** Also make the book as one file for printing; needs a browser. */
   readonly pdf: boolean
+  /** Hears what is being done. */
+  readonly onStep?: OnStep
   /** The folder of recorded runs; nothing where no transcript is to be marked as proved. */
   readonly traces: string | undefined
 }
@@ -66,12 +69,13 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const mixed = sourcesBelow(output, shown)
   if (mixed.length > 0) return failed(mixed)
 
-  const recorded = await recordedRunsOf(book, traces && resolve(cwd, traces))
+  const recorded = await recordedRunsOf(book, traces && resolve(cwd, traces), folder, options.onStep)
   if (recorded.problems.length > 0) return failed(recorded.problems)
   const proved = stages.withRuns(plan, recorded.runs)
   const planned = stages.planPages(proved, assets.template)
   const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
-  const pages = await stages.makePages(proved, planned, earlier, folder)
+  options.onStep?.('looking at types and colours')
+  const pages = await stages.makePages(proved, planned, earlier, folder, options.onStep)
   const pictures = stages.picturesOf(plan.site, folder)
   const others = [...stages.otherFiles(proved, assets.files), ...pictures]
   const whole = await stages.makeWhole(proved, { loaded: others, pictures, style: assets.epubStyle }, options)
@@ -114,10 +118,15 @@ function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, att
 }
 
 /** The runs that pages show; and the records that are missing, with which the pages would be different. */
-async function recordedRunsOf(book: Book, traces: string | undefined) {
+async function recordedRunsOf(
+  book: Book,
+  traces: string | undefined,
+  folder: string,
+  onStep: OnStep | undefined,
+) {
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
-  return findRecordedRuns(book, traces)
+  return findRecordedRuns(book, traces, folder, onStep)
 }
 
 /** The pages of the last run whose inputs are the same now. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { tools } from '../tangle/transcript/sandbox/sandbox.ts'
+import { plainTools } from '../tangle/transcript/notation/allowed-commands.ts'
 import { tangle } from './command.ts'
 import { proveText, watchLives } from './proving.ts'
 import { contentsOf, fixtures, newBook, newFolder } from './workshop.ts'
@@ -150,7 +150,7 @@ describe('surroundings', () => {
   test('the format names every tool that transcripts may use, and no other', () => {
     const format = readFileSync(join(import.meta.dirname, '../tangle/FORMAT.md'), 'utf8')
     const [, list = ''] = /these plain tools of a shell, nothing else: ([^.]*)\./.exec(format) ?? []
-    expect([...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(tools)
+    expect([...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(plainTools)
   })
 
   test('what transcripts write is written nowhere in the author’s folders', limit, async () => {

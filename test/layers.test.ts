@@ -127,6 +127,7 @@ const doors = [
   'program/types/workspace.ts',
   'system/disk.ts',
   'system/package-folder.ts',
+  'system/package-links.ts',
   'system/sources.mjs',
   'system/write-file.mjs',
   'transcript/sandbox/coverage-files.ts',

@@ -29,12 +29,12 @@ export async function proveText(
   hasBrowser = true,
 ): Promise<ProvedBook> {
   const { value: book, problems } = extractBook([readSource({ path, slug: 'chapter', name: path, text })])
-  const prepared = await prepareChapters(book, book.chapters)
-  const browser = hasBrowser ? {} : { browser: undefined, withoutBrowser: 'failed' as const }
+  const browser = hasBrowser ? {} : { browser: undefined, whenLacking: 'failed' as const }
   const policy = policyOf(process.env, { stepLimit, ...browser })
+  const prepared = await prepareChapters(book, book.chapters, policy)
   const proofs: Proof[] = []
   for (const one of transcriptsOf(prepared.value)) proofs.push(await proveTranscript(one, policy))
-  const all = [...problems, ...prepared.problems, ...proofs.flatMap((proof) => proof.problems)]
+  const all = [...problems, ...prepared.problems, ...new Set(proofs.flatMap((proof) => proof.problems))]
   const lines = text.split('\n')
   return { proofs, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
 }

@@ -35,7 +35,7 @@ const limit = { timeout: 120_000 }
 describe.concurrent('a wrong transcript is reported', () => {
   for (const { file, text } of casesOf('problems'))
     test(file, limit, async ({ expect, skip }) => {
-      const hasBrowser = !file.startsWith('no-browser--')
+      const hasBrowser = !/^(?:no-browser|missing-command)--/.test(file)
       skip(hasBrowser && lacksBrowser(text), 'no Chromium was found')
       const { problems, proofs } = await proveText(text, file, stepLimitOf(file), hasBrowser)
       if (isWaiting(file)) expect(readIn(proofs)).toMatch(/^GET \/ HTTP\/1\.1\r\n/)

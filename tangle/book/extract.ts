@@ -2,6 +2,7 @@ import type { Chapter } from '../chapter/chapter.ts'
 import type { Result } from '../problem/problem.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 import { unusedShapes } from '../transcript/notation/shapes.ts'
+import { checkPaths } from '../transcript/notation/allowed-commands.ts'
 import { checkCommands } from '../transcript/notation/started-programs.ts'
 import { type LinkedBook, linkBook } from '../program/link-programs.ts'
 import { withoutFollowOn } from './follow-on.ts'
@@ -27,6 +28,7 @@ export function extractBook(sources: Iterable<Result<ReadSource>>): Result<Book>
     ...read.problems,
     ...withoutFollowOn(chapters, read.problems, link.problems),
     ...checkCommands(transcripts, chapters, link.value),
+    ...checkPaths(transcripts, chapters, link.value.programs),
     ...unusedShapes(chapters, transcripts),
   ]
   return { value: { chapters, transcripts, linked: link.value }, problems }

@@ -1,9 +1,14 @@
 import type { Shape } from '../chapter/chapter.ts'
 import type { RunInputs } from '../transcript/trace/recorded-run.ts'
 import { type Program, programText } from '../program/program.ts'
+import { allowedCommands } from '../transcript/notation/allowed-commands.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 import { programsAt } from '../program/link-programs.ts'
 import { digestOf } from '../system/digest.ts'
+import { languageOfFile } from '../chapter/languages.ts'
+import { digestThroughLinks } from '../system/disk.ts'
+import { filesOfEditions } from '../system/package-links.ts'
+import { packagesNamed } from '../program/package-names.ts'
 import { provingFingerprint } from '../system/fingerprint.ts'
 import type { Book } from './extract.ts'
 
@@ -11,20 +16,35 @@ import type { Book } from './extract.ts'
  * Finds what a run of a chapter's transcripts depends on, without compiling or running anything.
  *
  * @param index 0-based place of the chapter in the book
+ * @param packages the folder that programs find npm packages from, absolute
  */
-export function runInputsAt(book: Book, index: number): (transcript: Transcript) => RunInputs {
+export function runInputsAt(
+  book: Book,
+  index: number,
+  packages: string | undefined,
+): (transcript: Transcript) => RunInputs {
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
+  const commands = allowedCommands(book.chapters).map(({ name }) => name)
   const programs = programsAt(book.linked, index)
   const texts = programs.map((program) => [program.target, programText(program)])
-  const plain = digestOf(JSON.stringify(texts))
+  const installed = packageFilesOf(programs, packages).map(digestThroughLinks)
+  const known = installed.length === 0 ? texts : [...texts, installed]
+  const plain = digestOf(JSON.stringify(known))
   return (transcript) => {
     const hasPlaces = mayPrintPlaces(JSON.stringify([texts, transcript.block.lines]))
     return {
-      transcript: digestOf(JSON.stringify(printed(transcript, shapes))),
-      programs: hasPlaces ? digestOf(JSON.stringify([texts, programs.map(places)])) : plain,
+      transcript: digestOf(JSON.stringify([printed(transcript, shapes), commands])),
+      programs: hasPlaces ? digestOf(JSON.stringify([known, programs.map(places)])) : plain,
       tool: provingFingerprint(),
     }
   }
+}
+
+/** The files that say which editions of npm packages programs run with. */
+export function packageFilesOf(programs: readonly Program[], packages: string | undefined): string[] {
+  if (packages === undefined) return []
+  const scripts = programs.filter(({ target }) => languageOfFile(target) !== undefined)
+  return filesOfEditions(packagesNamed(scripts.map(programText).join('\n')), packages)
 }
 
 function printed({ block }: Transcript, shapes: readonly Shape[]): unknown {

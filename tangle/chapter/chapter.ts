@@ -82,9 +82,14 @@ export type FrontMatter = {
   readonly title: string | undefined
   /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
   readonly shapes: readonly Shape[]
+  /** Programs of this machine that the book’s transcripts may run. */
+  readonly commands?: readonly AllowedCommand[]
   /** Data of the book as a whole. */
   readonly book?: BookFront | undefined
 }
+
+/** A program of the machine, by its name, and the place that allows it. */
+export type AllowedCommand = { readonly name: string; readonly at: Place }
 
 /** All values are texts; weaving checks them. */
 export type BookFront = Readonly<Partial<Record<BookKey, BookValue>>>

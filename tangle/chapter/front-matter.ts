@@ -1,5 +1,6 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import {
+  type AllowedCommand,
   type BookFront,
   type BookKey,
   bookKeys,
@@ -40,6 +41,7 @@ class FrontReader {
   readonly #path: string
   readonly #text: string
   readonly #counter = new LineCounter()
+  #commands: readonly AllowedCommand[] = []
 
   constructor(path: string, text: string) {
     this.#path = path
@@ -65,7 +67,7 @@ class FrontReader {
       else if (name === 'book') book = this.#book(value)
       else this.#unknown(name, start, knownKeys)
     }
-    return { title, shapes, book }
+    return { title, shapes, book, ...(this.#commands.length > 0 && { commands: this.#commands }) }
   }
 
   #string(name: string, value: Node | null): string | undefined {
@@ -89,11 +91,30 @@ class FrontReader {
     if (entries === undefined) return undefined
     const book = new Map<BookKey, BookValue>()
     for (const { name, start, value: text } of entries) {
+      if (name === 'commands') {
+        this.#commands = this.#commandsIn(text)
+        continue
+      }
       const read = isBookKey(name) ? this.#string(name, text) : undefined
-      if (!isBookKey(name)) this.#unknown(name, start, bookKeys)
+      if (!isBookKey(name)) this.#unknown(name, start, [...bookKeys, 'commands'])
       else if (read !== undefined) book.set(name, { text: read, at: this.#placeOfText(text) })
     }
     return Object.fromEntries(book)
+  }
+
+  #commandsIn(value: Node | null): AllowedCommand[] {
+    const expected = 'a list of names, such as `commands: [python3, git]`'
+    if (!isSeq(value)) {
+      this.#add('`commands` is no list of names.', value?.range?.[0] ?? 0, expected)
+      return []
+    }
+    return (value.items as Node[]).flatMap((item) => {
+      const name = isScalar(item) ? item.value : undefined
+      if (typeof name === 'string' && /^\w[\w.+-]*$/.test(name))
+        return [{ name, at: this.#placeOfText(item) }]
+      this.#add('This is no name of a command.', item.range?.[0] ?? 0, expected)
+      return []
+    })
   }
 
   /** The entries of the mapping `name`; if its value is something else, that is a problem. */

@@ -7,9 +7,9 @@ import { noChapters, refuseFile } from './usage.ts'
 
 /** `tangle build`: builds the book, and reports what was written and what to start next. */
 export async function buildCommand({ subject: chapters, options, cwd, reporter }: Call): Promise<number> {
-  const { out = 'dist', force = false } = options
+  const { out = 'dist', force = false, 'keep-going': keepGoing = false } = options
   refuseFile(out, cwd, 'programs go')
-  const outcome = await buildBook({ chapters, out, force, cwd })
+  const outcome = await buildBook({ chapters, out, force, keepGoing, cwd, onStep: reporter.step })
   if (outcome === undefined) throw noChapters(chapters, cwd)
   return reporter.end(reportOf(outcome, out))
 }
@@ -19,14 +19,17 @@ function reportOf({ summary, changes, problems }: BuildOutcome, out: string): Re
   const common = {
     command: 'build',
     problems,
-    facts: { out, files: problems.length > 0 ? [] : filesOf(changes) },
+    facts: { out, files: filesOf(changes) },
   }
-  if (problems.length > 0) return { ...common, summary: `Nothing was written to ${out}.` }
+  const counts = `${plural(count('create', 'write'), 'file')} written, ${count('keep')} unchanged, ${count('remove')} removed.`
+  if (problems.length > 0) {
+    const told =
+      changes.length > 0 ? `Of what is right, in ${out}: ${counts}` : `Nothing was written to ${out}.`
+    return { ...common, summary: told }
+  }
   return {
     ...common,
-    summary:
-      `${plural(summary.programs, 'program')} from ${plural(summary.chapters, 'chapter')} in ${out}: ` +
-      `${plural(count('create', 'write'), 'file')} written, ${count('keep')} unchanged, ${count('remove')} removed.`,
+    summary: `${plural(summary.programs, 'program')} from ${plural(summary.chapters, 'chapter')} in ${out}: ${counts}`,
     advice: adviceOf(summary, out),
   }
 }

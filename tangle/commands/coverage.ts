@@ -20,7 +20,7 @@ export async function coverageCommand(call: Call): Promise<number> {
   refuseFile(out, cwd, 'what was covered goes')
   const loaded = loadBook(chapters, undefined, cwd)
   if (loaded.book.chapters.length === 0) throw noChapters(chapters, cwd)
-  const coverage = await coverBook(loaded, policyOf(env))
+  const coverage = await coverBook(loaded, policyOf(env, { packages: resolve(cwd, chapters) }), reporter.step)
   if (coverage.lines !== undefined) keepLcov(resolve(cwd, out), lcovOf(coverage.lines))
   return reporter.end(reportOf(coverage))
 }

@@ -23,7 +23,8 @@ ${options.flatMap((name) => entry(headOf(name), usesOf(name, commands), optionCo
   -h, --help     this text
 
 Exit status: 0 when all is well, 1 when there are problems (each is printed with its place in the
-chapter), 2 when the call itself was wrong. Where there are problems, build and weave write nothing below DIR.
+chapter), 2 when the call itself was wrong. Where there are problems, weave writes nothing
+below DIR, nor does build without --keep-going.
 
 What a chapter may hold is described in tangle/FORMAT.md of this package.
 `

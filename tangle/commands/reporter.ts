@@ -1,17 +1,26 @@
 import { type Format, formats, type Report } from '../problem/report.ts'
 import { lineLookup } from '../system/file-lines.ts'
+import type { OnStep } from '../system/parallel.ts'
+import { StatusLine } from './status-line.ts'
 import { UsageError } from './usage.ts'
 
 /** Standard output and standard error, or what replaces them. */
 export type Outputs = { readonly stdout: Output; readonly stderr: Output }
 
-type Output = { readonly write: (text: string) => unknown }
+type Output = {
+  readonly write: (text: string) => unknown
+  /** Whether it is a terminal, and how many characters a line of it takes. */
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
 
 /** What commands print goes through this: the only code of theirs that writes to standard output and standard error. */
 export type Reporter = {
   /** Prints one line during the work, for people: other formats leave it out. */
   readonly note: (line: string) => void
-  /** Prints the report. @returns the exit status: 0 without a problem, 1 with some */
+  /** Shows on a terminal what is being done, once the command has lasted a while; it is gone with the next word. */
+  readonly step: OnStep
+  /** Says how the command ended. @returns the exit status: 0 without a problem, 1 with some */
   readonly end: (report: Report) => Promise<number>
 }
 
@@ -23,9 +32,18 @@ export type Reporter = {
  */
 export function reporterOf(word = 'text', cwd: string, outputs: Outputs): Reporter {
   const format = formatOf(word)
+  const status = new StatusLine(
+    format === 'text' && outputs.stderr.isTTY === true ? outputs.stderr : undefined,
+  )
   return {
-    note: (line) => void (format === 'text' && outputs.stdout.write(`${line}\n`)),
+    note: (line) => {
+      if (format !== 'text') return
+      status.clear()
+      outputs.stdout.write(`${line}\n`)
+    },
+    step: (words) => status.show(words),
     end: async (report) => {
+      status.clear()
       await write(report, format, cwd, outputs)
       return report.problems.length === 0 ? 0 : 1
     },

@@ -19,7 +19,8 @@ export async function serveCommand(call: Call): Promise<number> {
   const port = portOf(options.port ?? usualPort)
   const status = await weaveCommand(call)
   if (status !== 0) return status
-  const given = weaveOptionsOf(call)
+  // What is woven later is woven while a reader looks at pages, not at the terminal.
+  const { onStep: _, ...given } = weaveOptionsOf(call)
   const report = reportChanges(reporter, cwd)
   // While a chapter has a fault, the last good book is served. The folder of chapters may be missing for a moment.
   const weave = async () => report((await weaveBook(given))?.problems ?? [])

@@ -16,18 +16,28 @@ import { noChapters, UsageError } from './usage.ts'
 /** `tangle verify`: proves every transcript of a book, and reports each as it is done. */
 export async function verifyCommand(call: Call): Promise<number> {
   const { subject: chapters, options, cwd, env, reporter } = call
-  const { only, update = false, traces } = options
+  const { only, update = false, changed = false, traces = changed ? 'dist/traces' : undefined } = options
   if (kindOf(resolve(cwd, chapters)) === 'file') throw loneFile(chapters)
   const loaded = loadBook(chapters, undefined, cwd)
   const { book } = loaded
   if (book.chapters.length === 0) throw noChapters(chapters, cwd)
   const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
-  const policy = policyOf(env, { update, traces: traces && resolve(cwd, traces) })
-  const note = (proof: Proof) => reporter.note(noteOf(proof))
-  const verified = await verifyBook(loaded, chosen, policy, cwd, note)
+  const policy = policyOf(env, {
+    update,
+    isKeptEnough: changed,
+    traces: traces && resolve(cwd, traces),
+    packages: resolve(cwd, chapters),
+  })
+  const onProof = (proof: Proof) => reporter.note(noteOf(proof))
+  const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })
   for (const line of writtenLines(verified)) reporter.note(line)
+  if (verified.proofs.some(({ isUnwatched }) => isUnwatched)) reporter.note(unwatched)
   return reporter.end(reportOf(verified))
 }
+
+const unwatched =
+  'Nothing kept the further commands of this book from leaving the machine: the system gives them no network of their own ' +
+  '(Linux does, with unshare, nsenter and ip), or a browser is beside them.'
 
 /** The chapter of a name: its file, with or without `.md`. */
 function chapterOf(book: Book, name: string, folder: string, cwd: string): Chapter {
@@ -49,9 +59,10 @@ function loneFile(file: string): UsageError {
   )
 }
 
-function noteOf({ transcript: { block }, outcome, reason }: Proof): string {
+function noteOf({ transcript: { block }, outcome, reason, isKept = false }: Proof): string {
   const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
+  if (isKept) return `proved ${name} (by its kept run)`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
 }
 

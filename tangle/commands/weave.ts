@@ -7,10 +7,10 @@ import type { Call } from './call.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
 
 /** The options of weaving, from a call. Runs are recorded in the same folder as by the book's tests. */
-export function weaveOptionsOf({ subject: chapters, options, cwd }: Call): WeaveOptions {
+export function weaveOptionsOf({ subject: chapters, options, cwd, reporter }: Call): WeaveOptions {
   const { out = 'dist/book', traces = 'dist/traces', force = false, epub = false, pdf = false } = options
   const withoutSolutions = options['without-solutions'] ?? false
-  return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd }
+  return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd, onStep: reporter.step }
 }
 
 /** `tangle weave`: weaves the book, and reports what was made. */

@@ -2,6 +2,7 @@ import type { WovenFile } from './page.ts'
 import { programText } from '../program/program.ts'
 import type { Site } from './plan/site.ts'
 import type { Tools } from './code/code.ts'
+import type { OnStep } from '../system/parallel.ts'
 import { lateChecker } from '../program/types/late.ts'
 import { FigureMemory, type KnownFigures } from './code/known-figures.ts'
 import { loadHighlight } from './code/highlight.ts'
@@ -37,12 +38,16 @@ export async function makePages(
   pages: readonly PlannedPage[],
   { texts, figures }: Earlier,
   folder: string,
+  onStep?: OnStep,
 ): Promise<MadePages> {
   const memory = new FigureMemory(figures)
   const missing = pages.filter(({ path }) => !texts.has(path))
   const isColouring = missing.some(({ coloured }) => coloured.some((key) => !memory.knows(key)))
   const tools = isColouring ? await loadTools(plan, folder, memory) : noTools(memory)
-  const files = pages.map(({ path, make }) => ({ path, content: texts.get(path) ?? make(tools) }))
+  const files = pages.map(({ path, make }, i) => {
+    onStep?.(`${i} of ${pages.length} pages, ${path}`)
+    return { path, content: texts.get(path) ?? make(tools) }
+  })
   return {
     files,
     made: missing.map(({ path }) => path),

@@ -63,6 +63,7 @@ export const problemCodes = {
   'edited-chapter': 'a chapter was edited during the run that was to write into it',
   'exit-differs': 'a command ended with another status than the printed one',
   'forbidden-command': 'a transcript calls a command that transcripts may not use',
+  'missing-command': 'a transcript needs a command that a machine does not have which says that it is CI',
   'no-browser': 'a transcript needs a browser, and none was found on a machine that says it is CI',
   'order-differs': 'a printed order contradicts cause and effect',
   'output-differs': 'a pane showed something else than what is printed',

@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os'
 
+/** Hears what is being done and how far it is, in a few words. */
+export type OnStep = (words: string) => void
+
 /** Makes something from each item, at most `count` at a time; the results have the order of the items. */
 export async function mapInParallel<Item, Made>(
   items: Iterable<Item>,

@@ -12,6 +12,8 @@ import { hrefTo } from '../plan/paths.ts'
 import { typingTexts } from '../code/hover-types.ts'
 import { namedTarget } from '../plan/program-uses.ts'
 import { linkList } from './indexes.ts'
+import { packagesNamed } from '../../program/package-names.ts'
+import { languageOfFile } from '../../chapter/languages.ts'
 
 /** Everything that a program's page is made from, as plain data. */
 type ProgramModel = {
@@ -23,6 +25,8 @@ type ProgramModel = {
   readonly lines: readonly string[]
   /** The texts that decide the types of its names. */
   readonly typing: readonly string[]
+  /** The npm packages that it needs, with all that it imports. */
+  readonly packages: readonly string[]
   /** The origins of its runs of lines: 0-based first line, count, and the place. */
   readonly runs: readonly {
     readonly start: number
@@ -42,11 +46,13 @@ export function programModel({ site, linked }: BookPlan, shown: SiteProgram): Pr
   const programs = shown.edition === undefined ? linked.programs : programsAt(linked, chapterOf(site, shown))
   const editions = site.programs.filter((one) => one.target === target)
   const before = editions[editions.indexOf(shown) - 1]
+  const typing = typingTexts(program, programs)
   return {
     program: { target, edition, page, file, defined, extended, used },
     language: program.segments[0]?.block.language ?? '',
     lines: programLines(program),
-    typing: typingTexts(program, programs),
+    typing,
+    packages: languageOfFile(target) === undefined ? [] : packagesNamed(typing.join('\n')),
     runs: program.segments.map((segment, i) => ({
       start: program.starts[i] ?? 0,
       count: segment.count,
@@ -68,7 +74,7 @@ export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tool
     program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
   const content = html`<h1><code>${program.target}</code></h1>
 <p>The whole program as it stands ${when}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
-${editionList(model)}<figure class="code whole" id="whole">
+${installation(model)}${editionList(model)}<figure class="code whole" id="whole">
 <figcaption><span class="name"><span class="kind">program</span> <code>${program.target}</code></span><button type="button" class="copy" data-copy="whole-text" hidden="hidden">Copy</button></figcaption>
 <pre tabindex="0" role="group" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>
 </figure>
@@ -80,6 +86,12 @@ ${changesHtml(model, rendered, highlight)}<h2 id="places">Where the book speaks 
 </dl>
 `
   return { path: program.page, kind: 'program', title: program.target, content: content.html, sections: [] }
+}
+
+/** What a reader types before the program runs. */
+function installation({ packages }: ProgramModel): Html {
+  if (packages.length === 0) return html``
+  return html`<p>It needs packages that do not come with Node. Install them in the folder that it is in, or in one above it: <code>npm install ${packages.join(' ')}</code></p>\n`
 }
 
 function chapterOf({ chapters }: Site, { edition }: SiteProgram): number {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { linkPackages } from '../../system/package-links.ts'
 
 /** A change for `workspace/didChangeWatchedFiles`: 1 created, 2 changed, 3 deleted. */
 type FileChange = { readonly uri: string; readonly type: 1 | 2 | 3 }
@@ -88,30 +89,7 @@ export function openWorkspace(packages: string): Workspace {
   }
 }
 
-/**
- * Makes nested folders, each with a link to one of the `node_modules` that are found from `packages`.
- *
- * @returns the innermost folder
- */
-function linkPackages(top: string, packages: string): string {
-  let folder = top
-  for (const above of foldersDownTo(packages)) {
-    const modules = join(above, 'node_modules')
-    if (!existsSync(modules)) continue
-    symlinkSync(realpathSync(modules), join(folder, 'node_modules'), 'junction')
-    folder = join(folder, 'in')
-    mkdirSync(folder)
-  }
-  return folder
-}
-
-/** The folders above a folder and the folder itself, the root first. */
-function foldersDownTo(folder: string): string[] {
-  const above = dirname(folder)
-  return above === folder ? [folder] : [...foldersDownTo(above), folder]
-}
-
-/** Whether a path is inside the folder. */
+/** Whether a path leads to a file inside. */
 function isSafe(folder: string, path: string): boolean {
   const inside = relative(folder, resolve(folder, path))
   return inside !== '' && !inside.split(sep).includes('..') && !path.includes('\0')

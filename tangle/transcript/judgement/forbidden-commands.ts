@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
+import { allowanceHint, commandsExpected } from '../notation/allowed-commands.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /** What shells print when they find no such command. */
@@ -22,8 +23,8 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
         // The prompt precedes the command.
         at: isThere ? { ...start.at, column: start.at.column + '$ '.length + index } : start.at,
         length: isThere ? name.length : start.text.length,
-        expected: '`node`, and the plain tools of a shell that tangle/FORMAT.md names',
-        hint: 'Do it with one of these, or with a program of the book.',
+        expected: commandsExpected,
+        hint: allowanceHint(name),
       }
     })
   })

@@ -3,17 +3,6 @@ import type { Problem } from '../../problem/problem.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import type { BrowserFailure } from './recorder.ts'
 
-/** A transcript cannot be proved, because there is no browser. */
-export function noBrowser({ block }: Transcript): Problem {
-  return {
-    code: 'no-browser',
-    message: 'This transcript has a browser in it, and no Chromium was found.',
-    at: placeOfBlock(block),
-    expected: 'chromium or google-chrome on the PATH',
-    hint: 'Install one (Debian: `apt-get install chromium`), or give its path in the variable CHROMIUM.',
-  }
-}
-
 /** A browser was found, but shows neither the page nor an error of its own. */
 export function browserFailed(
   { block, rows }: Transcript,

@@ -1,17 +1,24 @@
 import { type Environment, findBrowser } from '../sandbox/browser.ts'
+import { findCommand } from '../sandbox/find-command.ts'
 
 /** How transcripts are proved, apart from what the book contains. */
 export type Policy = {
   /** A browser's path; nothing where this machine has none. */
   readonly browser: string | undefined
-  /** The outcome of a transcript with a browser's pane where there is no browser. */
-  readonly withoutBrowser: 'skipped' | 'failed'
+  /** The path of a command of this machine; nothing where it has none of that name. */
+  readonly findCommand: (name: string) => string | undefined
+  /** What becomes of a transcript that needs a browser or a command which this machine does not have. */
+  readonly whenLacking: 'skipped' | 'failed'
   /** Whether to rewrite transcripts that differ. */
   readonly update: boolean
   /** Whether this machine is CI, where nothing is rewritten. */
   readonly isCi: boolean
   /** The folder in which runs are recorded; nothing where they are not. */
   readonly traces: string | undefined
+  /** The folder that programs find npm packages from, absolute: that of the chapters. Nothing where they find none. */
+  readonly packages: string | undefined
+  /** Whether a recorded run that still proves a transcript does instead of a new one. */
+  readonly isKeptEnough: boolean
   /** In milliseconds: the most that one row may take. */
   readonly stepLimit: number
   /** Whether to measure which lines of the programs run. */
@@ -23,10 +30,13 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
   const isCi = Boolean(env.CI)
   return {
     browser: findBrowser(env),
-    withoutBrowser: isCi ? 'failed' : 'skipped',
+    findCommand: (name) => findCommand(name, env.PATH),
+    whenLacking: isCi ? 'failed' : 'skipped',
     update: false,
     isCi,
     traces: undefined,
+    packages: undefined,
+    isKeptEnough: false,
     // Far more than any row takes on a busy machine.
     stepLimit: 20_000,
     isMeasured: false,

@@ -1,4 +1,4 @@
-import type { Shape } from '../../chapter/chapter.ts'
+import type { AllowedCommand, Shape } from '../../chapter/chapter.ts'
 import type { ScriptRun } from '../../line-coverage/counts.ts'
 import type { RunInputs, RecordedRun } from '../trace/recorded-run.ts'
 import type { Problem, Rewriting } from '../../problem/problem.ts'
@@ -8,7 +8,8 @@ import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
-import { browserFailed, noBrowser } from './browser-problems.ts'
+import { browserFailed } from './browser-problems.ts'
+import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Policy } from './policy.ts'
 import { runTranscript } from './run.ts'
 import { findVarying } from './varying.ts'
@@ -18,6 +19,9 @@ export type PreparedTranscript = {
   readonly transcript: Transcript
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
+  /** The further commands that the book allows, and those of them that this transcript needs. */
+  readonly commands: readonly AllowedCommand[]
+  readonly needed: readonly AllowedCommand[]
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
   /** What a run of it depends on. */
@@ -28,6 +32,10 @@ export type PreparedTranscript = {
 export type Proof = {
   readonly transcript: Transcript
   readonly outcome: 'proved' | 'rewritten' | 'failed' | 'skipped'
+  /** Whether a kept run proves it, and none was made. */
+  readonly isKept?: boolean
+  /** Whether it ran programs that nothing kept from leaving the machine. */
+  readonly isUnwatched?: boolean
   /** Why it was not run. */
   readonly reason?: string
   readonly problems: readonly Problem[]
@@ -41,9 +49,20 @@ export type Proof = {
 
 export type Rewrite = { readonly transcript: Transcript; readonly lines: readonly string[] }
 
-/** Whether a transcript needs a browser and there is none. */
-export function lacksBrowser({ panes }: Transcript, { browser }: Policy): boolean {
-  return browser === undefined && panes.some(({ kind }) => kind === 'browser')
+/** What a transcript needs and this machine does not have. */
+export function lackingOf(
+  { panes }: Transcript,
+  needed: readonly AllowedCommand[],
+  { browser, findCommand }: Policy,
+): Lacking {
+  return {
+    browser: browser === undefined && panes.some(({ kind }) => kind === 'browser'),
+    commands: needed.filter(({ name }) => findCommand(name) === undefined),
+  }
+}
+
+export function lacksAny({ browser, commands }: Lacking): boolean {
+  return browser || commands.length > 0
 }
 
 /** The proof by a recorded run, without compiling or running; nothing where no recorded run proves the transcript. */
@@ -53,30 +72,38 @@ export function proofByRecord(
   { traces }: Policy,
 ): Proof | undefined {
   const run = traces === undefined ? undefined : readCurrentRun(traces, transcript, inputs)
-  return run && { transcript, outcome: 'proved', problems: [], run, ran: [] }
+  return run && { transcript, outcome: 'proved', problems: [], isKept: true, run, ran: [] }
 }
 
 /** Proves one transcript: runs it, compares the run with what is printed, and decides what to do about differences. */
 export async function proveTranscript(
-  { transcript, shapes, files, inputs }: PreparedTranscript,
+  { transcript, shapes, files, inputs, ...book }: PreparedTranscript,
   policy: Policy,
 ): Promise<Proof> {
-  if (lacksBrowser(transcript, policy)) return unproved(transcript, policy)
-  const { trace, pictures, failures, ran } = await runTranscript(transcript, { ...policy, files, shapes })
+  const kept = policy.isKeptEnough ? proofByRecord(transcript, inputs, policy) : undefined
+  if (kept !== undefined) return kept
+  const lacking = lackingOf(transcript, book.needed, policy)
+  if (lacksAny(lacking)) return unproved(transcript, lacking, policy)
+  const commands = book.commands.flatMap(({ name }) => {
+    const path = policy.findCommand(name)
+    return path === undefined ? [] : [{ name, path }]
+  })
+  const options = { ...policy, files, shapes, commands }
+  const { trace, pictures, failures, ran, isUnwatched } = await runTranscript(transcript, options)
   const broken = failures.map((failure) => browserFailed(transcript, failure, policy.browser))
   const problems = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
-  const proof = { transcript, run, ran, ...decide(transcript, trace, shapes, problems, policy) }
+  const proof = { transcript, run, ran, isUnwatched, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
-  const again = await runTranscript(transcript, { ...policy, files, shapes })
+  const again = await runTranscript(transcript, options)
   const varying = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
   return varying === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [varying] }
 }
 
-function unproved(transcript: Transcript, { withoutBrowser: outcome }: Policy): Proof {
-  const problems = outcome === 'failed' ? [noBrowser(transcript)] : []
-  const reason = 'no Chromium was found; install it, or name it in CHROMIUM'
+function unproved(transcript: Transcript, lacking: Lacking, { whenLacking: outcome }: Policy): Proof {
+  const problems = outcome === 'failed' ? problemsOfLacking(transcript, lacking) : []
+  const reason = reasonOfLacking(lacking)
   return { transcript, outcome, reason, problems, ran: [] }
 }
 

@@ -4,7 +4,9 @@ import type { OutputFile } from '../../program/program.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import { readCoverage } from '../sandbox/coverage-files.ts'
+import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdPorts } from '../sandbox/ports.ts'
+import { openNetwork } from '../sandbox/network.ts'
 import { makeSandbox, openRecordPipe, removeSandbox } from '../sandbox/sandbox.ts'
 import { guardSandbox } from '../sandbox/terminal.ts'
 import { isAlive } from '../sandbox/proc.ts'
@@ -18,6 +20,10 @@ import { type BrowserFailure, Recorder } from './recorder.ts'
 type RunOptions = PlayerOptions & {
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
+  /** The folder that the programs find npm packages from, absolute. */
+  readonly packages: string | undefined
+  /** What may be run beside the plain tools. */
+  readonly commands: readonly FoundCommand[]
   /** Whether to measure which lines of the programs run. */
   readonly isMeasured: boolean
   /** The path of a browser; transcripts with one are run only where there is one. */
@@ -28,6 +34,8 @@ type RunOptions = PlayerOptions & {
 type Outcome = ObservedRun & {
   /** Browsers that showed nothing: the run then neither proves nor refutes their rows. */
   readonly failures: readonly BrowserFailure[]
+  /** Whether programs ran that nothing kept from leaving the machine. */
+  readonly isUnwatched: boolean
   /** The parts of the programs that each process ran; nothing where no coverage is measured. */
   readonly ran: readonly ScriptRun[]
 }
@@ -66,10 +74,15 @@ async function undoAll(steps: Undo[]): Promise<void> {
 
 /** @param undo gets a function for each thing as soon as it is made, since making the next may fail */
 async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
-  const held = await holdPorts(portCount)
-  undo.push(held.release)
+  // A browser is outside of it, and the relay that carries what it asks for.
+  const hasBrowser = transcript.panes.some(({ kind }) => kind === 'browser')
+  const network = options.commands.length > 0 && !hasBrowser ? await openNetwork() : undefined
+  if (network !== undefined) undo.push(network.close)
+  // In a network of its own every port is free.
+  const held = network === undefined ? await holdPorts(portCount) : undefined
+  if (held !== undefined) undo.push(held.release)
   const commandCount = transcript.rows.filter(isStart).length
-  const sandbox = await makeSandbox(options.files, held.ports, commandCount, options.isMeasured)
+  const sandbox = await makeSandbox({ ...options, ports: held?.ports, network, commandCount })
   const dismissGuard = guardSandbox(sandbox)
   // The guard goes last.
   undo.push(dismissGuard, () => removeSandbox(sandbox))
@@ -89,7 +102,11 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const panes = new Panes(context)
   const player = new Player(context, panes, options)
   const played = await playWhole(player, recorder, panes)
-  return { ...played, ran: readCoverage(sandbox) }
+  return {
+    ...played,
+    ran: readCoverage(sandbox),
+    isUnwatched: options.commands.length > 0 && network === undefined,
+  }
 }
 
 /** @param name a process and its thread, as a witness names them */
@@ -98,7 +115,11 @@ function isProcessAlive(name: string): boolean {
 }
 
 /** Plays a transcript to its end, then ends everything that was started. */
-async function playWhole(player: Player, recorder: Recorder, panes: Panes): Promise<Omit<Outcome, 'ran'>> {
+async function playWhole(
+  player: Player,
+  recorder: Recorder,
+  panes: Panes,
+): Promise<Omit<Outcome, 'ran' | 'isUnwatched'>> {
   try {
     await player.typeAll()
     await player.settle()

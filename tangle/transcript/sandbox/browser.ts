@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import type { PageScreenshot } from '../trace/recorded-run.ts'
 import { isExecutable } from '../../system/disk.ts'
+import type { PageScreenshot } from '../trace/recorded-run.ts'
 import { realPort } from '../../witness/ports.mjs'
 import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'

@@ -15,9 +15,9 @@ type V8Script = {
 type V8Function = { readonly functionName: string; readonly ranges: readonly CountedRange[] }
 
 /** The parts of the scripts in `dist/` that the processes of a sandbox ran; they must have ended. */
-export function readCoverage({ folder, coverage }: Sandbox): ScriptRun[] {
+export function readCoverage({ work, coverage }: Sandbox): ScriptRun[] {
   if (coverage === undefined) return []
-  const dist = join(realpathSync(folder), 'work/dist') + sep
+  const dist = join(realpathSync(work), 'dist') + sep
   const scripts = readdirSync(coverage).flatMap((file) => readScripts(join(coverage, file)))
   return scripts.flatMap(({ url, functions }) => {
     const path = url.startsWith('file:') ? fileURLToPath(url) : ''

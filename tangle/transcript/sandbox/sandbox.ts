@@ -5,59 +5,52 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
-import { isExecutable } from '../../system/disk.ts'
+import { linkPackages } from '../../system/package-links.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 import { modeOf } from '../../system/file-mode.ts'
+import { plainTools } from '../notation/allowed-commands.ts'
+import { findCommand, type FoundCommand } from './find-command.ts'
+import type { Network } from './network.ts'
 import { makePipes } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
   readonly folder: string
+  /** Where its commands start, below the folder. */
+  readonly work: string
   readonly environment: Readonly<Record<string, string>>
+  /** The words before a command that have it run in the transcript’s own network; none where it has none. */
+  readonly enter: readonly string[]
   /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
 }
 
-/** What a transcript may run besides `node`: tools that only read and write files and streams. */
-export const tools = [
-  'sh',
-  'cat',
-  'head',
-  'tail',
-  'sort',
-  'wc',
-  'ls',
-  'mkdir',
-  'rm',
-  'cp',
-  'mv',
-  'tr',
-  'cut',
-  'grep',
-  'sed',
-  'od',
-  'printf',
-  'echo',
-]
+/** What a sandbox is furnished with. */
+export type Furniture = {
+  /** What stands in `dist/`. */
+  readonly files: readonly OutputFile[]
+  /** Real ports that this transcript may use; nothing where every port is its own. */
+  readonly ports: readonly number[] | undefined
+  /** The network that its commands run in, where it is not that of the machine. */
+  readonly network: Network | undefined
+  /** How many commands there are: each gets a named pipe, `inputs/N`, as its standard input. */
+  readonly commandCount: number
+  /** The folder that its programs find npm packages from, absolute; nothing where they find none. */
+  readonly packages: string | undefined
+  /** What it may run beside the plain tools. */
+  readonly commands: readonly FoundCommand[]
+  /** Whether it is to be found out which lines of the programs run. */
+  readonly isMeasured: boolean
+}
 
 /**
- * Makes a sandbox: the programs in `dist/`, reserved ports in `ports/free/`, a `bin/` that is the whole PATH. Nothing of
- * the author's own environment is visible inside.
- *
- * @param files the contents of `dist/`
- * @param ports real ports that this transcript may use
- * @param commandCount how many commands there are: each gets a named pipe, `inputs/N`, as its standard input
- * @param isMeasured whether to measure which lines of the programs run
+ * Makes a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
+ * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
  */
-export async function makeSandbox(
-  files: readonly OutputFile[],
-  ports: readonly number[],
-  commandCount: number,
-  isMeasured: boolean,
-): Promise<Sandbox> {
+export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), 'tangle-'))
   try {
-    return await furnish(root, files, ports, commandCount, isMeasured)
+    return await furnish(root, furniture)
   } catch (error) {
     // No one else would remove an incomplete one.
     await removeSandbox({ folder: root })
@@ -67,23 +60,28 @@ export async function makeSandbox(
 
 async function furnish(
   root: string,
-  files: readonly OutputFile[],
-  ports: readonly number[],
-  commandCount: number,
-  isMeasured: boolean,
+  { files, ports, network, commandCount, packages, commands, isMeasured }: Furniture,
 ): Promise<Sandbox> {
   // The commands start in `work/`, so that their files do not mix with the tool's.
-  const folder = join(root, 'work')
-  for (const name of ['work/dist', 'home', 'bin', 'ports/free', 'ports/taken', 'inputs', 'jobs'])
+  const work = join(packages === undefined ? root : linkPackages(root, packages), 'work')
+  await mkdir(join(work, 'dist'), { recursive: true })
+  for (const name of ['home', 'bin', 'ports/taken', 'inputs', 'jobs'])
     await mkdir(join(root, name), { recursive: true })
-  await Promise.all(files.map((file) => writeInto(join(folder, 'dist'), file)))
-  await Promise.all(ports.map((port) => symlink('free', join(root, 'ports/free', String(port)))))
-  await linkTools(join(root, 'bin'))
+  await Promise.all(files.map((file) => writeInto(join(work, 'dist'), file)))
+  if (ports !== undefined) await mkdir(join(root, 'ports/free'))
+  await Promise.all((ports ?? []).map((port) => symlink('free', join(root, 'ports/free', String(port)))))
+  await linkCommands(join(root, 'bin'), commands)
   const inputs = Array.from({ length: commandCount }, (_, index) => join(root, 'inputs', String(index)))
   await makePipes([join(root, 'records'), ...inputs])
   const coverage = isMeasured ? join(root, 'coverage') : undefined
   if (coverage !== undefined) await mkdir(coverage)
-  return { folder: root, environment: environmentOf(root, coverage), coverage }
+  return {
+    folder: root,
+    work,
+    environment: environmentOf(root, coverage, commands),
+    coverage,
+    enter: network?.enter ?? [],
+  }
 }
 
 /** Removes a sandbox, whose processes must have ended. */
@@ -91,7 +89,11 @@ export async function removeSandbox({ folder }: Pick<Sandbox, 'folder'>): Promis
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
-function environmentOf(root: string, coverage: string | undefined): Record<string, string> {
+function environmentOf(
+  root: string,
+  coverage: string | undefined,
+  commands: readonly FoundCommand[],
+): Record<string, string> {
   return {
     PATH: join(root, 'bin'),
     HOME: join(root, 'home'),
@@ -100,6 +102,8 @@ function environmentOf(root: string, coverage: string | undefined): Record<strin
     TZ: 'UTC',
     TERM: 'dumb',
     TANGLE_SANDBOX: root,
+    // Python holds back what it prints where it sees no terminal.
+    ...(commands.some(({ name }) => name.startsWith('python')) ? { PYTHONUNBUFFERED: '1' } : {}),
     ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
   }
 }
@@ -110,19 +114,17 @@ async function writeInto(folder: string, { path, text }: OutputFile): Promise<vo
   await writeFile(file, text, { mode: modeOf(text) })
 }
 
-let found: readonly (readonly [string, string])[] | undefined
+let tools: readonly FoundCommand[] | undefined
 
-async function linkTools(bin: string): Promise<void> {
-  found ??= findTools()
-  for (const [name, path] of found) await symlink(path, join(bin, name))
-}
-
-function findTools(): (readonly [string, string])[] {
-  const paths = tools.flatMap((name) => {
-    const path = ['/bin', '/usr/bin'].map((folder) => join(folder, name)).find(isExecutable)
-    return path === undefined ? [] : [[name, path] as const]
+/** The plain tools, as this machine has them, and further commands. */
+async function linkCommands(bin: string, commands: readonly FoundCommand[]): Promise<void> {
+  tools ??= plainTools.flatMap((name) => {
+    const path = findCommand(name)
+    return path === undefined ? [] : [{ name, path }]
   })
-  return [['node', process.execPath], ...paths]
+  const all = new Map([...commands, ...tools].map(({ name, path }) => [name, path]))
+  all.set('node', process.execPath)
+  for (const [name, path] of all) await symlink(path, join(bin, name))
 }
 
 /**

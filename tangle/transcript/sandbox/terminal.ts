@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
@@ -7,12 +8,14 @@ import { packageFolder } from '../../system/package-folder.ts'
 
 /** Starts a shell that reads its commands from its standard input, in a process group of its own. */
 export function startShell(sandbox: {
-  readonly folder: string
+  readonly work: string
+  readonly enter: readonly string[]
   readonly environment: Readonly<Record<string, string>>
 }) {
   const witness = pathToFileURL(join(packageFolder(), 'tangle/witness/witness.mjs')).href
-  return execa('sh', [], {
-    cwd: join(sandbox.folder, 'work'),
+  const [program, ...words] = [...sandbox.enter, 'sh'] as const
+  return execa(program, words, {
+    cwd: sandbox.work,
     env: { ...sandbox.environment, NODE_OPTIONS: `--import=${witness}` },
     extendEnv: false,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -21,6 +24,24 @@ export function startShell(sandbox: {
     buffer: false,
     stripFinalNewline: false,
   })
+}
+
+/**
+ * Starts a process that holds something as long as its standard input is open, and waits for its first word.
+ *
+ * @param path where it finds its own commands
+ * @returns nothing where it ends without a word
+ */
+export async function startHolder(program: string, words: readonly string[], path: string) {
+  const child = execa(program, words, {
+    env: { PATH: path },
+    extendEnv: false,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    reject: false,
+    buffer: false,
+  })
+  const isReady = await Promise.race([once(child.stdout, 'data').then(() => true), child.then(() => false)])
+  return isReady ? { id: child.pid, release: () => void child.stdin.end() } : undefined
 }
 
 export function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
@@ -69,7 +90,7 @@ empty=0
 while [ $empty -lt ${emptyLooks} ]; do
   empty=$((empty + 1))
   for process in /proc/[0-9]*; do
-    if grep -qzxF "TANGLE_SANDBOX=$1" $process/environ || [ $process/cwd -ef "$1/work" ]; then
+    if grep -qzxF "TANGLE_SANDBOX=$1" $process/environ || [ $process/cwd -ef "$2" ]; then
       kill -9 \${process#/proc/} && empty=0
     fi
   done
@@ -81,8 +102,14 @@ rm -rf "$1"`
  *
  * @returns a function that ends it
  */
-export function guardSandbox({ folder }: { readonly folder: string }): () => void {
-  const child = execa('sh', ['-c', guard, 'sh', folder], {
+export function guardSandbox({
+  folder,
+  work,
+}: {
+  readonly folder: string
+  readonly work: string
+}): () => void {
+  const child = execa('sh', ['-c', guard, 'sh', folder, work], {
     cwd: '/',
     env: { PATH: '/bin:/usr/bin' },
     extendEnv: false,

@@ -4,7 +4,14 @@ import { runTranscript } from '../../../tangle/transcript/run/run.ts'
 import { transcriptOf } from '../literals.ts'
 import { namesIn, newFolder } from '../../workshop.ts'
 
-const usual = { shapes: [], stepLimit: 20_000, isMeasured: false, browser: undefined }
+const usual = {
+  shapes: [],
+  stepLimit: 20_000,
+  isMeasured: false,
+  browser: undefined,
+  packages: undefined,
+  commands: [],
+}
 const transcript = transcriptOf(['$ echo a', 'a'])
 
 /** Puts another value into the environment of this process for the running test. */

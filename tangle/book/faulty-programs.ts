@@ -1,0 +1,26 @@
+import type { Block } from '../chapter/chapter.ts'
+import type { Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
+import type { Program, Via } from '../program/program.ts'
+import type { Book } from './extract.ts'
+
+/** The programs, by target, that are not as their author means them: a problem is in a fence that they are made of. */
+export function faultyPrograms({ linked }: Book, problems: readonly Problem[]): ReadonlySet<string> {
+  const places = problems.flatMap(({ at, notes = [] }) => [at, ...notes.map((note) => note.at)])
+  const isFaulty = (block: Block) => places.some((place) => isIn(place, block))
+  const blocksOf = (program: Program): Block[] => [
+    ...(linked.definitions.files.get(program.target) ?? []).map(({ block }) => block),
+    ...program.segments.flatMap(({ block, via }) => [block, ...blocksOfChain(via)]),
+  ]
+  const all = [...linked.programs, ...linked.earlierVersions.map(({ program }) => program)]
+  const faulty = all.filter((program) => linked.broken.has(program) || blocksOf(program).some(isFaulty))
+  return new Set(faulty.map(({ target }) => target))
+}
+
+function blocksOfChain(via: Via | undefined): Block[] {
+  return via === undefined ? [] : [via.block, ...blocksOfChain(via.parent)]
+}
+
+function isIn({ path, line }: Place, block: Block): boolean {
+  return path === block.path && line >= block.line && line <= block.line + block.lines.length
+}

@@ -1,0 +1,17 @@
+import { builtinModules } from 'node:module'
+
+/** The statements that import, also where one goes over several lines, and the calls `import()` and `require()`. */
+const importing =
+  /(?:^\s*(?:import|export)\b[^'"\n]*|^\s*\}\s*from\s*|\b(?:import|require)\(\s*)(['"])([^'"\n]+)\1/gm
+
+/** The npm packages that a module imports, each once, sorted. */
+export function packagesNamed(text: string): string[] {
+  const names = [...text.matchAll(importing)].flatMap(([, , specifier = '']) => packageOf(specifier) ?? [])
+  return [...new Set(names)].sort()
+}
+
+/** The package's name within a specifier: `@scope/name/file` is a file of `@scope/name`. */
+function packageOf(specifier: string): string | undefined {
+  const [name] = /^(?:@[\w.~-]+\/)?[a-z\d][\w.~-]*(?=$|\/)/.exec(specifier) ?? []
+  return name === undefined || builtinModules.includes(name) ? undefined : name
+}

@@ -1,0 +1,111 @@
+import type { AllowedCommand, Chapter } from '../../chapter/chapter.ts'
+import type { Problem } from '../../problem/problem.ts'
+import type { Program } from '../../program/program.ts'
+import type { Row, Transcript } from './transcript.ts'
+import { programsNamed } from './started-programs.ts'
+
+/** What every transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
+export const plainTools = [
+  'sh',
+  'cat',
+  'head',
+  'tail',
+  'sort',
+  'wc',
+  'ls',
+  'mkdir',
+  'rm',
+  'cp',
+  'mv',
+  'tr',
+  'cut',
+  'grep',
+  'sed',
+  'od',
+  'printf',
+  'echo',
+]
+
+/** The further commands that a book's transcripts may run, each once. */
+export function allowedCommands(chapters: readonly Chapter[]): AllowedCommand[] {
+  const all = chapters.flatMap(({ front }) => front.commands ?? [])
+  return all.filter(({ name }, i) => all.findIndex((other) => other.name === name) === i)
+}
+
+/** Those of the allowed commands that a transcript needs: it types their names, or starts a program that does with `#!`. */
+export function neededCommands(
+  { rows }: Transcript,
+  allowed: readonly AllowedCommand[],
+  programs: readonly Program[],
+): AllowedCommand[] {
+  if (allowed.length === 0) return []
+  const typed = rows.filter(({ kind }) => kind === 'command').map(({ text }) => text)
+  const started = new Set(typed.flatMap(programsNamed).map(({ path }) => path))
+  const hashbangs = programs.filter(({ target }) => started.has(target)).map(hashbangOf)
+  const words = new Set([...typed, ...hashbangs].flatMap((text) => text.split(/[^\w.+-]+/)))
+  return allowed.filter(({ name }) => words.has(name))
+}
+
+/** A program that is started by its path, which no PATH could hold back: where a command begins, or behind `sh -c`. */
+const byPath =
+  /(?:^|[\n;&|(`{!]|\b(?:then|do|else|if|while|until|exec|command|eval)\s|-c\s+['"])\s*(?:\w+=\S*\s+)*(\/(?:[^\s;&|()<>`'"]+\/)?s?bin\/([^\s;&|()<>`'"/]+))/g
+
+/** Programs of this machine that a transcript starts by their paths, though it may not run them. */
+export function checkPaths(
+  transcripts: readonly Transcript[],
+  chapters: readonly Chapter[],
+  programs: readonly Program[],
+): Problem[] {
+  const allowed = new Set([...plainTools, 'node', ...allowedCommands(chapters).map(({ name }) => name)])
+  const hashbangs = new Map(programs.map((program) => [program.target, hashbangOf(program)]))
+  const problemsOf = (row: Row): Problem[] => {
+    const typed = [...withoutQuoted(row.text).matchAll(byPath)].map(({ 0: all, 1: text = '', index }) => ({
+      text,
+      path: text,
+      index: index + all.length - text.length,
+    }))
+    const started = programsNamed(row.text).map(({ text, path, index }) => {
+      const [interpreter = ''] = /(?<=^#! *)\S+/.exec(hashbangs.get(path) ?? '') ?? []
+      return { text, path: interpreter, index }
+    })
+    return [...typed, ...started]
+      .filter(({ path }) => isForbidden(path, allowed))
+      .map(({ text, path, index }) => ({
+        code: 'forbidden-command',
+        message: `\`${path}\` is no program that transcripts may use, by its path as little as by its name.`,
+        at: { ...row.at, column: row.at.column + '$ '.length + index },
+        length: text.length,
+        expected: commandsExpected,
+        hint: allowanceHint(nameOf(path)),
+      }))
+  }
+  return transcripts.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'command').flatMap(problemsOf))
+}
+
+export const commandsExpected =
+  '`node`, the plain tools of a shell that tangle/FORMAT.md names, and the commands that the book allows'
+
+/** How a book is allowed a command. */
+export function allowanceHint(name: string): string {
+  return `Do it with one of these, or with a program of the book; or allow it in the front matter: \`book: { commands: [${name}] }\`.`
+}
+
+/** `env` finds what it starts by its name, on the PATH that the transcript has. */
+function isForbidden(path: string, allowed: ReadonlySet<string>): boolean {
+  return /^\/(?:.*\/)?s?bin\//.test(path) && path !== '/usr/bin/env' && !allowed.has(nameOf(path))
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, '')
+}
+
+function hashbangOf({ segments }: Program): string {
+  const [first] = segments
+  const line = first?.block.lines[first.first] ?? ''
+  return line.startsWith('#!') ? line : ''
+}
+
+/** A command with blanks for what stands between quotes, unless that is a command for `sh -c`. */
+function withoutQuoted(text: string): string {
+  return text.replace(/(?<!-c\s*)(?:'[^']*'|"[^"]*")/g, (quoted) => ' '.repeat(quoted.length))
+}

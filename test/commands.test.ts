@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openNetwork } from '../tangle/transcript/sandbox/network.ts'
+import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
+import { findCommand } from '../tangle/transcript/sandbox/find-command.ts'
+import { tangle } from './command.ts'
+import { newBook, writeFiles } from './workshop.ts'
+
+const limit = { timeout: 120_000 }
+
+const front = `---
+title: Python
+book:
+  commands: [python3, no-such-program]
+---
+
+# Python
+
+`
+
+const store = `\`\`\`python file=store.py
+#!/usr/bin/env python3
+values = {}
+while True:
+    try:
+        word, *rest = input('store> ').split()
+    except EOFError:
+        break
+    if word == 'set':
+        values[rest[0]] = rest[1]
+    else:
+        print(values.get(rest[0], 'nothing'))
+\`\`\`
+
+\`\`\`python file=fail.py
+import sys
+# <<how it ends>>
+\`\`\`
+
+\`\`\`python name="how it ends"
+print('to standard error', file=sys.stderr)
+sys.exit(3)
+\`\`\`
+
+`
+
+const transcripts = `\`\`\`console prompt="store> "
+$ python3 dist/store.py
+store> get name
+nothing
+store> set name Ada
+store> get name
+Ada
+store>
+^D
+\`\`\`
+
+\`\`\`console
+$ ./dist/store.py < /dev/null
+store> 
+$ /usr/bin/python3 dist/fail.py
+to standard error
+[3]
+\`\`\`
+`
+
+test('a book with programs in Python is built, proved and woven', limit, async ({ skip }) => {
+  skip(findCommand('python3') === undefined, 'no Python was found')
+  const cwd = newBook({ 'one.md': front + store + transcripts })
+  expect(await tangle(cwd, 'build chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  const proved = await tangle(cwd, 'verify chapters', { CI: 'true' })
+  expect(proved).toMatchObject({ stderr: '', exitCode: 0 })
+  expect(proved.stdout).toContain('2 passed, 0 failed')
+  expect(await tangle(cwd, 'weave chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(readFileSync(join(cwd, 'dist/book/one.html'), 'utf8')).toContain('Ada')
+})
+
+const needing = `${front}\`\`\`console
+$ echo a | no-such-program
+\`\`\`
+
+\`\`\`console
+$ echo b
+b
+\`\`\`
+`
+
+test('what needs a command that is missing is skipped aloud, and fails where all is to be proved', async () => {
+  const cwd = newBook({ 'one.md': needing })
+  const skipped = await tangle(cwd, 'verify chapters')
+  expect(skipped).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(skipped.stdout).toBe(
+    'not proved chapters/one.md:9 (not found on this machine: no-such-program)\n' +
+      'proved chapters/one.md:13\n1 passed, 0 failed, 1 skipped',
+  )
+  expect(await tangle(cwd, 'weave chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await tangle(cwd, 'verify chapters', { CI: 'true' })).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('chapters/one.md:4:23: missing-command'),
+  })
+})
+
+test('a kept run proves nothing any more when the book allows other commands', async () => {
+  const cwd = newBook({ 'one.md': needing })
+  const weave = () => tangle(cwd, 'weave chapters')
+  await weave()
+  const record = join(cwd, 'dist/traces/one.2.json')
+  const inputs = () => JSON.parse(readFileSync(record, 'utf8')).inputs
+  const before = inputs()
+  writeFiles(cwd, { 'chapters/one.md': needing.replace(', no-such-program', ', other-program') })
+  await weave()
+  expect(inputs()).not.toEqual(before)
+})
+
+const server = `\`\`\`python file=server.py
+import http.server
+
+class Hello(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'hello')
+
+    def log_message(self, form, *values):
+        print('asked for', self.path)
+
+print('ready')
+http.server.HTTPServer(('127.0.0.1', 8080), Hello).serve_forever()
+\`\`\`
+
+\`\`\`js file=ask.js
+console.log(await (await fetch('http://127.0.0.1:8080/' + process.argv[2])).text())
+\`\`\`
+
+\`\`\`python file=leave.py
+import socket
+try:
+    socket.create_connection(('192.0.2.1', 80), timeout=1)
+except OSError as error:
+    print(error.strerror)
+\`\`\`
+
+`
+
+const conversation = (path: string) => `\`\`\`console panes="server | client"
+$ python3 dist/server.py |
+ready                    |
+                         | $ node dist/ask.js ${path}
+asked for /${path}             |
+                         | hello
+\`\`\`
+
+`
+
+test(
+  'programs of one transcript share a network of their own, which leads nowhere',
+  limit,
+  async ({ skip }) => {
+    skip(findCommand('python3') === undefined, 'no Python was found')
+    const network = await openNetwork()
+    network?.close()
+    skip(network === undefined, 'the system gives no network')
+    const leaving = '```console\n$ python3 dist/leave.py\nNetwork is unreachable\n```\n'
+    const cwd = newBook({ 'one.md': front + server + conversation('a') + conversation('b') + leaving })
+    const { stdout, stderr, exitCode } = await tangle(cwd, 'verify chapters')
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/\n3 passed, 0 failed$/)
+    expect(stdout).not.toContain('Nothing kept')
+    expect(exitCode).toBe(0)
+  },
+)
+
+const page = `\`\`\`js file=page.js
+import { createServer } from 'node:http'
+createServer((request, response) => response.end('hello')).listen(8080, '127.0.0.1')
+\`\`\`
+
+`
+
+const inBrowser = `\`\`\`console panes="server | browser"
+$ node dist/page.js |
+                    | http://127.0.0.1:8080/
+                    | hello
+\`\`\`
+
+`
+
+test('where programs share the network of the machine, that is told once', limit, async ({ skip }) => {
+  skip(findBrowser() === undefined, 'no Chromium was found')
+  const cwd = newBook({ 'one.md': '---\nbook: { commands: [head] }\n---\n' + page + inBrowser + inBrowser })
+  const { stdout, stderr } = await tangle(cwd, 'verify chapters')
+  expect(stderr).toBe('')
+  expect(stdout.match(/Nothing kept/g)).toHaveLength(1)
+})

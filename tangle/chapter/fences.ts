@@ -17,21 +17,23 @@ export type RawFence = {
   readonly flush: boolean
 }
 
-/** A line that looks like a fence, in HTML, where Markdown does not look for any. */
-type SwallowedFence = { readonly line: number }
+/** A line (1-based) that looks like a fence and is none, for it is inside HTML, or indented too far. */
+type Swallowed = { readonly line: number; readonly by: 'html' | 'indentation' }
 
-const fenceLine = /^ {0,3}(`{3,}|~{3,})/
+/** What looks like a fence's line, however far it is indented. Behind back-ticks there are no others (CommonMark section 4.5). */
+const markedLine = /^[\t >]*(`{3,}(?=[^`]*$)|~{3,})/
 
 /** All fences of a chapter, hidden ones included, in order. */
-export function findFences(blocks: readonly MarkdownBlock[]): {
-  fences: RawFence[]
-  swallowed: SwallowedFence[]
-} {
+export function findFences(
+  blocks: readonly MarkdownBlock[],
+  lines: Lines,
+): { fences: RawFence[]; swallowed: Swallowed[] } {
   const fences: RawFence[] = []
-  const swallowed: SwallowedFence[] = []
+  const swallowed: Swallowed[] = []
   for (const token of blocks) {
     if (token.type === 'fence') fences.push(fenceOf(token, 0, false))
     if (token.type === 'html_block') lookInside(token, fences, swallowed)
+    swallowed.push(...indentedFences(token, lines, 0))
   }
   return { fences, swallowed }
 }
@@ -54,25 +56,38 @@ function fenceOf(token: MarkdownBlock, offset: number, hidden: boolean): RawFenc
 }
 
 /** The fences in a comment are the chapter's hidden fences; in other HTML a fence would get lost unnoticed. */
-function lookInside(token: MarkdownBlock, fences: RawFence[], swallowed: SwallowedFence[]): void {
+function lookInside(token: MarkdownBlock, fences: RawFence[], swallowed: Swallowed[]): void {
   const start = token.map?.[0] ?? 0
   const lines = token.content.split('\n')
-  if (!lines.some((line) => fenceLine.test(line))) return
+  if (!lines.some((line) => markedLine.test(line))) return
   if (!lines[0]?.startsWith('<!--')) {
-    swallowed.push(...openingsIn(lines).map((i) => ({ line: start + i + 1 })))
+    swallowed.push(...openingsIn(lines).map((i) => ({ line: start + i + 1, by: 'html' as const })))
     return
   }
-  for (const part of blocksOf(new Lines(withoutCommentMarks(lines)), 0)) {
+  const inner = new Lines(withoutCommentMarks(lines))
+  for (const part of blocksOf(inner, 0)) {
     if (part.type === 'fence') fences.push({ ...fenceOf(part, start, true), flush: false })
+    swallowed.push(...indentedFences(part, inner, start))
   }
 }
 
-/** 0-based lines at which a fence would begin if this were not HTML. */
+/** Fences that are lines of a paragraph or of indented code. */
+function indentedFences({ type, map }: MarkdownBlock, lines: Lines, offset: number): Swallowed[] {
+  if ((type !== 'inline' && type !== 'code_block') || map === null) return []
+  const [first, end] = map
+  const text = lines.text.slice(lines.starts[first], lines.starts[end])
+  // Hardly any paragraph has such marks.
+  if (!text.includes('```') && !text.includes('~~~')) return []
+  const own = text.split('\n')
+  return openingsIn(own).map((i) => ({ line: offset + first + i + 1, by: 'indentation' }))
+}
+
+/** 0-based lines at which a fence would begin; its end is none. */
 function openingsIn(lines: readonly string[]): number[] {
   const openings: number[] = []
   let open: string | undefined
   for (const [i, line] of lines.entries()) {
-    const marks = fenceLine.exec(line)?.[1]
+    const marks = markedLine.exec(line)?.[1]
     if (marks === undefined) continue
     if (open !== undefined && marks.startsWith(open)) open = undefined
     else if (open === undefined) {

@@ -4,6 +4,7 @@ import { type ChapterText, readText } from './chapter-text.ts'
 import { type RawFence, findFences } from './fences.ts'
 import { parseInfo } from './info-string.ts'
 import { type Lines, ownCopy } from './lines.ts'
+import { otherForm } from './other-forms.ts'
 import { readRole } from './fence-role.ts'
 
 /** Reads one chapter: its front matter, its headings, and every fence with its role and position. */
@@ -16,8 +17,10 @@ export function chapterOf(text: ChapterText): Result<Chapter> {
   const { path, slug, lines, front } = text
   const problems: Problem[] = [...front.problems]
   if (lines.text.includes('\0')) problems.push(...findNuls(path, lines.text.split('\n')))
-  const { fences, swallowed } = findFences(text.blocks)
-  for (const { line } of swallowed) problems.push(swallowedFence(path, lines, line))
+  const { fences, swallowed } = findFences(text.blocks, lines)
+  for (const { line, by } of swallowed) {
+    problems.push(by === 'html' ? fenceInHtml(path, lines, line) : indentedFence(path, lines, line))
+  }
   const blocks = fences.map((fence) => blockOf(text, fence, problems))
   return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
 }
@@ -53,9 +56,12 @@ function blockOf(source: ChapterText, fence: RawFence, problems: Problem[]): Blo
   const inner = fence.closed ? openingInside(fence) : -1
   if (inner >= 0) problems.push(overrun(source.path, fence, column, opening, inner))
   const at = { path: source.path, line: fence.line, column: infoColumn }
-  const { info, problems: infoProblems } = parseInfo(fence.info, at)
+  // What another tool reads is taken for what was meant, so that no other fault follows from this one.
+  const other = otherForm(fence.info, at)
+  const { info, problems: infoProblems } = parseInfo(other?.instead ?? fence.info, at)
   const reading = readRole(info, at)
-  problems.push(...infoProblems, ...(infoProblems.length > 0 ? [] : reading.problems))
+  if (other !== undefined) problems.push(other.problem)
+  else problems.push(...infoProblems, ...(infoProblems.length > 0 ? [] : reading.problems))
   return {
     path: source.path,
     slug: source.slug,
@@ -140,7 +146,7 @@ function hintForOpen(fence: RawFence, column: number): string {
   return 'Close it. In a list, every line of the block is indented as far as the item’s text; in a quote, every line begins with `>`.'
 }
 
-function swallowedFence(path: string, lines: Lines, line: number): Problem {
+function fenceInHtml(path: string, lines: Lines, line: number): Problem {
   return {
     code: 'fence-in-html',
     message:
@@ -149,6 +155,21 @@ function swallowedFence(path: string, lines: Lines, line: number): Problem {
     length: lines.at(line).length,
     expected: 'an empty line between the HTML and the fence',
     hint: 'Put an empty line above it (and below it, before the next tag).',
+  }
+}
+
+/** CommonMark section 4.5: a fence is indented by at most three blanks more than what it is in. */
+function indentedFence(path: string, lines: Lines, line: number): Problem {
+  const text = lines.at(line)
+  const start = text.search(/[`~]/)
+  return {
+    code: 'indented-fence',
+    message:
+      'This fence is indented so far that Markdown takes it for text, so it would be no block of the book.',
+    at: { path, line, column: start + 1 },
+    length: text.length - start,
+    expected: 'at most three blanks before it, beyond those of the list item or the footnote that it is in',
+    hint: 'Indent it less. `!!! note` and `i)` begin nothing in Markdown; a note is a quote that begins with `> [!NOTE]`. To show how a fence is written, put it into a longer fence.',
   }
 }
 

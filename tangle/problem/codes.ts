@@ -7,6 +7,8 @@ export const problemCodes = {
   'bad-front-matter': 'the front matter is not YAML, never ends, or has a value of the wrong kind',
   'bad-shape': 'a shape is not a regular expression, or matches the empty text',
   'fence-in-html': 'Markdown takes a fence for a part of the HTML above it',
+  'foreign-info': 'an info string has no language, or a form that only other tools read',
+  'indented-fence': 'a fence is indented so far that Markdown takes it for text',
   'invalid-utf8': 'a chapter is not UTF-8',
   'malformed-info': 'an info string cannot be read, or contradicts itself',
   'misspelt-key': 'a word of an info string is nearly one that has a meaning',

@@ -8,7 +8,7 @@ function read(text: string) {
   const fences = value.blocks.map(({ line, info, lines, hidden }) => {
     return { line, info, lines, closed: !unclosed.includes(line), hidden }
   })
-  return { fences, swallowed: linesWith('fence-in-html') }
+  return { fences, swallowed: linesWith('fence-in-html'), indented: linesWith('indented-fence') }
 }
 
 const fencesOf = (text: string) => read(text).fences
@@ -48,13 +48,25 @@ test('fences in a comment are hidden; lines keep their numbers', () => {
   ])
 })
 
-test.each(['    ```ts a\n    x\n    ```\n', 'a ```ts``` b\n', '`` ```ts a ``\n', '```ts `a`\n'])(
+test.each(['a ```ts``` b\n', '`` ```ts a ``\n', '```ts `a`\n', '    ``` `a`\n', 'a\n    ```ts```\n'])(
   '%j has no fence',
   (text) => {
-    expect(read(text)).toEqual({ fences: [], swallowed: [] })
+    expect(read(text)).toEqual({ fences: [], swallowed: [], indented: [] })
   },
 )
 
 test('a fence that HTML takes is reported once, at its beginning', () => {
-  expect(read('<div>\n```ts a\n~~~\n```\n```ts b\n```\n</div>\n')).toEqual({ fences: [], swallowed: [2, 5] })
+  expect(read('<div>\n    ```ts a\n~~~\n```\n```ts b\n```\n</div>\n')).toEqual({
+    fences: [],
+    swallowed: [2, 5],
+    indented: [],
+  })
+})
+
+test.each([
+  ['    ```ts a\n    x\n    ```\n', [1]],
+  ['a\n    ~~~ts a\n    x\n    ~~~\n\tb\n\t```\n', [2, 6]],
+  ['- a\n\n      ```ts a\n      ~~~\n      ```\n\n      ```\n', [3, 7]],
+])('%j has fences that are indented too far', (text, indented) => {
+  expect(read(text)).toEqual({ fences: [], swallowed: [], indented })
 })

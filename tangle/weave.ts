@@ -62,7 +62,8 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const stages = await import('./pages/stages.ts')
   const { book, texts, problems, digests } = stages.readPageFiles(chapters)
   const plan = stages.planBook(book, texts, attachments, withoutSolutions)
-  const assets = stages.findAssets(book.chapters, attachments, folder)
+  const hasForgeBlocks = plan.site.chapters.some(({ prose }) => prose.hasForgeBlocks)
+  const assets = stages.findAssets(book.chapters, attachments, folder, hasForgeBlocks)
   const faults = [...problems, ...stages.checkChapters(book.chapters, plan.site), ...assets.problems]
   if (faults.length > 0) return failed(faults)
   const shown = [...stages.usedAttachments(plan.site), ...assets.own].map((path) => join(folder, path))

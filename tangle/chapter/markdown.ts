@@ -1,4 +1,6 @@
 import MarkdownIt, { type Env, type RendererRule, type Token } from 'markdown-it'
+import footnotes from 'markdown-it-footnote'
+import { markForgeBlocks, unrenderedRules } from './forge-markdown.ts'
 import type { Lines } from './lines.ts'
 
 /**
@@ -8,8 +10,15 @@ import type { Lines } from './lines.ts'
  *
  * The contents of paragraphs are parsed later, and only for pages, so the rules that start from the text are off.
  */
-const markdown = new MarkdownIt({ html: true, xhtmlOut: true, typographer: true })
+const markdown = new MarkdownIt({ html: true, xhtmlOut: true, typographer: true, linkify: true })
 markdown.core.ruler.disable(['normalize', 'block', 'replacements'])
+// Without a scheme `README.md` would be an address too.
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true })
+markdown.use(footnotes)
+// Forges have no footnotes within a sentence, and `^[a-z]` is a pattern.
+markdown.inline.ruler.disable('footnote_inline')
+markdown.inline.ruler.after('footnote_ref', 'lost_footnote', unrenderedRules.footnote)
+markdown.inline.ruler.before('escape', 'mathematics', unrenderedRules.mathematics)
 
 const [tab, space] = ['\t', ' '].map((character) => character.charCodeAt(0))
 
@@ -147,6 +156,16 @@ export function endOfDestination(text: string, start: number): number {
   return ok ? pos : start
 }
 
+/** The footnotes that a text defines, each with the 0-based line that it begins in, and whether anything refers to it. */
+export function footnotesOf({ blocks, env }: PageBlocks) {
+  const { refs = {} } = (env as { footnotes?: { refs?: Record<string, number> } }).footnotes ?? {}
+  return blocks.flatMap((token, i) => {
+    if (token.type !== 'footnote_reference_open') return []
+    const label = String(token.meta?.label)
+    return [{ label, line: blocks[i + 1]?.map?.[0] ?? 0, isUsed: (refs[`:${label}`] ?? -1) >= 0 }]
+  })
+}
+
 /** The label of a reference such as `[The List]`, normalized: the same for its definition and its uses. */
 export function referenceLabel(written: string): string {
   return markdown.utils.normalizeReference(written)
@@ -165,7 +184,7 @@ export function inlinesOf({ blocks, env }: PageBlocks): Token[] {
   // CommonMark section 2.3.
   for (const token of state.tokens) token.content = token.content.replaceAll('\0', '\uFFFD')
   markdown.core.process(state)
-  return state.tokens
+  return markForgeBlocks(state.tokens)
 }
 
 /** Tokens as HTML that is also well-formed XML, for pages and for EPUB. */

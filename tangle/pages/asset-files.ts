@@ -13,6 +13,15 @@ export type Assets = {
   readonly files: Readonly<Record<string, string>>
 }
 
+/** What a book brings along, as absolute paths, and whether it has alerts, task lists or footnotes. */
+export type Look = {
+  /** Replaces the tool's own. */
+  readonly style?: string | undefined
+  /** Replaces the tool's own. */
+  readonly template?: string | undefined
+  readonly hasForgeBlocks: boolean
+}
+
 /** Stylesheets by what they style, in the order in which a page has them: later rules win. */
 const styles = {
   book: ['theme', 'page', 'prose', 'code', 'lists', 'narrow', 'print'],
@@ -21,23 +30,21 @@ const styles = {
 
 /**
  * Reads the template, the stylesheets and the scripts of the pages.
- *
- * @param style a stylesheet that replaces the tool's own, absolute
- * @param template a template that replaces the tool's own, absolute
  */
-export function readAssets(style?: string, template?: string): Assets {
+export function readAssets({ style, template, hasForgeBlocks }: Look): Assets {
   const folder = join(packageFolder(), 'tangle/pages/assets')
   const own = (name: string) => readFileSync(join(folder, name), 'utf8')
   const joined = (kind: keyof typeof styles) =>
     styles[kind].map((part) => own(`${kind}/${part}.css`)).join('\n')
+  const forge = hasForgeBlocks ? `\n${own('book/forge.css')}` : ''
   const asTheyAre = ['page.js', 'replay.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)])
   return {
     template: template === undefined ? own('page.html') : readFileSync(template, 'utf8'),
-    epubStyle: own('epub.css'),
+    epubStyle: own('epub.css') + forge,
     files: {
       ...Object.fromEntries(asTheyAre),
       'transcript.css': joined('transcript'),
-      'book.css': style === undefined ? joined('book') : readFileSync(style, 'utf8'),
+      'book.css': style === undefined ? joined('book') + forge : readFileSync(style, 'utf8'),
       'minisearch.js': searchEngine(),
     },
   }

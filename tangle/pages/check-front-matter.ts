@@ -24,11 +24,13 @@ type FoundAssets = Assets & {
  * The book's own stylesheet and template, or the tool's.
  *
  * @param folder of chapters, absolute
+ * @param hasForgeBlocks whether there are alerts, task lists or footnotes
  */
 export function findAssets(
   chapters: readonly Chapter[],
   attachments: readonly string[],
   folder: string,
+  hasForgeBlocks: boolean,
 ): FoundAssets {
   const valueOf = (key: 'style' | 'template') =>
     chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
@@ -36,8 +38,9 @@ export function findAssets(
   const values = [style, template].filter((value) => value !== undefined)
   const own = values.map(({ text }) => text)
   const lost = values.filter(({ text }) => !attachments.includes(text))
-  if (lost.length > 0) return { ...readAssets(), own, problems: lost.map(missingAsset) }
-  const assets = readAssets(style && resolve(folder, style.text), template && resolve(folder, template.text))
+  if (lost.length > 0) return { ...readAssets({ hasForgeBlocks }), own, problems: lost.map(missingAsset) }
+  const [styleFile, templateFile] = [style, template].map((value) => value && resolve(folder, value.text))
+  const assets = readAssets({ style: styleFile, template: templateFile, hasForgeBlocks })
   const problems = template === undefined ? [] : checkTemplate(assets.template, template)
   return { ...assets, own, problems }
 }

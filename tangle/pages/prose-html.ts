@@ -62,9 +62,40 @@ function rulesFor({ html: settled }: ChapterTokens, model: ChapterModel, tools: 
     html_block: written,
     html_inline: written,
     ours: (all, i) => all[i]?.content ?? '',
+    unrendered: (all, i) => html`${all[i]?.content}`.html,
+    ...forgeRules(model),
     ...(model.isInteractive ? { heading_close: headingEnds(model) } : {}),
     table_open: () => '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n',
     table_close: () => '</table></div>\n',
+  }
+}
+
+/** Alerts, boxes of task lists, and footnotes. */
+function forgeRules({ prefix }: ChapterModel): MarkdownRules {
+  const idOf = ({ meta }: MarkdownToken) => `${prefix}note.${Number(meta?.id) + 1}`
+  const backOf = (token: MarkdownToken) => `${idOf(token)}.${Number(token.meta?.subId) + 1}`
+  const rule = (write: (token: MarkdownToken) => Html) => (all: readonly MarkdownToken[], i: number) =>
+    all[i] === undefined ? '' : write(all[i]).html
+  return {
+    alert_open: rule(({ info }) => {
+      const title = info.slice(0, 1).toUpperCase() + info.slice(1)
+      return html`<div class="alert ${info}" role="note"><p class="kind">${title}</p>\n`
+    }),
+    alert_close: () => '</div>\n',
+    task: rule(
+      ({ info }) => html`<span role="img" aria-label="${info}">${info === 'done' ? '☑' : '☐'}</span> `,
+    ),
+    footnote_ref: rule((token) => {
+      const number = Number(token.meta?.id) + 1
+      return html`<sup><a id="${backOf(token)}" href="#${idOf(token)}" aria-label="Footnote ${number}">${number}</a></sup>`
+    }),
+    footnote_block_open: () => '<section class="footnotes" aria-label="Footnotes"><ol>\n',
+    footnote_block_close: () => '</ol></section>\n',
+    footnote_open: rule((token) => html`<li id="${idOf(token)}">`),
+    footnote_close: () => '</li>\n',
+    footnote_anchor: rule(
+      (token) => html` <a href="#${backOf(token)}" aria-label="Back to the text">↩\uFE0E</a>`,
+    ),
   }
 }
 

@@ -54,6 +54,8 @@ export const problemCodes = {
   'missing-heading': 'a chapter that is woven has no heading of the first level',
   'missing-picture': 'a picture is not in the folder of chapters',
   'missing-title': 'a chapter that is woven has no title, or a blank one',
+  'not-rendered':
+    'a page would show mathematics, HTML, a footnote or an alert as it is written, or not at all',
   'unknown-picture': 'a picture is of a kind that some readers cannot show',
   'unnumbered-exercise': 'an exercise’s heading has no number',
   // Where things went

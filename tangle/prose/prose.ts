@@ -12,6 +12,9 @@ export type Prose = {
   readonly leftOut: readonly string[]
   readonly terms: readonly Term[]
   readonly sections: readonly Section[]
+  /** Whether there are alerts, task lists or footnotes, which need a style of their own. */
+  readonly hasForgeBlocks: boolean
+  readonly notRendered: readonly NotRendered[]
   /** The first paragraph, as plain text. */
   readonly opening: string
 }
@@ -34,6 +37,15 @@ export type Destination = {
   readonly href: string
   readonly at: Place
   /** How many UTF-16 units it takes there. */
+  readonly length: number
+}
+
+/** What a forge renders in a way of its own, and a page would show as it is written, or not at all. */
+export type NotRendered = {
+  readonly kind: 'mathematics' | 'html' | 'alert' | 'footnote' | 'unused footnote' | 'second footnote'
+  /** The first line of it. */
+  readonly text: string
+  readonly at: Place
   readonly length: number
 }
 

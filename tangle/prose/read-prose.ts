@@ -6,6 +6,7 @@ import { readDestinations } from './destinations.ts'
 import type { MarkdownToken } from '../chapter/markdown.ts'
 import { TextPlaces } from './text-places.ts'
 import { type HtmlPieces, plainTextOf, textWithoutHtml } from './plain-text.ts'
+import { readNotRendered } from './not-rendered.ts'
 import { readTerms } from './terms.ts'
 
 /** What is around a chapter's fences: what other pages and checks need, and the tokens of its own page. */
@@ -30,10 +31,16 @@ export function readProse(text: PageText, isLeftOut: (href: string) => boolean):
     destinations: readDestinations(chapter.tokens, places),
     leftOut: [...leftOut],
     terms: readTerms(chapter, places),
+    hasForgeBlocks: chapter.tokens.some(isForgeBlock),
+    notRendered: readNotRendered(text, chapter, places),
     sections: sectionsOf(chapter, headings),
     opening: openingOf(chapter),
   }
   return { prose, tokens: chapter }
+}
+
+function isForgeBlock({ type, children }: MarkdownToken): boolean {
+  return /^(?:alert|footnote_block)_open$/.test(type) || children?.[0]?.type === 'task'
 }
 
 function readHeadings({ tokens, html }: ChapterTokens, places: TextPlaces): Heading[] {

@@ -9,7 +9,7 @@ import { readAssets } from '../../tangle/pages/asset-files.ts'
 import { transcriptHtml } from '../../tangle/pages/transcript/transcript.ts'
 import { repository, sharedBook } from './woven.ts'
 
-const { files } = readAssets()
+const { files } = readAssets({ hasForgeBlocks: false })
 
 /** Transcripts of the real book, one of each kind: by chapter, and 1-based among the chapter's. */
 const kinds: readonly (readonly [slug: string, ordinal: number])[] = [

@@ -52,6 +52,35 @@ test.each([
 })
 
 test.each([
+  ['> [!NOTE]\n> a', '<div class="alert note" role="note"><p class="kind">Note</p>\n<p>a</p>\n</div>\n'],
+  [
+    '> [!warning]\n>\n> a\n>\n> > b\n\nc',
+    '<div class="alert warning" role="note"><p class="kind">Warning</p>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</div>\n<p>c</p>\n',
+  ],
+  ['> \\[!NOTE] a', '<blockquote>\n<p>[!NOTE] a</p>\n</blockquote>\n'],
+  [
+    '- [ ] a\n- [x] **b**\n- [y] c',
+    '<ul>\n<li class="task"><span role="img" aria-label="open">☐</span> a</li>\n' +
+      '<li class="task"><span role="img" aria-label="done">☑</span> <strong>b</strong></li>\n<li>[y] c</li>\n</ul>\n',
+  ],
+  [
+    'https://x.y/ and README.md, `https://x.y/`, [https://x.y/](https://x.y/)',
+    '<p><a href="https://x.y/">https://x.y/</a> and README.md, <code>https://x.y/</code>, <a href="https://x.y/">https://x.y/</a></p>\n',
+  ],
+  [
+    'a[^1] b[^1]\n\n[^1]: c <kbd>d',
+    '<p>a<sup><a id="note.1.1" href="#note.1" aria-label="Footnote 1">1</a></sup> ' +
+      'b<sup><a id="note.1.2" href="#note.1" aria-label="Footnote 1">1</a></sup></p>\n' +
+      '<section class="footnotes" aria-label="Footnotes"><ol>\n<li id="note.1"><p>c &lt;kbd&gt;d' +
+      ' <a href="#note.1.1" aria-label="Back to the text">↩︎</a> <a href="#note.1.2" aria-label="Back to the text">↩︎</a></p>\n' +
+      '</li>\n</ol></section>\n',
+  ],
+  ['a[^1], ^[b] $x<y$', '<p>a[^1], ^[b] $x&lt;y$</p>\n'],
+])('what forges add to Markdown: %j', (text, expected) => {
+  expect(shown(text)).toBe(expected)
+})
+
+test.each([
   ['**a <kbd>b** c</kbd>', '<p><strong>a &lt;kbd&gt;b</strong> c&lt;/kbd&gt;</p>\n'],
   ['<kbd>a *b</kbd>*', '<p>&lt;kbd&gt;a <em>b&lt;/kbd&gt;</em></p>\n'],
   ['a <kbd>*b*</kbd>', '<p>a <kbd><em>b</em></kbd></p>\n'],
@@ -128,6 +157,11 @@ const marks = fc.constantFrom(
   '](https://x.y/)',
   '# ',
   '| a |\n| - |\n| ',
+  '[^1]',
+  '\n\n[^1]: ',
+  '\n> [!NOTE]\n',
+  '\n- [x] ',
+  '$',
 )
 const text = fc.array(fc.oneof(pieces, marks), { maxLength: 24 }).map((parts) => parts.join(''))
 
@@ -147,9 +181,11 @@ const known = [
   'pre',
   'code',
   'hr',
+  'ol',
+  'section',
 ]
 
-const inlineTags = ['kbd', 'strong', 'em', 'a', 'summary', 'p', 'h1', 'h2']
+const inlineTags = ['kbd', 'strong', 'em', 'a', 'sup', 'span', 'summary', 'p', 'h1', 'h2']
 
 test('no text whatever becomes a tag that is not on the list, and every tag is closed in order', () => {
   fc.assert(
@@ -162,7 +198,7 @@ test('no text whatever becomes a tag that is not on the list, and every tag is c
         if (rest.endsWith('/')) continue
         if (slash !== '') expect(open.pop()).toBe(name)
         else {
-          if (!inlineTags.slice(0, 4).includes(name)) expect(inlineTags).not.toContain(open.at(-1))
+          if (!inlineTags.slice(0, 6).includes(name)) expect(inlineTags).not.toContain(open.at(-1))
           if (name === 'summary') expect(open.at(-1)).toBe('details')
           open.push(name)
         }

@@ -49,20 +49,6 @@ Without a summary.
 
 </details>
 
-<details><summary>
-
-A paragraph
-
-</summary></details>
-
-> <details><summary>Never closed</summary>
-
-<kbd>
-
-- a block
-
-</kbd>
-
 <sub>a</sub> <br> <details><summary>a <mark>b</mark></summary><small>c</small></details>
 
 See [a picture](a.svg), [a page of it](a%23b.svg), ![the picture](a%23b.svg), [a text](list.txt), [the contents](sub/README.md),

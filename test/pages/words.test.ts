@@ -56,8 +56,11 @@ test('a long paragraph takes no longer for each of its parts', { timeout: 30_000
       many((i) => `b **bold ${i % 50}**.`),
       `a ${many((i) => `**word ${i}**`)}`,
       many(() => '**bold**'),
-      many(() => '<kbd>'),
+      many(() => '<x>'),
+      many((i) => `[^${i % 9}] $ ${i}`),
       many(() => '`a`'),
-    ].join('\n\n'),
+    ].join('\n\n') +
+      '\n\n' +
+      Array.from({ length: 9 }, (_, i) => `[^${i}]: b`).join('\n\n'),
   )
 })

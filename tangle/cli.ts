@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CommandRow, type Options, optionTypes } from './commands/call.ts'
-import { helpText } from './commands/help.ts'
+import { commandHelp, helpText } from './commands/help.ts'
 import { type Outputs, reporterOf } from './commands/reporter.ts'
-import { UsageError } from './commands/usage.ts'
+import { optionFault, UsageError } from './commands/usage.ts'
+import { closest } from './problem/closest.ts'
+import { packageFolder } from './system/package-folder.ts'
 
 const format =
   'how problems are printed: text (the default), json for programs, or github for annotations ' +
@@ -94,8 +98,9 @@ export async function main(argv: readonly string[], host: Host = processHost()):
   try {
     return await run(argv, host)
   } catch (error) {
-    if (!(error instanceof UsageError) && !isParseArgsError(error)) throw error
-    host.stderr.write(`tangle: ${(error as Error).message}\nTry 'tangle --help'.\n`)
+    const message = error instanceof UsageError ? error.message : optionFault(error)
+    if (message === undefined) throw error
+    host.stderr.write(`tangle: ${message}\nTry 'tangle --help'.\n`)
     return 2
   }
 }
@@ -109,22 +114,49 @@ function processHost(): Host {
 }
 
 async function run(argv: readonly string[], host: Host): Promise<number> {
-  const options = { ...optionTypes, help: { type: 'boolean', short: 'h' } } as const
+  const options = {
+    ...optionTypes,
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean' },
+  } as const
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
-  const { help, ...given } = values
-  const [command, ...subjects] = positionals
-  if (help || command === undefined || command === 'help') {
-    host.stdout.write(helpText(commands))
-    return help || command === 'help' ? 0 : 2
+  const { help, version, ...given } = values
+  if (version) {
+    host.stdout.write(`${versionOfTool()}\n`)
+    return 0
   }
-  const row = Object.hasOwn(commands, command) ? commands[command] : undefined
-  if (row === undefined) throw new UsageError(`There is no command '${command}'.`)
+  const [command, ...subjects] = positionals[0] === 'help' ? positionals.slice(1) : positionals
+  const asksForHelp = help === true || positionals[0] === 'help'
+  if (command === undefined) {
+    host.stdout.write(helpText(commands))
+    return asksForHelp ? 0 : 2
+  }
+  const row = rowOf(command)
+  if (asksForHelp) {
+    host.stdout.write(commandHelp(command, row))
+    return 0
+  }
   const subject = subjectOf(command, row, subjects)
   refuseOthers(command, row, given)
   const { cwd, env } = host
   const reporter = reporterOf(given.format, cwd, host)
   const start = await row.load()
   return start({ subject, options: given, cwd, env, reporter })
+}
+
+function versionOfTool(): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return version
+}
+
+function rowOf(command: string): CommandRow {
+  const row = Object.hasOwn(commands, command) ? commands[command] : undefined
+  if (row !== undefined) return row
+  const meant = closest(command, Object.keys(commands))
+  const question = meant === undefined ? '' : ` Did you mean '${meant}'?`
+  throw new UsageError(`There is no command '${command}'.${question}`)
 }
 
 function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: readonly string[]): string {
@@ -138,8 +170,4 @@ function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: r
 function refuseOthers(command: string, { options }: CommandRow, given: Options): void {
   const other = Object.keys(given).find((name) => !Object.hasOwn(options, name))
   if (other !== undefined) throw new UsageError(`'tangle ${command}' has no option '--${other}'.`)
-}
-
-function isParseArgsError(error: unknown): boolean {
-  return String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
 }

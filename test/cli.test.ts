@@ -64,6 +64,8 @@ $ node dist/server.js |
 
 const usage: [words: string, message: string][] = [
   ['unravel chapters', "There is no command 'unravel'."],
+  ['biuld chapters', "There is no command 'biuld'. Did you mean 'build'?"],
+  ['help lsit', "There is no command 'lsit'. Did you mean 'list'?"],
   ['build', "'tangle build' takes one folder of chapters, and got 0."],
   ['verify one two', "'tangle verify' takes one folder of chapters, and got 2."],
   [
@@ -76,12 +78,16 @@ const usage: [words: string, message: string][] = [
   ['build nowhere', "There is no folder 'nowhere'."],
   ['verify nowhere', "There is no folder 'nowhere'."],
   ['list nowhere', "There is no folder 'nowhere'."],
-  ['build chapters --outt dist', "Unknown option '--outt'"],
-  ['build chapters --out', 'argument missing'],
+  ['build chapters --outt dist', "There is no option '--outt'. Did you mean '--out'?\n"],
+  ['build chapters -x', "There is no option '-x'.\n"],
+  ['build chapters --out', "'--out' needs a value, such as '--out=dist'.\n"],
+  ['build chapters --out --force', "'--out' needs a value, such as '--out=dist'.\n"],
+  ['build chapters --force=yes', "'--force' takes no value.\n"],
+  ['verify chapters -u=1', "There is no option '-='.\n"],
   ['verify chapters --out dist', "'tangle verify' has no option '--out'."],
   ['build chapters --format yaml', "There is no format 'yaml'; there are text, json, github."],
   ['verify chapters --format JSON', "There is no format 'JSON'; there are text, json, github."],
-  ['list chapters --format', 'argument missing'],
+  ['list chapters --format', "'--format' needs a value, such as '--format=json'.\n"],
   ['list chapters --force', "'tangle list' has no option '--force'."],
   ['build chapters --update', "'tangle build' has no option '--update'."],
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
@@ -137,7 +143,30 @@ test('a reader that has seen enough is no problem', limit, async () => {
 })
 
 describe('help', () => {
-  test.each(['--help', '-h', 'help', 'build --help', 'verify chapters -h'])('%j', limit, async (words) => {
+  test.each(['build --help', 'verify chapters -h', 'help build', '--help weave'])(
+    '%j is about that command',
+    limit,
+    async (words) => {
+      const { exitCode, stdout, stderr } = await tangle(newFolder(), words)
+      const [, command = ''] = /(build|verify|weave)/.exec(words) ?? []
+      expect(stdout).toMatch(new RegExp(`^Usage: tangle ${command} CHAPTERS`))
+      expect(stdout).toContain('--format NAME')
+      expect(stdout.includes('--only CHAPTER')).toBe(command === 'verify')
+      expect(stdout.includes('--epub')).toBe(command === 'weave')
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    },
+  )
+
+  test('--version is that of the package', limit, async () => {
+    const { version } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+    ) as object & {
+      version: string
+    }
+    expect(await tangle(newFolder(), '--version')).toMatchObject({ exitCode: 0, stdout: version, stderr: '' })
+  })
+
+  test.each(['--help', '-h', 'help'])('%j', limit, async (words) => {
     const { exitCode, stdout, stderr } = await tangle(newFolder(), words)
     expect(stdout).toMatch(/^Usage: tangle COMMAND CHAPTERS/)
     for (const word of [

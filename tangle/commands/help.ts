@@ -20,13 +20,28 @@ CHAPTERS is a folder; every .md file below it except README.md is a chapter, rea
 
 Options
 ${options.flatMap((name) => entry(headOf(name), usesOf(name, commands), optionColumn)).join('\n')}
-  -h, --help     this text
+  -h, --help     this text; behind a command, or as \`tangle help COMMAND\`, what that command does;
+                 \`tangle --version\` prints the version
 
 Exit status: 0 when all is well, 1 when there are problems (each is printed with its place in the
 chapter), 2 when the call itself was wrong. Where there are problems, weave writes nothing
 below DIR, nor does build without --keep-going.
 
 What a chapter may hold is described in tangle/FORMAT.md of this package.
+`
+}
+
+/** What `--help` prints of one command. */
+export function commandHelp(name: string, { usage, help, options }: CommandRow): string {
+  const uses = Object.entries(options) as [OptionName, string][]
+  return `Usage: tangle ${name} ${usage} [options]
+
+${entry('', [`${help}`], 2).join('\n')}
+
+Options
+${uses.flatMap(([option, use]) => entry(headOf(option), [use], optionColumn)).join('\n')}
+
+All commands: tangle --help
 `
 }
 

@@ -40,11 +40,11 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   if (chapters === undefined || chapters.length === 0) return undefined
   const sources = chapters.map(({ file }) => file)
   const { value: output, problems: misplaced } = openOutput('programs', options, sources)
-  const { summary, files, types: agreed } = output.earlier
+  const { summary, files: earlier, types: agreed } = output.earlier
   if (misplaced.length > 0) return { summary, changes: [], problems: misplaced }
-  if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(files), problems: [] }
+  if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(earlier), problems: [] }
 
-  const { startCompiler, readFiles, makeFiles, faultyPrograms } = await import('./book/stages.ts')
+  const { startCompiler, readFiles, makeFiles, faultyPrograms, fencesOfFiles } = await import('./book/stages.ts')
   startCompiler()
   options.onStep?.('compiling, and checking types')
   const checker = lateChecker(output.path)
@@ -61,7 +61,9 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     return { ...failed, changes: value, problems: [...made.problems, ...problems] }
   }
   const notes = { inputs: read.digests, types: made.types, summary: made.summary }
-  const { value: changes, problems } = writeOutput(output, made.files, notes)
+  const fences = fencesOfFiles(made.book)
+  const files = made.files.map((file) => ({ ...file, from: fences.get(file.path) }))
+  const { value: changes, problems } = writeOutput(output, files, notes)
   return { summary: made.summary, changes, problems }
 }
 

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CommandRow, type Options, optionTypes } from './commands/call.ts'
 import { commandHelp, helpText } from './commands/help.ts'
 import { type Outputs, reporterOf } from './commands/reporter.ts'
-import { optionFault, UsageError } from './commands/usage.ts'
+import { optionFault } from './commands/option-fault.ts'
+import { UsageError } from './commands/usage.ts'
 import { closest } from './problem/closest.ts'
-import { packageFolder } from './system/package-folder.ts'
+import { packageVersion } from './system/package-folder.ts'
 
 const format =
   'how problems are printed: text (the default), json for programs, or github for annotations ' +
@@ -122,7 +121,7 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
   const { help, version, ...given } = values
   if (version) {
-    host.stdout.write(`${versionOfTool()}\n`)
+    host.stdout.write(`${packageVersion()}\n`)
     return 0
   }
   const [command, ...subjects] = positionals[0] === 'help' ? positionals.slice(1) : positionals
@@ -142,13 +141,6 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
   const reporter = reporterOf(given.format, cwd, host)
   const start = await row.load()
   return start({ subject, options: given, cwd, env, reporter })
-}
-
-function versionOfTool(): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
-    version: string
-  }
-  return version
 }
 
 function rowOf(command: string): CommandRow {

@@ -1,8 +1,10 @@
 import { type CompiledPrograms, compilePrograms } from '../program/compile/compile-programs.ts'
-import { formatPlace } from '../problem/place.ts'
+import { formatPlace, type Place } from '../problem/place.ts'
 import { distinctProblems, type Problem } from '../problem/problem.ts'
 import type { OutputFile, Program } from '../program/program.ts'
 import type { Book } from './extract.ts'
+import { wordOfTarget } from '../chapter/chapter.ts'
+import { outputsOf } from '../program/targets.ts'
 import { problemsOfFaults } from '../program/compiler-problems.ts'
 import type { LinkedBook } from '../program/link-programs.ts'
 import type { ReadFiles } from './load.ts'
@@ -59,6 +61,14 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
   return { files: compiled.files, problems: distinct(all), types, summary: summarize(book), book }
+}
+
+/** Where the chapters name each file of the output folder; a compiled one where they name its program. */
+export function fencesOfFiles({ linked }: Book): Map<string, Place> {
+  const named = [...linked.definitions.files].flatMap(([target, [first]]) =>
+    first === undefined ? [] : [{ target, at: wordOfTarget(first.block).at }],
+  )
+  return new Map(named.flatMap(({ target, at }) => outputsOf(target).map((path) => [path, at])))
 }
 
 type IsSound = (program: Program) => boolean

@@ -4,4 +4,4 @@
 export { startCompiler } from '../program/compile/esbuild.ts'
 export { readFiles } from './load.ts'
 export { faultyPrograms } from './faulty-programs.ts'
-export { makeFiles } from './make-files.ts'
+export { fencesOfFiles, makeFiles } from './make-files.ts'

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
 import { digestOnDisk, entryAt, fileAbove, linkAbove } from './entries.ts'
@@ -16,7 +17,12 @@ export type Change = {
 /** A file's content: text, written as UTF-8, or bytes. */
 export type Content = string | Uint8Array
 
-export type NewFile = { readonly path: string; readonly text: Content }
+export type NewFile = {
+  readonly path: string
+  readonly text: Content
+  /** Where the chapters ask for it, where one place does: shown from the current folder. */
+  readonly from?: Place | undefined
+}
 
 export type OutputPlan = {
   readonly changes: readonly Change[]
@@ -47,18 +53,27 @@ export function planOutput(
   const changes: Change[] = []
   const problems: Problem[] = []
   const texts = new Map<string, Content | undefined>(files.map(({ path, text }) => [path, text]))
+  const sources = new Map(files.map(({ path, from }) => [path, from]))
   for (const path of Object.keys({ ...notes.files, ...notes.pending })) {
     if (!texts.has(path)) texts.set(path, undefined)
   }
   for (const [path, text] of texts) {
-    const change = changeOf(folder, path, text)
-    if (change === undefined) continue
+    const found = changeOf(folder, path, text)
+    if (found === undefined) continue
+    const change = 'code' in found ? withSource(found, sources.get(path)) : found
     if (!('code' in change)) changes.push(change)
     // One link, or one file where a folder should be, is one problem, however many files it affects.
     else if (!problems.some(({ code, at }) => code === change.code && at.path === change.at.path))
       problems.push(change)
   }
   return { changes, problems }
+}
+
+/** A problem with a file, and the fence that makes the file. */
+function withSource(problem: Problem, from: Place | undefined): Problem {
+  return from === undefined
+    ? problem
+    : { ...problem, notes: [{ message: 'the fence that makes it', at: from }] }
 }
 
 type Folder = WriteOptions & { readonly out: string; readonly notes: OutputNotes }

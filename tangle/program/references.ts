@@ -34,7 +34,7 @@ function findReferences(block: CodeBlock): readonly Reference[] {
   for (const [index, line] of block.lines.entries()) {
     if (!line.includes('<<')) continue
     const match = referenceLine.exec(line)
-    if (match === null) continue
+    if (match === null || match[3]?.trim() === '') continue
     const written = match[3] ?? ''
     const offset = line.indexOf('<<')
     found.push({ index, name: written.trim(), indent: match[1] ?? '', offset, length: written.length + 4 })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,4 +8,10 @@ export function packageFolder(): string {
     if (existsSync(join(folder, 'tangle/witness/witness.mjs'))) return folder
     if (dirname(folder) === folder) throw new Error('the witness is missing from this package')
   }
+}
+
+/** The version that this package says it has. */
+export function packageVersion(): string {
+  const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8')
+  return (JSON.parse(text) as { readonly version: string }).version
 }

@@ -15,6 +15,8 @@ test.each([
   '__proto__',
   '$&.ts',
   '-rf',
+  'x'.repeat(200),
+  `a/${'é'.repeat(100)}/b`,
 ])('%j is a target', (target) => {
   expect(unsafeReason(target)).toBeUndefined()
 })

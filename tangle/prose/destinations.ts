@@ -19,7 +19,9 @@ function destinationsIn(inline: MarkdownToken, places: TextPlaces): Destination[
   const children = inline.children ?? []
   const found: Destination[] = []
   let open: MarkdownToken | undefined
-  for (const child of children) {
+  /** How far bare addresses have been found: of these the parser keeps no place. */
+  let bare = 0
+  for (const [i, child] of children.entries()) {
     if (child.type === 'image') {
       // After the mark `![` and the alternative text.
       const label = offsetOf(child) + 2 + child.content.length
@@ -27,7 +29,13 @@ function destinationsIn(inline: MarkdownToken, places: TextPlaces): Destination[
     }
     if (child.type === 'link_open') open = child
     if (child.type !== 'link_close' || open === undefined) continue
-    found.push(destinationOf('link', open, inline, offsetOf(child), places))
+    if (open.markup === 'linkify') {
+      const { content } = children[i - 1] ?? open
+      const start = Math.max(bare, inline.content.indexOf(content, bare))
+      bare = start + content.length
+      const href = String(open.attrGet('href') ?? '')
+      found.push({ kind: 'link', href, at: places.at(inline, start), length: content.length })
+    } else found.push(destinationOf('link', open, inline, offsetOf(child), places))
     open = undefined
   }
   return found

@@ -86,7 +86,7 @@ function withoutLinks(
     trimEnd(kept)
     if (next === undefined || mark === '') continue
     const rest = next.content.slice(mark.length)
-    kept.push(copyOfToken(next, { content: kept.length === 0 ? rest.trimStart() : rest }))
+    if (rest !== '') kept.push(copyOfToken(next, { content: kept.length === 0 ? rest.trimStart() : rest }))
     i = end + 1
   }
   return kept

@@ -82,6 +82,8 @@ export type FrontMatter = {
   readonly title: string | undefined
   /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
   readonly shapes: readonly Shape[]
+  /** The terms that the chapter explains. */
+  readonly terms?: readonly BookValue[]
   /** Programs of this machine that the book’s transcripts may run. */
   readonly commands?: readonly AllowedCommand[]
   /** Data of the book as a whole. */

@@ -12,7 +12,7 @@ import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
 
-const knownKeys = ['title', 'shapes', 'book']
+const knownKeys = ['title', 'shapes', 'terms', 'book']
 const none: FrontMatter = { title: undefined, shapes: [], book: undefined }
 
 export type FrontReading = {
@@ -61,13 +61,21 @@ class FrontReader {
     let title: string | undefined
     let book: BookFront | undefined
     const shapes: Shape[] = []
+    const terms: BookValue[] = []
     for (const { name, start, value } of entriesOf(root)) {
       if (name === 'title') title = this.#string(name, value)
       else if (name === 'shapes') shapes.push(...this.#shapes(value))
+      else if (name === 'terms') terms.push(...this.#terms(value))
       else if (name === 'book') book = this.#book(value)
       else this.#unknown(name, start, knownKeys)
     }
-    return { title, shapes, book, ...(this.#commands.length > 0 && { commands: this.#commands }) }
+    return {
+      title,
+      shapes,
+      ...(terms.length > 0 && { terms }),
+      book,
+      ...(this.#commands.length > 0 && { commands: this.#commands }),
+    }
   }
 
   #string(name: string, value: Node | null): string | undefined {
@@ -83,6 +91,17 @@ class FrontReader {
       const pattern = this.#string(name, text)
       const at = this.#placeOfText(text)
       return pattern === undefined || !this.#isPattern(name, pattern, at) ? [] : [{ name, pattern, at }]
+    })
+  }
+
+  #terms(value: Node | null): BookValue[] {
+    if (!isSeq(value)) {
+      this.#add('`terms` is no list of words.', value?.range?.[0] ?? 0, '`terms: [browser, web server]`')
+      return []
+    }
+    return value.items.flatMap((item) => {
+      const text = this.#string('terms', item as Node | null)
+      return text === undefined ? [] : [{ text, at: this.#placeOfText(item as Node | null) }]
     })
   }
 

@@ -7,7 +7,7 @@ import type { Site, SiteChapter } from './plan/site.ts'
 import { type Resolved, resolveDestination } from './plan/link-targets.ts'
 import { faultsWithout, isSolution } from './plan/without-solutions.ts'
 import { checkBookFront } from './check-front-matter.ts'
-import { checkRendering } from './check-rendering.ts'
+import { checkRendering, checkTerms } from './check-rendering.ts'
 import { contentsPage, ownFiles, ownFolder } from './plan/paths.ts'
 
 /** Checks chapters as pages; reading has checked them as programs. */
@@ -18,6 +18,7 @@ export function checkChapters(chapters: readonly Chapter[], site: Site): Problem
   const others = site.chapters.flatMap((chapter) => [
     ...checkPage(chapter, site.chapters),
     ...missingHeading(chapter.prose),
+    ...checkTerms(chapter.prose),
     ...checkRendering(chapter.prose),
     ...duplicateHeadings(chapter.prose.headings),
     ...chapter.prose.headings.filter(isUnnumbered).map(unnumbered),

@@ -2,6 +2,18 @@ import { closest } from '../problem/closest.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { NotRendered, Prose } from '../prose/prose.ts'
 
+/** Terms that the front matter promises and the text does not mark. */
+export function checkTerms({ unusedTerms }: Prose): Problem[] {
+  return unusedTerms.map(({ text, at }) => ({
+    code: 'unused-term',
+    message: `No paragraph of this chapter has the term \`${text}\` in bold.`,
+    at,
+    length: text.length,
+    expected: `\`**${text}**\` in the sentence that explains it`,
+    hint: 'Mark it there, correct the name, or take it off the list.',
+  }))
+}
+
 /** What a forge renders and a page of the book does not. */
 export function checkRendering({ notRendered }: Prose): Problem[] {
   return notRendered.map((one): Problem => {

@@ -2,7 +2,8 @@ import type { ChapterModel, GlossaryLink } from './page.ts'
 import type { ChapterTokens } from '../prose/chapter-tokens.ts'
 import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
 import { type Html, html } from '../text/html.ts'
-import { findNames, keyOf } from './plan/glossary.ts'
+import { findNames } from './plan/glossary.ts'
+import { keyOf } from '../text/whole-words.ts'
 
 /**
  * Marks terms in a chapter's text: where one is explained, with its id; where one of another chapter is first used, with

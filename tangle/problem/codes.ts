@@ -57,6 +57,7 @@ export const problemCodes = {
   'not-rendered':
     'a page would show mathematics, HTML, a footnote or an alert as it is written, or not at all',
   'unknown-picture': 'a picture is of a kind that some readers cannot show',
+  'unused-term': 'the front matter lists a term that no paragraph of the chapter has in bold',
   'unnumbered-exercise': 'an exercise’s heading has no number',
   // Where things went
   'no-map': 'there is no map of a place: nothing was built from it',

@@ -11,6 +11,8 @@ export type Prose = {
   /** The destinations of links that were removed. */
   readonly leftOut: readonly string[]
   readonly terms: readonly Term[]
+  /** Names that the front matter lists as terms and no paragraph has in bold. */
+  readonly unusedTerms: readonly { readonly text: string; readonly at: Place }[]
   readonly sections: readonly Section[]
   /** Whether there are alerts, task lists or footnotes, which need a style of their own. */
   readonly hasForgeBlocks: boolean
@@ -49,7 +51,7 @@ export type NotRendered = {
   readonly length: number
 }
 
-/** A term that the text explains: bold text within a sentence. */
+/** A word that the text explains: the front matter lists it, and it is in bold in a paragraph. */
 export type Term = {
   readonly name: string
   /** The sentence it is in, as plain text. */

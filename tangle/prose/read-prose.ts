@@ -8,6 +8,7 @@ import { TextPlaces } from './text-places.ts'
 import { type HtmlPieces, plainTextOf, textWithoutHtml } from './plain-text.ts'
 import { readNotRendered } from './not-rendered.ts'
 import { readTerms } from './terms.ts'
+import { keyOf } from '../text/whole-words.ts'
 
 /** What is around a chapter's fences: what other pages and checks need, and the tokens of its own page. */
 type ReadProse = { readonly prose: Prose; readonly tokens: ChapterTokens }
@@ -23,6 +24,9 @@ export function readProse(text: PageText, isLeftOut: (href: string) => boolean):
   const chapter = chapterTokens(text, (href) => isLeftOut(href) && leftOut.add(href).size > 0)
   const places = new TextPlaces(text, chapter.tokens)
   const headings = readHeadings(chapter, places)
+  const listed = (front.front.terms ?? []).map((term) => term.text)
+  const terms = readTerms(chapter, places, listed)
+  const used = new Set(terms.map(({ name }) => keyOf(name)))
   const prose = {
     path,
     slug,
@@ -30,7 +34,10 @@ export function readProse(text: PageText, isLeftOut: (href: string) => boolean):
     headings,
     destinations: readDestinations(chapter.tokens, places),
     leftOut: [...leftOut],
-    terms: readTerms(chapter, places),
+    terms,
+    // With what an edition leaves out their sentences may have gone.
+    unusedTerms:
+      leftOut.size > 0 ? [] : (front.front.terms ?? []).filter((one) => !used.has(keyOf(one.text))),
     hasForgeBlocks: chapter.tokens.some(isForgeBlock),
     notRendered: readNotRendered(text, chapter, places),
     sections: sectionsOf(chapter, headings),

@@ -1,5 +1,6 @@
 import type { Term } from './prose.ts'
 import { Anchors } from './anchors.ts'
+import { keyOf } from '../text/whole-words.ts'
 import { type ChapterTokens } from './chapter-tokens.ts'
 import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
 import type { TextPlaces } from './text-places.ts'
@@ -9,17 +10,25 @@ import { type HtmlPieces, plainTextOf, plainTextOfToken } from './plain-text.ts'
 type Bold = { readonly open: MarkdownToken; readonly name: string; readonly offset: number }
 
 /**
- * The terms of a chapter, each with the sentence that explains it: the first bold occurrence after other text of a
- * paragraph. Bold text at the start of a paragraph is a label, and in headings and tables it is only emphasis.
+ * The terms of a chapter, each with the sentence that explains it: where a word that its front matter lists is bold in a
+ * paragraph for the first time. All other bold is only bold.
+ *
+ * @param listed the names in the front matter
  */
-export function readTerms({ tokens, html }: ChapterTokens, places: TextPlaces): Term[] {
+export function readTerms(
+  { tokens, html }: ChapterTokens,
+  places: TextPlaces,
+  listed: readonly string[],
+): Term[] {
+  if (listed.length === 0) return []
+  const names = new Set(listed.map(keyOf))
   const anchors = new Anchors('term')
   const known = new Set<string>()
   return tokens.flatMap((inline, paragraph) => {
     if (inline.type !== 'inline' || tokens[paragraph - 1]?.type !== 'paragraph_open') return []
     const found = boldIn(inline, html).filter(({ name }) => {
-      const key = name.toLowerCase()
-      return key.trim() !== '' && !known.has(key) && known.add(key)
+      const key = keyOf(name)
+      return names.has(key) && !known.has(key) && known.add(key)
     })
     if (found.length === 0) return []
     const sentences = new Sentences(plainTextOf(inline.children ?? [], html))
@@ -36,22 +45,20 @@ export function readTerms({ tokens, html }: ChapterTokens, places: TextPlaces): 
 function boldIn(inline: MarkdownToken, html: HtmlPieces): Bold[] {
   const found: Bold[] = []
   let offset = 0
-  let isWithin = false
-  /** The outermost bold text that is open. */
-  let open: { readonly token: MarkdownToken; readonly offset: number; readonly isTerm: boolean } | undefined
+  /** The outermost bold that is open. */
+  let open: { readonly token: MarkdownToken; readonly offset: number } | undefined
   let name = ''
   let depth = 0
   for (const child of inline.children ?? []) {
     const text = plainTextOfToken(child, html)
     if (child.type === 'strong_open' && depth++ === 0) {
-      open = { token: child, offset, isTerm: isWithin }
+      open = { token: child, offset }
       name = ''
     }
     if (depth > 0) name += text
-    if (child.type === 'strong_close' && --depth === 0 && open?.isTerm === true)
+    if (child.type === 'strong_close' && --depth === 0 && open !== undefined)
       found.push({ open: open.token, name, offset: open.offset })
     offset += text.length
-    isWithin ||= text.trim() !== ''
   }
   return found
 }

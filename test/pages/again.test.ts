@@ -75,7 +75,9 @@ test('what is woven again is what a first run weaves', async () => {
   const folder = copy()
   await weaveIn(folder)
   edit(folder, 'chapters/01-start.md', (text) =>
-    text.replace('A *greeting* is', 'A *greeting*, or **salute**, is'),
+    text
+      .replace('terms: [', 'terms: [salute, ')
+      .replace('A *greeting* is', 'A *greeting*, or **salute**, is'),
   )
   edit(folder, 'chapters/pictures/square.svg', (text) => text.replace('#1f4e5f', '#5f4e1f'))
   await weaveIn(folder)

@@ -14,7 +14,8 @@ function twiceIn(text = ''): string[] {
   return ids.filter((id, i) => ids.indexOf(id) !== i || /\s/.test(id))
 }
 
-const chapter = (title: string, text = '') => `---\ntitle: '${title}'\n---\n# ${title}\n\n${text}\n`
+const chapter = (title: string, text = '', terms = '') =>
+  `---\ntitle: '${title}'\n${terms && `terms: [${terms}]\n`}---\n# ${title}\n\n${text}\n`
 
 test('no heading takes an id of the page, and each has the one that forges give it', async () => {
   const names = [
@@ -32,8 +33,8 @@ test('no heading takes an id of the page, and each has the one that forges give 
     '```ts file=a.ts\n// <<x>>\n// <<x text>>\n```\n\n```ts name=x\n1\n```\n\n```ts name="x text"\n2\n```\n'
   const run = "```console\n$ printf 'a\\n'\na\n```\n"
   const files = await weave({
-    '01.md': chapter('One', 'A **word** and a **greeter** stand here.'),
-    '02.md': chapter('Two', `The greeter says a **word**. ${headings}\n${code}\n${run}`),
+    '01.md': chapter('One', 'A **word** and a **greeter** stand here.', 'word, greeter'),
+    '02.md': chapter('Two', `The greeter says a **word**. ${headings}\n${code}\n${run}`, 'word'),
   })
   expect(twiceIn(files['02.html'])).toEqual([])
   const slugs = names.map((name) => name.toLowerCase().replaceAll(' ', '-'))
@@ -42,9 +43,9 @@ test('no heading takes an id of the page, and each has the one that forges give 
 
 test('folders and chapters that are nearly alike have parts and terms of their own', async () => {
   const files = await weave({
-    'a/b/1.md': chapter('One', 'We know **C++** here.'),
-    'a-b/1.md': chapter('Two', 'We know **C#** here.'),
-    'a b/1.md': chapter('Three', 'We know **C** here.'),
+    'a/b/1.md': chapter('One', 'We know **C++** here.', 'C++'),
+    'a-b/1.md': chapter('Two', 'We know **C#** here.', '"C#"'),
+    'a b/1.md': chapter('Three', 'We know **C** here.', 'C'),
   })
   expect(twiceIn(files['index.html'])).toEqual([])
   expect(twiceIn(files['reference/glossary.html'])).toEqual([])

@@ -36,7 +36,8 @@ async function faultsOf(out: string): Promise<string> {
   return stdout.includes('0 fatals / 0 errors / 0 warnings') ? '' : stdout + stderr
 }
 
-const chapter = (title: string, text: string) => `---\ntitle: '${title}'\n---\n# ${title}\n\n${text}\n`
+const chapter = (title: string, text: string, terms = '') =>
+  `---\ntitle: '${title}'\n${terms && `terms: [${terms}]\n`}---\n# ${title}\n\n${text}\n`
 
 const hostile = `
 **a <kbd>b</kbd>** c and [a <kbd>x</kbd>](two%20words.md) b. Comments <!--> vanish <!--->.
@@ -64,8 +65,8 @@ test.skipIf(!hasEpubcheck())(
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z" /></svg>\n'
     const cwd = newBook({
       '01.md': chapter('One', hostile),
-      'a#b:c.md': chapter('Two', 'A **<b>** c, and a **C++** here.\n\n## Content\n\nText.'),
-      'a<b "c" ä&%25~.md': chapter('Three', 'A **C#** is another.'),
+      'a#b:c.md': chapter('Two', 'A **<b>** c, and a **C++** here.\n\n## Content\n\nText.', 'C++'),
+      'a<b "c" ä&%25~.md': chapter('Three', 'A **C#** is another.', '"C#"'),
       'two words.md': chapter('Four', 'Text'),
       'contents.md': chapter('Five', 'Text'),
       'sub/what?.md': chapter('Six', '![p](../a.svg)'),

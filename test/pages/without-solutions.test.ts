@@ -98,7 +98,10 @@ test('marks are closed, whatever links go', async () => {
 test('within a sentence its words stay, and so do the terms behind it', async () => {
   const text =
     'The way of [the answer](solutions/01.md) is one.\n\n[A **hidden** b](solutions/01.md)\n\nA **greeter** greets.\n'
-  const files = await classEdition({ '01.md': first + text, 'solutions/01.md': solution })
+  const files = await classEdition({
+    '01.md': first.replace('One\n', 'One\nterms: [hidden, greeter]\n') + text,
+    'solutions/01.md': solution,
+  })
   expect(files['01.html']).toContain('<p>The way of the answer is one.</p>')
   expect(files['01.html']).toContain('<strong id="term.greeter">greeter</strong>')
   expect(files['reference/glossary.html']).toContain('href="../01.html#term.greeter"')

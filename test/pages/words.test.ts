@@ -2,11 +2,16 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contentsOf, newBook, weaveIn } from '../workshop.ts'
 
-const chapter = (title: string, text: string) => `---\ntitle: '${title}'\n---\n# ${title}\n\n${text}\n`
+const chapter = (title: string, text: string, terms: readonly string[] = []) =>
+  `---\ntitle: '${title}'\nterms: ${JSON.stringify(terms)}\n---\n# ${title}\n\n${text}\n`
 
 /** The files of a book of one chapter, and of another that uses its words. */
-async function weave(text: string, other = ''): Promise<Record<string, string>> {
-  const folder = newBook({ '01.md': chapter('One', text), '02.md': chapter('Two', other) })
+async function weave(
+  text: string,
+  other = '',
+  terms: readonly string[] = [],
+): Promise<Record<string, string>> {
+  const folder = newBook({ '01.md': chapter('One', text, terms), '02.md': chapter('Two', other) })
   expect((await weaveIn(folder)).problems).toEqual([])
   // The letters of `latin1` are the bytes of UTF-8.
   const files = contentsOf(join(folder, 'book'))
@@ -22,6 +27,8 @@ function entriesOf({ 'reference/glossary.html': glossary = '' }: Readonly<Record
 test('what is shown on the page is said in the contents, in the glossary and in the search too', async () => {
   const files = await weave(
     'First<br>line of <kbd>C</kbd><!-- no -->.\n\n## The Map<string> type\n\nAn **Array<string>** is a list.\n\n## Other\n\nText.',
+    '',
+    ['array<string>'],
   )
   expect(files['index.html']).toContain('<p>First line of C.</p>')
   expect(files['index.html']).toContain('>The Map&lt;string&gt; type</a>')
@@ -30,15 +37,20 @@ test('what is shown on the page is said in the contents, in the glossary and in 
   expect(files['reference/look/search-data.js']).toContain('The Map<string> type')
 })
 
-test('a term has a name, and is bold of a sentence: not of a heading or a table', async () => {
+test('a term is on the list, and bold in a paragraph: not in a heading or a table, and not where bold only stresses', async () => {
   const files = await weave(
-    'A **<br>** b.\n\n## A **heading** here\n\n| A **head** | b |\n| - | - |\n| a **cell** | b |\n\n- An **item** counts, and an ** empty ** none.\n',
+    'A **<br>** b. This is **very** important.\n\n## An **item** here\n\n| An **item** | b |\n| - | - |\n| an **item** | b |\n\n- **Label.** An **Item** counts.\n\n**label** too.\n',
+    'A **label** here.',
+    ['item', 'label'],
   )
-  expect(entriesOf(files)).toEqual(['item'])
+  expect(entriesOf(files)).toEqual(['Item', 'label'])
+  expect(files['reference/glossary.html']).not.toMatch(/very|a \*\*label/)
 })
 
 test('a term with an apostrophe is linked elsewhere', async () => {
-  const files = await weave("The **sender's window** is a number.", "Mind the sender's window.")
+  const files = await weave("The **sender's window** is a number.", "Mind the sender's window.", [
+    "sender's window",
+  ])
   expect(files['02.html']).toMatch(/<span class="term"><a [^>]*>sender’s window<\/a>/)
 })
 
@@ -49,6 +61,7 @@ test('the link to a heading says its words without marks', async () => {
 
 test('a long paragraph takes no longer for each of its parts', { timeout: 30_000 }, async () => {
   const many = (part: (i: number) => string) => Array.from({ length: 5000 }, (_, i) => part(i)).join(' ')
+  const words = Array.from({ length: 5000 }, (_, i) => `word ${i}`)
   await weave(
     [
       many(() => '<kbd>a</kbd>'),
@@ -62,5 +75,7 @@ test('a long paragraph takes no longer for each of its parts', { timeout: 30_000
     ].join('\n\n') +
       '\n\n' +
       Array.from({ length: 9 }, (_, i) => `[^${i}]: b`).join('\n\n'),
+    '',
+    words,
   )
 })

@@ -10,7 +10,8 @@ import { resolveDestination } from './link-targets.ts'
 import type { BookPlan } from './plan.ts'
 import { shownRun } from '../run-files.ts'
 import { typingTexts } from '../code/hover-types.ts'
-import { entryOf, keyOf } from './glossary.ts'
+import { entryOf } from './glossary.ts'
+import { keyOf } from '../../text/whole-words.ts'
 import { fenceTarget } from './program-uses.ts'
 
 /** Collects everything that one chapter's page is made from. */

@@ -1,5 +1,5 @@
 import type { SiteChapter, SiteTerm } from './site.ts'
-import { wordsPattern } from '../../text/whole-words.ts'
+import { keyOf, withPlainQuotes, wordsPattern } from '../../text/whole-words.ts'
 import { glossaryPage, pathAsWord } from './paths.ts'
 
 /** Every term where it is first explained, in alphabetical order. */
@@ -40,14 +40,4 @@ export function findNames(
     done.add(key)
     return [{ key, start: match.index, end: match.index + match[0].length }]
   })
-}
-
-/** The key of a term, without its case and kind of quotes: those of the text are curly, those of the Markdown are not. */
-export function keyOf(name: string): string {
-  return withPlainQuotes(name).toLowerCase()
-}
-
-/** The result has the same length. */
-function withPlainQuotes(text: string): string {
-  return text.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"')
 }

@@ -21,15 +21,15 @@ export function problemsOfLines({ target, segments }: Program): Problem[] {
   return segments.flatMap(({ block, first, count }) =>
     block.lines.slice(first, first + count).flatMap((line, i) => {
       const length = lengthOfCode(line)
-      return length > longestLine ? [problemOfLine(placeInBlock(block, first + i), length)] : []
+      return length > longestLine ? [problemOfLine(target, placeInBlock(block, first + i), length)] : []
     }),
   )
 }
 
-function problemOfLine(at: Place, length: number): Problem {
+function problemOfLine(target: string, at: Place, length: number): Problem {
   return {
     code: 'too-complex',
-    message: `This line has ${length} characters of code; a compiler may take hours for it.`,
+    message: `This line of \`${target}\` has ${length} characters of code; a compiler may take hours for it.`,
     at,
     expected: `at most ${longestLine} characters in a line, texts in quotes not counted`,
     hint: 'Divide the line, or put what it holds into a text in quotes.',

@@ -44,7 +44,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   if (misplaced.length > 0) return { summary, changes: [], problems: misplaced }
   if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(earlier), problems: [] }
 
-  const { startCompiler, readFiles, makeFiles, faultyPrograms, fencesOfFiles } = await import('./book/stages.ts')
+  const { startCompiler, readFiles, makeFiles, faultyPrograms, fencesOfFiles } =
+    await import('./book/stages.ts')
   startCompiler()
   options.onStep?.('compiling, and checking types')
   const checker = lateChecker(output.path)

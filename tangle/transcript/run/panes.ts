@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Row } from '../notation/transcript.ts'
-import { type KnownProcesses, lookAtSleepers } from '../sandbox/sleeping-processes.ts'
+import { lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
 import { killRemaining } from '../sandbox/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
@@ -12,7 +12,6 @@ export class Panes {
   readonly #all: StartedCommand[] = []
   /** The shells of the terminals, by pane. */
   readonly #shells = new Map<number, Shell>()
-  readonly #known: KnownProcesses = new Map()
 
   constructor(context: RunContext) {
     this.#context = context
@@ -72,11 +71,11 @@ export class Panes {
   #look() {
     const living = [...this.#shells.values()].filter((shell) => !shell.isOver())
     const groups = living.flatMap(({ group }) => (group === undefined ? [] : [group]))
-    return lookAtSleepers(new Set(groups), this.#context.sandbox.folder, this.#known)
+    return lookAtSleepers(new Set(groups), this.#context.sandbox.folder, this.#context.known)
   }
 
   async close(): Promise<void> {
-    const { coverage, sandbox } = this.#context
+    const { coverage, sandbox, known } = this.#context
     await coverage.collect()
     for (const started of this.#all) started.wasStopped ||= !started.isOver
     const browsers = this.#all.filter(({ isBrowser }) => isBrowser)
@@ -85,8 +84,8 @@ export class Panes {
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
     // Together: a shell is not over while a process that has left its group holds its terminal.
-    await Promise.all([...ends, killRemaining(sandbox, this.#known)])
-    await killRemaining(sandbox, this.#known)
+    await Promise.all([...ends, killRemaining(sandbox, known)])
+    await killRemaining(sandbox, known)
   }
 
   /** The last command typed in a pane: a 0-based index, below 0 for none. */

@@ -13,6 +13,9 @@ import { splitLines } from './output-rows.ts'
  */
 const [firstSilence, longestSilence] = [2, 16]
 
+/** How often we check again where everything is idle and some process has not said so. */
+const mostDoubts = 4
+
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
   /** In milliseconds: the most that one row may take. */
@@ -82,14 +85,18 @@ export class Player {
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
     let silence = firstSilence
+    let doubts = 0
     while (performance.now() < deadline) {
       if (condition() === 'now') return 'in time'
       if (await activity.nextChange(silence)) {
         silence = firstSilence
+        doubts = 0
         continue
       }
       silence = Math.min(2 * silence, longestSilence)
       isIdle = await this.#panes.areIdle()
+      // A process that has yet to say that it is idle gets the time to say it.
+      if (isIdle && activity.hasBusy() && doubts++ < mostDoubts) continue
       if (isIdle) {
         activity.noteAllIdle()
         if (condition() !== 'not yet') return 'in time'

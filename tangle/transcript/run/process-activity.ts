@@ -14,6 +14,8 @@ export class Activity {
   /** Grows with every change: while it is the same, so is the state. */
   version = 0
   readonly #processes = new Map<string, ProcessState>()
+  /** Processes that have done something and have not said since that they are idle. */
+  readonly #busy = new Set<string>()
   readonly #ended: boolean[] = []
   readonly #ready: boolean[] = []
   readonly #slept: boolean[] = []
@@ -57,6 +59,8 @@ export class Activity {
 
   record({ kind, process, command, timers = false, once = false }: WitnessRecord): void {
     this.noteChange()
+    if (kind === 'idle' || kind === 'exit') this.#busy.delete(process)
+    else this.#busy.add(process)
     if (kind === 'exit') this.#processes.delete(process)
     else if (kind === 'idle') this.#processes.set(process, { command, timers, once })
     // A server is ready when it listens.
@@ -82,6 +86,14 @@ export class Activity {
   isReady(command: number, isUnderWay: boolean): boolean {
     if (isUnderWay && this.#slept[command]) return true
     return this.hasEnded(command) || (this.#ready[command] ?? false)
+  }
+
+  /**
+   * Whether some process has not said that it is idle since it last did something. It will, a moment later, unless it
+   * waits within a synchronous call.
+   */
+  hasBusy(): boolean {
+    return [...this.#busy].some((name) => this.#isAlive(name))
   }
 
   /** Whether some process has a timer, so that it will wake by itself. */

@@ -1,3 +1,4 @@
+import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -13,6 +14,8 @@ export type RunContext = {
   readonly recorder: Recorder
   readonly activity: Activity
   readonly coverage: CoverageCollector
+  /** Which processes are the sandbox's. */
+  readonly known: KnownProcesses
   readonly onRecord: (record: WitnessRecord) => void
 }
 

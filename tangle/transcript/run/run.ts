@@ -10,6 +10,7 @@ import { openNetwork } from '../sandbox/network.ts'
 import { makeSandbox, openRecordPipe, removeSandbox } from '../sandbox/sandbox.ts'
 import { guardSandbox } from '../sandbox/terminal.ts'
 import { isAlive } from '../sandbox/proc.ts'
+import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
 import { Activity } from './process-activity.ts'
 import { CoverageCollector } from './collect-coverage.ts'
 import { Panes } from './panes.ts'
@@ -91,14 +92,17 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
     new Activity(isProcessAlive),
     new CoverageCollector(sandbox),
   ]
+  const known: KnownProcesses = new Map()
   const onRecord = (record: WitnessRecord) => {
+    // It is the sandbox's, even if another process had its id when we last looked.
+    if (record.kind === 'start') known.set(idIn(record.process), true)
     activity.record(record)
     recorder.record(record)
     coverage.record(record)
   }
   undo.push(openRecordPipe(sandbox.folder, onRecord))
   const { browser } = options
-  const context = { transcript, sandbox, browser, recorder, activity, coverage, onRecord }
+  const context = { transcript, sandbox, browser, recorder, activity, coverage, known, onRecord }
   const panes = new Panes(context)
   const player = new Player(context, panes, options)
   const played = await playWhole(player, recorder, panes)
@@ -109,9 +113,13 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   }
 }
 
-/** @param name a process and its thread, as a witness names them */
 function isProcessAlive(name: string): boolean {
-  return isAlive(name.split('.')[0] ?? '')
+  return isAlive(idIn(name))
+}
+
+/** @param name a process and its thread, as a witness names them */
+function idIn(name: string): string {
+  return name.split('.')[0] ?? ''
 }
 
 /** Plays a transcript to its end, then ends everything that was started. */

@@ -85,3 +85,13 @@ test('everything that is heard changes the version', () => {
   }
   expect(new Set(versions).size).toBe(versions.length)
 })
+
+test('a process is busy from what it does until it says that it is idle, or is gone', () => {
+  expect(after({ kind: 'start' }).hasBusy()).toBe(true)
+  expect(after({ kind: 'start' }, idle()).hasBusy()).toBe(false)
+  expect(after({ kind: 'start' }, idle(), { kind: 'print' }).hasBusy()).toBe(true)
+  expect(after({ kind: 'start' }, { kind: 'exit' }).hasBusy()).toBe(false)
+  const killed = after({ kind: 'start' })
+  isAlive = false
+  expect(killed.hasBusy()).toBe(false)
+})

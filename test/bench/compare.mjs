@@ -19,7 +19,8 @@ const largeRounds = 3
 export function measureBeside(workshop, before) {
   const tools = { before: join(before, 'tangle/start.mjs'), after: join(project, 'tangle/start.mjs') }
   const real = join(workshop, 'beside')
-  cpSync(join(project, 'chapters'), join(real, 'chapters'), { recursive: true })
+  // The book as it was then: an earlier tool does not know what chapters may say now.
+  cpSync(join(before, 'chapters'), join(real, 'chapters'), { recursive: true })
   // Each tool bundles itself when its sources have changed; no measured run is to do it.
   for (const tool of Object.values(tools)) runNode([tool, '--help'], placeIn(workshop, real))
   return [

@@ -48,7 +48,14 @@ Without a summary.
 
 </details>
 
-<sub>a</sub> <br> <details><summary>a <mark>b</mark></summary><small>c</small></details>
+<sub>a</sub> <br>
+
+<details>
+<summary>a <mark>b</mark></summary>
+
+<small>c</small>
+
+</details>
 
 See [a picture](a.svg), [a page of it](a%23b.svg), ![the picture](a%23b.svg), [a text](list.txt), [the contents](sub/README.md),
 [a part](sub/README.md#x) and [a name](a%23b%3Ac.md#content).
@@ -65,7 +72,7 @@ test.skipIf(!hasEpubcheck())(
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z" /></svg>\n'
     const cwd = newBook({
       '01.md': chapter('One', hostile),
-      'a#b:c.md': chapter('Two', 'A **<b>** c, and a **C++** here.\n\n## Content\n\nText.', 'C++'),
+      'a#b:c.md': chapter('Two', 'A **\\<b>** c, and a **C++** here.\n\n## Content\n\nText.', 'C++'),
       'a<b "c" ä&%25~.md': chapter('Three', 'A **C#** is another.', '"C#"'),
       'two words.md': chapter('Four', 'Text'),
       'contents.md': chapter('Five', 'Text'),

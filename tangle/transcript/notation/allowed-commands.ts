@@ -105,7 +105,7 @@ function hashbangOf({ segments }: Program): string {
   return line.startsWith('#!') ? line : ''
 }
 
-/** A command with blanks for what stands between quotes, unless that is a command for `sh -c`. */
+/** A command with blanks in the place of what is quoted, unless that is a command for `sh -c`. */
 function withoutQuoted(text: string): string {
   return text.replace(/(?<!-c\s*)(?:'[^']*'|"[^"]*")/g, (quoted) => ' '.repeat(quoted.length))
 }

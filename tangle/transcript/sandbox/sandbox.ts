@@ -27,7 +27,7 @@ export type Sandbox = {
 
 /** What a sandbox is furnished with. */
 export type Furniture = {
-  /** What stands in `dist/`. */
+  /** What `dist/` contains. */
   readonly files: readonly OutputFile[]
   /** Real ports that this transcript may use; nothing where every port is its own. */
   readonly ports: readonly number[] | undefined

@@ -73,6 +73,8 @@ function isCharacter(bytes: Buffer, count: number): boolean {
   }
 }
 
+export const address = /^https?:\/\/\S+$/
+
 export type Notation = {
   readonly isBrowser: boolean
   /** What programs print before they read a line. */
@@ -82,7 +84,7 @@ export type Notation = {
 /** Whether a row of output would be read as something else, apart from backslashes before it. */
 function isMistakable(text: string, { isBrowser, prompt }: Notation): boolean {
   if (text === '...' || text === '') return true
-  if (isBrowser) return /^https?:\/\/\S+$/.test(text)
+  if (isBrowser) return address.test(text)
   if (prompt !== undefined && text.startsWith(prompt)) return true
   return /^(?:\$ |> |>$|\^[CD]$|\[\d{1,3}\]$)/.test(text)
 }

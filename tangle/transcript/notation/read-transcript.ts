@@ -5,12 +5,10 @@ import {
   placeOfBlock,
   type RoleOf,
 } from '../../chapter/chapter.ts'
-import { type Notation, readRow, visible } from './escapes.ts'
+import { address, type Notation, readRow, visible } from './escapes.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
 import type { Pane, Row, Transcript } from './transcript.ts'
 import { type PaneText, cellsOf } from './pane-columns.ts'
-
-const address = /^https?:\/\/\S+$/
 
 /**
  * Reads a console fence: its panes, and its rows in order of time.

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
+import { untilAllRead } from '../../system/read-all.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 import { askForCoverage } from '../sandbox/coverage-files.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -36,18 +36,10 @@ export class CoverageCollector {
   /** Settles when every process of a command, or of all of them, has written its coverage. */
   async collect(command?: number): Promise<void> {
     if (this.#sandbox.coverage === undefined) return
-    await this.#receiveAll()
+    // On a busy machine the end of a command can be noticed before earlier records have been read.
+    await untilAllRead(() => this.#received)
     const ids = [...this.#open].flatMap(([id, own]) => (command === undefined || own === command ? [id] : []))
     await Promise.all(ids.map((id) => this.#ask(id)))
-  }
-
-  /** On a busy machine the end of a command can be noticed before earlier records have been read. */
-  async #receiveAll(): Promise<void> {
-    for (let before = -1; before !== this.#received;) {
-      before = this.#received
-      await setImmediate()
-      await setImmediate()
-    }
   }
 
   async #ask(id: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { untilAllRead } from '../../system/read-all.ts'
 import { processesOf } from './proc.ts'
 import type { Sandbox } from './sandbox.ts'
 import { signalGroup, signalProcess, startShell } from './terminal.ts'
@@ -168,12 +168,8 @@ class MarkedOutput {
   }
 
   /** Settles when all that was written until now has been read. */
-  async drain(): Promise<void> {
-    for (let before = -1; before !== this.#received;) {
-      before = this.#received
-      await setImmediate()
-      await setImmediate()
-    }
+  drain(): Promise<void> {
+    return untilAllRead(() => this.#received)
   }
 
   /** Passes on the first `length` UTF-16 units. */

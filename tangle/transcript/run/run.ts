@@ -8,9 +8,8 @@ import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdPorts } from '../sandbox/ports.ts'
 import { openNetwork } from '../sandbox/network.ts'
 import { makeSandbox, openRecordPipe, removeSandbox } from '../sandbox/sandbox.ts'
-import { guardSandbox } from '../sandbox/terminal.ts'
 import { isAlive } from '../sandbox/proc.ts'
-import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
+import { knownStrangers } from '../sandbox/sleeping-processes.ts'
 import { Activity } from './process-activity.ts'
 import { CoverageCollector } from './collect-coverage.ts'
 import { Panes } from './panes.ts'
@@ -84,15 +83,13 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   if (held !== undefined) undo.push(held.release)
   const commandCount = transcript.rows.filter(isStart).length
   const sandbox = await makeSandbox({ ...options, ports: held?.ports, network, commandCount })
-  const dismissGuard = guardSandbox(sandbox)
-  // The guard goes last.
-  undo.push(dismissGuard, () => removeSandbox(sandbox))
+  undo.push(() => removeSandbox(sandbox))
   const [recorder, activity, coverage] = [
     new Recorder(transcript),
     new Activity(isProcessAlive),
     new CoverageCollector(sandbox),
   ]
-  const known: KnownProcesses = new Map()
+  const known = knownStrangers()
   const onRecord = (record: WitnessRecord) => {
     // It is the sandbox's, even if another process had its id when we last looked.
     if (record.kind === 'start') known.set(idIn(record.process), true)

@@ -17,10 +17,14 @@ function linkInProc(path: string): string {
   return orElse('', () => readlinkSync(`/proc/${path}`))
 }
 
+/** What a process that has ended, or that is somebody else's, answers. Any other error would make a living one look dead. */
+const answersOfNothing = ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL']
+
 function orElse<Value>(nothing: Value, look: () => Value): Value {
   try {
     return look()
-  } catch {
+  } catch (error) {
+    if (!answersOfNothing.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
     return nothing
   }
 }

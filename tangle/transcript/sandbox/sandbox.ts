@@ -1,5 +1,4 @@
-import { constants, openSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { constants, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,11 +10,14 @@ import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Network } from './network.ts'
-import { makePipes } from './terminal.ts'
+import { guardSandbox } from './guard.ts'
+import type { Holder } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
   readonly folder: string
+  /** Removes it, also when the runner is gone. */
+  readonly guard: Holder
   /** Where its commands start, below the folder. */
   readonly work: string
   readonly environment: Readonly<Record<string, string>>
@@ -33,7 +35,7 @@ export type Furniture = {
   readonly ports: readonly number[] | undefined
   /** The network that its commands run in, where it is not that of the machine. */
   readonly network: Network | undefined
-  /** How many commands there are: each gets a named pipe, `inputs/N`, as its standard input. */
+  /** How many commands there are: each gets a named pipe as its standard input. */
   readonly commandCount: number
   /** The folder that its programs find npm packages from, absolute; nothing where they find none. */
   readonly packages: string | undefined
@@ -48,35 +50,45 @@ export type Furniture = {
  * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
  */
 export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
-  const root = await mkdtemp(join(tmpdir(), 'tangle-'))
+  const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
+  const guard = await guarded(folder, furniture.commandCount)
   try {
-    return await furnish(root, furniture)
+    return { folder, guard, ...furnish(folder, furniture) }
   } catch (error) {
     // No one else would remove an incomplete one.
-    await removeSandbox({ folder: root })
+    await removeSandbox({ folder, guard })
     throw error
   }
 }
 
-async function furnish(
+/** Starts the guard, which makes the pipes; where it cannot, it does not remove the folder either. */
+async function guarded(folder: string, commandCount: number): Promise<Holder> {
+  const inputs = Array.from({ length: commandCount }, (_, index) => inputOf({ folder }, index))
+  try {
+    return await guardSandbox(folder, [recordsOf(folder), ...inputs])
+  } catch (error) {
+    rmSync(folder, { recursive: true })
+    throw error
+  }
+}
+
+/**
+ * Fills the folder, one step after the other: each is so short that a thread of its own would cost several times as much.
+ */
+function furnish(
   root: string,
-  { files, ports, network, commandCount, packages, commands, isMeasured }: Furniture,
-): Promise<Sandbox> {
+  { files, ports, network, packages, commands, isMeasured }: Furniture,
+): Omit<Sandbox, 'folder' | 'guard'> {
   // The commands start in `work/`, so that their files do not mix with the tool's.
   const work = join(packages === undefined ? root : linkPackages(root, packages), 'work')
-  await mkdir(join(work, 'dist'), { recursive: true })
-  for (const name of ['home', 'bin', 'ports/taken', 'inputs', 'jobs'])
-    await mkdir(join(root, name), { recursive: true })
-  await Promise.all(files.map((file) => writeInto(join(work, 'dist'), file)))
-  if (ports !== undefined) await mkdir(join(root, 'ports/free'))
-  await Promise.all((ports ?? []).map((port) => symlink('free', join(root, 'ports/free', String(port)))))
-  await linkCommands(join(root, 'bin'), commands)
-  const inputs = Array.from({ length: commandCount }, (_, index) => join(root, 'inputs', String(index)))
-  await makePipes([join(root, 'records'), ...inputs])
+  for (const name of ['home', 'bin', 'ports/taken', 'jobs']) mkdirSync(join(root, name), { recursive: true })
+  writeAll(join(work, 'dist'), files)
+  if (ports !== undefined) mkdirSync(join(root, 'ports/free'))
+  for (const port of ports ?? []) symlinkSync('free', join(root, 'ports/free', String(port)))
+  linkCommands(join(root, 'bin'), commands)
   const coverage = isMeasured ? join(root, 'coverage') : undefined
-  if (coverage !== undefined) await mkdir(coverage)
+  if (coverage !== undefined) mkdirSync(coverage)
   return {
-    folder: root,
     work,
     environment: environmentOf(root, coverage, commands),
     coverage,
@@ -85,8 +97,17 @@ async function furnish(
 }
 
 /** Removes a sandbox, whose processes must have ended. */
-export async function removeSandbox({ folder }: Pick<Sandbox, 'folder'>): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+export async function removeSandbox({ folder, guard }: Pick<Sandbox, 'folder' | 'guard'>): Promise<void> {
+  if (!(await guard.release())) throw new Error(`the folder of a transcript could not be removed: ${folder}`)
+}
+
+/** The named pipe of a command's standard input. */
+export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): string {
+  return join(folder, `input-${index}`)
+}
+
+function recordsOf(folder: string): string {
+  return join(folder, 'records')
 }
 
 function environmentOf(
@@ -108,23 +129,24 @@ function environmentOf(
   }
 }
 
-async function writeInto(folder: string, { path, text }: OutputFile): Promise<void> {
-  const file = join(folder, path)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text, { mode: modeOf(text) })
+function writeAll(folder: string, files: readonly OutputFile[]): void {
+  mkdirSync(folder, { recursive: true })
+  const folders = new Set(files.map(({ path }) => dirname(path)))
+  for (const below of folders) mkdirSync(join(folder, below), { recursive: true })
+  for (const { path, text } of files) writeFileSync(join(folder, path), text, { mode: modeOf(text) })
 }
 
 let tools: readonly FoundCommand[] | undefined
 
 /** The plain tools, as this machine has them, and further commands. */
-async function linkCommands(bin: string, commands: readonly FoundCommand[]): Promise<void> {
+function linkCommands(bin: string, commands: readonly FoundCommand[]): void {
   tools ??= plainTools.flatMap((name) => {
     const path = findCommand(name)
     return path === undefined ? [] : [{ name, path }]
   })
   const all = new Map([...commands, ...tools].map(({ name, path }) => [name, path]))
   all.set('node', process.execPath)
-  for (const [name, path] of all) await symlink(path, join(bin, name))
+  for (const [name, path] of all) symlinkSync(path, join(bin, name))
 }
 
 /**
@@ -133,10 +155,9 @@ async function linkCommands(bin: string, commands: readonly FoundCommand[]): Pro
  * @returns a function that closes it
  */
 export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
-  const path = join(sandbox, 'records')
   // Opened for writing too, so that it does not end while there is no witness.
   const pipe = new Socket({
-    fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK),
+    fd: openSync(recordsOf(sandbox), constants.O_RDWR | constants.O_NONBLOCK),
     readable: true,
     writable: false,
   })

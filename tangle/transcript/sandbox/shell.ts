@@ -3,7 +3,7 @@ import { constants as system } from 'node:os'
 import { join } from 'node:path'
 import { untilAllRead } from '../../system/read-all.ts'
 import { processesOf } from './proc.ts'
-import type { Sandbox } from './sandbox.ts'
+import { inputOf, type Sandbox } from './sandbox.ts'
 import { signalGroup, signalProcess, startShell } from './terminal.ts'
 
 /** The shell of one terminal pane, which runs what is typed there as long as the pane is open. */
@@ -90,11 +90,6 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
       await closed
     },
   }
-}
-
-/** The named pipe of a command's standard input. */
-function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): string {
-  return join(folder, 'inputs', String(index))
 }
 
 /**

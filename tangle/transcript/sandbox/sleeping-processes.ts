@@ -1,7 +1,12 @@
 import { isMember, listProc, processIds, readProc, statOf } from './proc.ts'
 
-/** Whether each process seen so far is the sandbox's, by id. */
+/** Whether each process that was there at the last look is the sandbox's, by id. */
 export type KnownProcesses = Map<string, boolean>
+
+/** The processes that are there before a sandbox has any: none of them is its own. */
+export function knownStrangers(): KnownProcesses {
+  return new Map(processIds().map((id) => [id, false]))
+}
 
 /**
  * Looks at the processes of some groups and of a sandbox: how often each of their threads has been switched to so far, or
@@ -21,6 +26,7 @@ export function lookAtSleepers(
 ): string | undefined {
   const looks: string[] = []
   const ids = processIds()
+  forgetEnded(known, new Set(ids))
   if (areDeliveriesLate(ids)) return undefined
   // A leader that is gone has ended, and we have yet to notice.
   if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
@@ -32,6 +38,11 @@ export function lookAtSleepers(
     looks.push(look)
   }
   return looks.join('\n')
+}
+
+/** A later process may get the id of one that has ended. */
+function forgetEnded(known: KnownProcesses, present: ReadonlySet<string>): void {
+  for (const id of known.keys()) if (!present.has(id)) known.delete(id)
 }
 
 /** The ids of the kernel's threads that deliver packets when there are many; none where a container hides them. */
@@ -48,10 +59,7 @@ function areDeliveriesLate(processes: readonly string[]): boolean {
   return deliverers.some((id) => !/^[SI]?$/.test(statOf(id).state ?? ''))
 }
 
-/**
- * Whether a process is in one of the groups or of the sandbox. That does not change, and no id is given twice while a
- * transcript runs, so each process is examined once.
- */
+/** Whether a process is in one of the groups or of the sandbox. That does not change, so each process is examined once. */
 function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
   const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(folder, id))
   known.set(id, isOne)

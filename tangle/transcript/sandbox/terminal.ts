@@ -26,22 +26,40 @@ export function startShell(sandbox: {
   })
 }
 
+/** A process that holds something until it reads a line, or the end of its standard input: then the runner is gone. */
+export type Holder = {
+  readonly id: number | undefined
+  /** Settles when it has ended. @returns whether it did so well */
+  readonly release: () => Promise<boolean>
+}
+
 /**
- * Starts a process that holds something as long as its standard input is open, and waits for its first word.
+ * Starts a holder and waits for its first word. It hears no `^C` that is meant for the runner.
  *
  * @param path where it finds its own commands
  * @returns nothing where it ends without a word
  */
-export async function startHolder(program: string, words: readonly string[], path: string) {
+export async function startHolder(
+  program: string,
+  words: readonly string[],
+  path: string,
+): Promise<Holder | undefined> {
   const child = execa(program, words, {
+    cwd: '/',
     env: { PATH: path },
     extendEnv: false,
     stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
     reject: false,
     buffer: false,
+    cleanup: false,
   })
+  const release = async () => {
+    child.stdin.end('\n')
+    return (await child).exitCode === 0
+  }
   const isReady = await Promise.race([once(child.stdout, 'data').then(() => true), child.then(() => false)])
-  return isReady ? { id: child.pid, release: () => void child.stdin.end() } : undefined
+  return isReady ? { id: child.pid, release } : undefined
 }
 
 export function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
@@ -64,7 +82,7 @@ const dyingLimit = 5_000
  * How many looks in a row must find no process before a sandbox counts as empty. A process that started after the list was
  * made, and whose parent ended before its turn came, is missed by one look, and its child by the next.
  */
-const emptyLooks = 3
+export const emptyLooks = 3
 
 /** Kills the processes that have left their shell's group, and waits until they are gone. */
 export async function killRemaining(
@@ -78,49 +96,4 @@ export async function killRemaining(
     if (ids.length > 0) empty = -1
     await setImmediate()
   }
-}
-
-/**
- * What a sandbox's guard does when the runner ends, for whatever reason: it kills the sandbox's processes, also those
- * that have left their groups, until there are none, and then removes the folder.
- */
-const guard = `
-read end <&3
-empty=0
-while [ $empty -lt ${emptyLooks} ]; do
-  empty=$((empty + 1))
-  for process in /proc/[0-9]*; do
-    if grep -qzxF "TANGLE_SANDBOX=$1" $process/environ || [ $process/cwd -ef "$2" ]; then
-      kill -9 \${process#/proc/} && empty=0
-    fi
-  done
-done
-rm -rf "$1"`
-
-/**
- * Starts a guard for a sandbox.
- *
- * @returns a function that ends it
- */
-export function guardSandbox({
-  folder,
-  work,
-}: {
-  readonly folder: string
-  readonly work: string
-}): () => void {
-  const child = execa('sh', ['-c', guard, 'sh', folder, work], {
-    cwd: '/',
-    env: { PATH: '/bin:/usr/bin' },
-    extendEnv: false,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    detached: true,
-    reject: false,
-    cleanup: false,
-  })
-  return () => signalGroup(child.pid, 'SIGKILL')
-}
-
-export async function makePipes(paths: readonly string[]): Promise<void> {
-  await execa('mkfifo', paths)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openNetwork } from '../tangle/transcript/sandbox/network.ts'
+import { givesNamespaces } from './proving.ts'
 import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
 import { findCommand } from '../tangle/transcript/sandbox/find-command.ts'
 import { tangle } from './command.ts'
@@ -158,9 +158,7 @@ test(
   limit,
   async ({ skip }) => {
     skip(findCommand('python3') === undefined, 'no Python was found')
-    const network = await openNetwork()
-    network?.close()
-    skip(network === undefined, 'the system gives no network')
+    skip(!(await givesNamespaces()), 'the system gives no namespaces')
     const leaving = '```console\n$ python3 dist/leave.py\nNetwork is unreachable\n```\n'
     const cwd = newBook({ 'one.md': front + server + conversation('a') + conversation('b') + leaving })
     const { stdout, stderr, exitCode } = await tangle(cwd, 'verify chapters')

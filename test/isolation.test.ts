@@ -86,41 +86,60 @@ const life = net.connect(${JSON.stringify(path)}, () => {
 
 \`\`\`js file=parent.js
 import { spawn } from 'node:child_process'
-const [, , file, surroundings] = process.argv
+import { resolve } from 'node:path'
+const [, own, file, surroundings, generations = '1'] = process.argv
 const out = surroundings === 'holding' ? 'inherit' : 'ignore'
-const env = surroundings === 'bare' ? { PATH: process.env.PATH } : process.env
-const child = spawn('node', [file], { detached: true, stdio: ['ignore', out, out, 'ipc'], env })
-child.on('message', () => process.exit())
+const bare = surroundings === 'bare' ? { env: {}, cwd: '/' } : {}
+const next = Number(generations) > 1 ? [own, file, surroundings, String(generations - 1)] : [file]
+const words = next.map((word, i) => (i === 0 || word === file ? resolve(word) : word))
+const options = { detached: true, stdio: ['ignore', out, out, 'ipc'], ...bare }
+spawn(process.execPath, words, options).on('message', () => {
+  process.send?.('ready')
+  process.exit()
+})
 \`\`\`
 `
 
 /** Each command starts that many lives. */
-const commands: [name: string, command: string, count: number][] = [
-  ['a program in its terminal', 'node dist/stubborn.js', 1],
-  ['a program in the background', 'node dist/stubborn.js & node dist/stubborn.js', 2],
-  ['a child in a session of its own', 'node dist/parent.js dist/stubborn.js', 1],
+const commands: [name: string, command: string, count: number, isLeft: boolean][] = [
+  ['a program in its terminal', 'node dist/stubborn.js', 1, false],
+  ['a program in the background', 'node dist/stubborn.js & node dist/stubborn.js', 2, false],
+  ['a child in a session of its own', 'node dist/parent.js dist/stubborn.js', 1, true],
   [
-    'a child in a session of its own, without the environment',
+    'a child in a session of its own, without the environment and in another folder',
     'node dist/parent.js dist/stubborn.js bare',
     1,
+    true,
   ],
+  ['a grandchild like that', 'node dist/parent.js dist/stubborn.js bare 3', 1, true],
   [
     'a child in a session of its own that holds the terminal',
     'node dist/parent.js dist/stubborn.js holding',
     1,
+    true,
   ],
-  ['a tool in a session of its own', 'node dist/tool.js', 1],
+  ['a tool in a session of its own', 'node dist/tool.js', 1, true],
+]
+
+/** With namespaces, and as on a system that gives none. */
+const ways = [
+  { way: 'in namespaces', confines: true },
+  { way: 'without namespaces', confines: false },
 ]
 
 describe('no process outlives its transcript', () => {
-  test.each(commands)('%s', limit, async (_name, command, count) => {
-    const lives = await watchLives()
-    onTestFinished(lives.close)
-    const text = `${stubborn(lives.path)}\n\`\`\`console\n$ ${command}\n\`\`\`\n`
-    await proveText(text, 'chapter.md', 3_000)
-    // Who holds the terminal keeps its command from ending, and may be cut short by the time limit.
-    if (!command.endsWith('holding')) await lives.begun(count)
-    await lives.over()
+  describe.each(ways)('$way', ({ confines }) => {
+    test.each(commands)('%s', limit, async (_name, command, count, isLeft) => {
+      const lives = await watchLives()
+      onTestFinished(lives.close)
+      const text = `${stubborn(lives.path)}\n\`\`\`console\n$ ${command}\n\`\`\`\n`
+      const { proofs } = await proveText(text, 'chapter.md', 3_000, true, confines)
+      // Who holds the terminal keeps its command from ending, and may be cut short by the time limit.
+      if (!command.endsWith('holding')) await lives.begun(count)
+      await lives.over()
+      const codes = proofs.flatMap(({ problems }) => problems.map(({ code }) => code))
+      if (!command.endsWith('holding')) expect(codes.includes('left-behind')).toBe(isLeft)
+    })
   })
 
   describe.each([

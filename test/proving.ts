@@ -7,6 +7,7 @@ import { readSource } from '../tangle/book/read-book.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
 import { policyOf } from '../tangle/transcript/run/policy.ts'
 import { type Proof, proveTranscript } from '../tangle/transcript/run/prove.ts'
+import { confine } from '../tangle/transcript/sandbox/confinement.ts'
 import { prepareChapters, transcriptsOf } from '../tangle/verify.ts'
 
 /** A book of one chapter, proved. */
@@ -21,22 +22,33 @@ export type ProvedBook = {
  *
  * @param stepLimit how long one row may take, in milliseconds
  * @param hasBrowser whether to go about as on a machine with a browser
+ * @param confines whether to go about as on a machine with namespaces
  */
 export async function proveText(
   text: string,
   path = 'chapter.md',
   stepLimit = 20_000,
   hasBrowser = true,
+  confines = true,
 ): Promise<ProvedBook> {
   const { value: book, problems } = extractBook([readSource({ path, slug: 'chapter', name: path, text })])
   const browser = hasBrowser ? {} : { browser: undefined, whenLacking: 'failed' as const }
-  const policy = policyOf(process.env, { stepLimit, ...browser })
+  const policy = policyOf(process.env, { stepLimit, confines, ...browser })
   const prepared = await prepareChapters(book, book.chapters, policy)
   const proofs: Proof[] = []
   for (const one of transcriptsOf(prepared.value)) proofs.push(await proveTranscript(one, policy))
   const all = [...problems, ...prepared.problems, ...new Set(proofs.flatMap((proof) => proof.problems))]
   const lines = text.split('\n')
   return { proofs, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
+}
+
+/** Whether this system lets anybody make namespaces. */
+export async function givesNamespaces(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
+  const confinement = await confine(folder, { hasNetwork: true, visible: [] })
+  if ('close' in confinement) await confinement.close()
+  rmSync(folder, { recursive: true })
+  return 'close' in confinement
 }
 
 /** Lives that can be watched: what connects lives until its connection closes, whatever ended it. */
@@ -52,7 +64,8 @@ export type Lives = {
 
 /** Watches lives. Nobody waits for a time here: the system closes the connections of a process that is gone. */
 export async function watchLives(): Promise<Lives> {
-  const folder = mkdtempSync(join(tmpdir(), 'tangle-lives-'))
+  // Programs under proof see no temporary folder but their own; what is installed they do see.
+  const folder = mkdtempSync(join(import.meta.dirname, '../node_modules/.tangle-lives-'))
   const path = join(folder, 'socket')
   const words: string[] = []
   const living = new Set<Socket>()

@@ -73,6 +73,7 @@ export const problemCodes = {
   'order-differs': 'a printed order contradicts cause and effect',
   'output-differs': 'a pane showed something else than what is printed',
   'ended-pane': 'a command is typed where `exit` has ended the shell',
+  'left-behind': 'a process of a transcript would go on when its terminal is closed',
   'still-running': 'a command had not ended where the transcript needs it to',
   'varying-output': 'two runs of a transcript to be rewritten show different rows',
   'time-limit': 'a row took longer than a row may take',

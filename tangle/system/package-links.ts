@@ -37,7 +37,7 @@ export function filesOfEditions(names: readonly string[], packages: string): str
 }
 
 /** Every `node_modules` in which Node looks for packages from a folder, the one nearest to the root first. */
-function packageFolders(folder: string): string[] {
+export function packageFolders(folder: string): string[] {
   const above = dirname(folder)
   const own = join(folder, 'node_modules')
   return [...(above === folder ? [] : packageFolders(above)), ...(existsSync(own) ? [own] : [])]

@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import type { Row } from '../notation/transcript.ts'
 import { lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
+import { commandLineOf, commandOf, isAlive, membersOf, statOf } from '../sandbox/proc.ts'
 import { killRemaining } from '../sandbox/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
+import type { LeftBehind } from './left-behind.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
 /** The panes of a running transcript, into which commands and keys are typed. */
@@ -71,7 +73,16 @@ export class Panes {
   #look() {
     const living = [...this.#shells.values()].filter((shell) => !shell.isOver())
     const groups = living.flatMap(({ group }) => (group === undefined ? [] : [group]))
-    return lookAtSleepers(new Set(groups), this.#context.sandbox.folder, this.#context.known)
+    return lookAtSleepers(new Set(groups), this.#context.sandbox.isMember, this.#context.known)
+  }
+
+  /** The processes that have left the session of their terminal, and would go on without it. */
+  leftBehind(): LeftBehind[] {
+    const { sandbox, known } = this.#context
+    const sessions = new Set([...this.#shells.values()].map(({ group }) => group))
+    return membersOf(sandbox.isMember, known)
+      .filter((id) => isAlive(id) && !sessions.has(statOf(id).session))
+      .map((id) => ({ command: commandOf(id), text: commandLineOf(id) }))
   }
 
   async close(): Promise<void> {

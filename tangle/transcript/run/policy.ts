@@ -17,6 +17,8 @@ export type Policy = {
   readonly traces: string | undefined
   /** The folder that programs find npm packages from, absolute: that of the chapters. Nothing where they find none. */
   readonly packages: string | undefined
+  /** Whether programs run in namespaces of their own, where the system gives any. */
+  readonly confines: boolean
   /** Whether a recorded run that still proves a transcript does instead of a new one. */
   readonly isKeptEnough: boolean
   /** In milliseconds: the most that one row may take. */
@@ -36,6 +38,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
     isCi,
     traces: undefined,
     packages: undefined,
+    confines: true,
     isKeptEnough: false,
     // Far more than any row takes on a busy machine.
     stepLimit: 20_000,

@@ -9,6 +9,7 @@ import { mergeTranscript } from '../rewriting/merge.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
 import { browserFailed } from './browser-problems.ts'
+import { problemOfLeftBehind } from './left-behind.ts'
 import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Policy } from './policy.ts'
 import { runTranscript } from './run.ts'
@@ -89,9 +90,10 @@ export async function proveTranscript(
     return path === undefined ? [] : [{ name, path }]
   })
   const options = { ...policy, files, shapes, commands }
-  const { trace, pictures, failures, ran, isUnwatched } = await runTranscript(transcript, options)
+  const { trace, pictures, failures, leftBehind, ran, isUnwatched } = await runTranscript(transcript, options)
   const broken = failures.map((failure) => browserFailed(transcript, failure, policy.browser))
-  const problems = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
+  const judged = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
+  const problems = [...judged, ...leftBehind.map((one) => problemOfLeftBehind(transcript, one))]
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, isUnwatched, ...decide(transcript, trace, shapes, problems, policy) }

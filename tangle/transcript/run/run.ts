@@ -6,14 +6,16 @@ import { isStart, type Transcript } from '../notation/transcript.ts'
 import { readCoverage } from '../sandbox/coverage-files.ts'
 import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdPorts } from '../sandbox/ports.ts'
-import { openNetwork } from '../sandbox/network.ts'
-import { makeSandbox, openRecordPipe, removeSandbox } from '../sandbox/sandbox.ts'
-import { isAlive } from '../sandbox/proc.ts'
+import { confine, type Confinement, visibleFolders } from '../sandbox/confinement.ts'
+import { isAlive, newMark } from '../sandbox/proc.ts'
+import { furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
 import { knownStrangers } from '../sandbox/sleeping-processes.ts'
 import { Activity } from './process-activity.ts'
 import { CoverageCollector } from './collect-coverage.ts'
+import type { LeftBehind } from './left-behind.ts'
 import { Panes } from './panes.ts'
 import { Player, type PlayerOptions } from './play.ts'
+import { ProcessIds } from './process-ids.ts'
 import { type BrowserFailure, Recorder } from './recorder.ts'
 
 /** What a run depends on, apart from the transcript. */
@@ -24,6 +26,8 @@ type RunOptions = PlayerOptions & {
   readonly packages: string | undefined
   /** What may be run beside the plain tools. */
   readonly commands: readonly FoundCommand[]
+  /** Whether to run them in namespaces of their own, where the system gives any. */
+  readonly confines: boolean
   /** Whether to measure which lines of the programs run. */
   readonly isMeasured: boolean
   /** The path of a browser; transcripts with one are run only where there is one. */
@@ -34,6 +38,8 @@ type RunOptions = PlayerOptions & {
 type Outcome = ObservedRun & {
   /** Browsers that showed nothing: the run then neither proves nor refutes their rows. */
   readonly failures: readonly BrowserFailure[]
+  /** What went on when all was said and done. */
+  readonly leftBehind: readonly LeftBehind[]
   /** Whether programs ran that nothing kept from leaving the machine. */
   readonly isUnwatched: boolean
   /** The parts of the programs that each process ran; nothing where no coverage is measured. */
@@ -76,21 +82,24 @@ async function undoAll(steps: Undo[]): Promise<void> {
 async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
   // A browser is outside of it, and the relay that carries what it asks for.
   const hasBrowser = transcript.panes.some(({ kind }) => kind === 'browser')
-  const network = options.commands.length > 0 && !hasBrowser ? await openNetwork() : undefined
-  if (network !== undefined) undo.push(network.close)
+  const mark = newMark()
+  const { folder, remove } = await makeSandboxFolder(mark, transcript.rows.filter(isStart).length)
+  undo.push(remove)
+  const confinement = options.confines ? await confineIn(folder, options, !hasBrowser) : undefined
+  if (confinement !== undefined) undo.push(confinement.close)
   // In a network of its own every port is free.
-  const held = network === undefined ? await holdPorts(portCount) : undefined
+  const held = confinement === undefined || hasBrowser ? await holdPorts(portCount) : undefined
   if (held !== undefined) undo.push(held.release)
-  const commandCount = transcript.rows.filter(isStart).length
-  const sandbox = await makeSandbox({ ...options, ports: held?.ports, network, commandCount })
-  undo.push(() => removeSandbox(sandbox))
+  const sandbox = furnish(folder, { ...options, ports: held?.ports, confinement, mark })
   const [recorder, activity, coverage] = [
     new Recorder(transcript),
     new Activity(isProcessAlive),
     new CoverageCollector(sandbox),
   ]
   const known = knownStrangers()
-  const onRecord = (record: WitnessRecord) => {
+  const ids = new ProcessIds(sandbox, known)
+  const onRecord = (written: WitnessRecord) => {
+    const record = ids.translate(written)
     // It is the sandbox's, even if another process had its id when we last looked.
     if (record.kind === 'start') known.set(idIn(record.process), true)
     activity.record(record)
@@ -106,8 +115,17 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   return {
     ...played,
     ran: readCoverage(sandbox),
-    isUnwatched: options.commands.length > 0 && network === undefined,
+    isUnwatched: options.commands.length > 0 && held !== undefined,
   }
+}
+
+async function confineIn(
+  folder: string,
+  options: RunOptions,
+  hasNetwork: boolean,
+): Promise<Confinement | undefined> {
+  const confined = await confine(folder, { hasNetwork, visible: visibleFolders(options) })
+  return 'reason' in confined ? undefined : confined
 }
 
 function isProcessAlive(name: string): boolean {
@@ -128,7 +146,8 @@ async function playWhole(
   try {
     await player.typeAll()
     await player.settle()
-    return { trace: recorder.trace(), pictures: recorder.pictures, failures: [...recorder.failures] }
+    const [trace, leftBehind] = [recorder.trace(), panes.leftBehind()]
+    return { trace, leftBehind, pictures: recorder.pictures, failures: [...recorder.failures] }
   } finally {
     await panes.close()
   }

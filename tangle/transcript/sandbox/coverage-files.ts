@@ -3,7 +3,6 @@ import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CountedRange, ScriptRun } from '../../line-coverage/counts.ts'
 import { coverageSignal } from '../../witness/take-coverage.mjs'
-import { isMember } from './proc.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** As much of V8's own record as is read here (Chrome DevTools protocol, `Profiler.ScriptCoverage`). */
@@ -50,8 +49,8 @@ function readScripts(file: string): readonly V8Script[] {
  *
  * @returns whether there was such a process
  */
-export function askForCoverage({ folder }: Sandbox, id: string): boolean {
-  if (!isMember(folder, id)) return false
+export function askForCoverage({ isMember }: Sandbox, id: string): boolean {
+  if (!isMember(id)) return false
   try {
     return process.kill(Number(id), coverageSignal)
   } catch (error) {

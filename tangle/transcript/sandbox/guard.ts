@@ -1,3 +1,4 @@
+import { marking } from './proc.ts'
 import { emptyLooks, type Holder, startHolder } from './terminal.ts'
 
 /**
@@ -7,32 +8,35 @@ import { emptyLooks, type Holder, startHolder } from './terminal.ts'
  */
 const guard = `
 folder=$1
-shift
+mark=$2
+shift 2
 mkfifo "$@" && echo ready || exit
-read end && exec rm -rf "$folder"
-real=$(cd "$folder" && pwd -P)
+remove() {
+  rm -rf "$folder" 2>/dev/null || { chmod -R u+rwX "$folder"; rm -rf "$folder"; }
+}
+read end && { remove; exit; }
 empty=0
 while [ $empty -lt ${emptyLooks} ]; do
   empty=$((empty + 1))
   for process in /proc/[0-9]*; do
-    cwd=$(readlink $process/cwd)
-    if [ "\${cwd#"$real"/}" != "$cwd" ] || grep -qzxF "TANGLE_SANDBOX=$folder" $process/environ; then
+    if grep -q "^${marking} *$mark *$mark " $process/limits; then
       kill -9 \${process#/proc/} && empty=0
     fi
   done
 done
-exec rm -rf "$folder"`
+remove`
 
 /**
  * Starts the guard of a sandbox: one process for all that a sandbox needs of other programs.
  *
  * @param folder absolute; the guard removes it when it is released
+ * @param mark of the sandbox's processes
  * @param pipes absolute paths of the named pipes to make
  */
-export async function guardSandbox(folder: string, pipes: readonly string[]): Promise<Holder> {
+export async function guardSandbox(folder: string, mark: number, pipes: readonly string[]): Promise<Holder> {
   const path = `${process.env.PATH}:/usr/bin:/bin`
-  const holder = await startHolder('sh', ['-c', guard, 'sh', folder, ...pipes], path)
-  if (holder === undefined)
-    throw new Error(`mkfifo could not make the named pipes of a transcript in ${folder}`)
+  const holder = await startHolder('sh', ['-c', guard, 'sh', folder, String(mark), ...pipes], { PATH: path })
+  if ('reason' in holder)
+    throw new Error(`the named pipes of a transcript could not be made in ${folder}: ${holder.reason}`)
   return holder
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /*
@@ -10,6 +11,11 @@ export function readProc(path: string): string {
 
 export function listProc(path: string): string[] {
   return orElse([], () => readdirSync(`/proc/${path}`))
+}
+
+/** How the system names the namespace of a process's ids (pid_namespaces(7)). */
+export function namespaceOf(id: string): string {
+  return linkInProc(`${id}/ns/pid`)
 }
 
 /** The target of a link below `/proc`. */
@@ -33,12 +39,15 @@ export function processIds(): string[] {
   return readdirSync('/proc').filter((name) => /^\d/.test(name))
 }
 
-/** The name, the state, the parent and the group of a process (`stat`: the first fields, the name in brackets). */
+/**
+ * The name, the state, the parent, the group and the session of a process (`stat`: the first fields, the name in brackets).
+ */
 export function statOf(id: string) {
   const stat = readProc(`${id}/stat`)
   const end = stat.lastIndexOf(')')
-  const [state, parent = '', group = '-1'] = stat.slice(end + 2).split(' ')
-  return { name: stat.slice(stat.indexOf('(') + 1, end), state, parent, group: Number(group) }
+  const [state, parent = '', group = '-1', session = '-1'] = stat.slice(end + 2).split(' ')
+  const name = stat.slice(stat.indexOf('(') + 1, end)
+  return { name, state, parent, group: Number(group), session: Number(session) }
 }
 
 /** Whether a process exists and has not ended. */
@@ -54,24 +63,70 @@ export function processesOf(group: number | undefined): { readonly id: number; r
   })
 }
 
+/** Whether a process is a transcript's, by its id. */
+export type Membership = (id: string) => boolean
+
 /**
- * Whether a process belongs to a sandbox: it has the sandbox's environment, or works in its folder. A child inherits
- * both, whatever it does about its group, its session or its environment.
+ * A limit of a process that marks it and all that descend from it, whatever they do about their group, session, environment
+ * or folder: how many locks of files it may hold. Linux has not looked at it since version 2.4.25 (getrlimit(2)); it may be
+ * lowered, and not raised.
  */
-export function isMember(folder: string, id: string): boolean {
-  return (
-    linkInProc(`${id}/cwd`).startsWith(`${folder}/`) ||
-    `\0${readProc(`${id}/environ`)}`.includes(`\0TANGLE_SANDBOX=${folder}\0`)
-  )
+export const marking = 'Max file locks'
+
+/** In locks: the highest mark, less than any number that is not exact. */
+const highestMark = 2 ** 47
+
+/** A number that marks the processes of one transcript, lower than the mark of a runner that runs in a transcript itself. */
+export function newMark(): number {
+  const [, , own = ''] = new RegExp(`^${marking} +(\\S+) +(\\S+)`, 'm').exec(readProc('self/limits')) ?? []
+  const most = own === 'unlimited' || own === '' ? highestMark : Math.min(highestMark, Number(own))
+  return randomInt(1, most)
+}
+
+/** Recognises processes by their mark, and in a namespace of their own by that too. */
+export function membership(mark: number, namespace: string | undefined): Membership {
+  const marked = new RegExp(`^${marking} +${mark} +${mark} `, 'm')
+  return (id) =>
+    marked.test(readProc(`${id}/limits`)) || (namespace !== undefined && namespaceOf(id) === namespace)
 }
 
 /**
- * The ids of a sandbox's processes.
+ * The ids of a transcript's processes.
  *
- * @param known processes that were examined before: one that was not the sandbox's then is not now
+ * @param known processes that were examined before: one that was not the transcript's then is not now
  */
-export function membersOf(folder: string, known: ReadonlyMap<string, boolean>): number[] {
-  return processIds()
-    .filter((id) => known.get(id) !== false && isMember(folder, id))
-    .map(Number)
+export function membersOf(isMember: Membership, known: ReadonlyMap<string, boolean>): string[] {
+  return processIds().filter((id) => known.get(id) !== false && isMember(id))
+}
+
+/** The command of a transcript that a process comes from: a 0-based index; nothing where its environment does not say. */
+export function commandOf(id: string): number | undefined {
+  const [, command] = /\0TANGLE_COMMAND=(\d+)\0/.exec(`\0${readProc(`${id}/environ`)}`) ?? []
+  return command === undefined ? undefined : Number(command)
+}
+
+/** The words that started a process, for people. */
+export function commandLineOf(id: string): string {
+  return readProc(`${id}/cmdline`).split('\0').join(' ').trim()
+}
+
+/** The id that a process has in its own namespace: the last of those in `status`; nothing where it has ended. */
+export function idWithin(id: string): string {
+  return /^NSpid:.*\t(\d+)$/m.exec(readProc(`${id}/status`))?.[1] ?? ''
+}
+
+/**
+ * The id by which we know a process.
+ *
+ * @param within its id in its own namespace
+ * @returns nothing where it has ended
+ */
+export function idOutside(
+  within: string,
+  isMember: Membership,
+  known: ReadonlyMap<string, boolean>,
+): string | undefined {
+  return membersOf(isMember, known)
+    .toReversed()
+    .find((id) => idWithin(id) === within)
 }

@@ -9,20 +9,23 @@ import type { WitnessRecord } from '../trace/trace.ts'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
-import type { Network } from './network.ts'
+import type { Confinement } from './confinement.ts'
 import { guardSandbox } from './guard.ts'
-import type { Holder } from './terminal.ts'
+import { type Membership, membership } from './proc.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
   readonly folder: string
-  /** Removes it, also when the runner is gone. */
-  readonly guard: Holder
   /** Where its commands start, below the folder. */
   readonly work: string
   readonly environment: Readonly<Record<string, string>>
-  /** The words before a command that have it run in the transcript’s own network; none where it has none. */
+  /** The words before a command that have it run in the transcript’s own namespaces; none where it has none. */
   readonly enter: readonly string[]
+  /** Whether its processes have ids of their own, by which the system does not know them elsewhere. */
+  readonly hasOwnIds: boolean
+  /** Marks its processes. */
+  readonly mark: number
+  readonly isMember: Membership
   /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
 }
@@ -33,10 +36,9 @@ export type Furniture = {
   readonly files: readonly OutputFile[]
   /** Real ports that this transcript may use; nothing where every port is its own. */
   readonly ports: readonly number[] | undefined
-  /** The network that its commands run in, where it is not that of the machine. */
-  readonly network: Network | undefined
-  /** How many commands there are: each gets a named pipe as its standard input. */
-  readonly commandCount: number
+  /** The namespaces that its commands run in, where they are not those of the machine. */
+  readonly confinement: Confinement | undefined
+  readonly mark: number
   /** The folder that its programs find npm packages from, absolute; nothing where they find none. */
   readonly packages: string | undefined
   /** What it may run beside the plain tools. */
@@ -45,60 +47,66 @@ export type Furniture = {
   readonly isMeasured: boolean
 }
 
-/**
- * Makes a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
- * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
- */
-export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
-  const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
-  const guard = await guarded(folder, furniture.commandCount)
-  try {
-    return { folder, guard, ...furnish(folder, furniture) }
-  } catch (error) {
-    // No one else would remove an incomplete one.
-    await removeSandbox({ folder, guard })
-    throw error
-  }
+/** The folder of a sandbox, in which there is nothing yet but named pipes. */
+type SandboxFolder = {
+  readonly folder: string
+  /** Removes it with all that is in it; its processes must have ended. */
+  readonly remove: () => Promise<void>
 }
 
-/** Starts the guard, which makes the pipes; where it cannot, it does not remove the folder either. */
-async function guarded(folder: string, commandCount: number): Promise<Holder> {
+/**
+ * Makes the folder of a sandbox, which is removed also when the runner is gone.
+ *
+ * @param mark of its processes
+ * @param commandCount how many commands there are: each gets a named pipe as its standard input
+ */
+export async function makeSandboxFolder(mark: number, commandCount: number): Promise<SandboxFolder> {
+  const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
   const inputs = Array.from({ length: commandCount }, (_, index) => inputOf({ folder }, index))
   try {
-    return await guardSandbox(folder, [recordsOf(folder), ...inputs])
+    const guard = await guardSandbox(folder, mark, [recordsOf(folder), ...inputs])
+    const remove = async () => {
+      if (!(await guard.release()))
+        throw new Error(`the folder of a transcript could not be removed: ${folder}`)
+    }
+    return { folder, remove }
   } catch (error) {
+    // No one else would remove it.
     rmSync(folder, { recursive: true })
     throw error
   }
 }
 
 /**
- * Fills the folder, one step after the other: each is so short that a thread of its own would cost several times as much.
+ * Fills the folder of a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
+ * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
+ *
+ * One step comes after the other: each is so short that a thread of its own would cost several times as much.
  */
-function furnish(
-  root: string,
-  { files, ports, network, packages, commands, isMeasured }: Furniture,
-): Omit<Sandbox, 'folder' | 'guard'> {
+export function furnish(
+  folder: string,
+  { files, ports, confinement, mark, packages, commands, isMeasured }: Furniture,
+): Sandbox {
   // The commands start in `work/`, so that their files do not mix with the tool's.
-  const work = join(packages === undefined ? root : linkPackages(root, packages), 'work')
-  for (const name of ['home', 'bin', 'ports/taken', 'jobs']) mkdirSync(join(root, name), { recursive: true })
+  const work = join(packages === undefined ? folder : linkPackages(folder, packages), 'work')
+  for (const name of ['home', 'bin', 'ports/taken', 'jobs'])
+    mkdirSync(join(folder, name), { recursive: true })
   writeAll(join(work, 'dist'), files)
-  if (ports !== undefined) mkdirSync(join(root, 'ports/free'))
-  for (const port of ports ?? []) symlinkSync('free', join(root, 'ports/free', String(port)))
-  linkCommands(join(root, 'bin'), commands)
-  const coverage = isMeasured ? join(root, 'coverage') : undefined
+  if (ports !== undefined) mkdirSync(join(folder, 'ports/free'))
+  for (const port of ports ?? []) symlinkSync('free', join(folder, 'ports/free', String(port)))
+  linkCommands(join(folder, 'bin'), commands)
+  const coverage = isMeasured ? join(folder, 'coverage') : undefined
   if (coverage !== undefined) mkdirSync(coverage)
   return {
+    folder,
     work,
-    environment: environmentOf(root, coverage, commands),
+    environment: environmentOf(folder, coverage, commands),
     coverage,
-    enter: network?.enter ?? [],
+    enter: confinement?.enter ?? [],
+    hasOwnIds: confinement !== undefined,
+    mark,
+    isMember: membership(mark, confinement?.namespace),
   }
-}
-
-/** Removes a sandbox, whose processes must have ended. */
-export async function removeSandbox({ folder, guard }: Pick<Sandbox, 'folder' | 'guard'>): Promise<void> {
-  if (!(await guard.release())) throw new Error(`the folder of a transcript could not be removed: ${folder}`)
 }
 
 /** The named pipe of a command's standard input. */

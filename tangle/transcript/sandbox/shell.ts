@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
 import { untilAllRead } from '../../system/read-all.ts'
-import { processesOf } from './proc.ts'
+import { idWithin, processesOf } from './proc.ts'
 import { inputOf, type Sandbox } from './sandbox.ts'
 import { signalGroup, signalProcess, startShell } from './terminal.ts'
 
@@ -56,7 +56,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     stream?.on('data', (text: string) => reader.read(text))
   }
   child.stdin?.on('error', () => {})
-  child.stdin?.write(opening(mark, jobs))
+  child.stdin?.write(opening(mark, jobs, sandbox))
   let isOver = false
   let input: number | undefined
   const closed = child.then(() => {})
@@ -84,7 +84,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
         endInput: closeInput,
       }
     },
-    interrupt: () => interruptForeground(child.pid, jobs),
+    interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),
     kill: async () => {
       signalGroup(child.pid, 'SIGKILL')
       await closed
@@ -97,8 +97,10 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
  * killed. Descriptor 5 leads to the terminal even where `exec` has redirected standard output. The shell survives `^C`,
  * so that a program may handle it.
  */
-function opening(mark: string, jobs: string): string {
-  return `exec 2>&1 5>&1
+function opening(mark: string, jobs: string, sandbox: Pick<Sandbox, 'work' | 'mark'>): string {
+  return `cd ${quoted(sandbox.work)} && unset OLDPWD
+{ ulimit -w ${sandbox.mark} || ulimit -x ${sandbox.mark} || prlimit --pid $$ --locks=${sandbox.mark}:${sandbox.mark}; } 2>/dev/null
+exec 2>&1 5>&1
 ( (read end <&3; kill -9 0) >/dev/null 2>&1 5>&- & )
 exec 3<&-
 trap : INT
@@ -183,19 +185,24 @@ class MarkedOutput {
   }
 }
 
-/** As in a terminal, jobs in the background do not get `^C`. */
-function interruptForeground(group: number | undefined, jobs: string): void {
+/**
+ * As in a terminal, jobs in the background do not get `^C`; nor does what leads into namespaces, which would end.
+ *
+ * @param hasOwnIds whether the shell knows its jobs by ids of their own namespace
+ */
+function interruptForeground(group: number | undefined, jobs: string, hasOwnIds: boolean): void {
   const processes = processesOf(group)
   const parents = new Map(processes.map(({ id, parent }) => [id, parent]))
+  const named = new Set(linesOf(jobs))
   const background = new Set(
-    linesOf(jobs)
-      .map(Number)
-      .filter((id) => parents.has(id)),
+    processes.flatMap(({ id }) => (named.has(hasOwnIds ? idWithin(String(id)) : String(id)) ? [id] : [])),
   )
   const isInBackground = (id: number | undefined): boolean =>
     id !== undefined && (background.has(id) || isInBackground(parents.get(id)))
-  if (background.size === 0) signalGroup(group, 'SIGINT')
-  else for (const { id } of processes) if (!isInBackground(id)) signalProcess(id, 'SIGINT')
+  if (background.size === 0 && !hasOwnIds) signalGroup(group, 'SIGINT')
+  else
+    for (const { id } of processes)
+      if (!isInBackground(id) && !(hasOwnIds && id === group)) signalProcess(id, 'SIGINT')
 }
 
 /** The shell writes its list of jobs when a command has ended; before that there is no such file. */

@@ -1,4 +1,4 @@
-import { isMember, listProc, processIds, readProc, statOf } from './proc.ts'
+import { listProc, type Membership, processIds, readProc, statOf } from './proc.ts'
 
 /** Whether each process that was there at the last look is the sandbox's, by id. */
 export type KnownProcesses = Map<string, boolean>
@@ -17,11 +17,11 @@ export function knownStrangers(): KnownProcesses {
  * nothing is on its way.
  *
  * @param groups process groups, by their leaders' ids
- * @param folder the sandbox, to which processes that have left their group still belong
+ * @param isMember whether a process that has left its group is still the transcript’s
  */
 export function lookAtSleepers(
   groups: ReadonlySet<number>,
-  folder: string,
+  isMember: Membership,
   known: KnownProcesses,
 ): string | undefined {
   const looks: string[] = []
@@ -32,7 +32,7 @@ export function lookAtSleepers(
   if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
   // The youngest first: it is the likeliest to run, and then the others do not matter.
   for (const id of ids.toReversed()) {
-    if (!isOwn(id, groups, folder, known) || isDeadOrphan(id, groups, folder, known)) continue
+    if (!isOwn(id, groups, isMember, known) || isDeadOrphan(id, groups, isMember, known)) continue
     const look = lookAtThreads(id)
     if (look === undefined) return undefined
     looks.push(look)
@@ -60,8 +60,13 @@ function areDeliveriesLate(processes: readonly string[]): boolean {
 }
 
 /** Whether a process is in one of the groups or of the sandbox. That does not change, so each process is examined once. */
-function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
-  const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(folder, id))
+function isOwn(
+  id: string,
+  groups: ReadonlySet<number>,
+  isMember: Membership,
+  known: KnownProcesses,
+): boolean {
+  const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(id))
   known.set(id, isOne)
   return isOne
 }
@@ -73,11 +78,11 @@ function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: K
 function isDeadOrphan(
   id: string,
   groups: ReadonlySet<number>,
-  folder: string,
+  isMember: Membership,
   known: KnownProcesses,
 ): boolean {
   const { state, parent } = statOf(id)
-  return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, folder, known)
+  return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, isMember, known)
 }
 
 function lookAtThreads(id: string): string | undefined {

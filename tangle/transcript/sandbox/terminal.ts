@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
-import { membersOf } from './proc.ts'
+import { membersOf, type Membership } from './proc.ts'
 import { packageFolder } from '../../system/package-folder.ts'
 
 /** Starts a shell that reads its commands from its standard input, in a process group of its own. */
@@ -28,38 +28,61 @@ export function startShell(sandbox: {
 
 /** A process that holds something until it reads a line, or the end of its standard input: then the runner is gone. */
 export type Holder = {
-  readonly id: number | undefined
+  /** The lines that it said at first. */
+  readonly words: readonly string[]
   /** Settles when it has ended. @returns whether it did so well */
   readonly release: () => Promise<boolean>
+  /** Lets the runner end without releasing it. */
+  readonly unref: () => void
 }
 
+/** Why a holder does not hold: what it said, as a part of a sentence. */
+export type Refusal = { readonly reason: string }
+
 /**
- * Starts a holder and waits for its first word. It hears no `^C` that is meant for the runner.
+ * Starts a holder and waits for its first lines. It hears no `^C` that is meant for the runner, and ends with it.
  *
- * @param path where it finds its own commands
- * @returns nothing where it ends without a word
+ * @param environment all of its environment
+ * @param lineCount how many lines it says
  */
 export async function startHolder(
   program: string,
   words: readonly string[],
-  path: string,
-): Promise<Holder | undefined> {
+  environment: Readonly<Record<string, string>>,
+  lineCount = 1,
+): Promise<Holder | Refusal> {
   const child = execa(program, words, {
     cwd: '/',
-    env: { PATH: path },
+    env: environment,
     extendEnv: false,
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     reject: false,
     buffer: false,
     cleanup: false,
   })
+  child.stdin.on('error', () => {})
+  let said = ''
+  let reason = ''
+  child.stderr.on('data', (data) => (reason += String(data)))
+  const isReady = await new Promise((resolve) => {
+    child.stdout.on('data', (data) => {
+      said += String(data)
+      if (said.split('\n').length > lineCount) resolve(true)
+    })
+    void child.then(() => resolve(false))
+  })
+  if (isReady !== true) return { reason: reason.trim().split('\n')[0] || `\`${program}\` did not start` }
   const release = async () => {
     child.stdin.end('\n')
     return (await child).exitCode === 0
   }
-  const isReady = await Promise.race([once(child.stdout, 'data').then(() => true), child.then(() => false)])
-  return isReady ? { id: child.pid, release } : undefined
+  const unref = () => {
+    child.unref()
+    // Pipes to a child are sockets, of which execa says less.
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref()
+  }
+  return { words: said.split('\n').slice(0, lineCount), release, unref }
 }
 
 export function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
@@ -86,13 +109,13 @@ export const emptyLooks = 3
 
 /** Kills the processes that have left their shell's group, and waits until they are gone. */
 export async function killRemaining(
-  { folder }: { readonly folder: string },
+  { isMember }: { readonly isMember: Membership },
   known: ReadonlyMap<string, boolean>,
 ): Promise<void> {
   const deadline = performance.now() + dyingLimit
   for (let empty = 0; empty < emptyLooks && performance.now() < deadline; empty++) {
-    const ids = membersOf(folder, known)
-    for (const id of ids) signalProcess(id, 'SIGKILL')
+    const ids = membersOf(isMember, known)
+    for (const id of ids) signalProcess(Number(id), 'SIGKILL')
     if (ids.length > 0) empty = -1
     await setImmediate()
   }

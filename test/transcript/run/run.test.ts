@@ -8,6 +8,7 @@ const usual = {
   shapes: [],
   stepLimit: 20_000,
   isMeasured: false,
+    confines: true,
   browser: undefined,
   packages: undefined,
   commands: [],

@@ -27,7 +27,7 @@ async function groupWithZombie() {
   return { group, parent: statOf(printed.trim())[1] ?? '' }
 }
 
-const nowhere = '/nowhere'
+const nowhere = () => false
 
 test('one that ended under a stranger, as orphans do under init, keeps nobody awake', async () => {
   const { group, parent } = await groupWithZombie()

@@ -84,8 +84,8 @@ export class Panes {
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
     // Together: a shell is not over while a process that has left its group holds its terminal.
-    await Promise.all([...ends, killRemaining(sandbox, known)])
-    await killRemaining(sandbox, known)
+    await Promise.all([...ends, killRemaining(sandbox, known.areOwn)])
+    await killRemaining(sandbox, known.areOwn)
   }
 
   /** The last command typed in a pane: a 0-based index, below 0 for none. */

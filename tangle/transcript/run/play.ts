@@ -9,9 +9,11 @@ import { splitLines } from './output-rows.ts'
 
 /**
  * In milliseconds: how long nothing must have changed before we check whether everything is idle, at first and at most. A
- * check reads much of `/proc`, and while something changes its result is known.
+ * check reads much of `/proc`, and while something changes its result is known; so it most likely is while something is
+ * to be heard soon.
  */
-const [firstSilence, longestSilence] = [2, 16]
+const usualSilence = { first: 2, longest: 16 }
+const expectingSilence = { first: 16, longest: 64 }
 
 /** How often we check again where everything is idle and some process has not said so. */
 const mostDoubts = 4
@@ -84,16 +86,17 @@ export class Player {
     const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
-    let silence = firstSilence
+    let silence = 0
     let doubts = 0
     while (performance.now() < deadline) {
       if (condition() === 'now') return 'in time'
+      const { first, longest } = activity.isExpecting() ? expectingSilence : usualSilence
+      silence = Math.min(Math.max(2 * silence, first), longest)
       if (await activity.nextChange(silence)) {
-        silence = firstSilence
+        silence = 0
         doubts = 0
         continue
       }
-      silence = Math.min(2 * silence, longestSilence)
       isIdle = await this.#panes.areIdle()
       // A process that has yet to say that it is idle gets the time to say it.
       if (isIdle && activity.hasBusy() && doubts++ < mostDoubts) continue

@@ -92,7 +92,7 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const known = knownStrangers()
   const onRecord = (record: WitnessRecord) => {
     // It is the sandbox's, even if another process had its id when we last looked.
-    if (record.kind === 'start') known.set(idIn(record.process), true)
+    if (record.kind === 'start') known.areOwn.set(idIn(record.process), true)
     activity.record(record)
     recorder.record(record)
     coverage.record(record)

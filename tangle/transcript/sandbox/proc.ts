@@ -57,21 +57,25 @@ export function processesOf(group: number | undefined): { readonly id: number; r
 /**
  * Whether a process belongs to a sandbox: it has the sandbox's environment, or works in its folder. A child inherits
  * both, whatever it does about its group, its session or its environment.
+ *
+ * @param areOwn gets the process where it is certain that it is not the sandbox's
  */
-export function isMember(folder: string, id: string): boolean {
-  return (
-    linkInProc(`${id}/cwd`).startsWith(`${folder}/`) ||
-    `\0${readProc(`${id}/environ`)}`.includes(`\0TANGLE_SANDBOX=${folder}\0`)
-  )
+export function isMember(folder: string, id: string, areOwn = new Map<string, boolean>()): boolean {
+  if (linkInProc(`${id}/cwd`).startsWith(`${folder}/`)) return true
+  const environment = readProc(`${id}/environ`)
+  if (`\0${environment}`.includes(`\0TANGLE_SANDBOX=${folder}\0`)) return true
+  // While a process becomes another program, it has no environment for a moment.
+  if (environment !== '') areOwn.set(id, false)
+  return false
 }
 
 /**
  * The ids of a sandbox's processes.
  *
- * @param known processes that were examined before: one that was not the sandbox's then is not now
+ * @param areOwn processes that were examined before: one that was not the sandbox's then is not now. Gets the others
  */
-export function membersOf(folder: string, known: ReadonlyMap<string, boolean>): number[] {
+export function membersOf(folder: string, areOwn: Map<string, boolean>): number[] {
   return processIds()
-    .filter((id) => known.get(id) !== false && isMember(folder, id))
+    .filter((id) => areOwn.get(id) !== false && isMember(folder, id, areOwn))
     .map(Number)
 }

@@ -46,7 +46,7 @@ export type Furniture = {
 }
 
 /**
- * Makes a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
+ * Makes a sandbox: the programs in `dist/`, free ports set aside in `ports/free`, a `bin/` that is the whole
  * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
  */
 export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
@@ -83,8 +83,7 @@ function furnish(
   const work = join(packages === undefined ? root : linkPackages(root, packages), 'work')
   for (const name of ['home', 'bin', 'ports/taken', 'jobs']) mkdirSync(join(root, name), { recursive: true })
   writeAll(join(work, 'dist'), files)
-  if (ports !== undefined) mkdirSync(join(root, 'ports/free'))
-  for (const port of ports ?? []) symlinkSync('free', join(root, 'ports/free', String(port)))
+  if (ports !== undefined) writeFileSync(join(root, 'ports/free'), ports.join('\n'))
   linkCommands(join(root, 'bin'), commands)
   const coverage = isMeasured ? join(root, 'coverage') : undefined
   if (coverage !== undefined) mkdirSync(coverage)

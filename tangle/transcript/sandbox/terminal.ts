@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
 import { membersOf } from './proc.ts'
@@ -75,8 +75,9 @@ export function signalProcess(id: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** In milliseconds: how long a killed process may take to end. */
+/** In milliseconds: how long a killed process may take to end, and after what time we look again. */
 const dyingLimit = 5_000
+const dyingPause = 4
 
 /**
  * How many looks in a row must find no process before a sandbox counts as empty. A process that started after the list was
@@ -87,13 +88,13 @@ export const emptyLooks = 3
 /** Kills the processes that have left their shell's group, and waits until they are gone. */
 export async function killRemaining(
   { folder }: { readonly folder: string },
-  known: ReadonlyMap<string, boolean>,
+  areOwn: Map<string, boolean>,
 ): Promise<void> {
   const deadline = performance.now() + dyingLimit
   for (let empty = 0; empty < emptyLooks && performance.now() < deadline; empty++) {
-    const ids = membersOf(folder, known)
+    const ids = membersOf(folder, areOwn)
     for (const id of ids) signalProcess(id, 'SIGKILL')
     if (ids.length > 0) empty = -1
-    await setImmediate()
+    await setTimeout(ids.length > 0 ? dyingPause : 0)
   }
 }

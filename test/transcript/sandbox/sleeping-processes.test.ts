@@ -29,15 +29,18 @@ async function groupWithZombie() {
 
 const nowhere = '/nowhere'
 
+/** What is known where nothing else has been found yet. */
+const known = (...areOwn: [string, boolean][]) => ({ areOwn: new Map(areOwn), awake: undefined })
+
 test('one that ended under a stranger, as orphans do under init, keeps nobody awake', async () => {
   const { group, parent } = await groupWithZombie()
-  const strangers = () => new Map([[parent, false]])
+  const strangers = () => known([parent, false])
   await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, strangers())).toBeDefined())
 })
 
 test('one that ended under a parent of the sandbox has still to be heard of', async () => {
   const { group } = await groupWithZombie()
-  expect(lookAtSleepers(new Set([group]), nowhere, new Map())).toBeUndefined()
+  expect(lookAtSleepers(new Set([group]), nowhere, known())).toBeUndefined()
 })
 
 /** A node process that does one thing, once it has said so. */
@@ -51,7 +54,7 @@ async function nodeThat(code: string) {
   return process.pid ?? 0
 }
 
-const isDefined = (group: number) => lookAtSleepers(new Set([group]), nowhere, new Map()) !== undefined
+const isDefined = (group: number) => lookAtSleepers(new Set([group]), nowhere, known()) !== undefined
 const sleeper = 'new Int32Array(new SharedArrayBuffer(4)), 0, 0'
 
 test('who waits for others sleeps', async () => {

@@ -1,4 +1,4 @@
-// The witness: loaded into every Node process of a transcript (`node --import`), before the program's first
+// The witness: bundled, and loaded into every Node process of a transcript (`node --require`), before the program's first
 // line. It records in order what other processes can notice of this one, and moves the printed ports to free ones.
 // It is plain JavaScript because it is loaded as it is, also by a Node that cannot run TypeScript.
 //

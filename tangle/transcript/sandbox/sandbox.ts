@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
+import { bundleScript } from '../../program/compile/esbuild.ts'
+import { packageFolder } from '../../system/package-folder.ts'
 import { linkPackages } from '../../system/package-links.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 import { modeOf } from '../../system/file-mode.ts'
@@ -18,6 +20,8 @@ export type Sandbox = {
   readonly folder: string
   /** Removes it, also when the runner is gone. */
   readonly guard: Holder
+  /** The script that is loaded into every Node process. */
+  readonly witness: string
   /** Where its commands start, below the folder. */
   readonly work: string
   readonly environment: Readonly<Record<string, string>>
@@ -52,8 +56,10 @@ export type Furniture = {
 export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
   const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
   const guard = await guarded(folder, furniture.commandCount)
+  const witness = join(folder, 'witness.cjs')
   try {
-    return { folder, guard, ...furnish(folder, furniture) }
+    writeFileSync(witness, await witnessText())
+    return { folder, guard, witness, ...furnish(folder, furniture) }
   } catch (error) {
     // No one else would remove an incomplete one.
     await removeSandbox({ folder, guard })
@@ -78,7 +84,7 @@ async function guarded(folder: string, commandCount: number): Promise<Holder> {
 function furnish(
   root: string,
   { files, ports, network, packages, commands, isMeasured }: Furniture,
-): Omit<Sandbox, 'folder' | 'guard'> {
+): Omit<Sandbox, 'folder' | 'guard' | 'witness'> {
   // The commands start in `work/`, so that their files do not mix with the tool's.
   const work = join(packages === undefined ? root : linkPackages(root, packages), 'work')
   for (const name of ['home', 'bin', 'ports/taken', 'jobs']) mkdirSync(join(root, name), { recursive: true })
@@ -133,6 +139,14 @@ function writeAll(folder: string, files: readonly OutputFile[]): void {
   const folders = new Set(files.map(({ path }) => dirname(path)))
   for (const below of folders) mkdirSync(join(folder, below), { recursive: true })
   for (const { path, text } of files) writeFileSync(join(folder, path), text, { mode: modeOf(text) })
+}
+
+let witness: Promise<string> | undefined
+
+/** The witness as one script: node takes twice as long to load its modules. */
+function witnessText(): Promise<string> {
+  witness ??= bundleScript(join(packageFolder(), 'tangle/witness/witness.mjs'))
+  return witness
 }
 
 let tools: readonly FoundCommand[] | undefined

@@ -1,22 +1,19 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
 import { membersOf } from './proc.ts'
-import { packageFolder } from '../../system/package-folder.ts'
 
 /** Starts a shell that reads its commands from its standard input, in a process group of its own. */
 export function startShell(sandbox: {
   readonly work: string
   readonly enter: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  readonly witness: string
 }) {
-  const witness = pathToFileURL(join(packageFolder(), 'tangle/witness/witness.mjs')).href
   const [program, ...words] = [...sandbox.enter, 'sh'] as const
   return execa(program, words, {
     cwd: sandbox.work,
-    env: { ...sandbox.environment, NODE_OPTIONS: `--import=${witness}` },
+    env: { ...sandbox.environment, NODE_OPTIONS: `--require=${JSON.stringify(sandbox.witness)}` },
     extendEnv: false,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,

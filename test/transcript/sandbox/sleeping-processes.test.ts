@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
+import { type KnownProcesses, lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
 
 /** The first fields of `stat` behind the name in brackets, proc(5). */
 const statOf = (id: string) =>
@@ -30,7 +30,10 @@ async function groupWithZombie() {
 const nowhere = '/nowhere'
 
 /** What is known where nothing else has been found yet. */
-const known = (...areOwn: [string, boolean][]) => ({ areOwn: new Map(areOwn), awake: undefined })
+const known = (...areOwn: [string, boolean][]): KnownProcesses => ({
+  areOwn: new Map(areOwn),
+  awake: undefined,
+})
 
 test('one that ended under a stranger, as orphans do under init, keeps nobody awake', async () => {
   const { group, parent } = await groupWithZombie()
@@ -66,4 +69,33 @@ test('who waits for a time wakes by itself', async () => {
   const group = await nodeThat(`Atomics.wait(${sleeper}, 60_000)`)
   const looks = Array.from({ length: 1000 }, () => isDefined(group))
   expect(looks).not.toContain(true)
+})
+
+test('who was awake at the last look and has ended keeps nobody awake', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  const found = { ...known(), awake: '1/task/0' }
+  await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, found)).toBeDefined())
+  expect(found.awake).toBeUndefined()
+})
+
+test('who is awake is asked first, and hides nobody once it sleeps', async () => {
+  const busy = await nodeThat('for (;;);')
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  const found = known()
+  const look = (...groups: number[]) => lookAtSleepers(new Set(groups), nowhere, found)
+  await vi.waitFor(() => {
+    expect(look(busy, group)).toBeUndefined()
+    expect(found.awake).toMatch(new RegExp(`^${busy}/`))
+  })
+  process.kill(-busy, 'SIGSTOP')
+  await vi.waitFor(() => expect(look(busy, group)?.split('\n')).toHaveLength(2))
+})
+
+test('the id of a process that has ended may be another’s next', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  const found = known(['0', false], ['1', false])
+  await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, found)).toBeDefined())
+  expect(found.areOwn.has('0')).toBe(false)
+  expect(found.areOwn.get('1')).toBe(false)
+  expect(found.areOwn.get(String(group))).toBe(true)
 })

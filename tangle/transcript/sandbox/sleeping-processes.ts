@@ -26,7 +26,7 @@ export function lookAtSleepers(
   if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
   // The youngest first: it is the likeliest to run, and then the others do not matter.
   for (const id of ids.toReversed()) {
-    if (!isOwn(id, groups, folder, known) || isDeadOrphan(id, groups, folder, known)) continue
+    if (!isOwn(id, groups, folder, known) || isLeftDead(id, groups, folder, known)) continue
     const look = lookAtThreads(id)
     if (look === undefined) return undefined
     looks.push(look)
@@ -59,17 +59,14 @@ function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: K
 }
 
 /**
- * Whether a process has ended after its parent: init may collect it much later, in some containers never, and no process
- * of the sandbox will.
+ * Whether a process has ended and nobody will notice for now. Where its parent has ended before it, init may collect it
+ * much later, in some containers never. A shell that waits for its next command collects its jobs only after that; one that
+ * waits for this process is awake by now, and is seen so.
  */
-function isDeadOrphan(
-  id: string,
-  groups: ReadonlySet<number>,
-  folder: string,
-  known: KnownProcesses,
-): boolean {
+function isLeftDead(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
   const { state, parent } = statOf(id)
-  return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, folder, known)
+  if (state !== 'Z' || groups.has(Number(id))) return false
+  return groups.has(Number(parent)) || !isOwn(parent, groups, folder, known)
 }
 
 function lookAtThreads(id: string): string | undefined {

@@ -40,6 +40,19 @@ test('one that ended under a parent of the sandbox has still to be heard of', as
   expect(lookAtSleepers(new Set([group]), nowhere, new Map())).toBeUndefined()
 })
 
+test('a job that ended while its shell waits for the next command keeps nobody awake', async () => {
+  const shell = execa('sh', [], { detached: true, reject: false })
+  onTestFinished(async () => {
+    shell.kill('SIGKILL')
+    await shell
+  })
+  let printed = ''
+  shell.stdout.on('data', (data) => (printed += String(data)))
+  shell.stdin.write('true & echo $!\n')
+  await vi.waitFor(() => expect(statOf(printed.trim())[0]).toBe('Z'), { timeout: 20_000 })
+  await vi.waitFor(() => expect(isDefined(shell.pid ?? 0)).toBe(true))
+})
+
 /** A node process that does one thing, once it has said so. */
 async function nodeThat(code: string) {
   const process = execa('node', ['-e', `console.log('now');${code}`], { detached: true, reject: false })

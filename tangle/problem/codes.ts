@@ -5,7 +5,7 @@
 export const problemCodes = {
   // Reading a chapter
   'bad-front-matter': 'the front matter is not YAML, never ends, or has a value of the wrong kind',
-  'bad-shape': 'a shape is not a regular expression, or matches the empty text',
+  'bad-shape': 'a shape is not a regular expression, or matches the empty text or any word',
   'fence-in-html': 'Markdown takes a fence for a part of the HTML above it',
   'foreign-info': 'an info string has no language, or a form that only other tools read',
   'indented-fence': 'a fence is indented so far that Markdown takes it for text',
@@ -17,6 +17,7 @@ export const problemCodes = {
   'unknown-front-matter-key': 'the front matter has a key without a meaning',
   'unknown-key': 'a word of an info string has no meaning',
   'unreadable-chapter': 'a chapter is a link to nothing, or the system does not let it be read',
+  'unproved-transcript': 'a command and its output are shown in a fence that no run proves',
   'untargeted-code': 'a fence of TypeScript or JavaScript names no target',
   // Transcripts and messages as written
   'bad-message': 'the message in an `http` fence is wrong, or is wrong in another way than the fence says',

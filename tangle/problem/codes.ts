@@ -11,6 +11,7 @@ export const problemCodes = {
   'indented-fence': 'a fence is indented so far that Markdown takes it for text',
   'invalid-utf8': 'a chapter is not UTF-8',
   'malformed-info': 'an info string cannot be read, or contradicts itself',
+  'misnamed-chapter': 'a file of Markdown has another ending than `.md`',
   'misspelt-key': 'a word of an info string is nearly one that has a meaning',
   'nul-character': 'a line holds the character U+0000',
   'unclosed-fence': 'a fence is never closed',

@@ -24,6 +24,7 @@ export const problemCodes = {
   'bad-message': 'the message in an `http` fence is wrong, or is wrong in another way than the fence says',
   'no-prompt': 'a transcript shows output before anything is typed',
   'ragged-columns': 'the bars between panes are not in one column',
+  'typed-key': 'a key is written behind a prompt, as if it were text',
   'unknown-program': 'a transcript starts a program that no chapter has made by then',
   'unused-shape': 'no transcript prints a value of a shape',
   // Linking chunks into programs

@@ -60,13 +60,14 @@ function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: K
 
 /**
  * Whether a process has ended and nobody will notice for now. Where its parent has ended before it, init may collect it
- * much later, in some containers never. A shell that waits for its next command collects its jobs only after that; one that
- * waits for this process is awake by now, and is seen so.
+ * much later, in some containers never. A shell that reads its next command collects its jobs only after that. One that
+ * waits for the process has yet to notice: Node's first thread has ended while others of its threads still do.
  */
 function isLeftDead(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
   const { state, parent } = statOf(id)
   if (state !== 'Z' || groups.has(Number(id))) return false
-  return groups.has(Number(parent)) || !isOwn(parent, groups, folder, known)
+  if (groups.has(Number(parent))) return readProc(`${parent}/syscall`).split(' ')[0] === String(calls?.read)
+  return !isOwn(parent, groups, folder, known)
 }
 
 function lookAtThreads(id: string): string | undefined {
@@ -87,8 +88,8 @@ function lookAtThreads(id: string): string | undefined {
 
 /** Numbers of system calls, which differ from processor to processor. */
 const calls = {
-  x64: { nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
-  arm64: { nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
+  x64: { read: 0, nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
+  arm64: { read: 63, nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
 }[process.arch as string]
 
 /**

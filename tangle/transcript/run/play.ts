@@ -18,6 +18,9 @@ const expectingSilence = { first: 16, longest: 64 }
 /** How often we check again where everything is idle and some process has not said so. */
 const mostDoubts = 4
 
+/** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
+const leavesJob = /(?<![&<>])&(?![&>])/
+
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
   /** In milliseconds: the most that one row may take. */
@@ -31,6 +34,8 @@ export class Player {
   readonly #options: PlayerOptions
   /** The starts typed so far; their indexes are the commands' indexes. */
   readonly #started: Row[] = []
+  /** The last command, where it left a job in the background that has not been waited for. */
+  #job: number | undefined
 
   constructor(context: RunContext, panes: Panes, options: PlayerOptions) {
     this.#context = context
@@ -63,6 +68,7 @@ export class Player {
   async #start(row: Row): Promise<void> {
     await this.#panes.start(row)
     this.#started.push(row)
+    if (leavesJob.test(row.text)) this.#job = this.#started.length - 1
   }
 
   /** Waits until every row above has appeared, or until nothing more can happen. */
@@ -72,6 +78,7 @@ export class Player {
       if (this.#isReadyFor(row)) return isPressed(row) ? 'when idle' : 'now'
       return this.#context.activity.hasTimers() ? 'not yet' : 'when idle'
     })
+    this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
   }
 
@@ -111,6 +118,8 @@ export class Player {
   /** Whether all commands typed so far have shown the rows above this one. */
   #isReadyFor(row: Row): boolean {
     const { activity } = this.#context
+    // Whoever types waits until a server in the background listens, or a program there has nothing to do for now.
+    if (this.#job !== undefined && !activity.hasSettled(this.#job)) return false
     return this.#started.every((start, command) => {
       const isSameTerminal = start.pane === row.pane && !isPressed(row)
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)

@@ -92,6 +92,11 @@ export class Activity {
     return this.hasEnded(command) || (this.#ready[command] ?? false)
   }
 
+  /** Whether a command listens, or everything has slept since it was started. */
+  hasSettled(command: number): boolean {
+    return (this.#ready[command] ?? false) || (this.#slept[command] ?? false)
+  }
+
   /**
    * Whether some process has not said that it is idle since it last did something. It will, a moment later, unless it
    * waits within a synchronous call.

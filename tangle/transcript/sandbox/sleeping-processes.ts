@@ -43,7 +43,7 @@ export function lookAtSleepers(
     if (!isOwn(id, groups, folder, known)) continue
     const look = lookAtThreads(id, known)
     if (look !== undefined) looks.push(look)
-    else if (!isDeadOrphan(id, groups, folder, known)) return undefined
+    else if (!isLeftDead(id, groups, folder, known)) return undefined
   }
   return looks.join('\n')
 }
@@ -75,17 +75,15 @@ function isOwn(id: string, groups: ReadonlySet<number>, folder: string, known: K
 }
 
 /**
- * Whether a process has ended after its parent: init may collect it much later, in some containers never, and no process
- * of the sandbox will.
+ * Whether a process has ended and nobody will notice for now. Where its parent has ended before it, init may collect it
+ * much later, in some containers never. A shell that reads its next command collects its jobs only after that. One that
+ * waits for the process has yet to notice: Node's first thread has ended while others of its threads still do.
  */
-function isDeadOrphan(
-  id: string,
-  groups: ReadonlySet<number>,
-  folder: string,
-  known: KnownProcesses,
-): boolean {
+function isLeftDead(id: string, groups: ReadonlySet<number>, folder: string, known: KnownProcesses): boolean {
   const { state, parent } = statOf(id)
-  return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, folder, known)
+  if (state !== 'Z' || groups.has(Number(id))) return false
+  if (groups.has(Number(parent))) return readProc(`${parent}/syscall`).split(' ')[0] === String(calls?.read)
+  return !isOwn(parent, groups, folder, known)
 }
 
 function lookAtThreads(id: string, known: KnownProcesses): string | undefined {
@@ -122,8 +120,8 @@ function isAwake(call: string): boolean {
 
 /** Numbers of system calls, which differ from processor to processor. */
 const calls = {
-  x64: { nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
-  arm64: { nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
+  x64: { read: 0, nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
+  arm64: { read: 63, nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
 }[process.arch as string]
 
 /**

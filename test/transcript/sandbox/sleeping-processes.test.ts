@@ -46,6 +46,19 @@ test('one that ended under a parent of the sandbox has still to be heard of', as
   expect(lookAtSleepers(new Set([group]), nowhere, known())).toBeUndefined()
 })
 
+test('a job that ended while its shell waits for the next command keeps nobody awake', async () => {
+  const shell = execa('sh', [], { detached: true, reject: false })
+  onTestFinished(async () => {
+    shell.kill('SIGKILL')
+    await shell
+  })
+  let printed = ''
+  shell.stdout.on('data', (data) => (printed += String(data)))
+  shell.stdin.write('true & echo $!\n')
+  await vi.waitFor(() => expect(statOf(printed.trim())[0]).toBe('Z'), { timeout: 20_000 })
+  await vi.waitFor(() => expect(isDefined(shell.pid ?? 0)).toBe(true))
+})
+
 /** A node process that does one thing, once it has said so. */
 async function nodeThat(code: string) {
   const process = execa('node', ['-e', `console.log('now');${code}`], { detached: true, reject: false })
@@ -63,6 +76,23 @@ const sleeper = 'new Int32Array(new SharedArrayBuffer(4)), 0, 0'
 test('who waits for others sleeps', async () => {
   const group = await nodeThat(`Atomics.wait(${sleeper})`)
   await vi.waitFor(() => expect(isDefined(group)).toBe(true), { timeout: 20_000 })
+})
+
+test('one that ended while its shell waits for something else has still to be heard of', async () => {
+  const script = `true & echo $!; exec node -e "console.log('now'); Atomics.wait(${sleeper})"`
+  const shell = execa('sh', ['-c', script], {
+    detached: true,
+    reject: false,
+  })
+  onTestFinished(async () => {
+    shell.kill('SIGKILL')
+    await shell
+  })
+  let printed = ''
+  shell.stdout.on('data', (data) => (printed += String(data)))
+  await vi.waitFor(() => expect(printed).toMatch(/now/), { timeout: 20_000 })
+  await vi.waitFor(() => expect(statOf(printed.split('\n')[0] ?? '')[0]).toBe('Z'), { timeout: 20_000 })
+  expect(Array.from({ length: 200 }, () => isDefined(shell.pid ?? 0))).not.toContain(true)
 })
 
 test('who waits for a time wakes by itself', async () => {

@@ -11,6 +11,7 @@ import { makeSandbox, openRecordPipe, removeSandbox } from '../sandbox/sandbox.t
 import { guardSandbox } from '../sandbox/terminal.ts'
 import { isAlive } from '../sandbox/proc.ts'
 import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
+import type { Breach } from './breach.ts'
 import { Activity } from './process-activity.ts'
 import { CoverageCollector } from './collect-coverage.ts'
 import { Panes } from './panes.ts'
@@ -32,9 +33,11 @@ type RunOptions = PlayerOptions & {
 }
 
 /** What one run showed. */
-type Outcome = ObservedRun & {
+export type Outcome = ObservedRun & {
   /** Browsers that showed nothing: the run then neither proves nor refutes their rows. */
   readonly failures: readonly BrowserFailure[]
+  /** Why the run was ended before the transcript was; nothing where it was not. */
+  readonly breach: Breach | undefined
   /** Whether programs ran that nothing kept from leaving the machine. */
   readonly isUnwatched: boolean
   /** The parts of the programs that each process ran; nothing where no coverage is measured. */
@@ -96,9 +99,10 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const onRecord = (record: WitnessRecord) => {
     // It is the sandbox's, even if another process had its id when we last looked.
     if (record.kind === 'start') known.set(idIn(record.process), true)
-    activity.record(record)
     recorder.record(record)
+    activity.record(record)
     coverage.record(record)
+    return recorder.breach === undefined
   }
   undo.push(openRecordPipe(sandbox.folder, onRecord))
   const { browser } = options
@@ -108,7 +112,7 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const played = await playWhole(player, recorder, panes)
   return {
     ...played,
-    ran: readCoverage(sandbox),
+    ran: played.breach === undefined ? readCoverage(sandbox) : [],
     isUnwatched: options.commands.length > 0 && network === undefined,
   }
 }
@@ -131,7 +135,8 @@ async function playWhole(
   try {
     await player.typeAll()
     await player.settle()
-    return { trace: recorder.trace(), pictures: recorder.pictures, failures: [...recorder.failures] }
+    const { pictures, failures, breach } = recorder
+    return { trace: recorder.trace(), pictures, failures: [...failures], breach }
   } finally {
     await panes.close()
   }

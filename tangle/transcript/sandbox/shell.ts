@@ -20,6 +20,8 @@ export type Shell = {
   readonly run: (text: string, index: number) => ShellCommand
   /** Presses `^C`: what runs in the foreground gets SIGINT. */
   readonly interrupt: () => void
+  /** Ends the shell and its group, and closes the terminal: whoever still writes to it, wherever it is, gets SIGPIPE. */
+  readonly stop: () => void
   /** Ends the shell and its group, and waits until they are gone. */
   readonly kill: () => Promise<void>
 }
@@ -85,6 +87,10 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
       }
     },
     interrupt: () => interruptForeground(child.pid, jobs),
+    stop: () => {
+      signalGroup(child.pid, 'SIGKILL')
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    },
     kill: async () => {
       signalGroup(child.pid, 'SIGKILL')
       await closed

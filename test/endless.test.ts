@@ -24,13 +24,20 @@ http.createServer((request, response) => {
   response.setHeader('Content-Type', 'text/html')
   ${answer}
 }).listen(8080, '127.0.0.1')`,
-  ) + inPanes('server | browser', '$ node dist/server.js |', '                      | http://127.0.0.1:8080/', '                      | never')
+  ) +
+  inPanes(
+    'server | browser',
+    '$ node dist/server.js |',
+    '                      | http://127.0.0.1:8080/',
+    '                      | never',
+  )
 
 /** Each never ends by itself. */
 const endless: readonly [name: string, text: string][] = [
   [
     'short rows of a tool',
-    program('yes', 'for (;;) process.stdout.write("y\\n".repeat(1000))') + transcript('$ node dist/yes.js', 'y'),
+    program('yes', 'for (;;) process.stdout.write("y\\n".repeat(1000))') +
+      transcript('$ node dist/yes.js', 'y'),
   ],
   ['rows of the shell', transcript('$ while :; do echo y; done', 'y', 'y')],
   ['one row of NUL bytes', transcript('$ cat /dev/zero')],
@@ -39,7 +46,11 @@ const endless: readonly [name: string, text: string][] = [
   ['a background job', transcript('$ cat /dev/zero &', '$ echo a', 'a')],
   ['a background job beside a program that waits', transcript('$ while :; do echo y; done & cat')],
   ['a row under which anything may come', transcript('$ while :; do echo y; done', '...')],
-  ['rows by carriage returns alone', transcript(String.raw`$ while :; do printf 'y\r'; done`)],
+  [
+    'rows by carriage returns alone',
+    program('turn', String.raw`for (;;) process.stdout.write('y\r'.repeat(500))`) +
+      transcript('$ node dist/turn.js'),
+  ],
   [
     'escapes',
     program('red', String.raw`for (;;) process.stdout.write('\x1b[1m\u202e\\x1b'.repeat(100))`) +
@@ -76,8 +87,14 @@ describe('what never ends to show something is ended', () => {
 
 describe.skipIf(findBrowser() === undefined)('a page that never ends is ended', () => {
   test.each([
-    ['with bytes', `const more = () => { while (response.write('<p>more')); response.once('drain', more) }; more()`],
-    ['with a text that its script makes', `response.end('<body><script>document.body.textContent = "a ".repeat(3e6)</script>')`],
+    [
+      'with bytes',
+      `const more = () => { while (response.write('<p>more')); response.once('drain', more) }; more()`,
+    ],
+    [
+      'with a text that its script makes',
+      `response.end('<body><script>document.body.textContent = "a ".repeat(3e6)</script>')`,
+    ],
   ])('%s', limit, async (_name, answer) => {
     const { problems } = await proveText(page(answer))
     expect(problems).toContain(': endless-output\n')

@@ -12,8 +12,9 @@ import { watchIdleness } from './watch-idleness.mjs'
 import { watchOutput } from './watch-output.mjs'
 
 const folder = process.env.TANGLE_SANDBOX
-if (folder !== undefined) {
-  const records = openRecords(folder)
+const key = new URL(import.meta.url).searchParams.get('key')
+if (folder !== undefined && key !== null) {
+  const records = openRecords(folder, key)
   const tcp = movePorts(`${folder}/ports`)
   keepToLoopback(tcp, records)
   watchConnections(tcp, records)

@@ -34,10 +34,19 @@ export function shownText(text: string): string {
 /** Escapes the invisible characters of a text; existing escapes remain. */
 export function visible(text: string): string {
   return text.replace(invisible, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(character)]
-    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+    const escape = escapes.get(character) ?? escapeOf(character)
+    escapes.set(character, escape)
+    return escape
   })
+}
+
+/** What was escaped before: a program may print a million of them. */
+const escapes = new Map<string, string>()
+
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(character)]
+  return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
 /** The bytes of a text, a character (U+0000 to U+00FF) each. */

@@ -8,6 +8,6 @@ export const bounds = {
   /** Of one command, beyond the bytes of those rows. */
   bytes: 2 ** 20,
   /** Of all that a transcript’s programs do: events, and the characters of their records. */
-  events: 200_000,
+  events: 100_000,
   recorded: 2 ** 25,
 } as const

@@ -14,6 +14,10 @@ export type Breach =
   /** What the tool keeps for itself beside the programs is not as it left it: a sentence that says what. */
   | { readonly kind: 'disturbed'; readonly what: string }
 
+export function disturbed(what: string): Breach {
+  return { kind: 'disturbed', what }
+}
+
 /** How many rows, and how many characters of each, a problem shows of an output without an end. */
 const [shownRows, shownLength] = [5, 80]
 

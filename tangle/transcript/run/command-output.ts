@@ -1,7 +1,7 @@
 import { shownBytes } from '../notation/escapes.ts'
 
 /** In bytes: how much of a row that has not ended is looked at each time something is added to it. */
-const longestOpen = 2 ** 16
+const longestOpen = 2 ** 13
 
 /** What a command has shown so far. Each byte is looked at once, however many rows follow. */
 export class CommandOutput {
@@ -13,6 +13,8 @@ export class CommandOutput {
   readonly #whole: string[] = []
   /** The bytes of the row that has not ended. */
   #open = ''
+  /** As much of it as is looked at, and that as a chapter shows it. */
+  #begin = { bytes: '', shown: '' }
 
   constructor(left: { readonly rows: number; readonly bytes: number }) {
     this.#left = { ...left }
@@ -24,8 +26,13 @@ export class CommandOutput {
     const kept = bytes.slice(0, this.#left.bytes)
     this.bytes += kept
     this.#left.bytes -= kept.length
+    if (!kept.includes('\n')) {
+      this.#open += kept
+      return kept === bytes
+    }
     const parts = (this.#open + kept).split('\n')
     this.#open = parts.pop() ?? ''
+    this.#begin = { bytes: '', shown: '' }
     for (const part of parts) this.#whole.push(shownBytes(part.replace(/\r$/, '')))
     this.#left.rows -= parts.length
     return kept === bytes && this.#left.rows >= 0
@@ -34,6 +41,8 @@ export class CommandOutput {
   /** All rows, as a chapter shows them; the last need not have ended. */
   rows(): readonly string[] {
     if (this.#open === '') return this.#whole
-    return [...this.#whole, shownBytes(this.#open.slice(0, longestOpen))]
+    const bytes = this.#open.slice(0, longestOpen)
+    if (bytes !== this.#begin.bytes) this.#begin = { bytes, shown: shownBytes(bytes) }
+    return [...this.#whole, this.#begin.shown]
   }
 }

@@ -105,7 +105,11 @@ export async function proveTranscript(
 }
 
 /** Why a run neither proves nor refutes what is printed. */
-function obstaclesOf(transcript: Transcript, { breach, failures, trace }: Outcome, policy: Policy): Problem[] {
+function obstaclesOf(
+  transcript: Transcript,
+  { breach, failures, trace }: Outcome,
+  policy: Policy,
+): Problem[] {
   if (breach !== undefined) return [breachProblem(transcript, breach, trace)]
   return failures.map((failure) => browserFailed(transcript, failure, policy.browser))
 }

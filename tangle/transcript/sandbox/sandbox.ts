@@ -3,14 +3,13 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
 import { linkPackages } from '../../system/package-links.ts'
-import type { WitnessRecord } from '../trace/trace.ts'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Network } from './network.ts'
+import { PipeLines } from './pipe-lines.ts'
 import { makePipes } from './terminal.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
@@ -21,6 +20,8 @@ export type Sandbox = {
   readonly environment: Readonly<Record<string, string>>
   /** The words before a command that have it run in the transcript’s own network; none where it has none. */
   readonly enter: readonly string[]
+  /** Begins the first record of each witness: what only they know, and who reads their environment. */
+  readonly key: string
   /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
 }
@@ -80,6 +81,7 @@ async function furnish(
     work,
     environment: environmentOf(root, coverage, commands),
     coverage,
+    key: crypto.randomUUID(),
     enter: network?.enter ?? [],
   }
 }
@@ -130,9 +132,10 @@ async function linkCommands(bin: string, commands: readonly FoundCommand[]): Pro
 /**
  * Reads the named pipe `records`, into which all witnesses of a sandbox write.
  *
+ * @param onLine gets each line; nothing in place of one that is too long for a record or not UTF-8
  * @returns a function that closes it
  */
-export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
+export function openRecordPipe(sandbox: string, onLine: (line: string | undefined) => void): () => void {
   const path = join(sandbox, 'records')
   // Opened for writing too, so that it does not end while there is no witness.
   const pipe = new Socket({
@@ -140,6 +143,9 @@ export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord
     readable: true,
     writable: false,
   })
-  createInterface({ input: pipe }).on('line', (line) => onRecord(JSON.parse(line) as WitnessRecord))
+  const lines = new PipeLines()
+  pipe.setEncoding('latin1').on('data', (bytes: string) => {
+    for (const line of lines.read(bytes)) onLine(line)
+  })
   return () => void pipe.destroy()
 }

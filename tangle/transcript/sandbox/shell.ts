@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
+import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
 import { processesOf } from './proc.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -211,9 +212,5 @@ function interruptForeground(group: number | undefined, jobs: string): void {
 
 /** The shell writes its list of jobs when a command has ended; before that there is no such file. */
 function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n')
-  } catch {
-    return []
-  }
+  return textOfStranger(path, 2 ** 16)?.split('\n') ?? []
 }

@@ -11,12 +11,13 @@ export function startShell(sandbox: {
   readonly work: string
   readonly enter: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  readonly key: string
 }) {
   const witness = pathToFileURL(join(packageFolder(), 'tangle/witness/witness.mjs')).href
   const [program, ...words] = [...sandbox.enter, 'sh'] as const
   return execa(program, words, {
     cwd: sandbox.work,
-    env: { ...sandbox.environment, NODE_OPTIONS: `--import=${witness}` },
+    env: { ...sandbox.environment, NODE_OPTIONS: `--import=${witness}?key=${sandbox.key}` },
     extendEnv: false,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,

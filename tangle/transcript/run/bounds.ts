@@ -9,5 +9,5 @@ export const bounds = {
   bytes: 2 ** 20,
   /** Of all that a transcript’s programs do: events, and the characters of their records. */
   events: 100_000,
-  recorded: 2 ** 25,
+  recorded: 2 ** 24,
 } as const

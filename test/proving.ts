@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { extractBook } from '../tangle/book/extract.ts'
 import { readSource } from '../tangle/book/read-book.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
-import { policyOf } from '../tangle/transcript/run/policy.ts'
+import { type Policy, policyOf } from '../tangle/transcript/run/policy.ts'
 import { type Proof, proveTranscript } from '../tangle/transcript/run/prove.ts'
 import { prepareChapters, transcriptsOf } from '../tangle/verify.ts'
 
@@ -27,10 +27,11 @@ export async function proveText(
   path = 'chapter.md',
   stepLimit = 20_000,
   hasBrowser = true,
+  more: Partial<Policy> = {},
 ): Promise<ProvedBook> {
   const { value: book, problems } = extractBook([readSource({ path, slug: 'chapter', name: path, text })])
   const browser = hasBrowser ? {} : { browser: undefined, whenLacking: 'failed' as const }
-  const policy = policyOf(process.env, { stepLimit, ...browser })
+  const policy = policyOf(process.env, { stepLimit, ...browser, ...more })
   const prepared = await prepareChapters(book, book.chapters, policy)
   const proofs: Proof[] = []
   for (const one of transcriptsOf(prepared.value)) proofs.push(await proveTranscript(one, policy))

@@ -68,7 +68,9 @@ export const problemCodes = {
   // Proving
   'beyond-loopback': 'a program of a transcript tried to reach another machine',
   'browser-failed': 'the browser that was found does not start, or shows neither a page nor why not',
+  'disturbed-run': 'a program of a transcript wrote into or removed what the tool keeps beside it',
   'edited-chapter': 'a chapter was edited during the run that was to write into it',
+  'endless-output': 'a command showed, or programs sent, far more than a transcript can hold',
   'exit-differs': 'a command ended with another status than the printed one',
   'forbidden-command': 'a transcript calls a command that transcripts may not use',
   'missing-command': 'a transcript needs a command that a machine does not have which says that it is CI',

@@ -13,7 +13,7 @@ import { watchOutput } from './watch-output.mjs'
 
 const folder = process.env.TANGLE_SANDBOX
 if (folder !== undefined) {
-  const records = openRecords(folder)
+  const records = openRecords(folder, TANGLE_KEY)
   const tcp = movePorts(`${folder}/ports`)
   keepToLoopback(tcp, records)
   watchConnections(tcp, records)

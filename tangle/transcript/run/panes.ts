@@ -24,7 +24,7 @@ export class Panes {
     await Promise.all(running.map((started) => started.stop()))
     // The shell ended with what still ran: the next command gets another.
     if (running.length > 0) this.#shells.delete(row.pane)
-    const command = recorder.startCommand(row.pane, row.text)
+    const command = recorder.startCommand(row)
     activity.startCommand()
     const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
     this.#all.push(
@@ -75,8 +75,9 @@ export class Panes {
   }
 
   async close(): Promise<void> {
-    const { coverage, sandbox, known } = this.#context
-    await coverage.collect()
+    const { coverage, recorder, sandbox, known } = this.#context
+    // A program that does what it may not is not asked: it need not answer.
+    if (recorder.breach === undefined) await coverage.collect()
     for (const started of this.#all) started.wasStopped ||= !started.isOver
     const browsers = this.#all.filter(({ isBrowser }) => isBrowser)
     const ends = [
@@ -100,6 +101,7 @@ export class Panes {
     if (known !== undefined) return known
     const shell = openShell(pane, sandbox, (text) => {
       recorder.addOutput(this.#current(pane), text)
+      if (recorder.breach !== undefined) shell.stop()
       activity.noteChange()
     })
     this.#shells.set(pane, shell)

@@ -1,11 +1,9 @@
 import type { Shape } from '../../chapter/chapter.ts'
-import { shownBytes } from '../notation/escapes.ts'
 import { isPressed, isShown, isStart, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
 import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
-import { splitLines } from './output-rows.ts'
 
 /**
  * In milliseconds: how long nothing must have changed before we check whether everything is idle, at first and at most. A
@@ -47,6 +45,7 @@ export class Player {
     for (const row of this.#context.transcript.rows) {
       if (!isStart(row) && !isPressed(row)) continue
       await this.#waitFor(row)
+      if (this.#context.recorder.breach !== undefined) return
       if (isPressed(row)) this.#panes.press(row)
       else await this.#start(row)
     }
@@ -90,13 +89,14 @@ export class Player {
    * @returns `in time`, or what the processes were doing when the limit ran out
    */
   async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'idle' | 'running'> {
-    const { activity } = this.#context
+    const { activity, recorder } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
     let silence = 0
     let doubts = 0
     while (performance.now() < deadline) {
-      if (condition() === 'now') return 'in time'
+      // Nothing is waited for in a run that is ended.
+      if (recorder.breach !== undefined || condition() === 'now') return 'in time'
       const { first, longest } = activity.isExpecting() ? expectingSilence : usualSilence
       silence = Math.min(Math.max(2 * silence, first), longest)
       if (await activity.nextChange(silence)) {
@@ -138,8 +138,7 @@ export class Player {
   #haveHappened(rows: readonly Row[], command: number): boolean {
     const { activity, recorder } = this.#context
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
-    const lines = splitLines(recorder.outputs[command] ?? '').map(shownBytes)
-    return haveHappened(rows.filter(isShown), lines, this.#options.shapes)
+    return haveHappened(rows.filter(isShown), recorder.outputs[command]?.rows() ?? [], this.#options.shapes)
   }
 
   #rowsUnder(start: Row): Row[] {

@@ -2,6 +2,7 @@ import { columnOf, placeOfBlock, type Shape } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
+import { shortened } from '../../text/shortened.ts'
 import { compareCommands } from '../judgement/compare.ts'
 import { readTranscript } from '../notation/read-transcript.ts'
 import { shapesOf } from './shapes-of-difference.ts'
@@ -42,7 +43,10 @@ function varying({ block }: Transcript, first: string | undefined, second: strin
     message: 'Two runs of this transcript showed different rows, so neither was written.',
     at: placeOfBlock(block),
     length: 3,
-    details: [`first run:  ${first ?? '(no such row)'}`, `second run: ${second ?? '(no such row)'}`],
+    details: [
+      `first run:  ${shortened(first ?? '(no such row)', 200)}`,
+      `second run: ${shortened(second ?? '(no such row)', 200)}`,
+    ],
     expected: 'rows that are the same in every run, or values whose shape is declared',
     hint:
       shapes.length === 0

@@ -41,6 +41,16 @@ export function statOf(id: string) {
   return { name: stat.slice(stat.indexOf('(') + 1, end), state, parent, group: Number(group) }
 }
 
+/**
+ * What changes when a process runs another program, or another process has its id (`stat`, fields 22 and 50: when it started,
+ * and where its environment is).
+ */
+export function imageOf(id: string): string {
+  const stat = readProc(`${id}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return `${fields[19]} ${fields[47]}`
+}
+
 /** Whether a process exists and has not ended. */
 export function isAlive(id: string): boolean {
   return !['Z', 'X', '', undefined].includes(statOf(id).state)

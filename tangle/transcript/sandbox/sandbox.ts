@@ -2,18 +2,17 @@ import { constants, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, write
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
 import { bundleScript } from '../../program/compile/esbuild.ts'
 import { packageFolder } from '../../system/package-folder.ts'
 import { linkPackages } from '../../system/package-links.ts'
-import type { WitnessRecord } from '../trace/trace.ts'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Network } from './network.ts'
 import { guardSandbox } from './guard.ts'
 import type { Holder } from './terminal.ts'
+import { PipeLines } from './pipe-lines.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
@@ -27,6 +26,8 @@ export type Sandbox = {
   readonly environment: Readonly<Record<string, string>>
   /** The words before a command that have it run in the transcript’s own network; none where it has none. */
   readonly enter: readonly string[]
+  /** Begins the first record of each witness: what only they know, and who reads their environment. */
+  readonly key: string
   /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
 }
@@ -57,9 +58,10 @@ export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
   const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
   const guard = await guarded(folder, furniture.commandCount)
   const witness = join(folder, 'witness.cjs')
+  const key = crypto.randomUUID()
   try {
-    writeFileSync(witness, await witnessText())
-    return { folder, guard, witness, ...furnish(folder, furniture) }
+    writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${await witnessText()}`)
+    return { folder, guard, witness, key, ...furnish(folder, furniture) }
   } catch (error) {
     // No one else would remove an incomplete one.
     await removeSandbox({ folder, guard })
@@ -84,7 +86,7 @@ async function guarded(folder: string, commandCount: number): Promise<Holder> {
 function furnish(
   root: string,
   { files, ports, network, packages, commands, isMeasured }: Furniture,
-): Omit<Sandbox, 'folder' | 'guard' | 'witness'> {
+): Omit<Sandbox, 'folder' | 'guard' | 'witness' | 'key'> {
   // The commands start in `work/`, so that their files do not mix with the tool's.
   const work = join(packages === undefined ? root : linkPackages(root, packages), 'work')
   for (const name of ['home', 'bin', 'ports/taken', 'jobs']) mkdirSync(join(root, name), { recursive: true })
@@ -143,6 +145,9 @@ function writeAll(folder: string, files: readonly OutputFile[]): void {
 
 let witness: Promise<string> | undefined
 
+/** What the witness calls the key of its transcript. */
+const witnessKey = 'TANGLE_KEY'
+
 /** The witness as one script: node takes twice as long to load its modules. */
 function witnessText(): Promise<string> {
   witness ??= bundleScript(join(packageFolder(), 'tangle/witness/witness.mjs'))
@@ -165,15 +170,19 @@ function linkCommands(bin: string, commands: readonly FoundCommand[]): void {
 /**
  * Reads the named pipe `records`, into which all witnesses of a sandbox write.
  *
+ * @param onLine gets each line; nothing in place of one that is too long for a record or not UTF-8
  * @returns a function that closes it
  */
-export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
+export function openRecordPipe(sandbox: string, onLine: (line: string | undefined) => void): () => void {
   // Opened for writing too, so that it does not end while there is no witness.
   const pipe = new Socket({
     fd: openSync(recordsOf(sandbox), constants.O_RDWR | constants.O_NONBLOCK),
     readable: true,
     writable: false,
   })
-  createInterface({ input: pipe }).on('line', (line) => onRecord(JSON.parse(line) as WitnessRecord))
+  const lines = new PipeLines()
+  pipe.setEncoding('latin1').on('data', (bytes: string) => {
+    for (const line of lines.read(bytes)) onLine(line)
+  })
   return () => void pipe.destroy()
 }

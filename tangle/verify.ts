@@ -12,12 +12,14 @@ import type { Transcript } from './transcript/notation/transcript.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
+import { unusedShapes } from './transcript/notation/shapes.ts'
+import { rewrittenAs } from './transcript/run/varying.ts'
 import { writeRewrites } from './update.ts'
 import { mapInParallel, type OnStep } from './system/parallel.ts'
 
 /** The results of proving a book's transcripts. */
 export type Verified = {
-  /** Problems of the chapters themselves: where there are some, nothing was run. */
+  /** Problems of the chapters themselves: where there are some, nothing was run, or what was run has not mended them. */
   readonly faults: readonly Problem[]
   /** In the book's order. */
   readonly proofs: readonly Proof[]
@@ -43,10 +45,20 @@ export async function verifyBook(
   const faults = [...withoutMendable(book, problems, policy), ...messages, ...prepared.problems]
   if (faults.length > 0) return { faults, proofs: [], written: [] }
   const proofs = await proveAll(transcriptsOf(prepared.value), policy, watcher)
-  return { faults, ...writeRewrites(proofs, cwd) }
+  return { faults: stillUnused(book, problems, proofs), ...writeRewrites(proofs, cwd) }
 }
 
-/** Problems of chapters, without those that an update corrects. */
+/** The shapes that have no row even now that rows were written; where some were not, nothing can be said. */
+function stillUnused(book: Book, problems: readonly Problem[], proofs: readonly Proof[]): readonly Problem[] {
+  if (!problems.some(({ code }) => code === 'unused-shape')) return []
+  if (proofs.some(({ outcome }) => outcome === 'failed')) return []
+  const written = proofs.flatMap(({ rewrite }) =>
+    rewrite === undefined ? [] : [rewrittenAs(rewrite.transcript, rewrite.lines)],
+  )
+  return unusedShapes(book.chapters, [...book.transcripts, ...written])
+}
+
+/** Problems of chapters, without those that an update corrects: a shape waits for the row that it is declared for. */
 export function withoutMendable(
   { transcripts }: Book,
   problems: readonly Problem[],
@@ -55,8 +67,9 @@ export function withoutMendable(
   if (!update || isCi) return problems
   const isIn = ({ path, line }: Place, { block }: Transcript) =>
     block.path === path && line >= block.line && line <= block.line + block.lines.length
+  const isRagged = (at: Place) => transcripts.some((one) => one.isRagged && isIn(at, one))
   return problems.filter(
-    ({ code, at }) => code !== 'ragged-columns' || !transcripts.some((one) => one.isRagged && isIn(at, one)),
+    ({ code, at }) => code !== 'unused-shape' && (code !== 'ragged-columns' || !isRagged(at)),
   )
 }
 

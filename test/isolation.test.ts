@@ -133,7 +133,7 @@ describe('no process outlives its transcript', () => {
       const lives = await watchLives()
       onTestFinished(lives.close)
       const text = `${stubborn(lives.path)}\n\`\`\`console\n$ ${command}\n\`\`\`\n`
-      const { proofs } = await proveText(text, 'chapter.md', 3_000, true, confines)
+      const { proofs } = await proveText(text, 'chapter.md', 3_000, true, { confines })
       // Who holds the terminal keeps its command from ending, and may be cut short by the time limit.
       if (!command.endsWith('holding')) await lives.begun(count)
       await lives.over()

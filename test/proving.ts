@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { extractBook } from '../tangle/book/extract.ts'
 import { readSource } from '../tangle/book/read-book.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
-import { policyOf } from '../tangle/transcript/run/policy.ts'
+import { type Policy, policyOf } from '../tangle/transcript/run/policy.ts'
 import { type Proof, proveTranscript } from '../tangle/transcript/run/prove.ts'
 import { confine } from '../tangle/transcript/sandbox/confinement.ts'
 import { prepareChapters, transcriptsOf } from '../tangle/verify.ts'
@@ -22,18 +22,17 @@ export type ProvedBook = {
  *
  * @param stepLimit how long one row may take, in milliseconds
  * @param hasBrowser whether to go about as on a machine with a browser
- * @param confines whether to go about as on a machine with namespaces
  */
 export async function proveText(
   text: string,
   path = 'chapter.md',
   stepLimit = 20_000,
   hasBrowser = true,
-  confines = true,
+  more: Partial<Policy> = {},
 ): Promise<ProvedBook> {
   const { value: book, problems } = extractBook([readSource({ path, slug: 'chapter', name: path, text })])
   const browser = hasBrowser ? {} : { browser: undefined, whenLacking: 'failed' as const }
-  const policy = policyOf(process.env, { stepLimit, confines, ...browser })
+  const policy = policyOf(process.env, { stepLimit, ...browser, ...more })
   const prepared = await prepareChapters(book, book.chapters, policy)
   const proofs: Proof[] = []
   for (const one of transcriptsOf(prepared.value)) proofs.push(await proveTranscript(one, policy))

@@ -50,6 +50,15 @@ test('verify --changed proves what no kept run proves, and nothing else', async 
   expect((await verify()).slice(0, 2)).toEqual([kept(1), 'NOT SO chapters/one.md:6'])
 })
 
+test('a kept run proves nothing once another prompt is declared', async () => {
+  const chapter = (prompt: string) =>
+    fence(`console prompt="${prompt} "`, '$ printf "a> "; head -1; echo "b> x"\na> x\nx\nb> x')
+  const cwd = newBook({ 'one.md': chapter('a>') })
+  expect((await tangle(cwd, 'verify chapters --changed')).stdout).toContain('1 passed')
+  writeFiles(cwd, { 'chapters/one.md': chapter('b>') })
+  expect((await tangle(cwd, 'verify chapters --changed')).stdout).toContain('1 failed')
+})
+
 const call = (subject: string, cwd: string, steps: string[]) => ({
   subject,
   cwd,

@@ -48,7 +48,8 @@ export function packageFilesOf(programs: readonly Program[], packages: string | 
 }
 
 function printed({ block }: Transcript, shapes: readonly Shape[]): unknown {
-  return [block.slug, block.role.panes, block.lines, shapes.map(({ name, pattern }) => [name, pattern])]
+  const { panes, prompt } = block.role
+  return [block.slug, panes, prompt, block.lines, shapes.map(({ name, pattern }) => [name, pattern])]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, relative, resolve, sep } from 'node:path'
 import type { Source } from './chapter.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -20,7 +20,7 @@ export type ChapterFile = {
 
 /**
  * Finds the chapters of a folder: every `.md` file below it except `README.md`, in the order of their paths. What begins with
- * a dot is skipped, and so is `node_modules`.
+ * a dot is skipped, and so is `node_modules`. Markdown with another ending comes along, and is a problem when it is read.
  *
  * @param cwd what shown paths are relative to
  * @returns nothing where there is no such folder
@@ -81,6 +81,8 @@ type DecodedFile = {
 
 /** Reads and decodes a chapter; bytes that are not UTF-8 (RFC 3629) are a problem. */
 export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
+  if (isMisnamed(file))
+    return { source: { ...names, text: '' }, digest: undefined, problems: [misnamed(names.path)] }
   const bytes = text === undefined ? readChapterFile(file) : Buffer.from(text)
   if (!Buffer.isBuffer(bytes)) {
     const problems = [unreadable(names.path, bytes)]
@@ -110,6 +112,23 @@ export function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] 
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Endings that other tools know as Markdown. */
+const markdownEnding = /\.(?:md|mdx|mdown|mkd|mkdn|markdown)$/i
+
+function isMisnamed(file: string): boolean {
+  return markdownEnding.test(file) && !file.endsWith('.md')
+}
+
+function misnamed(path: string): Problem {
+  return {
+    code: 'misnamed-chapter',
+    message: 'Only files whose names end in `.md` are chapters, so this one would be no part of the book.',
+    at: { path, line: 1, column: 1 },
+    expected: `\`${basename(path).replace(markdownEnding, '.md')}\``,
+    hint: 'Rename it, or move it out of the folder.',
+  }
+}
 
 function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
   const isGone = code === 'ENOENT'
@@ -150,21 +169,25 @@ function readableStart(bytes: Buffer): string {
 function listMarkdown(root: string): string[] {
   const key = (file: string) => relative(root, file).split(sep).join('/')
   return listFiles(root)
-    .filter((file) => file.endsWith('.md') && !file.endsWith(`${sep}README.md`))
+    .filter((file) => file.endsWith('.md') || isMisnamed(file))
+    .filter((file) => !/^README\.[^.]+$/.test(basename(file)))
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
-/** Every file below a folder, except what begins with a dot and `node_modules`. */
+/** Every file below a folder, except what begins with a dot and `node_modules`. Links are followed, but not in a circle. */
 function listFiles(root: string): string[] {
   const files: string[] = []
-  const visit = (folder: string) => {
+  const visit = (folder: string, above: readonly string[]) => {
+    const real = realpathSync(folder)
+    if (above.includes(real)) return
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = `${folder}${sep}${entry.name}`
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
-      if (entry.isDirectory()) visit(path)
+      const isFolder = entry.isSymbolicLink() ? kindOf(path) === 'folder' : entry.isDirectory()
+      if (isFolder) visit(path, [...above, real])
       else files.push(path)
     }
   }
-  visit(root)
+  visit(root, [])
   return files.sort()
 }

@@ -148,8 +148,11 @@ class FrontReader {
     try {
       // First without the brackets: `a)|(b` is an expression only between them.
       new RegExp(pattern, 'u')
-      if (!new RegExp(`^(?:${pattern})$`, 'u').test('')) return true
-      this.#addShape(`The shape \`${name}\` fits even an empty text.`, pattern, at)
+      const fits = (text: string) => new RegExp(`^(?:${pattern})$`, 'u').test(text)
+      const isWide = ['yes', 'no', 'a'].every(fits)
+      if (!isWide && !fits('')) return true
+      const what = fits('') ? 'even an empty text' : 'any word, so that no word of the book would be proved'
+      this.#addShape(`The shape \`${name}\` fits ${what}.`, pattern, at)
     } catch (error) {
       const reason = (error as Error).message.replace(/^.*\/[a-z]*: /s, '')
       this.#addShape(`The shape \`${name}\` is not a regular expression: ${reason}.`, pattern, at)
@@ -185,7 +188,7 @@ class FrontReader {
       message,
       at,
       length: pattern.length,
-      expected: 'a regular expression that matches the values, and at least one character',
+      expected: 'a regular expression that matches the values, at least one character, and not every word',
       hint: "Correct it; between single quotes YAML keeps backslashes: '\\d{4}'.",
     })
   }

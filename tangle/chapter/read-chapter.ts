@@ -6,6 +6,7 @@ import { parseInfo } from './info-string.ts'
 import { type Lines, ownCopy } from './lines.ts'
 import { otherForm } from './other-forms.ts'
 import { readRole } from './fence-role.ts'
+import { unprovedCode, unprovedFence } from './unproved-transcript.ts'
 
 /** Reads one chapter: its front matter, its headings, and every fence with its role and position. */
 export function readChapter(source: Source): Result<Chapter> {
@@ -22,6 +23,7 @@ export function chapterOf(text: ChapterText): Result<Chapter> {
     problems.push(by === 'html' ? fenceInHtml(path, lines, line) : indentedFence(path, lines, line))
   }
   const blocks = fences.map((fence) => blockOf(text, fence, problems))
+  problems.push(...blocks.flatMap(unprovedFence), ...unprovedCode(path, text.blocks, lines))
   return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
 }
 

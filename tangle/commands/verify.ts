@@ -75,14 +75,14 @@ function writtenLines({ written, proofs }: Verified): string[] {
   })
 }
 
-/** The result of a call; where the chapters themselves have faults nothing was run. */
+/** The result of a call; where the chapters themselves have faults nothing was run, unless it was to mend them. */
 function reportOf({ proofs, faults }: Verified): Report {
   // Transcripts of one chapter can have one problem in common.
   const problems = sortProblems([...faults, ...new Set(proofs.flatMap((one) => one.problems))])
   return {
     command: 'verify',
     problems,
-    summary: faults.length > 0 ? 'No transcript was run.' : countsOf(proofs),
+    summary: faults.length > 0 && proofs.length === 0 ? 'No transcript was run.' : countsOf(proofs),
     facts: { transcripts: proofs.map((one) => factOf(one, problems)) },
   }
 }

@@ -5,23 +5,26 @@
 export const problemCodes = {
   // Reading a chapter
   'bad-front-matter': 'the front matter is not YAML, never ends, or has a value of the wrong kind',
-  'bad-shape': 'a shape is not a regular expression, or matches the empty text',
+  'bad-shape': 'a shape is not a regular expression, or matches the empty text or any word',
   'fence-in-html': 'Markdown takes a fence for a part of the HTML above it',
   'foreign-info': 'an info string has no language, or a form that only other tools read',
   'indented-fence': 'a fence is indented so far that Markdown takes it for text',
   'invalid-utf8': 'a chapter is not UTF-8',
   'malformed-info': 'an info string cannot be read, or contradicts itself',
+  'misnamed-chapter': 'a file of Markdown has another ending than `.md`',
   'misspelt-key': 'a word of an info string is nearly one that has a meaning',
   'nul-character': 'a line holds the character U+0000',
   'unclosed-fence': 'a fence is never closed',
   'unknown-front-matter-key': 'the front matter has a key without a meaning',
   'unknown-key': 'a word of an info string has no meaning',
   'unreadable-chapter': 'a chapter is a link to nothing, or the system does not let it be read',
+  'unproved-transcript': 'a command and its output are shown in a fence that no run proves',
   'untargeted-code': 'a fence of TypeScript or JavaScript names no target',
   // Transcripts and messages as written
   'bad-message': 'the message in an `http` fence is wrong, or is wrong in another way than the fence says',
   'no-prompt': 'a transcript shows output before anything is typed',
   'ragged-columns': 'the bars between panes are not in one column',
+  'typed-key': 'a key is written behind a prompt, as if it were text',
   'unknown-program': 'a transcript starts a program that no chapter has made by then',
   'unused-shape': 'no transcript prints a value of a shape',
   // Linking chunks into programs
@@ -65,7 +68,9 @@ export const problemCodes = {
   // Proving
   'beyond-loopback': 'a program of a transcript tried to reach another machine',
   'browser-failed': 'the browser that was found does not start, or shows neither a page nor why not',
+  'disturbed-run': 'a program of a transcript wrote into or removed what the tool keeps beside it',
   'edited-chapter': 'a chapter was edited during the run that was to write into it',
+  'endless-output': 'a command showed, or programs sent, far more than a transcript can hold',
   'exit-differs': 'a command ended with another status than the printed one',
   'forbidden-command': 'a transcript calls a command that transcripts may not use',
   'missing-command': 'a transcript needs a command that a machine does not have which says that it is CI',

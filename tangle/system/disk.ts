@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { digestOf } from './digest.ts'
 
@@ -21,6 +21,30 @@ export function textOnDisk(file: string): string | undefined {
 /** A file's bytes. */
 export function readBytes(file: string): Uint8Array {
   return readFileSync(file)
+}
+
+/** The text of a file that a stranger may have written, as `bytesOfStranger`. */
+export function textOfStranger(path: string, most: number): string | undefined {
+  return bytesOfStranger(path, most)?.toString('utf8')
+}
+
+/**
+ * The bytes of a file that a stranger may have written.
+ *
+ * @param most in bytes: how long it may be
+ * @returns nothing where it is longer, cannot be read, or is no file but a pipe or a device, which might never end
+ */
+export function bytesOfStranger(path: string, most: number): Buffer | undefined {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    const entry = fstatSync(file)
+    return entry.isFile() && entry.size <= most ? readFileSync(file) : undefined
+  } catch {
+    return undefined
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
 }
 
 /** What is at a path; `undefined` where there is nothing. */

@@ -30,7 +30,7 @@ export function keepToLoopback({ handle }, records) {
       /** @type {any[]} */ ...rest
     ) {
       if (isLoopback(address)) return original.call(this, request, address, ...rest)
-      records.write({ kind: 'blocked', address })
+      recordBlocked(records, address)
       return unreachable
     }
   }
@@ -46,7 +46,7 @@ function keepDatagrams(records) {
     socket[name] = function (/** @type {any[]} */ ...words) {
       const address = words.find((word, i) => i > 0 && typeof word === 'string')
       if (address === undefined || isLoopback(address)) return original.apply(this, words)
-      records.write({ kind: 'blocked', address })
+      recordBlocked(records, address)
       const error = Object.assign(new Error(`${name} ENETUNREACH ${address}`), {
         code: 'ENETUNREACH',
         syscall: name,
@@ -67,7 +67,7 @@ function keepLookups(records) {
   const { lookup } = dns
   const { lookup: lookupLater } = dns.promises
   const refuse = (/** @type {string} */ hostname) => {
-    records.write({ kind: 'blocked', address: hostname })
+    recordBlocked(records, hostname)
     const fields = { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname }
     return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), fields)
   }
@@ -104,7 +104,7 @@ function keepQueries(records) {
     )
     for (const name of names) {
       const refuse = (/** @type {string} */ hostname) => {
-        records.write({ kind: 'blocked', address: hostname })
+        recordBlocked(records, hostname)
         const syscall = syscalls.get(name) ?? name.replace('resolve', 'query')
         const fields = { code: 'ECONNREFUSED', syscall, hostname }
         return Object.assign(new Error(`${syscall} ECONNREFUSED ${hostname}`), fields)
@@ -118,6 +118,16 @@ function keepQueries(records) {
       Object.assign(asker, { [name]: refused })
     }
   }
+}
+
+/**
+ * Records what a program tried to reach; of a long name no more than a record can hold.
+ *
+ * @param {import('./records.mjs').Records} records
+ * @param {unknown} address
+ */
+function recordBlocked(records, address) {
+  records.write({ kind: 'blocked', address: String(address).slice(0, 255) })
 }
 
 /** Node's names for queries in errors, where they are not the method's own name. */

@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs'
+import fs from 'node:fs'
 import net from 'node:net'
+
+// The program may replace what it finds in node:fs; the witness keeps the originals.
+const { existsSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } = fs
 
 /**
  * The methods of Node's TCP handle that take a port. Changing them here, below `node:net`, moves every port however a
@@ -17,7 +20,7 @@ import net from 'node:net'
  * Maps the ports that programs name to free ports of this transcript.
  *
  * The table is a folder of symbolic links, `8080 -> 20417`: making a link is one step that succeeds for exactly one
- * process, and a link never lacks its target. `free/` holds a link for each port that the runner has reserved.
+ * process, and a link never lacks its target. The file `free` lists the ports that the runner has reserved.
  *
  * @param {string} folder
  * @returns {Tcp}
@@ -90,7 +93,7 @@ export function realPort(folder, printed) {
   if (known !== undefined) return Number(known)
   // In a network of the transcript's own every port is free.
   if (!existsSync(`${folder}/free`)) return printed
-  for (const real of readdirSync(`${folder}/free`)) {
+  for (const real of readFileSync(`${folder}/free`, 'utf8').split('\n')) {
     if (!makeLink(String(printed), `${folder}/taken/${real}`)) continue
     if (makeLink(real, `${folder}/${printed}`)) return Number(real)
     unlinkSync(`${folder}/taken/${real}`)

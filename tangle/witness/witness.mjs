@@ -1,4 +1,4 @@
-// The witness: loaded into every Node process of a transcript (`node --import`), before the program's first
+// The witness: bundled, and loaded into every Node process of a transcript (`node --require`), before the program's first
 // line. It records in order what other processes can notice of this one, and moves the printed ports to free ones.
 // It is plain JavaScript because it is loaded as it is, also by a Node that cannot run TypeScript.
 //
@@ -13,7 +13,7 @@ import { watchOutput } from './watch-output.mjs'
 
 const folder = process.env.TANGLE_SANDBOX
 if (folder !== undefined) {
-  const records = openRecords(folder)
+  const records = openRecords(folder, TANGLE_KEY)
   const tcp = movePorts(`${folder}/ports`)
   keepToLoopback(tcp, records)
   watchConnections(tcp, records)

@@ -18,7 +18,29 @@ export type Compiled = {
 }
 
 // To import a CommonJS package, node would read all of it for its names before it runs it.
-const { transform } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
+const { transform, build } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
+
+/**
+ * Puts a module and all that it imports into one script, which node loads at once. Node forgets that it has loaded it, so
+ * that no program finds it.
+ *
+ * @param path absolute
+ */
+export async function bundleScript(path: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+    charset: 'utf8',
+    minifyWhitespace: true,
+    footer: { js: 'delete require.cache[__filename]' },
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
 
 /** How many scripts are compiled at the same time: enough to keep the compiler busy, few enough for its memory. */
 const atOnce = 16

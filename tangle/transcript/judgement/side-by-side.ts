@@ -1,5 +1,6 @@
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
+import { shortened } from '../../text/shortened.ts'
 import { padTo, widthOf } from '../../text/width.ts'
 import type { ComparedCommand } from './compare.ts'
 import { wasInterrupted } from './keys.ts'
@@ -9,6 +10,9 @@ type ComparedLine = {
   readonly printed: string
   readonly actual: string
 }
+
+/** How many rows in a row that no printed row is beside are shown, and in UTF-16 units how much of each row. */
+const [mostUnprinted, longestText] = [100, 2_000]
 
 /** Printed rows next to actual ones, pane by pane; lines that differ are marked with `!`. */
 export function sideBySide(
@@ -20,7 +24,7 @@ export function sideBySide(
     const lines = commands
       .filter(({ start }) => start.pane === index)
       .flatMap((command) => linesOf(command, trace))
-    const width = Math.max(...lines.map(({ printed }) => widthOf(printed)), 'expected'.length)
+    const width = lines.reduce((most, { printed }) => Math.max(most, widthOf(printed)), 'expected'.length)
     return [
       `  pane ${pane.name}`,
       `  ${padTo('expected', width)} | actual`,
@@ -36,7 +40,7 @@ function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Tra
   const lines = pairs.map(({ printed, actual, agrees }): ComparedLine => {
     const texts = [printed?.text ?? '', trace.rows[actual ?? -1]?.text ?? ''] as const
     const [left, right] = agrees ? texts : texts.map(distinctBlanks)
-    return { differs: !agrees, printed: left ?? '', actual: right ?? '' }
+    return { differs: !agrees, printed: left ?? '', actual: shortened(right ?? '', longestText) }
   })
   const status = trace.commands[index]?.status
   const interrupted = wasInterrupted(trace, index) && statusRow === undefined
@@ -46,7 +50,29 @@ function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Tra
     actual: status === undefined || status === 0 ? '' : `[${status}]`,
   }
   const hasEnding = !interrupted && (ending.printed !== '' || ending.actual !== '')
-  return [{ differs: false, printed: prompt, actual: prompt }, ...lines, ...(hasEnding ? [ending] : [])]
+  return [
+    { differs: false, printed: prompt, actual: prompt },
+    ...withoutMost(lines),
+    ...(hasEnding ? [ending] : []),
+  ]
+}
+
+/** Of more unprinted rows than a person reads, the first and how many more there are. */
+function withoutMost(lines: readonly ComparedLine[]): readonly ComparedLine[] {
+  const shown: ComparedLine[] = []
+  let run = 0
+  const count = () => {
+    if (run > mostUnprinted)
+      shown.push({ differs: true, printed: '', actual: `... (${run - mostUnprinted} more rows)` })
+  }
+  for (const line of lines) {
+    const isUnprinted = line.printed === ''
+    if (!isUnprinted) count()
+    run = isUnprinted ? run + 1 : 0
+    if (run <= mostUnprinted) shown.push(line)
+  }
+  count()
+  return shown
 }
 
 /** A text in which no other blank looks like the usual one. */

@@ -8,6 +8,7 @@ import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
 import { judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
+import { shortened } from '../../text/shortened.ts'
 import { sideBySide } from './side-by-side.ts'
 
 /**
@@ -46,7 +47,8 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   if (first === undefined) return []
   const pane = nameOf(transcript, first.start.pane)
   const { printed, actual } = first.pair
-  const line = trace.rows[actual ?? -1]?.text
+  const row = trace.rows[actual ?? -1]
+  const line = row && shortened(row.text, 200)
   const happened =
     line === undefined
       ? `never showed this line, after \`${first.start.text}\``

@@ -8,10 +8,11 @@
 
 /**
  * Control characters except the tab; marks that are not seen or that turn the direction of writing; and bytes that are not
- * UTF-8. Joiners stay: emoji and several scripts are written with them.
+ * UTF-8. Joiners stay: emoji and several scripts are written with them. At the end of a line no space is seen, and only plain
+ * ones do not count.
  */
 const invisible =
-  /(?!\t)[\p{Cc}\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{dc80}-\u{dcff}]/gu
+  /(?!\t)[\p{Cc}\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{dc80}-\u{dcff}]|[^\S\t ](?=\s*$)/gu
 
 /** A byte that is not UTF-8 becomes a lone surrogate until it is escaped, as in Python (PEP 383). */
 const badByte = 0xdc00
@@ -22,7 +23,7 @@ const badByte = 0xdc00
  * @param bytes the line's bytes, one character (U+0000 to U+00FF) each
  */
 export function shownBytes(bytes: string): string {
-  return shownText(/[^\0-\x7f]/.test(bytes) ? decodeUtf8(Buffer.from(bytes, 'latin1')) : bytes)
+  return shownText(decodeUtf8(bytes))
 }
 
 /** A text that a program printed, as a chapter shows it. */
@@ -34,10 +35,19 @@ export function shownText(text: string): string {
 /** Escapes the invisible characters of a text; existing escapes remain. */
 export function visible(text: string): string {
   return text.replace(invisible, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(character)]
-    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+    const escape = escapes.get(character) ?? escapeOf(character)
+    escapes.set(character, escape)
+    return escape
   })
+}
+
+/** What was escaped before: a program may print a million of them. */
+const escapes = new Map<string, string>()
+
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  const bytes = code >= badByte && code < badByte + 0x100 ? [code - badByte] : [...Buffer.from(character)]
+  return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
 /** The bytes of a text, a character (U+0000 to U+00FF) each. */
@@ -45,32 +55,17 @@ export function bytesOf(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** The bytes of characters beyond ASCII (Unicode 17, table 3-7), or a byte that is in none. */
+const beyondAscii =
+  /((?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}){1,999})|[\x80-\xff]/g
 
-/** UTF-8 as text; a byte that is not UTF-8 becomes a lone surrogate. */
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return strict.decode(bytes)
-  } catch {
-    // Rare, and a line is short.
-  }
-  let text = ''
-  for (let i = 0; i < bytes.length;) {
-    const length = [1, 2, 3, 4].find((count) => isCharacter(bytes.subarray(i, i + count), count)) ?? 0
-    text +=
-      length === 0 ? String.fromCharCode(badByte + (bytes[i] ?? 0)) : bytes.toString('utf8', i, i + length)
-    i += length || 1
-  }
-  return text
-}
-
-function isCharacter(bytes: Buffer, count: number): boolean {
-  if (bytes.length !== count) return false
-  try {
-    return [...strict.decode(bytes)].length === 1
-  } catch {
-    return false
-  }
+/** UTF-8, a character for each byte, as text; a byte that is not UTF-8 becomes a lone surrogate. */
+function decodeUtf8(bytes: string): string {
+  return bytes.replace(beyondAscii, (found, characters: string | undefined) =>
+    characters === undefined
+      ? String.fromCharCode(badByte + found.charCodeAt(0))
+      : Buffer.from(characters, 'latin1').toString(),
+  )
 }
 
 export const address = /^https?:\/\/\S+$/

@@ -24,7 +24,7 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   })
   const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
   const rows = readRows(block, cells, panes)
-  const promptless = findPromptless(block, panes, rows)
+  const promptless = [...findPromptless(block, panes, rows), ...findTypedKeys(rows)]
   if (problems.length === 0)
     return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }
   // A guess that makes no sense is dropped.
@@ -81,6 +81,19 @@ function isStatus(row: Row, index: number, rows: readonly Row[]): boolean {
   if (row.kind !== 'output' || !/^\[\d{1,3}\]$/.test(row.text)) return false
   const next = rows.find((other, i) => i > index && other.pane === row.pane)
   return next === undefined || next.kind === 'command'
+}
+
+/** Reports keys behind a prompt, where they would be typed as two characters. A terminal shows no `^D`, and whoever reads it presses it. */
+function findTypedKeys(rows: readonly Row[]): Problem[] {
+  const typed = rows.filter(({ typed }) => typed === '^C' || typed === '^D')
+  return typed.map(({ text, typed, at }): Problem => ({
+    code: 'typed-key',
+    message: `\`${typed}\` behind the prompt would be typed as two characters.`,
+    at,
+    length: text.length,
+    expected: `\`${typed}\` alone in a row`,
+    hint: 'Put it into a row of its own; `tangle verify CHAPTERS -u` writes the row of the prompt above or below it, where the program shows it.',
+  }))
 }
 
 /** Reports panes that do not begin with what was typed into them. */

@@ -63,9 +63,13 @@ function printedLines(
     if ((typed < 0 ? own.command : typed) !== command) continue
     const text = event.kind === 'print' ? event.text : event.kind === 'type' ? `${event.text}\n` : ''
     if (text === '') continue
+    last = index
+    if (!text.includes('\n')) {
+      open += text
+      continue
+    }
     const parts = (open + text).split(/\r?\n/)
     open = parts.pop() ?? ''
-    last = index
     for (const part of parts) lines.push({ text: shownText(part), event: index })
   }
   return open === '' ? lines : [...lines, { text: shownText(open), event: last }]

@@ -26,7 +26,7 @@ export class Panes {
     await Promise.all(running.map((started) => started.stop()))
     // The shell ended with what still ran: the next command gets another.
     if (running.length > 0) this.#shells.delete(row.pane)
-    const command = recorder.startCommand(row.pane, row.text)
+    const command = recorder.startCommand(row)
     activity.startCommand()
     const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
     this.#all.push(
@@ -80,14 +80,15 @@ export class Panes {
   leftBehind(): LeftBehind[] {
     const { sandbox, known } = this.#context
     const sessions = new Set([...this.#shells.values()].map(({ group }) => group))
-    return membersOf(sandbox.isMember, known)
+    return membersOf(sandbox.isMember, known.areOwn)
       .filter((id) => isAlive(id) && !sessions.has(statOf(id).session))
       .map((id) => ({ command: commandOf(id), text: commandLineOf(id) }))
   }
 
   async close(): Promise<void> {
-    const { coverage, sandbox, known } = this.#context
-    await coverage.collect()
+    const { coverage, recorder, sandbox, known } = this.#context
+    // A program that does what it may not is not asked: it need not answer.
+    if (recorder.breach === undefined) await coverage.collect()
     for (const started of this.#all) started.wasStopped ||= !started.isOver
     const browsers = this.#all.filter(({ isBrowser }) => isBrowser)
     const ends = [
@@ -95,8 +96,8 @@ export class Panes {
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
     // Together: a shell is not over while a process that has left its group holds its terminal.
-    await Promise.all([...ends, killRemaining(sandbox, known)])
-    await killRemaining(sandbox, known)
+    await Promise.all([...ends, killRemaining(sandbox, known.areOwn)])
+    await killRemaining(sandbox, known.areOwn)
   }
 
   /** The last command typed in a pane: a 0-based index, below 0 for none. */
@@ -111,6 +112,7 @@ export class Panes {
     if (known !== undefined) return known
     const shell = openShell(pane, sandbox, (text) => {
       recorder.addOutput(this.#current(pane), text)
+      if (recorder.breach !== undefined) shell.stop()
       activity.noteChange()
     })
     this.#shells.set(pane, shell)

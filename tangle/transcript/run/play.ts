@@ -1,20 +1,23 @@
 import type { Shape } from '../../chapter/chapter.ts'
-import { shownBytes } from '../notation/escapes.ts'
 import { isPressed, isShown, isStart, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
 import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
-import { splitLines } from './output-rows.ts'
 
 /**
  * In milliseconds: how long nothing must have changed before we check whether everything is idle, at first and at most. A
- * check reads much of `/proc`, and while something changes its result is known.
+ * check reads much of `/proc`, and while something changes its result is known; so it most likely is while something is
+ * to be heard soon.
  */
-const [firstSilence, longestSilence] = [2, 16]
+const usualSilence = { first: 2, longest: 16 }
+const expectingSilence = { first: 16, longest: 64 }
 
 /** How often we check again where everything is idle and some process has not said so. */
 const mostDoubts = 4
+
+/** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
+const leavesJob = /(?<![&<>])&(?![&>])/
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
@@ -29,6 +32,8 @@ export class Player {
   readonly #options: PlayerOptions
   /** The starts typed so far; their indexes are the commands' indexes. */
   readonly #started: Row[] = []
+  /** The last command, where it left a job in the background that has not been waited for. */
+  #job: number | undefined
 
   constructor(context: RunContext, panes: Panes, options: PlayerOptions) {
     this.#context = context
@@ -40,6 +45,7 @@ export class Player {
     for (const row of this.#context.transcript.rows) {
       if (!isStart(row) && !isPressed(row)) continue
       await this.#waitFor(row)
+      if (this.#context.recorder.breach !== undefined) return
       if (isPressed(row)) this.#panes.press(row)
       else await this.#start(row)
     }
@@ -61,6 +67,7 @@ export class Player {
   async #start(row: Row): Promise<void> {
     await this.#panes.start(row)
     this.#started.push(row)
+    if (leavesJob.test(row.text)) this.#job = this.#started.length - 1
   }
 
   /** Waits until every row above has appeared, or until nothing more can happen. */
@@ -70,6 +77,7 @@ export class Player {
       if (this.#isReadyFor(row)) return isPressed(row) ? 'when idle' : 'now'
       return this.#context.activity.hasTimers() ? 'not yet' : 'when idle'
     })
+    this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
   }
 
@@ -81,19 +89,21 @@ export class Player {
    * @returns `in time`, or what the processes were doing when the limit ran out
    */
   async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'idle' | 'running'> {
-    const { activity } = this.#context
+    const { activity, recorder } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
-    let silence = firstSilence
+    let silence = 0
     let doubts = 0
     while (performance.now() < deadline) {
-      if (condition() === 'now') return 'in time'
+      // Nothing is waited for in a run that is ended.
+      if (recorder.breach !== undefined || condition() === 'now') return 'in time'
+      const { first, longest } = activity.isExpecting() ? expectingSilence : usualSilence
+      silence = Math.min(Math.max(2 * silence, first), longest)
       if (await activity.nextChange(silence)) {
-        silence = firstSilence
+        silence = 0
         doubts = 0
         continue
       }
-      silence = Math.min(2 * silence, longestSilence)
       isIdle = await this.#panes.areIdle()
       // A process that has yet to say that it is idle gets the time to say it.
       if (isIdle && activity.hasBusy() && doubts++ < mostDoubts) continue
@@ -108,6 +118,8 @@ export class Player {
   /** Whether all commands typed so far have shown the rows above this one. */
   #isReadyFor(row: Row): boolean {
     const { activity } = this.#context
+    // Whoever types waits until a server in the background listens, or a program there has nothing to do for now.
+    if (this.#job !== undefined && !activity.hasSettled(this.#job)) return false
     return this.#started.every((start, command) => {
       const isSameTerminal = start.pane === row.pane && !isPressed(row)
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
@@ -126,8 +138,7 @@ export class Player {
   #haveHappened(rows: readonly Row[], command: number): boolean {
     const { activity, recorder } = this.#context
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
-    const lines = splitLines(recorder.outputs[command] ?? '').map(shownBytes)
-    return haveHappened(rows.filter(isShown), lines, this.#options.shapes)
+    return haveHappened(rows.filter(isShown), recorder.outputs[command]?.rows() ?? [], this.#options.shapes)
   }
 
   #rowsUnder(start: Row): Row[] {

@@ -17,6 +17,8 @@ export class Activity {
   /** Processes that have done something and have not said since that they are idle. */
   readonly #busy = new Set<string>()
   readonly #ended: boolean[] = []
+  /** Whether a process of it has reported anything. */
+  readonly #heard: boolean[] = []
   readonly #ready: boolean[] = []
   readonly #slept: boolean[] = []
   readonly #calling = new Set<number>()
@@ -30,6 +32,7 @@ export class Activity {
 
   startCommand(): void {
     this.#ended.push(false)
+    this.#heard.push(false)
     this.#ready.push(false)
     this.#slept.push(false)
     this.noteChange()
@@ -59,6 +62,7 @@ export class Activity {
 
   record({ kind, process, command, timers = false, once = false }: WitnessRecord): void {
     this.noteChange()
+    this.#heard[command] = true
     if (kind === 'idle' || kind === 'exit') this.#busy.delete(process)
     else this.#busy.add(process)
     if (kind === 'exit') this.#processes.delete(process)
@@ -88,12 +92,22 @@ export class Activity {
     return this.hasEnded(command) || (this.#ready[command] ?? false)
   }
 
+  /** Whether a command listens, or everything has slept since it was started. */
+  hasSettled(command: number): boolean {
+    return (this.#ready[command] ?? false) || (this.#slept[command] ?? false)
+  }
+
   /**
    * Whether some process has not said that it is idle since it last did something. It will, a moment later, unless it
    * waits within a synchronous call.
    */
   hasBusy(): boolean {
     return [...this.#busy].some((name) => this.#isAlive(name))
+  }
+
+  /** Whether something is to be heard soon, most likely: of a command that has only been typed, or of a busy process. */
+  isExpecting(): boolean {
+    return this.#heard.some((heard, command) => !heard && !this.hasEnded(command)) || this.hasBusy()
   }
 
   /** Whether some process has a timer, so that it will wake by itself. */

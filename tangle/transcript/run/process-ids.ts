@@ -1,4 +1,4 @@
-import { idOutside } from '../sandbox/proc.ts'
+import { idOutside, idWithin } from '../sandbox/proc.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
@@ -16,13 +16,21 @@ export class ProcessIds {
     this.#known = known
   }
 
+  /** @returns a name that no living process has, where it has ended before its id was known */
+  outside(within: string): string {
+    // The relay of a browser is no process.
+    if (!this.#sandbox.hasOwnIds || !/^\d+$/.test(within)) return within
+    const earlier = this.#outside.get(within)
+    if (earlier !== undefined && idWithin(earlier) === within) return earlier
+    const found = idOutside(within, this.#sandbox.isMember, this.#known.areOwn)
+    const id = found ?? earlier ?? `ended ${within}`
+    this.#outside.set(within, id)
+    return id
+  }
+
   /** A record as it would be without namespaces. */
   translate(record: WitnessRecord): WitnessRecord {
-    if (!this.#sandbox.hasOwnIds) return record
     const [id = '', thread] = record.process.split('.')
-    // It may have ended already: then it has no id out here, and the one within is no one's.
-    if (record.kind === 'start')
-      this.#outside.set(id, idOutside(id, this.#sandbox.isMember, this.#known) ?? `ended ${id}`)
-    return { ...record, process: `${this.#outside.get(id) ?? id}.${thread}` }
+    return { ...record, process: `${this.outside(id)}.${thread}` }
   }
 }

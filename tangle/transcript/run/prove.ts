@@ -8,11 +8,12 @@ import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
+import { breachProblem } from './breach.ts'
 import { browserFailed } from './browser-problems.ts'
 import { problemOfLeftBehind } from './left-behind.ts'
 import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Policy } from './policy.ts'
-import { runTranscript } from './run.ts'
+import { type Outcome, runTranscript } from './run.ts'
 import { findVarying } from './varying.ts'
 
 /** A transcript with everything that its proof needs. */
@@ -90,17 +91,29 @@ export async function proveTranscript(
     return path === undefined ? [] : [{ name, path }]
   })
   const options = { ...policy, files, shapes, commands }
-  const { trace, pictures, failures, leftBehind, ran, isUnwatched } = await runTranscript(transcript, options)
-  const broken = failures.map((failure) => browserFailed(transcript, failure, policy.browser))
-  const judged = broken.length > 0 ? broken : judgeTranscript(transcript, trace, shapes)
-  const problems = [...judged, ...leftBehind.map((one) => problemOfLeftBehind(transcript, one))]
+  const outcome = await runTranscript(transcript, options)
+  const { trace, pictures, ran, isUnwatched } = outcome
+  const broken = obstaclesOf(transcript, outcome, policy)
+  const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
+  const problems = broken.length > 0 ? broken : [...judgeTranscript(transcript, trace, shapes), ...left]
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, isUnwatched, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
   const again = await runTranscript(transcript, options)
-  const varying = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
-  return varying === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [varying] }
+  const differing = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
+  const [obstacle = differing] = obstaclesOf(transcript, again, policy)
+  return obstacle === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [obstacle] }
+}
+
+/** Why a run neither proves nor refutes what is printed. */
+function obstaclesOf(
+  transcript: Transcript,
+  { breach, failures, trace }: Outcome,
+  policy: Policy,
+): Problem[] {
+  if (breach !== undefined) return [breachProblem(transcript, breach, trace)]
+  return failures.map((failure) => browserFailed(transcript, failure, policy.browser))
 }
 
 function unproved(transcript: Transcript, lacking: Lacking, { whenLacking: outcome }: Policy): Proof {

@@ -11,7 +11,12 @@ import type {
   WitnessRecord,
 } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
-import { rowsOf, splitLines } from './output-rows.ts'
+import type { Row } from '../notation/transcript.ts'
+import { rowsUnder } from '../judgement/compare.ts'
+import { bounds } from './bounds.ts'
+import type { Breach } from './breach.ts'
+import { CommandOutput } from './command-output.ts'
+import { rowsOf } from './output-rows.ts'
 
 type Stamped = { readonly process: number; readonly at: bigint; readonly details: EventDetails }
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
@@ -27,10 +32,11 @@ export type BrowserFailure = {
 /** Collects the records of one run, and makes the trace from them. */
 export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
-  /** What each command has shown so far: bytes, one character each. */
-  readonly outputs: string[] = []
+  readonly outputs: CommandOutput[] = []
   readonly pictures: Screenshot[] = []
   readonly failures: BrowserFailure[] = []
+  /** Why the run has to be ended: the first reason there was. */
+  breach: Breach | undefined
   readonly #transcript: Transcript
   readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
   readonly #processes: TracedProcess[] = []
@@ -39,23 +45,29 @@ export class Recorder {
   readonly #indexes = new Map<string, number>()
   readonly #opening = new Map<number, bigint>()
   readonly #events: Stamped[] = []
+  /** How many more characters of records there may be. */
+  #left: number = bounds.recorded
 
   constructor(transcript: Transcript) {
     this.#transcript = transcript
   }
 
   /** A command is typed. @returns its index */
-  startCommand(pane: number, text: string): number {
+  startCommand(row: Row): number {
+    const { pane, text } = row
     const command = this.commands.length
     this.commands.push({ pane, text, status: undefined, overdue: false, refused: false })
-    this.outputs.push('')
+    const printed = rowsUnder(this.#transcript.rows, row)
+    // A byte takes at most four characters where it is printed, and a character of the page at most four bytes.
+    const bytes = printed.reduce((sum, one) => sum + 4 * one.text.length + 2, bounds.bytes)
+    this.outputs.push(new CommandOutput({ rows: printed.length + bounds.rows, bytes }))
     this.#indexes.set(nameOf(command), this.#processes.push({ kind: 'command', pane, command }) - 1)
     this.#addNow(command, { kind: 'start' })
     return command
   }
 
   pressKey(command: number, key: TracedKey['key']): void {
-    const shown = this.outputs.map((output) => splitLines(output).length)
+    const shown = this.outputs.map((output) => output.rows().length)
     this.#keys.push({ command, key, at: process.hrtime.bigint(), shown })
   }
 
@@ -66,7 +78,7 @@ export class Recorder {
   }
 
   addOutput(command: number, text: string): void {
-    this.outputs[command] += text
+    if (this.outputs[command]?.add(text) === false) this.breach ??= { kind: 'output', command }
   }
 
   endCommand(command: number, status: number): void {
@@ -81,12 +93,15 @@ export class Recorder {
   }
 
   showPage(command: number, text: string, connection: string | undefined): void {
-    this.outputs[command] = bytesOf(text)
+    this.addOutput(command, bytesOf(text))
     this.#addNow(command, { kind: 'show', connection: this.#indexes.get(connection ?? '') })
   }
 
   record(record: WitnessRecord): void {
     if (record.kind === 'idle' || record.kind === 'covered') return
+    this.#left -= JSON.stringify(record).length
+    if (this.#left < 0 || this.#events.length >= bounds.events) this.breach ??= { kind: 'events' }
+    if (this.breach !== undefined) return
     const own = this.#processOf(record)
     const at = BigInt(record.at)
     if (record.kind === 'opening') this.#opening.set(own, at)
@@ -116,7 +131,7 @@ export class Recorder {
       processes,
       connections: this.#connections,
       events,
-      rows: this.outputs.flatMap((output, command) => rowsOf(output, command, processes, events)),
+      rows: this.outputs.flatMap((output, command) => rowsOf(output.bytes, command, processes, events)),
     }
   }
 

@@ -16,7 +16,8 @@ export type RunContext = {
   readonly coverage: CoverageCollector
   /** Which processes are the sandbox's. */
   readonly known: KnownProcesses
-  readonly onRecord: (record: WitnessRecord) => void
+  /** @returns whether the run goes on */
+  readonly onRecord: (record: WitnessRecord) => boolean
 }
 
 /** A command or a browser that was started in a pane. */

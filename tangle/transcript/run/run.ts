@@ -7,10 +7,13 @@ import { readCoverage } from '../sandbox/coverage-files.ts'
 import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdPorts } from '../sandbox/ports.ts'
 import { confine, type Confinement, visibleFolders } from '../sandbox/confinement.ts'
-import { isAlive, newMark } from '../sandbox/proc.ts'
 import { furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
+import { imageOf, isAlive, newMark } from '../sandbox/proc.ts'
 import { knownStrangers } from '../sandbox/sleeping-processes.ts'
+import { type Breach, disturbed } from './breach.ts'
+import { RecordCheck } from './check-records.ts'
 import { Activity } from './process-activity.ts'
+import type { RunContext } from './run-context.ts'
 import { CoverageCollector } from './collect-coverage.ts'
 import type { LeftBehind } from './left-behind.ts'
 import { Panes } from './panes.ts'
@@ -35,11 +38,13 @@ type RunOptions = PlayerOptions & {
 }
 
 /** What one run showed. */
-type Outcome = ObservedRun & {
+export type Outcome = ObservedRun & {
   /** Browsers that showed nothing: the run then neither proves nor refutes their rows. */
   readonly failures: readonly BrowserFailure[]
   /** What went on when all was said and done. */
   readonly leftBehind: readonly LeftBehind[]
+  /** Why the run was ended before the transcript was; nothing where it was not. */
+  readonly breach: Breach | undefined
   /** Whether programs ran that nothing kept from leaving the machine. */
   readonly isUnwatched: boolean
   /** The parts of the programs that each process ran; nothing where no coverage is measured. */
@@ -90,7 +95,7 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   // In a network of its own every port is free.
   const held = confinement === undefined || hasBrowser ? await holdPorts(portCount) : undefined
   if (held !== undefined) undo.push(held.release)
-  const sandbox = furnish(folder, { ...options, ports: held?.ports, confinement, mark })
+  const sandbox = await furnish(folder, { ...options, ports: held?.ports, confinement, mark })
   const [recorder, activity, coverage] = [
     new Recorder(transcript),
     new Activity(isProcessAlive),
@@ -101,20 +106,25 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const onRecord = (written: WitnessRecord) => {
     const record = ids.translate(written)
     // It is the sandbox's, even if another process had its id when we last looked.
-    if (record.kind === 'start') known.set(idIn(record.process), true)
-    activity.record(record)
+    if (record.kind === 'start') known.areOwn.set(idIn(record.process), true)
     recorder.record(record)
+    activity.record(record)
     coverage.record(record)
+    return recorder.breach === undefined
   }
-  undo.push(openRecordPipe(sandbox.folder, onRecord))
   const { browser } = options
   const context = { transcript, sandbox, browser, recorder, activity, coverage, known, onRecord }
+  undo.push(openRecordPipe(sandbox.folder, lineReader(context, ids)))
   const panes = new Panes(context)
   const player = new Player(context, panes, options)
-  const played = await playWhole(player, recorder, panes)
+  const played = await playWhole(player, context, panes)
+  const ran = recorder.breach === undefined ? readCoverage(sandbox) : []
+  if (ran === undefined)
+    recorder.breach = disturbed('something else than V8 has written into the folder of coverage')
   return {
     ...played,
-    ran: readCoverage(sandbox),
+    breach: recorder.breach,
+    ran: ran ?? [],
     isUnwatched: options.commands.length > 0 && held !== undefined,
   }
 }
@@ -137,18 +147,51 @@ function idIn(name: string): string {
   return name.split('.')[0] ?? ''
 }
 
+/** Takes what comes out of the pipe of the records; whatever no witness wrote ends the run. */
+function lineReader(
+  { sandbox, recorder, activity, onRecord }: RunContext,
+  ids: ProcessIds,
+): (line: string | undefined) => void {
+  const check = new RecordCheck(sandbox.key, {
+    mayBeOwn: (within) => {
+      const id = ids.outside(within)
+      return sandbox.isMember(id) || !isAlive(id)
+    },
+    image: (within) => imageOf(ids.outside(within)),
+  })
+  return (line) => {
+    if (recorder.breach !== undefined) return
+    const record = check.read(line, recorder.commands.length)
+    if (record !== undefined) return void onRecord(record)
+    recorder.breach = disturbed('something else than a record came out of the pipe of the records')
+    activity.noteChange()
+  }
+}
+
 /** Plays a transcript to its end, then ends everything that was started. */
 async function playWhole(
   player: Player,
-  recorder: Recorder,
+  { sandbox, recorder }: RunContext,
   panes: Panes,
-): Promise<Omit<Outcome, 'ran' | 'isUnwatched'>> {
+): Promise<Pick<Outcome, 'trace' | 'leftBehind' | 'pictures' | 'failures'>> {
   try {
-    await player.typeAll()
-    await player.settle()
+    try {
+      await player.typeAll()
+      await player.settle()
+    } catch (error) {
+      const path = pathOfFailure(error, sandbox.folder)
+      if (path === undefined) throw error
+      recorder.breach ??= disturbed(`\`${path}\` beside their folder is not as it was made`)
+    }
     const [trace, leftBehind] = [recorder.trace(), panes.leftBehind()]
     return { trace, leftBehind, pictures: recorder.pictures, failures: [...recorder.failures] }
   } finally {
     await panes.close()
   }
+}
+
+/** What a system call failed for, below a folder; nothing where the error is another. */
+function pathOfFailure(error: unknown, folder: string): string | undefined {
+  const { path } = error as NodeJS.ErrnoException
+  return path?.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
 }

@@ -28,6 +28,9 @@ const window = { width: 480, least: 72, most: 480, margin: 16 }
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
 const usualPlaces = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
+/** In UTF-16 units: how much of a page's text is read; more than a pane may show. */
+const longestText = 2 ** 22
+
 /** In milliseconds: how long a browser may take to request the icon of a page that names none. */
 const iconLimit = 5_000
 
@@ -53,12 +56,12 @@ export function openPage(
   command: number,
   sandbox: Sandbox,
   browser: string | undefined,
-  onRecord: (record: BrowserRecord) => void,
+  onRecord: (record: BrowserRecord) => boolean,
 ): OpenedPage {
   const seen = new RequestLog()
   const visit = startVisit(address, command, sandbox, browser, (record) => {
     seen.note(record)
-    onRecord({ ...record, command })
+    return onRecord({ ...record, command })
   })
   const loaded = visit.then(({ page, relay }) => load(page, address, relay))
   const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
@@ -87,7 +90,7 @@ async function startVisit(
   command: number,
   sandbox: Sandbox,
   browser: string | undefined,
-  onRecord: (record: RelayRecord) => void,
+  onRecord: (record: RelayRecord) => boolean,
 ) {
   const printed = Number(new URL(address).port || 80)
   const real = realPort(join(sandbox.folder, 'ports'), printed)
@@ -157,7 +160,10 @@ async function launch(
 async function load(page: Page, address: string, relay: Relay): Promise<{ text: string; isPage: boolean }> {
   try {
     await page.goto(address, { waitUntil: 'load' })
-    return { text: await page.innerText('body'), isPage: true }
+    // A page may make itself longer than anything that came over the network.
+    const body = page.locator('body')
+    const read = ({ innerText }: { readonly innerText: string }, most: number) => innerText.slice(0, most)
+    return { text: await body.evaluate(read, longestText), isPage: true }
   } catch (error) {
     // The browser reached only the relay; without it the connection would have been refused.
     if (relay.wasRefused()) return { text: 'ERR_CONNECTION_REFUSED', isPage: false }

@@ -50,6 +50,16 @@ export function statOf(id: string) {
   return { name, state, parent, group: Number(group), session: Number(session) }
 }
 
+/**
+ * What changes when a process runs another program, or another process has its id (`stat`, fields 22 and 50: when it started,
+ * and where its environment is).
+ */
+export function imageOf(id: string): string {
+  const stat = readProc(`${id}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return `${fields[19]} ${fields[47]}`
+}
+
 /** Whether a process exists and has not ended. */
 export function isAlive(id: string): boolean {
   return !['Z', 'X', '', undefined].includes(statOf(id).state)
@@ -93,10 +103,10 @@ export function membership(mark: number, namespace: string | undefined): Members
 /**
  * The ids of a transcript's processes.
  *
- * @param known processes that were examined before: one that was not the transcript's then is not now
+ * @param areOwn processes that were examined before: one that was not the transcript's then is not now
  */
-export function membersOf(isMember: Membership, known: ReadonlyMap<string, boolean>): string[] {
-  return processIds().filter((id) => known.get(id) !== false && isMember(id))
+export function membersOf(isMember: Membership, areOwn: ReadonlyMap<string, boolean>): string[] {
+  return processIds().filter((id) => areOwn.get(id) !== false && isMember(id))
 }
 
 /** The command of a transcript that a process comes from: a 0-based index; nothing where its environment does not say. */
@@ -124,9 +134,9 @@ export function idWithin(id: string): string {
 export function idOutside(
   within: string,
   isMember: Membership,
-  known: ReadonlyMap<string, boolean>,
+  areOwn: ReadonlyMap<string, boolean>,
 ): string | undefined {
-  return membersOf(isMember, known)
+  return membersOf(isMember, areOwn)
     .toReversed()
     .find((id) => idWithin(id) === within)
 }

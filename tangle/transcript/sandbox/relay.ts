@@ -27,12 +27,13 @@ export type Relay = {
  * @param printed the port as the chapter prints it
  * @param real the port at which the server really listens
  * @param name begins the names of the relay's processes
+ * @param onRecord says whether the relay may go on; otherwise it breaks off all connections
  */
 export function openRelay(
   printed: number,
   real: number,
   name: string,
-  onRecord: (record: RelayRecord) => void,
+  onRecord: (record: RelayRecord) => boolean,
 ): Promise<Relay> {
   const sockets = new Set<Socket>()
   let count = 0
@@ -40,7 +41,7 @@ export function openRelay(
   const server = createServer({ allowHalfOpen: true }, (browser) => {
     const own = `${name}.${count++}`
     const write = (fields: Omit<RelayRecord, 'process' | 'at'>) => {
-      onRecord({ process: own, at: String(process.hrtime.bigint()), ...fields })
+      if (!onRecord({ process: own, at: String(process.hrtime.bigint()), ...fields })) close()
     }
     write({ kind: 'opening' })
     const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })
@@ -57,13 +58,13 @@ export function openRelay(
       passOn(browser, upstream, (kind, bytes) => write({ kind, connection, ...bytes }))
     })
   })
+  const close = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
-      const close = () => {
-        server.close()
-        for (const socket of sockets) socket.destroy()
-      }
       resolve({ port, wasRefused: () => refused, close })
     })
   })

@@ -2,20 +2,23 @@ import { constants, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, write
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { OutputFile } from '../../program/program.ts'
+import { bundleScript } from '../../program/compile/esbuild.ts'
+import { packageFolder } from '../../system/package-folder.ts'
 import { linkPackages } from '../../system/package-links.ts'
-import type { WitnessRecord } from '../trace/trace.ts'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Confinement } from './confinement.ts'
 import { guardSandbox } from './guard.ts'
 import { type Membership, membership } from './proc.ts'
+import { PipeLines } from './pipe-lines.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
   readonly folder: string
+  /** The script that is loaded into every Node process. */
+  readonly witness: string
   /** Where its commands start, below the folder. */
   readonly work: string
   readonly environment: Readonly<Record<string, string>>
@@ -26,6 +29,8 @@ export type Sandbox = {
   /** Marks its processes. */
   readonly mark: number
   readonly isMember: Membership
+  /** Begins the first record of each witness: what only they know, and who reads their environment. */
+  readonly key: string
   /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
 }
@@ -83,22 +88,26 @@ export async function makeSandboxFolder(mark: number, commandCount: number): Pro
  *
  * One step comes after the other: each is so short that a thread of its own would cost several times as much.
  */
-export function furnish(
+export async function furnish(
   folder: string,
   { files, ports, confinement, mark, packages, commands, isMeasured }: Furniture,
-): Sandbox {
+): Promise<Sandbox> {
+  const script = await witnessText()
   // The commands start in `work/`, so that their files do not mix with the tool's.
   const work = join(packages === undefined ? folder : linkPackages(folder, packages), 'work')
   for (const name of ['home', 'bin', 'ports/taken', 'jobs'])
     mkdirSync(join(folder, name), { recursive: true })
   writeAll(join(work, 'dist'), files)
-  if (ports !== undefined) mkdirSync(join(folder, 'ports/free'))
-  for (const port of ports ?? []) symlinkSync('free', join(folder, 'ports/free', String(port)))
+  if (ports !== undefined) writeFileSync(join(folder, 'ports/free'), ports.join('\n'))
   linkCommands(join(folder, 'bin'), commands)
+  const [key, witness] = [crypto.randomUUID(), join(folder, 'witness.cjs')]
+  writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${script}`)
   const coverage = isMeasured ? join(folder, 'coverage') : undefined
   if (coverage !== undefined) mkdirSync(coverage)
   return {
     folder,
+    witness,
+    key,
     work,
     environment: environmentOf(folder, coverage, commands),
     coverage,
@@ -144,6 +153,17 @@ function writeAll(folder: string, files: readonly OutputFile[]): void {
   for (const { path, text } of files) writeFileSync(join(folder, path), text, { mode: modeOf(text) })
 }
 
+let witness: Promise<string> | undefined
+
+/** What the witness calls the key of its transcript. */
+const witnessKey = 'TANGLE_KEY'
+
+/** The witness as one script: node takes twice as long to load its modules. */
+function witnessText(): Promise<string> {
+  witness ??= bundleScript(join(packageFolder(), 'tangle/witness/witness.mjs'))
+  return witness
+}
+
 let tools: readonly FoundCommand[] | undefined
 
 /** The plain tools, as this machine has them, and further commands. */
@@ -160,15 +180,19 @@ function linkCommands(bin: string, commands: readonly FoundCommand[]): void {
 /**
  * Reads the named pipe `records`, into which all witnesses of a sandbox write.
  *
+ * @param onLine gets each line; nothing in place of one that is too long for a record or not UTF-8
  * @returns a function that closes it
  */
-export function openRecordPipe(sandbox: string, onRecord: (record: WitnessRecord) => void): () => void {
+export function openRecordPipe(sandbox: string, onLine: (line: string | undefined) => void): () => void {
   // Opened for writing too, so that it does not end while there is no witness.
   const pipe = new Socket({
     fd: openSync(recordsOf(sandbox), constants.O_RDWR | constants.O_NONBLOCK),
     readable: true,
     writable: false,
   })
-  createInterface({ input: pipe }).on('line', (line) => onRecord(JSON.parse(line) as WitnessRecord))
+  const lines = new PipeLines()
+  pipe.setEncoding('latin1').on('data', (bytes: string) => {
+    for (const line of lines.read(bytes)) onLine(line)
+  })
   return () => void pipe.destroy()
 }

@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
+import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
 import { idWithin, processesOf } from './proc.ts'
 import { inputOf, type Sandbox } from './sandbox.ts'
@@ -20,6 +21,8 @@ export type Shell = {
   readonly run: (text: string, index: number) => ShellCommand
   /** Presses `^C`: what runs in the foreground gets SIGINT. */
   readonly interrupt: () => void
+  /** Ends the shell and its group, and closes the terminal: whoever still writes to it, wherever it is, gets SIGPIPE. */
+  readonly stop: () => void
   /** Ends the shell and its group, and waits until they are gone. */
   readonly kill: () => Promise<void>
 }
@@ -85,6 +88,10 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
       }
     },
     interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),
+    stop: () => {
+      signalGroup(child.pid, 'SIGKILL')
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    },
     kill: async () => {
       signalGroup(child.pid, 'SIGKILL')
       await closed
@@ -207,9 +214,5 @@ function interruptForeground(group: number | undefined, jobs: string, hasOwnIds:
 
 /** The shell writes its list of jobs when a command has ended; before that there is no such file. */
 function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n')
-  } catch {
-    return []
-  }
+  return textOfStranger(path, 2 ** 16)?.split('\n') ?? []
 }

@@ -1,11 +1,16 @@
 import { listProc, type Membership, processIds, readProc, statOf } from './proc.ts'
 
-/** Whether each process that was there at the last look is the sandbox's, by id. */
-export type KnownProcesses = Map<string, boolean>
+/** What earlier looks have found. */
+export type KnownProcesses = {
+  /** Whether each process that was there at the last look is the sandbox's, by id. */
+  readonly areOwn: Map<string, boolean>
+  /** A thread of the sandbox that was awake at the last look, below `/proc`; nothing where none was. */
+  awake: string | undefined
+}
 
 /** The processes that are there before a sandbox has any: none of them is its own. */
 export function knownStrangers(): KnownProcesses {
-  return new Map(processIds().map((id) => [id, false]))
+  return { areOwn: new Map(processIds().map((id) => [id, false])), awake: undefined }
 }
 
 /**
@@ -24,6 +29,9 @@ export function lookAtSleepers(
   isMember: Membership,
   known: KnownProcesses,
 ): string | undefined {
+  // While this one is awake, the others do not matter, and it is found without a list of all.
+  if (known.awake !== undefined && isAwake(callOf(known.awake))) return undefined
+  known.awake = undefined
   const looks: string[] = []
   const ids = processIds()
   forgetEnded(known, new Set(ids))
@@ -32,17 +40,17 @@ export function lookAtSleepers(
   if (![...groups].every((leader) => ids.includes(String(leader)))) return undefined
   // The youngest first: it is the likeliest to run, and then the others do not matter.
   for (const id of ids.toReversed()) {
-    if (!isOwn(id, groups, isMember, known) || isDeadOrphan(id, groups, isMember, known)) continue
-    const look = lookAtThreads(id)
-    if (look === undefined) return undefined
-    looks.push(look)
+    if (!isOwn(id, groups, isMember, known)) continue
+    const look = lookAtThreads(id, known)
+    if (look !== undefined) looks.push(look)
+    else if (!isLeftDead(id, groups, isMember, known)) return undefined
   }
   return looks.join('\n')
 }
 
 /** A later process may get the id of one that has ended. */
-function forgetEnded(known: KnownProcesses, present: ReadonlySet<string>): void {
-  for (const id of known.keys()) if (!present.has(id)) known.delete(id)
+function forgetEnded({ areOwn }: KnownProcesses, present: ReadonlySet<string>): void {
+  for (const id of areOwn.keys()) if (!present.has(id)) areOwn.delete(id)
 }
 
 /** The ids of the kernel's threads that deliver packets when there are many; none where a container hides them. */
@@ -66,33 +74,39 @@ function isOwn(
   isMember: Membership,
   known: KnownProcesses,
 ): boolean {
-  const isOne = known.get(id) ?? (groups.has(statOf(id).group) || isMember(id))
-  known.set(id, isOne)
+  const isOne = known.areOwn.get(id) ?? (groups.has(statOf(id).group) || isMember(id))
+  known.areOwn.set(id, isOne)
   return isOne
 }
 
 /**
- * Whether a process has ended after its parent: init may collect it much later, in some containers never, and no process
- * of the sandbox will.
+ * Whether a process has ended and nobody will notice for now. Where its parent has ended before it, init may collect it
+ * much later, in some containers never. A shell that reads its next command collects its jobs only after that. One that
+ * waits for the process has yet to notice: Node's first thread has ended while others of its threads still do.
  */
-function isDeadOrphan(
+function isLeftDead(
   id: string,
   groups: ReadonlySet<number>,
   isMember: Membership,
   known: KnownProcesses,
 ): boolean {
   const { state, parent } = statOf(id)
-  return state === 'Z' && !groups.has(Number(id)) && !isOwn(parent, groups, isMember, known)
+  if (state !== 'Z' || groups.has(Number(id))) return false
+  // What leads a shell into namespaces leads its group.
+  const isOfShell = groups.has(Number(parent)) || groups.has(Number(statOf(parent).parent))
+  if (isOfShell) return readProc(`${parent}/syscall`).split(' ')[0] === String(calls?.read)
+  return !isOwn(parent, groups, isMember, known)
 }
 
-function lookAtThreads(id: string): string | undefined {
+function lookAtThreads(id: string, known: KnownProcesses): string | undefined {
   const looks = [id]
-  for (const thread of listProc(`${id}/task`)) {
-    // A thread that is about to sleep, or cleans up after a child, is shown as sleeping while it still runs. To
-    // show its system call, the kernel waits until the thread is off its processor, or shows that it runs.
-    const call = readProc(`${id}/task/${thread}/syscall`)
-    if (call.startsWith('running') || wakesByItself(call)) return undefined
-    const status = readProc(`${id}/task/${thread}/status`)
+  for (const name of listProc(`${id}/task`)) {
+    const thread = `${id}/task/${name}`
+    if (isAwake(callOf(thread))) {
+      known.awake = thread
+      return undefined
+    }
+    const status = readProc(`${thread}/status`)
     const state = /^State:\t(\w)/m.exec(status)?.[1]
     // Sleeping or stopped. A zombie's parent has yet to notice its end.
     if (state !== undefined && !'STt'.includes(state)) return undefined
@@ -101,10 +115,25 @@ function lookAtThreads(id: string): string | undefined {
   return looks.join(' ')
 }
 
+/**
+ * The system call of a thread, or `running`. A thread that is about to sleep, or cleans up after a child, is shown as
+ * sleeping while it still runs. To show its system call, the kernel waits until the thread is off its processor, or
+ * shows that it runs.
+ *
+ * @param thread its folder below `/proc`
+ */
+function callOf(thread: string): string {
+  return readProc(`${thread}/syscall`)
+}
+
+function isAwake(call: string): boolean {
+  return call.startsWith('running') || wakesByItself(call)
+}
+
 /** Numbers of system calls, which differ from processor to processor. */
 const calls = {
-  x64: { nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
-  arm64: { nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
+  x64: { read: 0, nanosleep: 35, clockNanosleep: 230, futex: 202, ioUringEnter: 426 },
+  arm64: { read: 63, nanosleep: 101, clockNanosleep: 115, futex: 98, ioUringEnter: 426 },
 }[process.arch as string]
 
 /**

@@ -1,22 +1,19 @@
-import { join } from 'node:path'
 import { Socket } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
+import { setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { membersOf, type Membership } from './proc.ts'
-import { packageFolder } from '../../system/package-folder.ts'
 
 /** Starts a shell that reads its commands from its standard input, in a process group of its own. */
 export function startShell(sandbox: {
   readonly work: string
   readonly enter: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  readonly witness: string
 }) {
-  const witness = pathToFileURL(join(packageFolder(), 'tangle/witness/witness.mjs')).href
   const [program, ...words] = [...sandbox.enter, 'sh'] as const
   return execa(program, words, {
     cwd: sandbox.work,
-    env: { ...sandbox.environment, NODE_OPTIONS: `--import=${witness}` },
+    env: { ...sandbox.environment, NODE_OPTIONS: `--require=${JSON.stringify(sandbox.witness)}` },
     extendEnv: false,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
@@ -98,8 +95,9 @@ export function signalProcess(id: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** In milliseconds: how long a killed process may take to end. */
+/** In milliseconds: how long a killed process may take to end, and after what time we look again. */
 const dyingLimit = 5_000
+const dyingPause = 4
 
 /**
  * How many looks in a row must find no process before a sandbox counts as empty. A process that started after the list was
@@ -110,13 +108,13 @@ export const emptyLooks = 3
 /** Kills the processes that have left their shell's group, and waits until they are gone. */
 export async function killRemaining(
   { isMember }: { readonly isMember: Membership },
-  known: ReadonlyMap<string, boolean>,
+  areOwn: ReadonlyMap<string, boolean>,
 ): Promise<void> {
   const deadline = performance.now() + dyingLimit
   for (let empty = 0; empty < emptyLooks && performance.now() < deadline; empty++) {
-    const ids = membersOf(isMember, known)
+    const ids = membersOf(isMember, areOwn)
     for (const id of ids) signalProcess(Number(id), 'SIGKILL')
     if (ids.length > 0) empty = -1
-    await setImmediate()
+    await setTimeout(ids.length > 0 ? dyingPause : 0)
   }
 }

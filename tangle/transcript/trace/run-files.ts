@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type RunInputs, stillProves, type RecordedRun, type Screenshot } from './recorded-run.ts'
+import { isRunOf, type ScreenshotFile } from './check-run.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { digestOf } from '../../system/digest.ts'
+import { bytesOfStranger, textOfStranger } from '../../system/disk.ts'
 import { writeFileAtomically } from '../../system/write-file.mjs'
 
-/** A screenshot in the record of its run: its file's name, and the digest of its bytes. */
-type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
+/** In bytes: the longest record of a run, and the longest picture, that are read. */
+const [longestRecord, longestPicture] = [2 ** 28, 2 ** 25]
 
 /**
  * Records a run: in `DIR/01-sockets.3.json` for the third transcript of that chapter, and next to it in
@@ -19,7 +21,7 @@ export function writeRun(
 ): void {
   const file = recordFile(folder, transcript)
   const files = pictures.map(({ png, ...picture }): ScreenshotFile => {
-    const name = `${nameOf(transcript)}.${picture.command}.png`
+    const name = pictureName(transcript, picture.command)
     writeFileAtomically(join(dirname(file), name), png)
     return { ...picture, file: name, digest: digestOf(png) }
   })
@@ -37,30 +39,41 @@ export function readCurrentRun(
   transcript: Transcript,
   now: RunInputs,
 ): RecordedRun | undefined {
-  const run = readRun(recordFile(folder, transcript))
+  const run = readRun(folder, transcript)
   return run !== undefined && stillProves(run, now) ? run : undefined
 }
 
-/** A record that is missing, cut off, of another format or without its screenshots does not count. */
-function readRun(file: string): RecordedRun | undefined {
+/** A record that is missing, cut off, too long, of another form or without its screenshots does not count. */
+function readRun(folder: string, transcript: Transcript): RecordedRun | undefined {
+  const file = recordFile(folder, transcript)
+  const run = jsonIn(textOfStranger(file, longestRecord) ?? '')
+  if (!isRunOf(transcript, run)) return undefined
+  const { inputs, proves, pictures: files, ...trace } = run
+  const pictures = files.flatMap((one) => readPicture(dirname(file), transcript, one) ?? [])
+  return pictures.length === files.length ? { trace, inputs, proves, pictures } : undefined
+}
+
+function jsonIn(text: string): unknown {
   try {
-    const { inputs, proves, pictures, ...trace } = JSON.parse(readFileSync(file, 'utf8'))
-    if (trace.format !== 1 || inputs === undefined) return undefined
-    return {
-      trace,
-      inputs,
-      proves,
-      pictures: pictures.map((one: ScreenshotFile) => readPicture(dirname(file), one)),
-    }
+    return JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
-function readPicture(folder: string, { file, digest, ...picture }: ScreenshotFile): Screenshot {
-  const png = readFileSync(join(folder, file))
-  if (digestOf(png) !== digest) throw new Error(`${file} is of another run`)
-  return { ...picture, png }
+/** @returns nothing where the file is of another run, or not one that the tool would have named so */
+function readPicture(
+  folder: string,
+  transcript: Transcript,
+  { file, digest, ...picture }: ScreenshotFile,
+): Screenshot | undefined {
+  if (file !== pictureName(transcript, picture.command)) return undefined
+  const png = bytesOfStranger(join(folder, file), longestPicture)
+  return png !== undefined && digestOf(png) === digest ? { ...picture, png } : undefined
+}
+
+function pictureName(transcript: Transcript, command: number): string {
+  return `${nameOf(transcript)}.${command}.png`
 }
 
 /** The file of a transcript's recorded run. */

@@ -5,6 +5,7 @@ import type { Transcript } from '../../../tangle/transcript/notation/transcript.
 import { mergeTranscript } from '../../../tangle/transcript/rewriting/merge.ts'
 import { judgeTranscript } from '../../../tangle/transcript/judgement/verdict.ts'
 import { rowsOf } from '../../../tangle/transcript/run/output-rows.ts'
+import { shownBytes } from '../../../tangle/transcript/notation/escapes.ts'
 import { readChapter } from '../../../tangle/chapter/read-chapter.ts'
 import { readTranscript } from '../../../tangle/transcript/notation/read-transcript.ts'
 import { applyRewrites } from '../../../tangle/update.ts'
@@ -131,14 +132,25 @@ function rewrite(text: string, printed: readonly string[]): string {
   return value
 }
 
-/** Whether a page shows two outputs alike: blanks at the end of a line and a carriage return before its end do not count. */
+/** Whether a page shows two outputs alike: plain blanks at the end of a line and a carriage return before its end do not count. */
 function isAlike(a: readonly string[], b: readonly string[]): boolean {
   const shown = (printed: readonly string[]) =>
     JSON.stringify(
-      printed.map((bytes, pane) => rowsOf(bytes, pane, [], []).map(({ text }) => text.trimEnd())),
+      printed.map((bytes, pane) =>
+        rowsOf(bytes, pane, [], []).map(({ text }) => text.replace(/[ \t]+$/, '')),
+      ),
     )
   return shown(a) === shown(b)
 }
+
+test('a space at the end that is no plain blank is seen, and counts', () => {
+  expect(['a\xc2\xa0', 'a\xe2\x80\xaf \t', 'a\xc2\xa0b', 'a '].map(shownBytes)).toEqual([
+    String.raw`a\xc2\xa0`,
+    String.raw`a\xe2\x80\xaf` + ' \t',
+    'a\u{a0}b',
+    'a ',
+  ])
+})
 
 test('what is written reads back as what happened, and as nothing else', () => {
   fc.assert(

@@ -95,3 +95,12 @@ test('a process is busy from what it does until it says that it is idle, or is g
   isAlive = false
   expect(killed.hasBusy()).toBe(false)
 })
+
+test('something is expected of a command from when it is typed until all is idle, or it has ended', () => {
+  expect(after().isExpecting()).toBe(true)
+  expect(after({ kind: 'start' }).isExpecting()).toBe(true)
+  expect(after({ kind: 'start' }, idle()).isExpecting()).toBe(false)
+  const unwatched = after()
+  unwatched.endCommand(0)
+  expect(unwatched.isExpecting()).toBe(false)
+})

@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { startCompiler } from '../../../tangle/program/compile/esbuild.ts'
 import { runTranscript } from '../../../tangle/transcript/run/run.ts'
 import { transcriptOf } from '../literals.ts'
 import { namesIn, newFolder } from '../../workshop.ts'
@@ -8,7 +10,7 @@ const usual = {
   shapes: [],
   stepLimit: 20_000,
   isMeasured: false,
-    confines: true,
+  confines: true,
   browser: undefined,
   packages: undefined,
   commands: [],
@@ -28,10 +30,20 @@ function setVariable(name: string, value: string): void {
 /** How many files, pipes and sockets this process has open. */
 const openCount = () => readdirSync('/proc/self/fd').length
 
+/** A folder with a `mkfifo` that makes nothing. */
+function brokenTools(): string {
+  const folder = newFolder()
+  writeFileSync(join(folder, 'mkfifo'), '#!/bin/sh\nexit 1\n', { mode: 0o777 })
+  return folder
+}
+
 test.each([
-  ['the pipe cannot be made', '/nowhere', 'a.txt'],
-  ['the folder cannot be filled', process.env.PATH ?? '', 'a\0.txt'],
-])('nothing is left of a run that cannot begin: %s', async (_name, path, file) => {
+  ['the pipe cannot be made', brokenTools, 'a.txt'],
+  ['the folder cannot be filled', () => process.env.PATH ?? '', 'a\0.txt'],
+])('nothing is left of a run that cannot begin: %s', async (_name, pathOf, file) => {
+  // Its process remains: the witness is put together by it, once for all runs.
+  startCompiler()
+  const path = pathOf()
   const temporary = newFolder()
   setVariable('TMPDIR', temporary)
   const before = openCount()

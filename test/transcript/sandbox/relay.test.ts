@@ -9,7 +9,7 @@ async function relayBeforeServer() {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const records: RelayRecord[] = []
   const { port } = server.address() as AddressInfo
-  const relay = await openRelay(8080, port, 'browser', (record) => records.push(record))
+  const relay = await openRelay(8080, port, 'browser', (record) => records.push(record) > 0)
   onTestFinished(() => {
     relay.close()
     server.close()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
+import { type KnownProcesses, lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
 
 /** The first fields of `stat` behind the name in brackets, proc(5). */
 const statOf = (id: string) =>
@@ -29,15 +29,34 @@ async function groupWithZombie() {
 
 const nowhere = () => false
 
+/** What is known where nothing else has been found yet. */
+const known = (...areOwn: [string, boolean][]): KnownProcesses => ({
+  areOwn: new Map(areOwn),
+  awake: undefined,
+})
+
 test('one that ended under a stranger, as orphans do under init, keeps nobody awake', async () => {
   const { group, parent } = await groupWithZombie()
-  const strangers = () => new Map([[parent, false]])
+  const strangers = () => known([parent, false])
   await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, strangers())).toBeDefined())
 })
 
 test('one that ended under a parent of the sandbox has still to be heard of', async () => {
   const { group } = await groupWithZombie()
-  expect(lookAtSleepers(new Set([group]), nowhere, new Map())).toBeUndefined()
+  expect(lookAtSleepers(new Set([group]), nowhere, known())).toBeUndefined()
+})
+
+test('a job that ended while its shell waits for the next command keeps nobody awake', async () => {
+  const shell = execa('sh', [], { detached: true, reject: false })
+  onTestFinished(async () => {
+    shell.kill('SIGKILL')
+    await shell
+  })
+  let printed = ''
+  shell.stdout.on('data', (data) => (printed += String(data)))
+  shell.stdin.write('true & echo $!\n')
+  await vi.waitFor(() => expect(statOf(printed.trim())[0]).toBe('Z'), { timeout: 20_000 })
+  await vi.waitFor(() => expect(isDefined(shell.pid ?? 0)).toBe(true))
 })
 
 /** A node process that does one thing, once it has said so. */
@@ -51,7 +70,7 @@ async function nodeThat(code: string) {
   return process.pid ?? 0
 }
 
-const isDefined = (group: number) => lookAtSleepers(new Set([group]), nowhere, new Map()) !== undefined
+const isDefined = (group: number) => lookAtSleepers(new Set([group]), nowhere, known()) !== undefined
 const sleeper = 'new Int32Array(new SharedArrayBuffer(4)), 0, 0'
 
 test('who waits for others sleeps', async () => {
@@ -59,8 +78,54 @@ test('who waits for others sleeps', async () => {
   await vi.waitFor(() => expect(isDefined(group)).toBe(true), { timeout: 20_000 })
 })
 
+test('one that ended while its shell waits for something else has still to be heard of', async () => {
+  const script = `true & echo $!; exec node -e "console.log('now'); Atomics.wait(${sleeper})"`
+  const shell = execa('sh', ['-c', script], {
+    detached: true,
+    reject: false,
+  })
+  onTestFinished(async () => {
+    shell.kill('SIGKILL')
+    await shell
+  })
+  let printed = ''
+  shell.stdout.on('data', (data) => (printed += String(data)))
+  await vi.waitFor(() => expect(printed).toMatch(/now/), { timeout: 20_000 })
+  await vi.waitFor(() => expect(statOf(printed.split('\n')[0] ?? '')[0]).toBe('Z'), { timeout: 20_000 })
+  expect(Array.from({ length: 200 }, () => isDefined(shell.pid ?? 0))).not.toContain(true)
+})
+
 test('who waits for a time wakes by itself', async () => {
   const group = await nodeThat(`Atomics.wait(${sleeper}, 60_000)`)
   const looks = Array.from({ length: 1000 }, () => isDefined(group))
   expect(looks).not.toContain(true)
+})
+
+test('who was awake at the last look and has ended keeps nobody awake', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  const found = { ...known(), awake: '1/task/0' }
+  await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, found)).toBeDefined())
+  expect(found.awake).toBeUndefined()
+})
+
+test('who is awake is asked first, and hides nobody once it sleeps', async () => {
+  const busy = await nodeThat('for (;;);')
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  const found = known()
+  const look = (...groups: number[]) => lookAtSleepers(new Set(groups), nowhere, found)
+  await vi.waitFor(() => {
+    expect(look(busy, group)).toBeUndefined()
+    expect(found.awake).toMatch(new RegExp(`^${busy}/`))
+  })
+  process.kill(-busy, 'SIGSTOP')
+  await vi.waitFor(() => expect(look(busy, group)?.split('\n')).toHaveLength(2))
+})
+
+test('the id of a process that has ended may be another’s next', async () => {
+  const group = await nodeThat(`Atomics.wait(${sleeper})`)
+  const found = known(['0', false], ['1', false])
+  await vi.waitFor(() => expect(lookAtSleepers(new Set([group]), nowhere, found)).toBeDefined())
+  expect(found.areOwn.has('0')).toBe(false)
+  expect(found.areOwn.get('1')).toBe(false)
+  expect(found.areOwn.get(String(group))).toBe(true)
 })

@@ -1,0 +1,47 @@
+import { type Block, lengthOfOpening, placeOfBlock } from './chapter.ts'
+import type { Lines } from './lines.ts'
+import type { MarkdownBlock } from './markdown.ts'
+import type { Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
+
+/** A fence that is only shown, and shows a command with its output; nothing for any other. */
+export function unprovedFence(block: Block): Problem[] {
+  if (block.role.kind !== 'shown' || !isSession(block.lines)) return []
+  const hint = `Write \`console\` instead of ${block.info === '' ? 'nothing' : `\`${block.info}\``}, or \`${block.language || 'text'} illustrative\` where nobody is to rely on it.`
+  return [unproved('This fence', hint, placeOfBlock(block), lengthOfOpening(block))]
+}
+
+/** The same in indented code (CommonMark section 4.4), for which there is no info string. */
+export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lines: Lines): Problem[] {
+  return blocks.flatMap(({ type, map }) => {
+    if (type !== 'code_block' || map === null) return []
+    const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i).trim())
+    if (!isSession(own)) return []
+    const text = lines.at(map[0] + 1)
+    const at = { path, line: map[0] + 1, column: text.search(/\$/) + 1 }
+    const hint =
+      'Put it into a `console` fence, or into a `text illustrative` one where nobody is to rely on it.'
+    return [unproved('This indented code', hint, at, text.trim().length)]
+  })
+}
+
+/** Whether lines begin with a command, and have one that is neither a command nor goes on with it, nor is a comment. */
+function isSession(lines: readonly string[]): boolean {
+  const [first, ...rest] = lines.filter((line) => line.trim() !== '')
+  if (first?.startsWith('$ ') !== true) return false
+  return rest.some((line, i) => {
+    const isContinued = /\\$|(?:&&|\|)\s*$/.test([first, ...rest][i] ?? '')
+    return !isContinued && !/^(?:\$|>|#)(?: |$)/.test(line)
+  })
+}
+
+function unproved(what: string, hint: string, at: Place, length: number): Problem {
+  return {
+    code: 'unproved-transcript',
+    message: `${what} shows a command and its output, and no run proves it.`,
+    at,
+    length,
+    expected: 'what a terminal shows in a `console` fence, so that it is run and compared',
+    hint,
+  }
+}

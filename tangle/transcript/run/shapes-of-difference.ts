@@ -1,0 +1,61 @@
+/** A word, or what is between two words. */
+const piece = /[\w.:-]+|[^\w.:-]+/g
+
+/**
+ * Regular expressions for the words in which two rows differ. A shape holds for the whole book, so each is as narrow as the
+ * two rows allow: `\d+` alone would let every number of the book be any other.
+ *
+ * @returns none where the rows do not have the same words around those that differ
+ */
+export function shapesOf(first: string, second: string): string[] {
+  const [a = [], b = []] = [first, second].map((row) => row.match(piece) ?? [])
+  if (a.length !== b.length) return []
+  const differs = a.map((text, i) => text !== b[i])
+  if (a.some((text, i) => differs[i] && !/^\w/.test(text))) return []
+  const patterns = a.map((text, i) => (differs[i] ? patternOf(text, b[i] ?? '') : literal(text)))
+  return [...new Set(patterns.flatMap((_, i) => (differs[i] ? [narrow(patterns, i)] : [])))]
+}
+
+/** What two values have in common stays; of the rest, digits become digits, and letters become letters and digits. */
+function patternOf(first: string, second: string): string {
+  const [a, b] = [first, second].map(withDigits)
+  if (a !== undefined && a === b) return a
+  const start = commonLength(first, second)
+  const end = commonLength(reversed(first.slice(start)), reversed(second.slice(start)))
+  const [middle, other] = [first, second].map((word) => word.slice(start, word.length - end))
+  const any = /^\w*$/.test(`${middle}${other}`) ? String.raw`\w+` : String.raw`[\w.:-]+`
+  return literal(first.slice(0, start)) + any + literal(first.slice(first.length - end, first.length))
+}
+
+function withDigits(word: string): string {
+  return literal(word).replace(/\d+/g, String.raw`\d+`)
+}
+
+function commonLength(a: string, b: string): number {
+  const at = [...a].findIndex((character, i) => character !== b[i])
+  return Math.min(at < 0 ? a.length : at, b.length)
+}
+
+function reversed(word: string): string {
+  return [...word].reverse().join('')
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+}
+
+/**
+ * A pattern with little text of its own is held to the word beside it, and one that is alone in its row to the whole row.
+ *
+ * @param patterns those of all pieces of the row
+ */
+function narrow(patterns: readonly string[], at: number): string {
+  const pattern = patterns[at] ?? ''
+  const own = pattern.replace(/\[.*?\]\+|\\[dw]\+/g, '').replaceAll('\\', '')
+  if (own.length > 1) return pattern
+  const before = patterns.slice(Math.max(0, at - 2), at).join('')
+  if (/\w/.test(before)) return `(?<=${before})${pattern}`
+  const behind = patterns.slice(at + 1, at + 3).join('')
+  if (/\w/.test(behind)) return `${pattern}(?=${behind})`
+  return patterns.length === 1 ? `^${pattern}$` : `${before}${pattern}${behind}`
+}

@@ -1,0 +1,114 @@
+import { isStart, type Transcript } from '../notation/transcript.ts'
+import type { RecordedRun, Screenshot } from './recorded-run.ts'
+import type { Trace } from './trace.ts'
+
+/** A screenshot in the record of its run: its file's name, and the digest of its bytes. */
+export type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
+
+/** A run as its file holds it. */
+export type RunFile = Trace &
+  Omit<RecordedRun, 'trace' | 'pictures'> & { readonly pictures: readonly ScreenshotFile[] }
+
+type Check = (value: unknown) => boolean
+
+const isText: Check = (value) => typeof value === 'string'
+const isFlag: Check = (value) => typeof value === 'boolean'
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0
+const isBase64: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
+const isWord =
+  (...words: readonly unknown[]): Check =>
+  (value) =>
+    words.includes(value)
+const isIndexOf =
+  (list: readonly unknown[]): Check =>
+  (value) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) < list.length
+const isOptional =
+  (is: Check): Check =>
+  (value) =>
+    value === undefined || is(value)
+const isListOf =
+  (is: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(is)
+const isShaped =
+  (shape: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isObject(value) && Object.entries(shape).every(([name, is]) => is(value[name]))
+
+/**
+ * Whether what a file holds is a run of a transcript, of which every index leads somewhere. Whoever copies a book may get
+ * its kept runs too, from anyone.
+ */
+export function isRunOf({ panes, rows }: Transcript, value: unknown): value is RunFile {
+  if (!isObject(value)) return false
+  const { commands, processes, connections, events } = value
+  const lists = [value.panes, commands, processes, connections, events]
+  if (!lists.every((list) => Array.isArray(list))) return false
+  const [paneList, ...others] = lists as unknown[][] as [
+    unknown[],
+    unknown[],
+    unknown[],
+    unknown[],
+    unknown[],
+  ]
+  if (paneList.length !== panes.length || others[0].length !== rows.filter(isStart).length) return false
+  const shape = shapeOfRun(paneList, ...others)
+  return isShaped(shape)(value)
+}
+
+function shapeOfRun(
+  panes: readonly unknown[],
+  commands: readonly unknown[],
+  processes: readonly unknown[],
+  connections: readonly unknown[],
+  events: readonly unknown[],
+): Readonly<Record<string, Check>> {
+  const [pane, command, process] = [isIndexOf(panes), isIndexOf(commands), isIndexOf(processes)]
+  const end = isOptional(process)
+  const event = isEvent(isIndexOf(connections))
+  return {
+    format: isWord(1),
+    chapter: isText,
+    line: isNumber,
+    panes: isListOf(isShaped({ name: isText, kind: isWord('terminal', 'browser') })),
+    commands: isListOf(
+      isShaped({ pane, text: isText, status: isOptional(isNumber), overdue: isFlag, refused: isFlag }),
+    ),
+    keys: isListOf(
+      isShaped({ command, key: isWord('^C', '^D', 'line'), at: isNumber, shown: isListOf(isNumber) }),
+    ),
+    processes: isListOf(isShaped({ kind: isWord('command', 'node', 'browser'), pane, command })),
+    connections: isListOf(isShaped({ port: isNumber, opener: end, acceptor: end })),
+    events: isListOf((one) => isShaped({ process, at: isNumber })(one) && event(one)),
+    rows: isListOf(isShaped({ pane, command, text: isText, event: isOptional(isIndexOf(events)) })),
+    inputs: isShaped({ transcript: isText, programs: isText, tool: isText }),
+    proves: isFlag,
+    pictures: isListOf(
+      isShaped({ command, width: isNumber, height: isNumber, file: isText, digest: isText }),
+    ),
+  }
+}
+
+/** Whether an event has what its kind has. */
+function isEvent(connection: Check): Check {
+  const onConnection = isShaped({ connection })
+  const withBytes = isShaped({ connection, bytes: isBase64 })
+  const kinds = new Map<unknown, Check>([
+    ['start', () => true],
+    ['exit', () => true],
+    ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText })],
+    ['type', isShaped({ text: isText })],
+    ['listen', isShaped({ port: isNumber })],
+    ['blocked', isShaped({ address: isText })],
+    ['write', withBytes],
+    ['read', withBytes],
+    ['show', isShaped({ connection: isOptional(connection) })],
+    ...['open', 'accept', 'end', 'ended', 'close'].map((kind): [string, Check] => [kind, onConnection]),
+  ])
+  return (value) => isObject(value) && (kinds.get(value.kind)?.(value) ?? false)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

@@ -7,7 +7,7 @@ import { extractBook } from '../tangle/book/extract.ts'
 import { readSource } from '../tangle/book/read-book.ts'
 import { readText } from '../tangle/chapter/chapter-text.ts'
 import type { Source } from '../tangle/chapter/chapter.ts'
-import { convertChapter } from '../tangle/import/convert.ts'
+import { convertChapter, type Converted } from '../tangle/import/convert.ts'
 import { leftOver } from '../tangle/import/left-over.ts'
 import { planBlocks } from '../tangle/import/plans.ts'
 import { programText } from '../tangle/program/program.ts'
@@ -191,6 +191,10 @@ const sourceOf = (text: string, i: number): Source => ({
   text,
 })
 
+/** Converted chapters, of which nothing is read yet. */
+const importedOf = (converted: readonly Converted[]) =>
+  converted.map((one, i) => ({ converted: one, path: `${i}.md`, blocks: [] }))
+
 /** Chapters converted, without their types being checked. */
 function convert(texts: readonly string[]) {
   const sources = texts.map(sourceOf)
@@ -289,4 +293,29 @@ test('programs are those of the other tool', () => {
     { numRuns: 1000 },
   )
   expect(compared).toBeGreaterThan(100)
+})
+
+describe('a book that nobody would write', () => {
+  const blanks = ' '.repeat(50_000)
+  const chain = (count: number) =>
+    Array.from({ length: count }, (_, i) => `\`\`\` {.txt #c${i}}\n<<c${i + 1}>>\n\`\`\`\n`).join('\n')
+  const first = '``` {.txt file=all.txt}\n<<c0>>\n```\n\n'
+
+  test.each([
+    ['blanks in an info string', `\`\`\` {.ts${blanks}#a${blanks}}\n${blanks}x\n\`\`\`\n\n${first}`],
+    ['blanks in a plain info string', `\`\`\`ts x${blanks}y\n\`\`\`\n\n${first}`],
+    ['blanks in a comment', `\`\`\`ts\n//| id: x${blanks}y\n\`\`\`\n\n${first}`],
+    ['a chain of chunks', first + chain(10_000)],
+    ['a circle of chunks', `${first}${chain(100)}\n\`\`\` {.txt #c100}\n<<c0>>\n\`\`\`\n`],
+    ['doublings', first + chain(60).replaceAll(/<<.*>>/g, (found) => `${found}\n${found}`)],
+  ])('%s', limit, (_what, text) => {
+    const before = process.cpuUsage()
+    const { book, converted = [] } = convert([text]) ?? {}
+    const left =
+      book === undefined ? [] : leftOver(book, importedOf(converted), new Map([['all.txt', 'x\n']]))
+    expect(converted).toHaveLength(1)
+    expect(left.length).toBeLessThan(2)
+    const { user } = process.cpuUsage(before)
+    expect(user).toBeLessThan(5_000_000)
+  })
 })

@@ -19,7 +19,9 @@ export type ForeignHeader = {
 /** Pandoc's attributes in braces, in any order: `{.ts #name}`, `{#main .ts file = main.ts}`, `{ts}`. */
 export function attributesIn(info: string): ForeignInfo {
   const inner = info.replace(/^\{/, '').replace(/\}[^}]*$/, '')
-  const even = inner.replaceAll(/"[^"]*"|\s*=\s*/g, (found) => (found.startsWith('"') ? found : found.trim()))
+  const even = inner.replaceAll(/"[^"]*"|(?<!\s)\s*=\s*/g, (found) =>
+    found.startsWith('"') ? found : found.trim(),
+  )
   const words = even.match(/(?:"[^"]*"|[^\s",])+/g) ?? []
   const at = Math.max(
     0,

@@ -66,7 +66,7 @@ export function keysInPrograms({ blocks }: ForeignBook, starts: readonly string[
     if (found.has(key)) continue
     found.add(key)
     for (const { lines } of blocks.get(key) ?? []) {
-      queue.push(...lines.flatMap(({ reference }) => reference?.key ?? []))
+      for (const { reference } of lines) if (reference !== undefined) queue.push(reference.key)
     }
   }
   return found
@@ -84,14 +84,18 @@ const maximumLines = 1_000_000
 export function foreignProgram(book: ForeignBook, key: string): readonly string[] | undefined {
   const written: string[] = []
   const stack = [{ key, indent: '', lines: linesOf(book, key), next: 0 }]
+  const open = new Set([key])
   let steps = 0
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     if (++steps > maximumLines) return undefined
     const line = top.lines[top.next++]
-    if (line === undefined) stack.pop()
-    else if (line.reference !== undefined && book.blocks.has(line.reference.key)) {
+    if (line === undefined) {
+      open.delete(top.key)
+      stack.pop()
+    } else if (line.reference !== undefined && book.blocks.has(line.reference.key)) {
       const { key, indent } = line.reference
-      if (stack.some((open) => open.key === key)) return undefined
+      if (open.has(key)) return undefined
+      open.add(key)
       stack.push({ key, indent: top.indent + indent, lines: linesOf(book, key), next: 0 })
     } else written.push(withoutBlanks(top.indent + line.text))
   }

@@ -26,7 +26,7 @@ type Grammar = {
 
 const entangled: Grammar = {
   tool: 'Entangled',
-  open: /^(\s*)```\s*(\{[^{}]*\}|[^\s`{][^`]*?)\s*$/,
+  open: /^(\s*)```\s*(\{[^{}]*\}\s*|[^\s`{][^`]*)$/,
   closes: (line, indent) => line.trimEnd() === `${indent}\`\`\``,
   header: (info, body) => entangledHeader(info) ?? headerInComments(info, body),
   keyOf: ({ name, file }) => name ?? file ?? '',
@@ -37,8 +37,8 @@ const entangled: Grammar = {
 
 const lmt: Grammar = {
   tool: 'lmt',
-  open: /^()`{3,}\s?(.*?)\s*$/,
-  closes: (line) => line === '```',
+  open: /^(\s*)`{3,}(.*)$/,
+  closes: (line, indent) => line === `${indent}\`\`\`` || line === '```',
   header: lmtHeader,
   keyOf: ({ name, file }) => (name === undefined ? (file ?? '') : `"${name}"`),
   reference: /^(\s*)(<<<(.+)>>>)\s*$/,
@@ -47,14 +47,19 @@ const lmt: Grammar = {
 }
 
 /** `//| file: main.ts` and `//| id: name` in a block's first lines, Entangled's basic style. */
-const commentLine = /^\s*(?:\/\/|#|--|;|%)\|\s*(\w+):\s*"?(.*?)"?\s*$/
+const commentLine = /^\s*(?:\/\/|#|--|;|%)\|\s*(\w+):(.*)$/
 
 function headerInComments(info: string, body: readonly string[]): ForeignHeader | undefined {
   // What has words behind the language is not in that style.
   if (!/^(?:\{.*\}|\S+)$/.test(info)) return undefined
   const end = body.findIndex((line) => !commentLine.test(line))
   const head = body.slice(0, end < 0 ? body.length : end)
-  const values = new Map(head.map((line) => [commentLine.exec(line)?.[1], commentLine.exec(line)?.[2]]))
+  const values = new Map(
+    head.map((line) => {
+      const [, key = '', value = ''] = commentLine.exec(line) ?? []
+      return [key, value.trim().replaceAll(/^"|"$/g, '')]
+    }),
+  )
   const [file, name] = [values.get('file'), values.get('id')]
   if (file === undefined && name === undefined) return undefined
   const language = /^\{?\.?([^\s{}]*)/.exec(info)?.[1] ?? ''
@@ -84,15 +89,16 @@ function blocksIn({ slug, lines, front }: ChapterText, grammar: Grammar): Foreig
       i = endOf(all, i, (line) => /^\s*~~~\s*$/.test(line))
       continue
     }
-    const [, indent, info = ''] = grammar.open.exec(all[i] ?? '') ?? []
+    const [, indent, written = ''] = grammar.open.exec(all[i] ?? '') ?? []
     if (indent === undefined) continue
+    const info = written.trim()
     const end = endOf(all, i, (line) => grammar.closes(line, indent))
     const body = all.slice(i + 1, end)
     const line = front.lineCount + i + 1
     const block = end < all.length ? blockOf(grammar, slug, { indent, info, body, line }) : undefined
     if (block !== undefined) found.push(block)
-    // To Entangled only a fence that it reads is one.
-    if (block !== undefined || grammar.tool === 'lmt') i = end
+    // To lmt every fence is one, and to Entangled only one that it reads. Without an info string it may be the end of another.
+    if (block !== undefined || (grammar.tool === 'lmt' && info !== '')) i = end
   }
   return found
 }

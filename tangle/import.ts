@@ -81,7 +81,8 @@ function readBook(sources: readonly Source[]): ForeignBook | undefined {
 /** The Markdown of the folder. */
 function filesToImport(options: ImportOptions): ChapterFile[] {
   const { from, cwd } = options
-  return (findMarkdown(from, cwd) ?? []).filter(({ file }) => !isMade(file, options))
+  const isOther = (file: string) => isReadme(file) && !file.endsWith('.md')
+  return (findMarkdown(from, cwd) ?? []).filter(({ file }) => !isMade(file, options) && !isOther(file))
 }
 
 /** Whether a file is in the folder of chapters, which may be inside the one that is imported. */

@@ -151,20 +151,18 @@ describe('what is no book', () => {
     expect(existsSync(join(cwd, 'chapters'))).toBe(false)
   })
 
-  test('a pipe, a link to a folder and links in a circle do not hold it up', limit, async () => {
+  test('a pipe and links in a circle do not hold it up', limit, async () => {
     const cwd = newFolder()
     writeFiles(join(cwd, 'from'), { 'one.md': `${small}\n![a](pipe.svg) ![b](circle.svg)\n` })
     execFileSync('mkfifo', [join(cwd, 'from/pipe.svg'), join(cwd, 'from/pipe.md')])
     symlinkSync('circle.svg', join(cwd, 'from/circle.svg'))
     symlinkSync('.', join(cwd, 'from/again'))
-    symlinkSync('..', join(cwd, 'from/folder.md'))
     const { exitCode, stderr } = await tangle(cwd, 'import from')
     expect(exitCode).toBe(1)
     expect(stderr).toContain(
       'from/pipe.md:1:1: unreadable-chapter\nThis chapter cannot be read: it is no file, but a pipe',
     )
-    expect(stderr).toContain('from/folder.md:1:1: unreadable-chapter')
-    for (const name of ['pipe.md', 'folder.md']) rmSync(join(cwd, 'from', name))
+    rmSync(join(cwd, 'from/pipe.md'))
     expect(await tangle(cwd, 'import from')).toMatchObject({ exitCode: 0, stderr: '' })
     expect(Object.keys(contentsOf(join(cwd, 'chapters')))).toEqual(['one.md'])
   })

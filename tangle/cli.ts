@@ -78,6 +78,16 @@ const commands: Readonly<Record<string, CommandRow>> = {
     options: { out: 'the folder of programs (default: dist)', format },
     load: async () => (await import('./commands/where.ts')).whereCommand,
   },
+  import: {
+    usage: 'FROM --out CHAPTERS',
+    help: 'make chapters of a folder of Markdown that was written for Entangled or lmt, and report what is left to do',
+    options: {
+      out: 'the folder of chapters (default: chapters)',
+      force: 'overwrite files of that folder that have another text',
+      format,
+    },
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
 }
 
 /** What the tool uses of the process in which it runs; tests pass their own. */
@@ -151,9 +161,15 @@ function rowOf(command: string): CommandRow {
   throw new UsageError(`There is no command '${command}'.${question}`)
 }
 
+/** What commands work on, by the first word of their usage. */
+const subjectNames: Readonly<Record<string, string>> = {
+  PLACE: 'place, such as dist/server.ts:31,',
+  FROM: 'folder of Markdown,',
+}
+
 function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: readonly string[]): string {
   if (subject !== undefined && more.length === 0) return subject
-  const wanted = usage === 'PLACE' ? 'place, such as dist/server.ts:31,' : 'folder of chapters,'
+  const wanted = subjectNames[usage.split(' ')[0] ?? ''] ?? 'folder of chapters,'
   const count = subject === undefined ? 0 : more.length + 1
   throw new UsageError(`'tangle ${command}' takes one ${wanted} and got ${count}.`)
 }

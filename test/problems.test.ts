@@ -10,6 +10,7 @@ const problems = join(fixtures, 'problems')
 const transcripts = join(fixtures, 'transcripts/problems')
 const woven = join(fixtures, 'weave/problems')
 const coverage = join(fixtures, 'reached/problems')
+const imported = join(fixtures, 'import/problems')
 const updates = join(fixtures, 'updates')
 
 /** A problem's code is the fixture's name up to `--`; what follows names the variant. */
@@ -25,6 +26,7 @@ test('every code of a problem has a fixture, and every fixture a code', () => {
     ...asked,
     ...written,
     ...namesIn(coverage),
+    ...namesIn(imported),
     ...namesIn(woven),
   ]
   expect([...new Set(shown.map(codeOf))].sort()).toEqual(Object.keys(problemCodes).sort())

@@ -26,6 +26,11 @@ export type ChapterFile = {
  * @returns nothing where there is no such folder
  */
 export function findChapters(folder: string, cwd: string): ChapterFile[] | undefined {
+  return findMarkdown(folder, cwd)?.filter(({ file }) => !isReadme(file))
+}
+
+/** The same with every `README.md`, which is the contents of its folder. */
+export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undefined {
   const root = resolve(cwd, folder)
   if (kindOf(root) !== 'folder') return undefined
   return listMarkdown(root).map((file) => {
@@ -58,6 +63,8 @@ export function digestsOf(files: readonly ChapterFile[]): Record<string, string>
 
 /** A chapter's bytes, or why it cannot be read. */
 function readChapterFile(file: string): Buffer | NodeJS.ErrnoException {
+  // Reading a pipe would wait for its other end.
+  if (kindOf(file) === 'other') return Object.assign(new Error(), { code: 'ESPIPE' })
   try {
     return readFileSync(file)
   } catch (error) {
@@ -134,13 +141,18 @@ function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
   const isGone = code === 'ENOENT'
   return {
     code: 'unreadable-chapter',
-    message: `This chapter cannot be read: ${isGone ? 'it is a link to nothing' : `the system says ${code}`}.`,
+    message: `This chapter cannot be read: ${whyUnreadable(code)}.`,
     at: { path, line: 1, column: 1 },
     expected: 'a file, or a link to one',
     hint: isGone
       ? 'Remove the link, or put back what it leads to.'
       : 'Put it right, or move it out of the folder.',
   }
+}
+
+function whyUnreadable(code: string | undefined): string {
+  if (code === 'ENOENT') return 'it is a link to nothing'
+  return code === 'ESPIPE' ? 'it is no file, but a pipe, a socket or a device' : `the system says ${code}`
 }
 
 function invalidUtf8(path: string, bytes: Buffer): Problem {
@@ -166,11 +178,15 @@ function readableStart(bytes: Buffer): string {
   return text
 }
 
+/** Whether a Markdown file is no chapter. */
+export function isReadme(file: string): boolean {
+  return /^README\.[^.]+$/.test(basename(file))
+}
+
 function listMarkdown(root: string): string[] {
   const key = (file: string) => relative(root, file).split(sep).join('/')
   return listFiles(root)
     .filter((file) => file.endsWith('.md') || isMisnamed(file))
-    .filter((file) => !/^README\.[^.]+$/.test(basename(file)))
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 

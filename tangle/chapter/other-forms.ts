@@ -1,3 +1,11 @@
+import {
+  attributesIn,
+  type ForeignInfo,
+  isPath,
+  languageOfTarget,
+  ownWord,
+  translation,
+} from './foreign-words.ts'
 import { languageOfWord } from './languages.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
@@ -26,12 +34,13 @@ export function otherForm(info: string, at: Place): OtherForm | undefined {
     const instead = meant + info.slice(first.length)
     return { instead, problem: misspelt(first, meant, at) }
   }
-  const instead = info.startsWith('{') ? ofAttributes(info) : ofPieces(info)
+  const instead = info.startsWith('{') ? joined(attributesIn(info)) : ofPieces(info)
   if (instead === undefined) return undefined
   return { instead, problem: isLost(first) ? withoutLanguage(info, instead, at) : foreign(info, instead, at) }
 }
 
-function meantLanguage(word: string): string | undefined {
+/** The language that a word probably means, where it is written otherwise. */
+export function meantLanguage(word: string): string | undefined {
   const small = word.toLowerCase()
   const isOurs = (one: string) => ownWords.includes(one) || languageOfWord(one) !== undefined
   if (isOurs(word)) return undefined
@@ -55,20 +64,14 @@ function isOneSlip(word: string, near: string): boolean {
   return rests.some(([a, b]) => a === b) || [...word].sort().join('') === [...near].sort().join('')
 }
 
-/** Pandoc's attributes in braces: `{.ts #name}`, `{.ts file=main.ts}`, `{ts}`. */
-function ofAttributes(info: string): string {
-  const inner = info.replace(/^\{/, '').replace(/\}[^}]*$/, '')
-  const [language = '', ...words] = inner.match(/(?:"[^"]*"|[^\s",])+/g) ?? []
-  return joined(language.replace(/^[.=]/, ''), words)
-}
-
 /** A language with something else directly behind it, or words with a meaning elsewhere. */
 function ofPieces(info: string): string | undefined {
   const [first = '', ...words] = info.match(piece) ?? []
   if (isLost(first)) return `${languageFor(info)} ${info}`
   const [, language = '', behind = ''] = /^([^{}[\]=:,"']*)(.*)$/.exec(first) ?? []
-  if (behind === '') return words.some(isForeign) && !words.some(isHalf) ? joined(language, words) : undefined
-  return joined(language, [...behind.split(/,(?![^{[]*[}\]])/), ...words])
+  if (behind === '')
+    return words.some(isForeign) && !words.some(isHalf) ? joined({ language, words }) : undefined
+  return joined({ language, words: [...behind.split(/,(?![^{[]*[}\]])/), ...words] })
 }
 
 /** Whether the first word of an info string is one of ours that belongs behind a language. */
@@ -79,7 +82,8 @@ function isLost(first: string): boolean {
 /** The language of a fence that says all but that. */
 function languageFor(info: string): string {
   if (/^(?:panes|prompt)=/.test(info)) return 'console'
-  return /\bfile="?[^\s"]+\.(\w+)/.exec(info)?.[1] ?? 'ts'
+  const [, path = ''] = /\bfile="?([^\s"]+)/.exec(info) ?? []
+  return languageOfTarget(path) ?? 'ts'
 }
 
 /** Whether a word is one half of `key = value`, which is a fault of its own. */
@@ -92,33 +96,15 @@ function isForeign(word: string): boolean {
   return /^[#."[{]/.test(word) || /^(?:title|filename|path|label|caption)=/.test(word) || isPath(word)
 }
 
-function isPath(word: string): boolean {
-  return /^[\w@-][\w@./-]*\.\w+$/.test(word) || /^(?:file|name):[^=]/.test(word)
-}
-
 /** The same in this tool's words; what has no counterpart is left out. */
-function joined(language: string, words: readonly string[]): string {
+function joined({ language, words }: ForeignInfo): string {
   const isCode = language !== 'console' && language !== 'http'
   const translated = words.map((word) => (isCode ? translation(word) : ownWord(word))).filter((word) => word)
   const file = translated.find((word) => word.startsWith('file='))
   // A file that is also a chunk is two fences.
   const kept = file === undefined ? translated : translated.filter((word) => !word.startsWith('name='))
-  return [language || 'text', ...new Set(kept)].join(' ')
-}
-
-function ownWord(word: string): string {
-  return /^(?:file|name|invalid|unreached|panes|prompt)=|^illustrative$|^[+:]=$/.test(word) ? word : ''
-}
-
-function translation(word: string): string {
-  const bare = word.replace(/^:(?!=)/, '')
-  if (bare.startsWith('#')) return `name=${bare.slice(1)}`
-  if (bare.startsWith('"')) return `name=${/\s/.test(bare) ? bare : bare.replaceAll('"', '')}`
-  const [, , value = ''] = /^(title|filename|path|label|caption|file|name)[=:](.*)$/.exec(bare) ?? []
-  const path = (value || bare).replaceAll(/^["'[]+|["'\]]+$/g, '')
-  if (/^name[:]/.test(bare)) return `name=${path}`
-  if (!/^(?:file|name)=/.test(bare) && !bare.startsWith('.') && isPath(path)) return `file=${path}`
-  return ownWord(bare)
+  const named = languageOfTarget(file?.replace(/"$/, '') ?? '')
+  return [language || named || 'text', ...new Set(kept)].join(' ')
 }
 
 function misspelt(word: string, meant: string, at: Place): Problem {

@@ -6,11 +6,26 @@ export class UsageError extends Error {}
 
 /** The error for a folder without chapters, by what is there. */
 export function noChapters(folder: string, cwd: string): UsageError {
+  return (
+    noFolder(folder, cwd, 'chapters') ??
+    new UsageError(`There are no chapters in '${folder}': it holds no .md file except README.md.`)
+  )
+}
+
+/** The error for a folder that is to be imported and was written for no tool that we know. */
+export function notForeign(folder: string, cwd: string): UsageError {
+  const none = `No .md file in '${folder}' was written for Entangled or lmt: no fence is opened as \`\`\`{.ts #name} or as \`\`\`ts "name".`
+  return noFolder(folder, cwd, 'Markdown') ?? new UsageError(none)
+}
+
+function noFolder(folder: string, cwd: string, content: string): UsageError | undefined {
   const kind = kindOf(resolve(cwd, folder))
-  if (kind === 'file')
-    return new UsageError(`'${folder}' is a file; give the folder of chapters that contains it.`)
-  if (kind === undefined) return new UsageError(`There is no folder '${folder}'.`)
-  return new UsageError(`There are no chapters in '${folder}': it holds no .md file except README.md.`)
+  if (kind === 'folder') return undefined
+  return new UsageError(
+    kind === undefined
+      ? `There is no folder '${folder}'.`
+      : `'${folder}' is a file; give the folder of ${content} that contains it.`,
+  )
 }
 
 /**

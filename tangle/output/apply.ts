@@ -27,25 +27,38 @@ export function applyPlan(
     changes.flatMap(({ path, text }) => (text === undefined ? [] : [[path, digestOf(text)]])),
   )
   if (changes.some(({ kind }) => kind !== 'keep')) {
-    const fresh = join(out, notesFolder, 'new')
-    const writes = changes.filter(({ kind }) => kind === 'create' || kind === 'write')
-    writeTemporary(fresh, writes)
+    const fresh = writeTemporary(out, changes)
     const remaining = previous.pending === undefined ? previous.files : remainingOf(out, previous)
     const pending = { ...remaining, ...files }
     writeNotes(out, { ...previous, contents: notes.contents, files: remaining, pending })
     for (const { kind, path } of changes) if (kind === 'remove') remove(out, path)
-    for (const [i, { path }] of writes.entries()) moveInto(join(fresh, String(i)), out, path)
-    rmSync(fresh, { recursive: true, force: true })
+    moveAll(fresh, out, changes)
   }
   writeNotes(out, { format: 1, ...notes, files })
 }
 
-/** Writes all new texts into a folder of the tool's own, named by their number. */
-function writeTemporary(fresh: string, writes: readonly Change[]): void {
+/** Carries out a plan that removes nothing, and keeps no notes: what is written belongs to the author from then on. */
+export function applyOnce(out: string, { changes }: OutputPlan): void {
+  if (changes.some(({ kind }) => kind !== 'keep')) moveAll(writeTemporary(out, changes), out, changes)
+}
+
+/** Writes all new texts into a folder of the tool's own, named by their number. @returns that folder */
+function writeTemporary(out: string, changes: readonly Change[]): string {
+  const fresh = join(out, notesFolder, 'new')
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
-  for (const [i, { text = '' }] of writes.entries())
+  for (const [i, { text = '' }] of writesAmong(changes).entries())
     writeFileSync(join(fresh, String(i)), text, { mode: modeOf(text) })
+  return fresh
+}
+
+function moveAll(fresh: string, out: string, changes: readonly Change[]): void {
+  for (const [i, { path }] of writesAmong(changes).entries()) moveInto(join(fresh, String(i)), out, path)
+  rmSync(fresh, { recursive: true, force: true })
+}
+
+function writesAmong(changes: readonly Change[]): Change[] {
+  return changes.filter(({ kind }) => kind === 'create' || kind === 'write')
 }
 
 /** Renames a file into its place. A folder of the same name is removed, and so is a file where a folder is needed. */

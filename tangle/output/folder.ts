@@ -4,12 +4,12 @@ import type { Problem, Result } from '../problem/problem.ts'
 import { shownFrom } from '../chapter/chapter-files.ts'
 import { digestThroughLinks } from '../system/disk.ts'
 import { fingerprint } from '../system/fingerprint.ts'
-import { applyPlan, type NewNotes } from './apply.ts'
+import { applyOnce, applyPlan, type NewNotes } from './apply.ts'
 import { digestOnDisk, linkAbove } from './entries.ts'
 import { withLock } from './lock.ts'
 import { type Contents, noNotes, type OutputNotes, readNotes } from './notes.ts'
 import { otherContents, sourcesInOutput } from './obstacles.ts'
-import { type Change, type NewFile, planOutput } from './plan.ts'
+import { type Change, type NewFile, type OutputPlan, planOutput } from './plan.ts'
 
 /** The folder to write to, and the folder of chapters, as the person wrote them. */
 export type OutputOptions = {
@@ -91,7 +91,7 @@ export function writeOutput(
   files: readonly NewFile[],
   notes: Omit<NewNotes, 'tool' | 'contents' | 'folder'>,
 ): Result<readonly Change[]> {
-  const { path, contents, folder, force, cwd } = output
+  const { path, contents, folder, force } = output
   const written = withLock(path, () => {
     // Read again: another run may have ended in the meantime.
     const previous = readNotes(path)
@@ -100,6 +100,21 @@ export function writeOutput(
       applyPlan(path, plan, { ...notes, contents, folder, tool: fingerprint }, previous)
     return plan
   })
+  return outcomeOf(written, output)
+}
+
+/** Adds files to a folder that is the author's: what is there already with another text is in the way, and remains. */
+export function addToOutput(output: OutputFolder, files: readonly NewFile[]): Result<readonly Change[]> {
+  const { path, contents, force } = output
+  const written = withLock(path, () => {
+    const plan = planOutput(path, files, noNotes, { contents, force })
+    if (plan.problems.length === 0) applyOnce(path, plan)
+    return plan
+  })
+  return outcomeOf(written, output)
+}
+
+function outcomeOf(written: OutputPlan | Problem, { cwd }: OutputFolder): Result<readonly Change[]> {
   const problems = 'code' in written ? [written] : written.problems
   const value = 'code' in written || problems.length > 0 ? [] : written.changes
   return { value, problems: shownFrom(cwd, problems) }

@@ -6,8 +6,11 @@ import { writeFileAtomically } from '../system/write-file.mjs'
 /** The folder in the output folder in which the tool keeps its notes. */
 export const notesFolder = '.tangle'
 
-/** What an output folder contains. Commands do not share one, since each removes what it no longer makes. */
-export type Contents = 'programs' | 'pages'
+/**
+ * What an output folder contains. Commands do not share one, since each removes what it no longer makes. Of chapters there are
+ * no notes: once imported they are the author's.
+ */
+export type Contents = 'programs' | 'pages' | 'chapters'
 
 /** What the tool wrote last, and from what. */
 export type OutputNotes = {

@@ -16,13 +16,30 @@ export function editedFile(path: string, contents: Contents): Problem {
   }
 }
 
-export function foreignFile(path: string, what: 'file' | 'folder', wanted: string): Problem {
+/** @param contents what was to be written: chapters belong to their author once they are there */
+export function foreignFile(
+  path: string,
+  what: 'file' | 'folder',
+  wanted: string,
+  contents: Contents,
+): Problem {
+  if (contents === 'chapters') return authorsFile(path, what, wanted)
   return {
     code: 'foreign-output',
     message: `This ${what} is where ${wanted} should go, and the tool did not write it.`,
     at: { path, line: 1, column: 1 },
     expected: 'nothing, or a file that the chapters made',
     hint: `Move it away or rename the target, or go on with --force and lose this ${what}.`,
+  }
+}
+
+function authorsFile(path: string, what: 'file' | 'folder', wanted: string): Problem {
+  return {
+    code: 'foreign-output',
+    message: `This ${what} is where ${wanted} should go, and it is not what would be written.`,
+    at: { path, line: 1, column: 1 },
+    expected: 'nothing, or the same text',
+    hint: `Name another folder with --out, or move this ${what} away; --force overwrites it.`,
   }
 }
 
@@ -48,12 +65,11 @@ export function otherContents(
   wanted: Contents,
 ): Problem | undefined {
   if (found === undefined || found === wanted) return undefined
-  const [mine, theirs] = wanted === 'pages' ? ['pages', 'programs'] : ['programs', 'pages']
   return {
     code: 'mixed-output',
-    message: `This folder holds ${theirs} that the tool has made, and ${mine} would take their place.`,
+    message: `This folder holds ${found} that the tool has made, and ${wanted} would take their place.`,
     at: { path: out, line: 1, column: 1 },
-    expected: `a folder for ${mine} only, which may be inside one for ${theirs}`,
+    expected: `a folder for ${wanted} only, which may be inside one for ${found}`,
     hint: 'Name another folder with --out; or remove this one, if it is not needed any more.',
   }
 }

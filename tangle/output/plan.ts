@@ -78,7 +78,7 @@ function withSource(problem: Problem, from: Place | undefined): Problem {
 
 type Folder = WriteOptions & { readonly out: string; readonly notes: OutputNotes }
 
-const nouns = { programs: 'a program', pages: 'a file of the woven book' } as const
+const nouns = { programs: 'a program', pages: 'a file of the woven book', chapters: 'a chapter' } as const
 
 /** The change that gives a path the content `text`, or removes it. */
 function changeOf(folder: Folder, path: string, text: Content | undefined): Change | Problem | undefined {
@@ -118,5 +118,6 @@ export function isAsWritten(path: string, digest: string | undefined, notes: Out
 function inTheWay({ out, notes, contents }: Folder, path: string, wanted: string): Problem {
   const isKnown = Object.hasOwn(notes.files, path) || Object.hasOwn(notes.pending ?? {}, path)
   if (isKnown) return editedFile(join(out, path), contents)
-  return foreignFile(join(out, path), entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file', wanted)
+  const what = entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file'
+  return foreignFile(join(out, path), what, wanted, contents)
 }

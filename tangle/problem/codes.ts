@@ -42,6 +42,8 @@ export const problemCodes = {
   'syntax-error': 'a program does not parse',
   'too-complex': 'a line of code is too long for a compiler, or a program too much for TypeScript',
   'type-error': 'the types in a program do not agree',
+  // Importing a book of another tool
+  'not-imported': 'another tool reads a block in a way that chapters have no form for',
   // The output folder
   'busy-output': 'another run of the tool is writing to the output folder',
   'edited-output': 'a file of the output folder was edited by hand',

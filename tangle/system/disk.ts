@@ -9,8 +9,9 @@ export function digestThroughLinks(path: string): string {
   return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
 }
 
-/** A file's text; nothing where it cannot be read. */
+/** A file's text; nothing where it cannot be read, or is a pipe, which would be waited for. */
 export function textOnDisk(file: string): string | undefined {
+  if (kindOf(file) !== 'file') return undefined
   try {
     return readFileSync(file, 'utf8')
   } catch {

@@ -1,6 +1,7 @@
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import type { WovenFile } from '../page.ts'
 import type { Site, SiteChapter } from './site.ts'
+import { isAddress, pathOfLink } from '../../prose/link-path.ts'
 import { readBytes } from '../../system/disk.ts'
 import { contentsPage, partAnchor, pictureFile } from './paths.ts'
 
@@ -17,7 +18,7 @@ export function resolveDestination(href: string, from: SiteChapter, site: Site):
   if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'outside' }
   // Without its scheme an address depends on where the book is read.
   if (href.startsWith('//')) return { kind: 'missing', near: undefined, path: href }
-  const { path, fragment } = pathOf(href, from.slug)
+  const { path, fragment } = pathOfLink(href, from.slug)
   const chapter = site.chapters.find(({ slug }) => `${slug}.md` === path)
   if (chapter !== undefined) return resolveAnchor(chapter, fragment, path)
   if (site.files.has(path)) return { kind: 'page', page: pictureFile(path), anchor: undefined, file: path }
@@ -26,19 +27,10 @@ export function resolveDestination(href: string, from: SiteChapter, site: Site):
 
 /** Whether a link of a chapter leads to a chapter that is left out, or to a folder of such chapters. */
 export function leadsToLeftOut(href: string, slug: string, leftOut: ReadonlySet<string>): boolean {
-  if (leftOut.size === 0 || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href)) return false
-  const { path } = pathOf(href, slug)
+  if (leftOut.size === 0 || isAddress(href)) return false
+  const { path } = pathOfLink(href, slug)
   const folder = folderOf(path)
   return leftOut.has(path.replace(/\.md$/, '')) || (folder !== undefined && holdsSome(folder, [...leftOut]))
-}
-
-/** The path of a destination below the folder of chapters, and its fragment. */
-function pathOf(href: string, slug: string): { path: string; fragment: string | undefined } {
-  // Split first: a `#` that is encoded belongs to the name.
-  const [written = '', fragment] = href.split(/#(.*)/s)
-  const folder = posix.dirname(slug)
-  const path = written === '' ? `${slug}.md` : posix.normalize(posix.join(folder, decoded(written)))
-  return { path, fragment: fragment === undefined ? undefined : decoded(fragment) }
 }
 
 /** `README.md` means its folder, and leads to that part of the contents. */
@@ -68,14 +60,6 @@ function resolveAnchor(chapter: SiteChapter, fragment: string | undefined, path:
   return all.includes(fragment)
     ? { kind: 'page', page, anchor: fragment }
     : { kind: 'missing', near: all, path }
-}
-
-function decoded(href: string): string {
-  try {
-    return decodeURIComponent(href)
-  } catch {
-    return href
-  }
 }
 
 /** The files next to the chapters that some chapter links to or shows. */

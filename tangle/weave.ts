@@ -77,6 +77,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
   options.onStep?.('looking at types and colours')
   const pages = await stages.makePages(proved, planned, earlier, folder, options.onStep)
+  if (pages.problems.length > 0) return failed(pages.problems)
   const pictures = stages.picturesOf(plan.site, folder)
   const others = [...stages.otherFiles(proved, assets.files), ...pictures]
   const whole = await stages.makeWhole(proved, { loaded: others, pictures, style: assets.epubStyle }, options)

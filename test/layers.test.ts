@@ -124,6 +124,7 @@ const doors = [
   'pages/asset-files.ts',
   'pages/figure-cache.ts',
   'pages/serve.ts',
+  'program/compile/esbuild-service.ts',
   'program/types/server.ts',
   'program/types/workspace.ts',
   'system/disk.ts',

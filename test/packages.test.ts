@@ -102,6 +102,7 @@ test.each([
   ["const x = require( 'x' )\nawait import('y')", ['x', 'y']],
   ["import {\n  a,\n} from 'many'", ['many']],
   ["import fs from 'fs'\nimport 'node:net'\nimport './near.js'\nimport '#own'", []],
+  [`import '${'a'.repeat(214)}'\nimport '${'b'.repeat(215)}'`, ['a'.repeat(214)]],
   ["console.log(`sent from 'client'`) // read 'it'", []],
 ])('%j names %j', (text, names) => {
   expect(packagesNamed(text)).toEqual(names)

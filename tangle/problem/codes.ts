@@ -40,7 +40,8 @@ export const problemCodes = {
   // Compiling and checking types
   'missing-error': 'a block says that the type checker finds errors in it, and it finds none, or others',
   'syntax-error': 'a program does not parse',
-  'too-complex': 'a line of code is too long for a compiler, or a program too much for TypeScript',
+  'too-complex':
+    'a line of code is too long for a compiler, code is nested too deeply, or a compiler gave up on a program',
   'type-error': 'the types in a program do not agree',
   // Importing a book of another tool
   'not-imported': 'another tool reads a block in a way that chapters have no form for',

@@ -2,7 +2,12 @@ import { posix } from 'node:path'
 import type { Problem, Result } from '../../problem/problem.ts'
 import { type CompiledScript, type OutputFile, type Program, programText } from '../program.ts'
 import { filesOf, isRelative } from './compiled-files.ts'
-import { type ProgramFault, problemOfImport, problemsOfFaults } from '../compiler-problems.ts'
+import {
+  type ProgramFault,
+  problemOfBreakdown,
+  problemOfImport,
+  problemsOfFaults,
+} from '../compiler-problems.ts'
 import { outputsOf } from '../targets.ts'
 import { languageOfFile } from '../../chapter/languages.ts'
 import { compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
@@ -12,7 +17,7 @@ export type CompiledPrograms = {
   readonly files: readonly OutputFile[]
   /** What does not parse. */
   readonly faults: readonly ProgramFault[]
-  /** What is wrong with imports. */
+  /** What is wrong with imports, and the programs that a compiler gave up on. */
   readonly problems: readonly Problem[]
 }
 
@@ -43,9 +48,14 @@ export async function compilePrograms(
   return {
     files: withPackage([...texts, ...made]),
     faults: compiled.faults.flatMap((fault) => of(fault, (program) => [{ program, fault }])),
-    problems: compiled.scripts.flatMap((script) =>
-      of(script, (program) => unresolvedIn(script, program, targets)),
-    ),
+    problems: [
+      ...compiled.scripts.flatMap((script) =>
+        of(script, (program) => unresolvedIn(script, program, targets)),
+      ),
+      ...compiled.breakdowns.flatMap((one) =>
+        of(one, (program) => [problemOfBreakdown(program, one.what, 'compiled')]),
+      ),
+    ],
   }
 }
 

@@ -4,7 +4,7 @@ import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run/prove.ts'
+import { lackingOf, lacksAny, type Proof, proofByRecord, unwatchedNotes } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import type { OnStep } from './system/parallel.ts'
@@ -19,6 +19,8 @@ type FoundRuns = {
   /** The files in which runs of the unproved transcripts would be recorded, and those that say which packages programs run with. */
   readonly missing: readonly string[]
   readonly problems: readonly Problem[]
+  /** What a person should know of the new runs. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -54,6 +56,7 @@ export async function findRecordedRuns(
       ...packageFilesOf(book.linked.programs, packages),
     ],
     problems: [...problems, ...proofs.flatMap((proof) => proof.problems)],
+    notes: unwatchedNotes(proofs),
   }
 }
 

@@ -7,7 +7,12 @@ import { type Problem, sortProblems } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { rewriteDiff } from './transcript/rewriting/rewrite-diff.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
+import {
+  type PreparedTranscript,
+  type Proof,
+  proveTranscript,
+  unwatchedNotes,
+} from './transcript/run/prove.ts'
 import { formatProblem, formatProblems } from './problem/text.ts'
 import { writeRewrites } from './update.ts'
 import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
@@ -65,7 +70,10 @@ function declareTranscripts(prepared: readonly PreparedTranscript[], policy: Pol
       fail(proof.problems, cwd)
     })
   }
-  afterAll(() => writeAll(proofs, cwd))
+  afterAll(() => {
+    for (const line of unwatchedNotes(proofs)) console.log(line)
+    writeAll(proofs, cwd)
+  })
 }
 
 function writeAll(proofs: readonly Proof[], cwd: string): void {

@@ -38,6 +38,8 @@ export type WeaveOutcome = {
   readonly made: readonly string[]
   /** Paths of removed files, which nothing makes any more. */
   readonly removed: readonly string[]
+  /** What a person should know of the transcripts that were run. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -98,10 +100,11 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
     pages: planned.length,
     made: pages.made,
     removed,
+    notes: recorded.notes,
   }
 }
 
-const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [] }
+const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }
 
 function failed(problems: readonly Problem[]): WeaveOutcome {
   return { ...nothing, problems }
@@ -126,7 +129,7 @@ async function recordedRunsOf(
   folder: string,
   onStep: OnStep | undefined,
 ) {
-  if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
+  if (traces === undefined) return { runs: new Map(), problems: [], missing: [], notes: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
   return findRecordedRuns(book, traces, folder, onStep)
 }

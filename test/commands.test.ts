@@ -188,8 +188,13 @@ $ node dist/page.js |
 
 test('where programs share the network of the machine, that is told once', limit, async ({ skip }) => {
   skip(findBrowser() === undefined, 'no Chromium was found')
-  const cwd = newBook({ 'one.md': '---\nbook: { commands: [head] }\n---\n' + page + inBrowser + inBrowser })
+  const cwd = newBook({
+    'one.md': '---\ntitle: One\nbook: { commands: [head] }\n---\n# One\n\n' + page + inBrowser + inBrowser,
+  })
   const { stdout, stderr } = await tangle(cwd, 'verify chapters')
   expect(stderr).toBe('')
   expect(stdout.match(/Nothing kept/g)).toHaveLength(1)
+  const woven = await tangle(cwd, 'weave chapters --out book')
+  expect(woven.stderr).toBe('')
+  expect(woven.stdout.match(/Nothing kept/g)).toHaveLength(1)
 })

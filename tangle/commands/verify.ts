@@ -7,7 +7,7 @@ import { type Problem, sortProblems } from '../problem/problem.ts'
 import type { Report } from '../problem/report.ts'
 import { policyOf } from '../transcript/run/policy.ts'
 import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
-import type { Proof } from '../transcript/run/prove.ts'
+import { type Proof, unwatchedNotes } from '../transcript/run/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
@@ -31,13 +31,9 @@ export async function verifyCommand(call: Call): Promise<number> {
   const onProof = (proof: Proof) => reporter.note(noteOf(proof))
   const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })
   for (const line of writtenLines(verified)) reporter.note(line)
-  if (verified.proofs.some(({ isUnwatched }) => isUnwatched)) reporter.note(unwatched)
+  for (const line of unwatchedNotes(verified.proofs)) reporter.note(line)
   return reporter.end(reportOf(verified))
 }
-
-const unwatched =
-  'Nothing kept the further commands of this book from leaving the machine: the system gives them no network of their own ' +
-  '(Linux does, with unshare, nsenter and ip), or a browser is beside them.'
 
 /** The chapter of a name: its file, with or without `.md`. */
 function chapterOf(book: Book, name: string, folder: string, cwd: string): Chapter {

@@ -25,6 +25,7 @@ export async function weaveCommand(call: Call): Promise<number> {
     )
   const outcome = await weaveBook(given)
   if (outcome === undefined) throw noChapters(chapters, cwd)
+  for (const line of outcome.notes) reporter.note(line)
   return reporter.end(reportOf(outcome, given))
 }
 

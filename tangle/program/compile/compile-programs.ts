@@ -15,6 +15,8 @@ import { compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
 /** Programs as files, and what is wrong with them. */
 export type CompiledPrograms = {
   readonly files: readonly OutputFile[]
+  /** The output files that each compiled program imports, by its target. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
   /** What does not parse. */
   readonly faults: readonly ProgramFault[]
   /** What is wrong with imports, and the programs that a compiler gave up on. */
@@ -47,6 +49,7 @@ export async function compilePrograms(
   )
   return {
     files: withPackage([...texts, ...made]),
+    imports: new Map(compiled.scripts.map((script) => [script.target, importsOf(script)])),
     faults: compiled.faults.flatMap((fault) => of(fault, (program) => [{ program, fault }])),
     problems: [
       ...compiled.scripts.flatMap((script) =>
@@ -78,6 +81,12 @@ function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]):
 function withPackage(files: readonly OutputFile[]): OutputFile[] {
   if (files.some(({ path }) => path === 'package.json')) return [...files]
   return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]
+}
+
+function importsOf({ target, imports }: CompiledScript): string[] {
+  return imports.flatMap(({ specifier }) =>
+    isRelative(specifier) ? [posix.join(posix.dirname(target), specifier)] : [],
+  )
 }
 
 /** Imports of files that no chapter makes. */

@@ -120,8 +120,19 @@ function unproved(transcript: Transcript, lacking: Lacking, { whenLacking: outco
   return { transcript, outcome, reason, problems, ran: [] }
 }
 
+/** What a person is told, once, where programs were run that nothing kept from leaving the machine. */
+export function unwatchedNotes(proofs: readonly Proof[]): string[] {
+  if (!proofs.some(({ isUnwatched }) => isUnwatched)) return []
+  return [
+    'Nothing kept the further commands of this book from leaving the machine: the system gives them no network of their own ' +
+      '(Linux does, with unshare, nsenter and ip), or a browser is beside them.',
+  ]
+}
+
 /** Only rows that differ may be overwritten. A run that ended in another way needs a person. */
-const mendable = new Set<Problem['code']>(['output-differs', 'order-differs'])
+function isMendable({ code, rewriting }: Problem): boolean {
+  return code === 'order-differs' || (code === 'output-differs' && rewriting !== undefined)
+}
 
 function decide(
   transcript: Transcript,
@@ -132,7 +143,7 @@ function decide(
 ): Pick<Proof, 'outcome' | 'problems' | 'rewrite'> {
   if (problems.length === 0 && !transcript.isRagged) return { outcome: 'proved', problems }
   if (!update) return { outcome: 'failed', problems }
-  const obstacle = isCi ? 'CI' : problems.find(({ code }) => !mendable.has(code))?.code
+  const obstacle = isCi ? 'CI' : problems.find((problem) => !isMendable(problem))?.code
   if (obstacle !== undefined) return { outcome: 'failed', problems: problems.map(notRewritten(obstacle)) }
   const lines = mergeTranscript(transcript, trace, shapes)
   return { outcome: 'rewritten', problems: [], rewrite: { transcript, lines } }

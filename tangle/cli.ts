@@ -39,7 +39,7 @@ const commands: Readonly<Record<string, CommandRow>> = {
     options: {
       only: 'prove one chapter of the book, such as 01-sockets',
       changed:
-        'prove only what its kept run no longer proves, and keep the new runs (default: in dist/traces)',
+        'prove only what its recorded run no longer proves, and record the new runs (default: in dist/traces)',
       update: 'write what happened into the chapters, where it differs from what is printed',
       traces: 'keep the record of each run, as JSON, below DIR',
       format,

@@ -63,7 +63,7 @@ export async function findRecordedRuns(
 /** The proofs by recorded runs, which need neither compiling nor running. */
 export function proofsByRecords(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
-    const inputsOf = runInputsAt(book, index, policy.packages)
+    const inputsOf = runInputsAt(book, index, policy)
     const own = book.transcripts.filter(({ block }) => block.slug === slug)
     return own.flatMap((transcript) => proofByRecord(transcript, inputsOf(transcript), policy) ?? [])
   })

@@ -96,14 +96,14 @@ export async function prepareChapters(
 async function prepareChapter(
   book: Book,
   chapter: Chapter,
-  { packages }: Policy,
+  policy: Policy,
 ): Promise<Result<PreparedChapter>> {
   const index = book.chapters.indexOf(chapter)
   const programs = programsAt(book.linked, index)
   const { value: files, problems } = await compiledResult(programs)
   const commands = allowedCommands(book.chapters)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const inputsOf = runInputsAt(book, index, packages)
+  const inputsOf = runInputsAt(book, index, policy)
   const own = book.transcripts.filter(({ block }) => block.slug === chapter.slug)
   const transcripts = own.map((transcript): PreparedTranscript => {
     const needed = neededCommands(transcript, commands, programs)

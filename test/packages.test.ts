@@ -83,7 +83,7 @@ test('a book with npm packages is built, proved and woven, and says what to inst
   expect(page('program/worker.ts.html')).toContain('<code>npm install @far/twice</code>')
 })
 
-test('a kept run proves nothing any more when a package is another one', async () => {
+test('a recorded run proves nothing any more when a package is another one', async () => {
   const cwd = newProject()
   await tangle(cwd, 'weave chapters')
   writeFiles(cwd, {

@@ -50,7 +50,7 @@ test('with --keep-going no program is written that imports a wrong one, and the 
   expect(text('in/far.ts')).toContain('18')
 })
 
-test('verify --changed proves what no kept run proves, and nothing else', async () => {
+test('verify --changed proves what no recorded run proves, and nothing else', async () => {
   const chapter = (word: string) =>
     fence('console', '$ echo a\na') + fence('console', `$ echo ${word}\n${word}`)
   const cwd = newBook({ 'one.md': chapter('b') })
@@ -60,7 +60,7 @@ test('verify --changed proves what no kept run proves, and nothing else', async 
     'proved chapters/one.md:6',
     '2 passed, 0 failed',
   ])
-  const kept = (line: number) => `proved chapters/one.md:${line} (by its kept run)`
+  const kept = (line: number) => `proved chapters/one.md:${line} (by its recorded run)`
   expect(await verify()).toEqual([kept(1), kept(6), '2 passed, 0 failed'])
   writeFiles(cwd, { 'chapters/one.md': chapter('c') })
   expect(await verify()).toEqual([kept(1), 'proved chapters/one.md:6', '2 passed, 0 failed'])

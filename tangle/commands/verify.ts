@@ -24,7 +24,7 @@ export async function verifyCommand(call: Call): Promise<number> {
   const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
   const policy = policyOf(env, {
     update,
-    isKeptEnough: changed,
+    isRecordEnough: changed,
     traces: traces && resolve(cwd, traces),
     packages: resolve(cwd, chapters),
   })
@@ -55,10 +55,10 @@ function loneFile(file: string): UsageError {
   )
 }
 
-function noteOf({ transcript: { block }, outcome, reason, isKept = false }: Proof): string {
+function noteOf({ transcript: { block }, outcome, reason, isByRecord = false }: Proof): string {
   const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
-  if (isKept) return `proved ${name} (by its kept run)`
+  if (isByRecord) return `proved ${name} (by its recorded run)`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
 }
 

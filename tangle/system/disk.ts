@@ -1,4 +1,13 @@
-import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { digestOf } from './digest.ts'
 
@@ -68,6 +77,12 @@ export function isExecutable(path: string): boolean {
   } catch {
     return false
   }
+}
+
+/** What tells one edition of a program from another without running it: its path, its size in bytes, and when it was written. */
+export function editionOf(path: string): string {
+  const { size, mtimeMs } = statSync(path)
+  return [realpathSync(path), size, mtimeMs].join(' ')
 }
 
 /** The path, relative to `cwd` as `folder` is, at which something else than a folder blocks it or a folder above it. */

@@ -18,7 +18,7 @@ export type Policy = {
   /** The folder that programs find npm packages from, absolute: that of the chapters. Nothing where they find none. */
   readonly packages: string | undefined
   /** Whether a recorded run that still proves a transcript does instead of a new one. */
-  readonly isKeptEnough: boolean
+  readonly isRecordEnough: boolean
   /** In milliseconds: the most that one row may take. */
   readonly stepLimit: number
   /** Whether to measure which lines of the programs run. */
@@ -36,7 +36,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
     isCi,
     traces: undefined,
     packages: undefined,
-    isKeptEnough: false,
+    isRecordEnough: false,
     // Far more than any row takes on a busy machine.
     stepLimit: 20_000,
     isMeasured: false,

@@ -33,8 +33,8 @@ export type PreparedTranscript = {
 export type Proof = {
   readonly transcript: Transcript
   readonly outcome: 'proved' | 'rewritten' | 'failed' | 'skipped'
-  /** Whether a kept run proves it, and none was made. */
-  readonly isKept?: boolean
+  /** Whether a recorded run proves it, and none was made. */
+  readonly isByRecord?: boolean
   /** Whether it ran programs that nothing kept from leaving the machine. */
   readonly isUnwatched?: boolean
   /** Why it was not run. */
@@ -73,7 +73,7 @@ export function proofByRecord(
   { traces }: Policy,
 ): Proof | undefined {
   const run = traces === undefined ? undefined : readCurrentRun(traces, transcript, inputs)
-  return run && { transcript, outcome: 'proved', problems: [], isKept: true, run, ran: [] }
+  return run && { transcript, outcome: 'proved', problems: [], isByRecord: true, run, ran: [] }
 }
 
 /** Proves one transcript: runs it, compares the run with what is printed, and decides what to do about differences. */
@@ -81,8 +81,8 @@ export async function proveTranscript(
   { transcript, shapes, files, inputs, ...book }: PreparedTranscript,
   policy: Policy,
 ): Promise<Proof> {
-  const kept = policy.isKeptEnough ? proofByRecord(transcript, inputs, policy) : undefined
-  if (kept !== undefined) return kept
+  const recorded = policy.isRecordEnough ? proofByRecord(transcript, inputs, policy) : undefined
+  if (recorded !== undefined) return recorded
   const lacking = lackingOf(transcript, book.needed, policy)
   if (lacksAny(lacking)) return unproved(transcript, lacking, policy)
   const commands = book.commands.flatMap(({ name }) => {

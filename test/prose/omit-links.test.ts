@@ -27,14 +27,15 @@ test.each([
   ['A. [S](s) but [T](s). B.', '<p>A. S but T. B.</p>'],
   ['A.\n[S](s).', '<p>A.</p>'],
   ['**[S](s).** B.', '<p> B.</p>'],
+  ['A [](t). [S](s).', '<p>A <a href="t"></a>.</p>'],
+  ['**A**. [S](s).', '<p><strong>A</strong>.</p>'],
+  ['A *[S](s).* B', '<p>A <em>S.</em> B</p>'],
   ['A. *[S](s)*', '<p>A. </p>'],
   ['- [S](s)\n- B', '<ul>\n<li>B</li>\n</ul>'],
   ['- [S](s)\n\n  B', '<ul>\n<li>\n<p>B</p>\n</li>\n</ul>'],
   ['> [S](s)\n\nB', '<p>B</p>'],
   ['> > [S](s)\n>\n> B', '<blockquote>\n<p>B</p>\n</blockquote>'],
   ['# [S](s)\n\nB', '<p>B</p>'],
-  ['> [S](s)\n>\n> ---', '<blockquote>\n<hr />\n</blockquote>'],
-  ['![](p.svg) [S](s).', '<p><img src="p.svg" alt="" /></p>'],
   ['[S](s) ![p](p.svg)', '<p>S <img src="p.svg" alt="p" /></p>'],
 ])('%j', (text, expected) => {
   expect(without(text)).toBe(expected)

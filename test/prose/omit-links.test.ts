@@ -30,6 +30,8 @@ test.each([
   ['A [](t). [S](s).', '<p>A <a href="t"></a>.</p>'],
   ['**A**. [S](s).', '<p><strong>A</strong>.</p>'],
   ['A *[S](s).* B', '<p>A <em>S.</em> B</p>'],
+  ['A. [S](s)`and`[T](s). B.', '<p>A. S<code>and</code>T. B.</p>'],
+  ['A [S](s) and [T](s) b', '<p>A S and T b</p>'],
   ['A. *[S](s)*', '<p>A. </p>'],
   ['- [S](s)\n- B', '<ul>\n<li>B</li>\n</ul>'],
   ['- [S](s)\n\n  B', '<ul>\n<li>\n<p>B</p>\n</li>\n</ul>'],

@@ -38,6 +38,8 @@ test.each([
   ['> [S](s)\n\nB', '<p>B</p>'],
   ['> > [S](s)\n>\n> B', '<blockquote>\n<p>B</p>\n</blockquote>'],
   ['# [S](s)\n\nB', '<p>B</p>'],
+  ['> [S](s)\n>\n> ---', '<blockquote>\n<hr />\n</blockquote>'],
+  ['![](p.svg) [S](s).', '<p><img src="p.svg" alt="" /></p>'],
   ['[S](s) ![p](p.svg)', '<p>S <img src="p.svg" alt="p" /></p>'],
 ])('%j', (text, expected) => {
   expect(without(text)).toBe(expected)

@@ -13,7 +13,7 @@ const listId = 'problems'
 /** A problem with all that is known of it, for its place in the text. */
 export function problemHtml({ id, problem, frame }: ShownProblem): Html {
   const { code, message, at, expected, details = [], notes = [] } = problem
-  const lines = [...frame, ...(details.length > 0 ? ['', ...details] : [])]
+  const lines = [...frame, ...(details.length > 0 ? ['', ...details.map(printable)] : [])]
   const { head, left, tail } = endsOf(notes)
   const see = [...head, ...tail].map((note) => fact('See', `${formatPlace(note.at)} (${note.message})`))
   return html`<section class="problem" id="${id}" tabindex="-1" aria-labelledby="${id}.name">
@@ -84,7 +84,7 @@ function moreHtml(shown: readonly ShownProblem[]): Html | undefined {
 function chaptersHtml(pages: readonly PageProblems[], others: readonly ShownProblem[]): Html {
   const items = pages.map(({ page, title, shown }) => {
     const href = hrefTo(contentsPage, page, listId)
-    return html`<li><a href="${href}">${title}</a>: ${plural(shown.length, 'problem')}</li>\n`
+    return html`<li><a href="${href}">${printable(title)}</a>: ${plural(shown.length, 'problem')}</li>\n`
   })
   return html`${items.length > 0 ? html`<ul>\n${items}</ul>\n` : undefined}${allHtml(others)}`
 }

@@ -75,10 +75,8 @@ test.each(wovenOnes)('a draft that weave refuses is shown: %s', limit, (name) =>
   drafted('weave/problems', name),
 )
 
-test.each(builtOnes.filter(isQuick))(
-  'a draft that build refuses is shown: %s',
-  limit,
-  (name) => drafted('problems', name),
+test.each(builtOnes.filter(isQuick))('a draft that build refuses is shown: %s', limit, (name) =>
+  drafted('problems', name),
 )
 
 test.each(builtOnes.filter((name) => !isQuick(name)))(

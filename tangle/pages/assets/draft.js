@@ -24,8 +24,14 @@ function loadAnew() {
     focus: document.activeElement?.id,
   }
   sessionStorage.setItem(key, JSON.stringify(place))
+  removeEventListener('pagehide', restoreAsUsual)
   history.scrollRestoration = 'manual'
   location.reload()
+}
+
+/** For the next time that the reader comes back: until then the browser would move this page, once it has loaded. */
+function restoreAsUsual() {
+  history.scrollRestoration = 'auto'
 }
 
 function lookAgain() {
@@ -36,5 +42,5 @@ function lookAgain() {
   document.getElementById(focus ?? '')?.focus({ preventScroll: true })
   const above = document.getElementById(id ?? '')
   scrollTo(0, above === null ? top : scrollY + above.getBoundingClientRect().top - offset)
-  history.scrollRestoration = 'auto'
+  addEventListener('pagehide', restoreAsUsual)
 }

@@ -19,7 +19,7 @@ function watched(files: Readonly<Record<string, string>>) {
   return { cwd, path: (name: string) => join(cwd, name), heard }
 }
 
-const files = { 'chapters/a.md': 'a', 'chapters/deep/er/b.md': 'b', 'elsewhere/c.md': 'c' }
+const files = { 'chapters/a.md': 'a', 'chapters/deep/er/b.md': 'b', 'elsewhere/c.md': 'c', 'far/d.md': 'd' }
 
 test('files are written, replaced, added, moved and removed', async () => {
   const { path, heard } = watched(files)
@@ -56,6 +56,8 @@ test('what a link leads to is watched', async () => {
   const { path, heard } = watched(files)
   await heard(() => symlinkSync('../elsewhere/c.md', path('chapters/c.md')))
   await heard(() => writeFileSync(path('elsewhere/c.md'), 'more'))
+  await heard(() => symlinkSync('../far', path('chapters/far')))
+  await heard(() => writeFileSync(path('far/d.md'), 'more'))
 })
 
 test('changes that come together are one', async () => {

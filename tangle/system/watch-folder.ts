@@ -1,12 +1,13 @@
 import { type FSWatcher, readdirSync, realpathSync, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { kindOf } from './disk.ts'
 
 /** In milliseconds: what an editor does to save one file comes within it. */
 const settlingTime = 40
 
 /**
  * Watches a folder and the folders in it, until it is closed: files that are written, replaced by renaming, added and removed,
- * new folders, and the folder itself where it is removed and put back. Where a file is a link, the folder of what it leads to is watched too.
+ * new folders, and the folder itself where it is removed and put back. Links are followed, those to files and those to folders.
  * What begins with a dot is not watched, nor is `node_modules`.
  *
  * Each folder is watched by itself: what watches whole trees on Linux loses files that are replaced.
@@ -61,24 +62,36 @@ export function watchFolder(root: string, onChange: () => void): { readonly clos
 /** The folders to be watched; where only one name of a folder matters, that. */
 function foldersOf(root: string): Map<string, string | undefined> {
   const folders = new Map<string, string | undefined>([[dirname(root), basename(root)]])
+  const seen = new Set<string>()
   const visit = (folder: string) => {
+    const real = realPathOf(folder)
+    if (real === undefined || seen.has(real)) return
+    seen.add(real)
     folders.set(folder, undefined)
     for (const entry of entriesIn(folder)) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
       const path = join(folder, entry.name)
       if (entry.isDirectory()) visit(path)
-      else if (entry.isSymbolicLink()) addTarget(path)
+      else if (entry.isSymbolicLink()) follow(path)
     }
   }
-  const addTarget = (link: string) => {
-    try {
-      folders.set(dirname(realpathSync(link)), undefined)
-    } catch {
-      // A link to nothing.
-    }
+  const follow = (link: string) => {
+    const target = realPathOf(link)
+    if (target === undefined) return
+    if (kindOf(target) === 'folder') visit(link)
+    else folders.set(dirname(target), undefined)
   }
   visit(root)
   return folders
+}
+
+/** What a path leads to; nothing where it leads to nothing. */
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function entriesIn(folder: string) {

@@ -54,7 +54,7 @@ const commands: Readonly<Record<string, CommandRow>> = {
   },
   serve: {
     usage: 'CHAPTERS --out DIR',
-    help: 'the same, and serve it to this machine; what is edited in the meantime is woven when a page is requested',
+    help: 'serve the pages to this machine while you write: problems are shown at their places, and saving reloads open pages',
     options: { ...pages, port: 'the port (default: 4080); any other where it is taken, or N is 0' },
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },

@@ -5,13 +5,12 @@ import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
 import { lackingOf, lacksAny, type Proof, proofByRecord, unwatchedNotes } from './transcript/run/prove.ts'
-import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
+import { prepareChapters, proveAll, transcriptsOf, type Watcher } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
-import type { OnStep } from './system/parallel.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** The runs that prove a book's transcripts. */
-type FoundRuns = {
+export type FoundRuns = {
   /** The run that proves each transcript, where there is one. */
   readonly runs: ReadonlyMap<Transcript, RecordedRun>
   /** How many transcripts were run now, because no recorded run proved them. */
@@ -22,6 +21,9 @@ type FoundRuns = {
   /** What a person should know of the new runs. */
   readonly notes: readonly string[]
 }
+
+/** Who follows the runs of now, and which transcripts they may be of: all, where nothing is said. */
+export type Proving = Watcher & { readonly isReady?: (transcript: Transcript) => boolean }
 
 /**
  * The runs that prove a book's transcripts: recorded ones, and new ones where this machine can make them.
@@ -35,14 +37,14 @@ export async function findRecordedRuns(
   book: Book,
   traces: string,
   packages?: string,
-  onStep?: OnStep,
+  proving: Proving = {},
 ): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
   // Proving reads /proc.
   const { proofs, problems } =
     process.platform === 'linux'
-      ? await proveOthers(book, recorded, policy, onStep)
+      ? await proveOthers(book, recorded, policy, proving)
       : { proofs: [], problems: [] }
   const runs = new Map(
     [...recorded, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
@@ -70,16 +72,23 @@ export function proofsByRecords(book: Book, policy: Policy): Proof[] {
 }
 
 /** Proves the other transcripts, and compiles only the chapters that have some. */
-async function proveOthers(book: Book, recorded: readonly Proof[], policy: Policy, onStep?: OnStep) {
+async function proveOthers(
+  book: Book,
+  recorded: readonly Proof[],
+  policy: Policy,
+  { isReady, ...watcher }: Proving,
+) {
   const proved = new Set(recorded.map(({ transcript }) => transcript))
   const allowed = allowedCommands(book.chapters)
   const canRun = (one: Transcript) =>
     !lacksAny(lackingOf(one, neededCommands(one, allowed, book.linked.programs), policy))
-  const others = new Set(book.transcripts.filter((one) => !proved.has(one) && canRun(one)))
+  const others = new Set(
+    book.transcripts.filter((one) => !proved.has(one) && (isReady?.(one) ?? true) && canRun(one)),
+  )
   const slugs = new Set([...others].map(({ block }) => block.slug))
   const chapters = book.chapters.filter(({ slug }) => slugs.has(slug))
   const { value: prepared, problems } = await prepareChapters(book, chapters, policy)
   if (problems.length > 0) return { proofs: [], problems }
   const todo = transcriptsOf(prepared).filter(({ transcript }) => others.has(transcript))
-  return { proofs: await proveAll(todo, policy, { onStep }), problems }
+  return { proofs: await proveAll(todo, policy, watcher), problems }
 }

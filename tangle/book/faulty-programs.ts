@@ -3,6 +3,8 @@ import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { Program, Via } from '../program/program.ts'
 import { outputsOf } from '../program/targets.ts'
+import type { Transcript } from '../transcript/notation/transcript.ts'
+import { programsAt } from '../program/link-programs.ts'
 import type { Book } from './extract.ts'
 
 /** The programs, by target, that are not as their author means them: a problem is in a fence that they are made of. */
@@ -39,6 +41,24 @@ export function importersOf(
     }
   }
   return found
+}
+
+/**
+ * The transcripts that can be run although there are problems: nothing is wrong with them, and no program that is there by
+ * then is faulty. Types that do not agree prevent no run.
+ */
+export function readyTranscripts(book: Book, problems: readonly Problem[]): ReadonlySet<Transcript> {
+  const { chapters, linked } = book
+  const others = problems.filter(({ code }) => code !== 'type-error' && code !== 'missing-error')
+  const faulty = faultyPrograms(book, others)
+  const sound = chapters.filter((_, index) =>
+    programsAt(linked, index).every(({ target }) => !faulty.has(target)),
+  )
+  const slugs = new Set(sound.map(({ slug }) => slug))
+  const ready = book.transcripts.filter(
+    ({ block }) => slugs.has(block.slug) && !others.some(({ at }) => isIn(at, block)),
+  )
+  return new Set(ready)
 }
 
 function blocksOfChain(via: Via | undefined): Block[] {

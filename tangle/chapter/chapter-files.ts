@@ -194,9 +194,9 @@ function listMarkdown(root: string): string[] {
 function listFiles(root: string): string[] {
   const files: string[] = []
   const visit = (folder: string, above: readonly string[]) => {
-    const real = realpathSync(folder)
+    const { real, entries } = folderOnDisk(folder)
     if (above.includes(real)) return
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of entries) {
       const path = `${folder}${sep}${entry.name}`
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
       const isFolder = entry.isSymbolicLink() ? kindOf(path) === 'folder' : entry.isDirectory()
@@ -206,4 +206,14 @@ function listFiles(root: string): string[] {
   }
   visit(root, [])
   return files.sort()
+}
+
+/** A folder's real path and its entries; none where it was removed since it was seen. */
+function folderOnDisk(folder: string) {
+  try {
+    return { real: realpathSync(folder), entries: readdirSync(folder, { withFileTypes: true }) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { real: folder, entries: [] }
+    throw error
+  }
 }

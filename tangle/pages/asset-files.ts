@@ -50,6 +50,14 @@ export function readAssets({ style, template, hasForgeBlocks }: Look): Assets {
   }
 }
 
+/** What pages load only while they are served to the one who writes them, by name. */
+export function readDraftAssets(): Readonly<Record<string, string>> {
+  const folder = join(packageFolder(), 'tangle/pages/assets')
+  return Object.fromEntries(
+    ['draft.css', 'draft.js'].map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
+}
+
 /** The search engine as browsers load it, from its package, with its licence. */
 function searchEngine(): string {
   const folder = join(dirname(createRequire(import.meta.url).resolve('minisearch')), '../..')

@@ -42,6 +42,7 @@ export function findAssets(
   const [styleFile, templateFile] = [style, template].map((value) => value && resolve(folder, value.text))
   const assets = readAssets({ style: styleFile, template: templateFile, hasForgeBlocks })
   const problems = template === undefined ? [] : checkTemplate(assets.template, template)
+  if (problems.length > 0) return { ...readAssets({ hasForgeBlocks }), own, problems }
   return { ...assets, own, problems }
 }
 

@@ -15,7 +15,13 @@ import { digestOf } from './digest.ts'
 
 /** The digest of the file at a path; where there is none, a text that is not a digest. */
 export function digestThroughLinks(path: string): string {
-  return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
+  try {
+    return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
+  } catch (error) {
+    // It may be removed between the two looks.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'no file'
+    throw error
+  }
 }
 
 /** A file's text; nothing where it cannot be read, or is a pipe, which would be waited for. */

@@ -62,6 +62,12 @@ export function runPictureFile({ block, ordinal }: Transcript, command: number):
   return `reference/run/${pathAsWord(block.slug)}.${ordinal}.${command}.png`
 }
 
+/** Whether a file of the book is one of its pages, and not a file of the book's own that ends like one. */
+export function isPage(path: string): boolean {
+  if (!path.endsWith('.html')) return false
+  return !path.startsWith(ownFolder) || /^reference\/(?:(?:program|edition)\/|\w+\.html$)/.test(path)
+}
+
 /** A stylesheet, a script or a picture of the tool's own. */
 export function assetFile(name: string): string {
   return `reference/look/${name}`

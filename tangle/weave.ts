@@ -64,9 +64,16 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const plan = stages.planBook(book, texts, attachments, withoutSolutions)
   const hasForgeBlocks = plan.site.chapters.some(({ prose }) => prose.hasForgeBlocks)
   const assets = stages.findAssets(book.chapters, attachments, folder, hasForgeBlocks)
-  const faults = [...problems, ...stages.checkChapters(book.chapters, plan.site), ...assets.problems]
+  const { value: pictures, problems: unreadable } = stages.readAttachments(plan.site, folder)
+  const faults = [
+    ...problems,
+    ...stages.checkChapters(book.chapters, plan.site),
+    ...assets.problems,
+    ...unreadable,
+  ]
   if (faults.length > 0) return failed(faults)
-  const shown = [...stages.usedAttachments(plan.site), ...assets.own].map((path) => join(folder, path))
+  const attached = stages.usedAttachments(plan.site).map(([path]) => path)
+  const shown = [...attached, ...assets.own].map((path) => join(folder, path))
   const mixed = sourcesBelow(output, shown)
   if (mixed.length > 0) return failed(mixed)
 
@@ -77,7 +84,6 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
   options.onStep?.('looking at types and colours')
   const pages = await stages.makePages(proved, planned, earlier, folder, options.onStep)
-  const pictures = stages.picturesOf(plan.site, folder)
   const others = [...stages.otherFiles(proved, assets.files), ...pictures]
   const whole = await stages.makeWhole(proved, { loaded: others, pictures, style: assets.epubStyle }, options)
 

@@ -129,6 +129,7 @@ const doors = [
   'system/disk.ts',
   'system/package-folder.ts',
   'system/package-links.ts',
+  'system/read-inside.ts',
   'system/sources.mjs',
   'system/write-file.mjs',
   'transcript/sandbox/coverage-files.ts',

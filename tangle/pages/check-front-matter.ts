@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import type { BookValue, Chapter } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { type Assets, readAssets } from './asset-files.ts'
+import { readInside, type Refusal } from '../system/read-inside.ts'
 import { templateNames } from './template.ts'
 
 /** Reports values of the front matter that reading systems would not understand. */
@@ -34,15 +35,27 @@ export function findAssets(
 ): FoundAssets {
   const valueOf = (key: 'style' | 'template') =>
     chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
-  const [style, template] = [valueOf('style'), valueOf('template')]
-  const values = [style, template].filter((value) => value !== undefined)
-  const own = values.map(({ text }) => text)
-  const lost = values.filter(({ text }) => !attachments.includes(text))
-  if (lost.length > 0) return { ...readAssets({ hasForgeBlocks }), own, problems: lost.map(missingAsset) }
-  const [styleFile, templateFile] = [style, template].map((value) => value && resolve(folder, value.text))
-  const assets = readAssets({ style: styleFile, template: templateFile, hasForgeBlocks })
-  const problems = template === undefined ? [] : checkTemplate(assets.template, template)
-  return { ...assets, own, problems }
+  const values = { style: valueOf('style'), template: valueOf('template') }
+  const [style, template] = [values.style, values.template].map(
+    (value) => value && readOwn(value, attachments, folder),
+  )
+  const own = [style, template].flatMap((one) => one?.path ?? [])
+  const assets = readAssets({ style: style?.text, template: template?.text, hasForgeBlocks })
+  const problems = [style, template].flatMap((one) => one?.problem ?? [])
+  if (problems.length > 0 || values.template === undefined) return { ...assets, own, problems }
+  return { ...assets, own, problems: checkTemplate(assets.template, values.template) }
+}
+
+type OwnFile = { readonly path: string; readonly text?: string; readonly problem?: Problem }
+
+/** A stylesheet or a template of the book. */
+function readOwn(value: BookValue, attachments: readonly string[], folder: string): OwnFile {
+  const path = value.text
+  if (!attachments.includes(path)) return { path, problem: missingAsset(value) }
+  const bytes = readInside(folder, join(folder, path))
+  return Buffer.isBuffer(bytes)
+    ? { path, text: bytes.toString('utf8') }
+    : { path, problem: unreadableAsset(value, bytes) }
 }
 
 /** A stylesheet or a template that is not there. */
@@ -52,6 +65,15 @@ function missingAsset(value: BookValue): Problem {
     message: `There is no file \`${value.text}\`.`,
     expected: 'a file below the folder of chapters, named as seen from that folder',
     hint: 'Correct the path, or remove the line to use the style that comes with the tool.',
+  })
+}
+
+function unreadableAsset(value: BookValue, { reason }: Refusal): Problem {
+  return problemAt(value, {
+    code: 'bad-look',
+    message: `\`${value.text}\` cannot be used: ${reason}.`,
+    expected: 'a file, or a link to another file of the folder of chapters',
+    hint: 'Put the file itself there, if every reader of the book may have it.',
   })
 }
 

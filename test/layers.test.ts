@@ -121,6 +121,7 @@ const doors = [
   'output/notes.ts',
   'output/obstacles.ts',
   'output/plan.ts',
+  'pages/admit.ts',
   'pages/asset-files.ts',
   'pages/figure-cache.ts',
   'pages/serve.ts',

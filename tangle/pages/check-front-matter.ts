@@ -3,7 +3,7 @@ import type { BookValue, Chapter } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { type Assets, readAssets } from './asset-files.ts'
 import { readInside, type Refusal } from '../system/read-inside.ts'
-import { templateNames } from './template.ts'
+import { templateFaults } from './check-template.ts'
 
 /** Reports values of the front matter that reading systems would not understand. */
 export function checkBookFront({ front: { book } }: Chapter): Problem[] {
@@ -58,6 +58,10 @@ function readOwn(value: BookValue, attachments: readonly string[], folder: strin
     : { path, problem: unreadableAsset(value, bytes) }
 }
 
+function checkTemplate(template: string, value: BookValue): Problem[] {
+  return templateFaults(template).map((fault) => problemAt(value, { code: 'bad-look', ...fault }))
+}
+
 /** A stylesheet or a template that is not there. */
 function missingAsset(value: BookValue): Problem {
   return problemAt(value, {
@@ -75,31 +79,6 @@ function unreadableAsset(value: BookValue, { reason }: Refusal): Problem {
     expected: 'a file, or a link to another file of the folder of chapters',
     hint: 'Put the file itself there, if every reader of the book may have it.',
   })
-}
-
-/** Names that every template needs. */
-const needed = ['head', 'content'] as const
-
-/** Reports a template that lacks needed names, or has unknown ones. */
-function checkTemplate(template: string, value: BookValue): Problem[] {
-  const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
-  const missing = needed.filter((name) => !names.includes(name))
-  const usual = 'Correct the template; every page needs `{{head}}` and `{{content}}`.'
-  const faults = [
-    ...missing.map((name) => ({ message: `The template has no \`{{${name}}}\`.`, hint: usual })),
-    ...names
-      .filter((name) => !isName(name))
-      .map((name) => ({
-        message: `\`{{${name}}}\` in the template is not a name that it can hold.`,
-        hint: isName(name.trim()) ? `Write \`{{${name.trim()}}}\`.` : usual,
-      })),
-  ]
-  const expected = templateNames.map((name) => `{{${name}}}`).join(', ')
-  return faults.map((fault) => problemAt(value, { code: 'bad-look', expected, ...fault }))
-}
-
-function isName(text: string): boolean {
-  return (templateNames as readonly string[]).includes(text)
 }
 
 /** Whether a text is a date of the calendar. */

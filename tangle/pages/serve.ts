@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { admit } from './admit.ts'
 import { mediaTypeOf } from '../text/media-type.ts'
 import { readNotes } from '../output/notes.ts'
 
@@ -26,6 +27,7 @@ export async function serveBook(
   refresh: () => Promise<void> = () => Promise.resolve(),
 ): Promise<BookServer> {
   const server = createServer((request, response) => {
+    if (!admit(request, response)) return
     const path = pathOf(request.url ?? '/')
     if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response, 405, { Allow: 'GET, HEAD' })
     else if (path?.endsWith('.html')) void refresh().then(() => answer(response, folder, path))

@@ -8,6 +8,7 @@ import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run
 import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import type { OnStep } from './system/parallel.ts'
+import { kindOf } from './system/disk.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** The runs that prove a book's transcripts. */
@@ -19,6 +20,14 @@ type FoundRuns = {
   /** The files in which runs of the unproved transcripts would be recorded, and those that say which packages programs run with. */
   readonly missing: readonly string[]
   readonly problems: readonly Problem[]
+}
+
+type RunOptions = {
+  readonly onStep?: OnStep
+  /** Called before anything is run, where no run has been recorded. */
+  readonly onFirstRun?: () => void
+  /** Whether there are to be no new runs. */
+  readonly noRun?: boolean
 }
 
 /**
@@ -33,14 +42,16 @@ export async function findRecordedRuns(
   book: Book,
   traces: string,
   packages?: string,
-  onStep?: OnStep,
+  { onStep, onFirstRun, noRun = false }: RunOptions = {},
 ): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
+  const isFirst = kindOf(traces) === undefined
+  const onStart = () => (isFirst ? onFirstRun?.() : undefined)
   // Proving reads /proc.
   const { proofs, problems } =
-    process.platform === 'linux'
-      ? await proveOthers(book, recorded, policy, onStep)
+    process.platform === 'linux' && !noRun
+      ? await proveOthers(book, recorded, policy, { onStart, onStep })
       : { proofs: [], problems: [] }
   const runs = new Map(
     [...recorded, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
@@ -67,7 +78,12 @@ export function proofsByRecords(book: Book, policy: Policy): Proof[] {
 }
 
 /** Proves the other transcripts, and compiles only the chapters that have some. */
-async function proveOthers(book: Book, recorded: readonly Proof[], policy: Policy, onStep?: OnStep) {
+async function proveOthers(
+  book: Book,
+  recorded: readonly Proof[],
+  policy: Policy,
+  { onStart, onStep }: { readonly onStart: () => void; readonly onStep: OnStep | undefined },
+) {
   const proved = new Set(recorded.map(({ transcript }) => transcript))
   const allowed = allowedCommands(book.chapters)
   const canRun = (one: Transcript) =>
@@ -78,5 +94,6 @@ async function proveOthers(book: Book, recorded: readonly Proof[], policy: Polic
   const { value: prepared, problems } = await prepareChapters(book, chapters, policy)
   if (problems.length > 0) return { proofs: [], problems }
   const todo = transcriptsOf(prepared).filter(({ transcript }) => others.has(transcript))
+  if (todo.length > 0) onStart()
   return { proofs: await proveAll(todo, policy, { onStep }), problems }
 }

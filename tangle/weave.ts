@@ -27,6 +27,10 @@ export type WeaveOptions = OutputOptions & {
   readonly onStep?: OnStep
   /** The folder of recorded runs; nothing where no transcript is to be marked as proved. */
   readonly traces: string | undefined
+  /** Whether nothing of the book is run: only recorded runs prove transcripts. */
+  readonly noRun?: boolean
+  /** Called before anything of the book is run, where no run of it has been recorded. */
+  readonly onFirstRun?: () => void
 }
 
 export type WeaveOutcome = {
@@ -77,7 +81,7 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   const mixed = sourcesBelow(output, shown)
   if (mixed.length > 0) return failed(mixed)
 
-  const recorded = await recordedRunsOf(book, traces && resolve(cwd, traces), folder, options.onStep)
+  const recorded = await recordedRunsOf(book, traces && resolve(cwd, traces), folder, options)
   if (recorded.problems.length > 0) return failed(recorded.problems)
   const proved = stages.withRuns(plan, recorded.runs)
   const planned = stages.planPages(proved, assets.template)
@@ -119,21 +123,19 @@ function unchanged({ earlier: { summary, pages = {} } }: OutputFolder): WeaveOut
 /** The key of the call's digest, which the notes have among the digests of files. */
 const callKey = '*'
 
-function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, attachments: readonly string[]) {
+function digestOfCall(
+  { withoutSolutions, epub, pdf, traces, noRun }: WeaveOptions,
+  attachments: readonly string[],
+) {
   const hasBrowser = findBrowser() !== undefined
-  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, hasBrowser, attachments]))
+  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, noRun, hasBrowser, attachments]))
 }
 
 /** The runs that pages show; and the records that are missing, with which the pages would be different. */
-async function recordedRunsOf(
-  book: Book,
-  traces: string | undefined,
-  folder: string,
-  onStep: OnStep | undefined,
-) {
+async function recordedRunsOf(book: Book, traces: string | undefined, folder: string, options: WeaveOptions) {
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
-  return findRecordedRuns(book, traces, folder, onStep)
+  return findRecordedRuns(book, traces, folder, options)
 }
 
 /** The pages of the last run whose inputs are the same now. */

@@ -9,9 +9,14 @@ import { noChapters, refuseFile, UsageError } from './usage.ts'
 /** The options of weaving, from a call. Runs are recorded in the same folder as by the book's tests. */
 export function weaveOptionsOf({ subject: chapters, options, cwd, reporter }: Call): WeaveOptions {
   const { out = 'dist/book', traces = 'dist/traces', force = false, epub = false, pdf = false } = options
-  const withoutSolutions = options['without-solutions'] ?? false
-  return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd, onStep: reporter.step }
+  const [withoutSolutions, noRun] = [options['without-solutions'] ?? false, options['no-run'] ?? false]
+  const { step: onStep, note } = reporter
+  const onFirstRun = () => note(firstRun)
+  return { chapters, out, withoutSolutions, epub, pdf, traces, noRun, force, cwd, onStep, onFirstRun }
 }
+
+const firstRun =
+  'The transcripts of this book are run to prove them, so its programs run on this machine; --no-run weaves it without.'
 
 /** `tangle weave`: weaves the book, and reports what was made. */
 export async function weaveCommand(call: Call): Promise<number> {

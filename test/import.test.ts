@@ -160,7 +160,7 @@ describe('what is no book', () => {
     const { exitCode, stderr } = await tangle(cwd, 'import from')
     expect(exitCode).toBe(1)
     expect(stderr).toContain(
-      'from/pipe.md:1:1: unreadable-chapter\nThis chapter cannot be read: it is no file, but a pipe',
+      'from/pipe.md:1:1: unreadable-chapter\nThis chapter cannot be read: it is a named pipe',
     )
     rmSync(join(cwd, 'from/pipe.md'))
     expect(await tangle(cwd, 'import from')).toMatchObject({ exitCode: 0, stderr: '' })

@@ -116,11 +116,15 @@ test('a folder of chapters that is a link itself is what its reader named', asyn
   expect((await startTangle(cwd, 'list book')).stderr).toContain('book/02-two.md:7:7: duplicate-target')
 })
 
-test('a folder that is a link is passed over', () => {
+test('a link to a folder is followed where that is part of the book', () => {
   const cwd = newBook({ '01-one.md': chapter })
   writeFiles(cwd, { 'private/notes.md': '# Notes\n' })
   symlinkSync('../private', join(cwd, 'chapters/private'))
-  expect(findChapters('chapters', cwd)?.map(({ slug }) => slug)).toEqual(['01-one'])
+  symlinkSync('/', join(cwd, 'chapters/everything'))
+  writeFiles(cwd, { 'chapters/02/two.md': '# Two\n', 'chapters/.hidden/three.md': '# Three\n' })
+  symlinkSync('.hidden', join(cwd, 'chapters/shown'))
+  symlinkSync('02', join(cwd, 'chapters/03'))
+  expect(findChapters('chapters', cwd)?.map(({ slug }) => slug)).toEqual(['01-one', '02/two', '03/two'])
 })
 
 test.each([

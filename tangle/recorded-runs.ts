@@ -7,6 +7,7 @@ import { type Policy, policyOf } from './transcript/run/policy.ts'
 import { lackingOf, lacksAny, type Proof, proofByRecord, unwatchedNotes } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf, type Watcher } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
+import { kindOf } from './system/disk.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** The runs that prove a book's transcripts. */
@@ -23,7 +24,13 @@ export type FoundRuns = {
 }
 
 /** Who follows the runs of now, and which transcripts they may be of: all, where nothing is said. */
-export type Proving = Watcher & { readonly isReady?: (transcript: Transcript) => boolean }
+export type Proving = Watcher & {
+  readonly isReady?: (transcript: Transcript) => boolean
+  /** Called before anything is run, where no run has been recorded. */
+  readonly onFirstRun?: (() => void) | undefined
+  /** Whether there are to be no new runs. */
+  readonly noRun?: boolean | undefined
+}
 
 /**
  * The runs that prove a book's transcripts: recorded ones, and new ones where this machine can make them.
@@ -37,14 +44,16 @@ export async function findRecordedRuns(
   book: Book,
   traces: string,
   packages?: string,
-  proving: Proving = {},
+  { onFirstRun, noRun = false, ...proving }: Proving = {},
 ): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
+  const isFirst = kindOf(traces) === undefined
+  const onStart = () => (isFirst ? onFirstRun?.() : undefined)
   // Proving reads /proc.
   const { proofs, problems } =
-    process.platform === 'linux'
-      ? await proveOthers(book, recorded, policy, proving)
+    process.platform === 'linux' && !noRun
+      ? await proveOthers(book, recorded, policy, { onStart, ...proving })
       : { proofs: [], problems: [] }
   const runs = new Map(
     [...recorded, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
@@ -76,7 +85,7 @@ async function proveOthers(
   book: Book,
   recorded: readonly Proof[],
   policy: Policy,
-  { isReady, ...watcher }: Proving,
+  { isReady, onStart, ...watcher }: Proving & { readonly onStart: () => void },
 ) {
   const proved = new Set(recorded.map(({ transcript }) => transcript))
   const allowed = allowedCommands(book.chapters)
@@ -90,5 +99,6 @@ async function proveOthers(
   const { value: prepared, problems } = await prepareChapters(book, chapters, policy)
   if (problems.length > 0) return { proofs: [], problems }
   const todo = transcriptsOf(prepared).filter(({ transcript }) => others.has(transcript))
+  if (todo.length > 0) onStart()
   return { proofs: await proveAll(todo, policy, watcher), problems }
 }

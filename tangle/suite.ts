@@ -104,6 +104,9 @@ function fail(problems: readonly Problem[], cwd: string): void {
   const text = problems.length === 1 ? formatProblem(first, lineAt) : formatProblems(problems, lineAt)
   const failure = new Error(text)
   failure.name = 'not so'
-  failure.stack = `${failure.name}: ${text}\n    at ${resolve(cwd, first.at.path)}:${first.at.line}:${first.at.column}`
+  const { path, line, column } = first.at
+  // vitest shows the line itself, and would open a pipe, or what is not part of the book.
+  const at = lineAt(path, line) === undefined ? '' : `\n    at ${resolve(cwd, path)}:${line}:${column}`
+  failure.stack = `${failure.name}: ${text}${at}`
   throw failure
 }

@@ -39,6 +39,10 @@ export type WeaveOptions = OutputOptions & {
   readonly onStep?: OnStep
   /** The folder of recorded runs; nothing where no transcript is to be marked as proved. */
   readonly traces: string | undefined
+  /** Whether nothing of the book is run: only recorded runs prove transcripts. */
+  readonly noRun?: boolean
+  /** Called before anything of the book is run, where no run of it has been recorded. */
+  readonly onFirstRun?: () => void
 }
 
 export type WeaveOutcome = {
@@ -112,6 +116,7 @@ export type LaidOut = FoundBook & {
   readonly read: ReadFiles
   readonly plan: BookPlan
   readonly assets: Assets
+  readonly pictures: readonly WovenFile[]
   /** The files besides the chapters that pages are made from, absolute. */
   readonly shown: readonly string[]
   /** What is wrong with the chapters, as programs and as pages. */
@@ -127,14 +132,16 @@ export async function layOut(found: FoundBook): Promise<LaidOut> {
   const plan = stages.planBook(read.book, texts, attachments, options.withoutSolutions)
   const hasForgeBlocks = plan.site.chapters.some(({ prose }) => prose.hasForgeBlocks)
   const assets = stages.findAssets(chapters, attachments, folder, hasForgeBlocks)
-  const shown = [...stages.usedAttachments(plan.site), ...assets.own].map((path) => join(folder, path))
+  const { value: pictures, problems: unreadable } = stages.readAttachments(plan.site, folder)
+  const attached = stages.usedAttachments(plan.site).map(([path]) => path)
+  const shown = [...attached, ...assets.own].map((path) => join(folder, path))
   const unread = new Set(
     read.problems.flatMap(({ code, at }) => (code === 'unreadable-chapter' ? [at.path] : [])),
   )
   const asPages = stages.checkChapters(chapters, plan.site).filter(({ at }) => !unread.has(at.path))
-  const faults = [...read.problems, ...asPages, ...assets.problems]
+  const faults = [...read.problems, ...asPages, ...assets.problems, ...unreadable]
   const mixed = found.misplaced.length > 0 ? found.misplaced : sourcesBelow(found.output, shown)
-  return { ...found, read, plan, assets, shown, problems: [...faults, ...mixed] }
+  return { ...found, read, plan, assets, pictures, shown, problems: [...faults, ...mixed] }
 }
 
 export type PageRuns = Pick<FoundRuns, 'runs' | 'missing' | 'problems' | 'notes'>
@@ -155,7 +162,7 @@ export type MadeBook = Awaited<ReturnType<typeof makeBook>>
 
 /** Makes the pages that are not known yet, in memory. */
 export async function makeBook(
-  { plan, assets, folder, output }: LaidOut,
+  { plan, assets, pictures, folder, output }: LaidOut,
   { runs, figures, texts, problems = new Map() }: Additions,
   onStep?: OnStep,
 ) {
@@ -165,14 +172,12 @@ export async function makeBook(
   const earlier = { texts: earlierPages(output, planned, texts), figures }
   onStep?.('looking at types and colours')
   const pages = await stages.makePages(proved, planned, earlier, folder, onStep)
-  const pictures = stages.picturesOf(plan.site, folder)
   const others = [...stages.otherFiles(proved, assets.files), ...pictures]
   return { plan: proved, planned, pages, pictures, others }
 }
 
 /**
  * Writes a book that has no problems to the output folder.
- *
  */
 export async function writeBook(
   { output, options, assets, shown, read, call }: LaidOut,
@@ -208,17 +213,20 @@ function unchanged({ earlier: { summary, pages = {} } }: OutputFolder): WeaveOut
 /** The key of the call's digest, which the notes have among the digests of files. */
 const callKey = '*'
 
-function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, attachments: readonly string[]) {
+function digestOfCall(
+  { withoutSolutions, epub, pdf, traces, noRun }: WeaveOptions,
+  attachments: readonly string[],
+) {
   const hasBrowser = findBrowser() !== undefined
-  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, hasBrowser, attachments]))
+  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, noRun, hasBrowser, attachments]))
 }
 
 /** The runs that pages show; and the records that are missing, with which the pages would be different. */
 export async function runsOf({ options, read, folder }: LaidOut, proving: Proving): Promise<PageRuns> {
-  const { traces, cwd } = options
+  const { traces, cwd, noRun, onFirstRun } = options
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [], notes: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
-  return findRecordedRuns(read.book, resolve(cwd, traces), folder, proving)
+  return findRecordedRuns(read.book, resolve(cwd, traces), folder, { noRun, onFirstRun, ...proving })
 }
 
 /** The pages of earlier whose inputs are the same now, by path. */

@@ -9,15 +9,20 @@ import { noChapters, refuseFile, UsageError } from './usage.ts'
 /** The options of weaving, from a call that can be obeyed. Runs are recorded in the same folder as by the book's tests. */
 export function checkedWeaveOptions({ subject: chapters, options, cwd, env, reporter }: Call): WeaveOptions {
   const { out = 'dist/book', traces = 'dist/traces', force = false, epub = false, pdf = false } = options
-  const withoutSolutions = options['without-solutions'] ?? false
+  const [withoutSolutions, noRun] = [options['without-solutions'] ?? false, options['no-run'] ?? false]
+  const { step: onStep, note } = reporter
+  const onFirstRun = () => note(firstRun)
   refuseFile(out, cwd, 'pages go')
   refuseFile(traces, cwd, 'records of runs go')
   if (pdf && findBrowser(env) === undefined)
     throw new UsageError(
       'A PDF is printed by Chromium, and there is none; install it, or name it in CHROMIUM.',
     )
-  return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd, onStep: reporter.step }
+  return { chapters, out, withoutSolutions, epub, pdf, traces, noRun, force, cwd, onStep, onFirstRun }
 }
+
+const firstRun =
+  'The transcripts of this book are run to prove them, so its programs run on this machine; --no-run weaves it without.'
 
 /** `tangle weave`: weaves the book, and reports what was made. */
 export async function weaveCommand(call: Call): Promise<number> {

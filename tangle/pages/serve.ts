@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { admit } from './admit.ts'
 import { mediaTypeOf } from '../text/media-type.ts'
 import { changesPath } from './draft/draft-page.ts'
 import type { ServedFile } from './page.ts'
@@ -33,6 +34,7 @@ type Listener = { readonly response: ServerResponse; readonly path: string; dige
 export async function serveBook(port: number, book: ServedBook): Promise<BookServer> {
   const listeners = new Set<Listener>()
   const server = createServer((request, response) => {
+    if (!admit(request, response)) return
     const target = request.url ?? '/'
     const path = pathOf(target)
     if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response, 405, { Allow: 'GET, HEAD' })

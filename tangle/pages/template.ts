@@ -25,9 +25,10 @@ export const templateNames = [
 ] as const
 
 /**
- * Nothing from elsewhere, and nothing inline: text that got into a page as HTML could still do nothing.
+ * Nothing from elsewhere, and nothing inline: text that got into a page as HTML could still do nothing. A page has it in itself,
+ * since it may be read from the disk; `tangle serve` sends it too.
  */
-const policy =
+export const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 
 /** A whole page: the template with everything filled in. */

@@ -34,11 +34,6 @@ export function textOnDisk(file: string): string | undefined {
   }
 }
 
-/** A file's bytes. */
-export function readBytes(file: string): Uint8Array {
-  return readFileSync(file)
-}
-
 /** The text of a file that a stranger may have written, as `bytesOfStranger`. */
 export function textOfStranger(path: string, most: number): string | undefined {
   return bytesOfStranger(path, most)?.toString('utf8')

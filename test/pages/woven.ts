@@ -23,12 +23,12 @@ export async function weaveForTests(cwd: string, options: Partial<WeaveOptions> 
 }
 
 /** Serves the pages of a woven book, which do not change. */
-export function serveWoven(out: string, port = 0): Promise<BookServer> {
+export function serveWoven(out: string, port = 0, refresh = () => Promise.resolve()): Promise<BookServer> {
   const find = (path: string) => {
     const content = wovenFile(out, path)
     return content && { content }
   }
-  return serveBook(port, { refresh: () => Promise.resolve(), find })
+  return serveBook(port, { refresh, find })
 }
 
 /** This book, woven once for all test files (`shared.ts`): look at it, and leave it as it is. */

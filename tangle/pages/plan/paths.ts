@@ -53,6 +53,11 @@ export function pictureFile(path: string): string {
   return `reference/picture/${path}`
 }
 
+/** Whether a file of the woven book is what an author wrote, as it is: a program, or what was beside the chapters. */
+export function isAuthorsFile(path: string): boolean {
+  return /^reference\/(?:file|edition-file|picture)\//i.test(path)
+}
+
 export function runRecordFile({ block, ordinal }: Transcript): string {
   return `reference/run/${pathAsWord(block.slug)}.${ordinal}.json`
 }

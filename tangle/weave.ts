@@ -1,3 +1,4 @@
+import type { WovenFile } from './pages/page.ts'
 import { join, resolve } from 'node:path'
 import type { Problem } from './problem/problem.ts'
 import type { FoundRuns, Proving } from './recorded-runs.ts'

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type BookServer, serveBook } from '../../tangle/pages/serve.ts'
+import type { BookServer } from '../../tangle/pages/serve.ts'
+import { serveWoven } from './woven.ts'
 import { newBook, newFolder, weaveIn, writeFiles } from '../workshop.ts'
 import { hasBrowser, startBrowser } from './browsing.ts'
 
@@ -45,7 +46,7 @@ async function serveHostile(): Promise<BookServer & { readonly runs: () => numbe
   const cwd = newBook({ '01-one.md': chapter, ...hostile })
   expect((await weaveIn(cwd)).problems).toEqual([])
   let runs = 0
-  const server = await serveFolder(join(cwd, 'book'), 0, async () => void runs++)
+  const server = await serveWoven(join(cwd, 'book'), 0, async () => void runs++)
   onTestFinished(server.close)
   return { ...server, runs: () => runs }
 }

@@ -19,6 +19,8 @@ export type BuildOutcome = {
   readonly summary: Summary
   readonly changes: readonly Pick<Change, 'kind' | 'path'>[]
   readonly problems: readonly Problem[]
+  /** Programs that were not written because they import one that is wrong, directly or through others. */
+  readonly importers?: readonly string[]
 }
 
 export type BuildOptions = OutputOptions & {
@@ -44,7 +46,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   if (misplaced.length > 0) return { summary, changes: [], problems: misplaced }
   if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(earlier), problems: [] }
 
-  const { startCompiler, readFiles, makeFiles, faultyPrograms, fencesOfFiles } =
+  const { startCompiler, readFiles, makeFiles, faultyPrograms, importersOf, fencesOfFiles } =
     await import('./book/stages.ts')
   startCompiler()
   options.onStep?.('compiling, and checking types')
@@ -55,11 +57,13 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   if (made.problems.length > 0) {
     const failed = { summary: made.summary, changes: [], problems: made.problems }
     if (!options.keepGoing) return failed
-    const wrong = [...faultyPrograms(made.book, made.problems)].flatMap(outputsOf)
+    const faulty = faultyPrograms(made.book, made.problems)
+    const importers = importersOf(faulty, made.imports)
+    const wrong = [...faulty, ...importers].flatMap(outputsOf)
     const files = withEarlier(output, made.files, new Set(wrong))
     // Notes of nothing that was read: the next run looks again.
     const { value, problems } = writeOutput(output, files, { inputs: {}, summary: made.summary })
-    return { ...failed, changes: value, problems: [...made.problems, ...problems] }
+    return { ...failed, importers: [...importers], changes: value, problems: [...made.problems, ...problems] }
   }
   const notes = { inputs: read.digests, types: made.types, summary: made.summary }
   const fences = fencesOfFiles(made.book)
@@ -68,7 +72,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   return { summary: made.summary, changes, problems }
 }
 
-/** The files of a build, but for those of wrong programs what the last run has left of them. */
+/** The files of a build, but for those of wrong programs, and of those that import them, what the last run has left of them. */
 function withEarlier(
   output: OutputFolder,
   files: readonly OutputFile[],

@@ -15,6 +15,7 @@ const pages = {
   out: 'the folder of pages; programs and pages go to folders of their own (default: dist/book)',
   force: 'overwrite and remove files in DIR that this tool did not write, or that were edited',
   'without-solutions': 'leave out the chapters in the folder `solutions`',
+  'no-run': 'run nothing of the book: transcripts that no kept run proves are marked as not proved',
   epub: 'make the book as one file too: DIR/book.epub',
   pdf: 'make the book as one file too: DIR/book.pdf',
   traces: 'take the records that still prove their transcripts, keep new ones (default: dist/traces)',
@@ -39,7 +40,7 @@ const commands: Readonly<Record<string, CommandRow>> = {
     options: {
       only: 'prove one chapter of the book, such as 01-sockets',
       changed:
-        'prove only what its kept run no longer proves, and keep the new runs (default: in dist/traces)',
+        'prove only what its recorded run no longer proves, and record the new runs (default: in dist/traces)',
       update: 'write what happened into the chapters, where it differs from what is printed',
       traces: 'keep the record of each run, as JSON, below DIR',
       format,
@@ -48,13 +49,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
   },
   weave: {
     usage: 'CHAPTERS --out DIR',
-    help: 'make the book as pages for a browser, below DIR (default: dist/book)',
+    help: 'make the book as pages for a browser, below DIR (default: dist/book); this runs its programs, to prove its transcripts',
     options: pages,
     load: async () => (await import('./commands/weave.ts')).weaveCommand,
   },
   serve: {
     usage: 'CHAPTERS --out DIR',
-    help: 'the same, and serve it to this machine; what is edited in the meantime is woven when a page is requested',
+    help: 'serve the pages to this machine while you write (it runs the programs too): problems are shown at their places, and saving reloads open pages',
     options: { ...pages, port: 'the port (default: 4080); any other where it is taken, or N is 0' },
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },

@@ -24,7 +24,8 @@ import { unfollowedSettings } from './import/settings.ts'
 import { usedFiles } from './import/used-files.ts'
 import { addToOutput, openOutput, type OutputOptions } from './output/folder.ts'
 import { lateChecker } from './program/types/late.ts'
-import { readBytes, textOnDisk } from './system/disk.ts'
+import { textOnDisk } from './system/disk.ts'
+import { readInside } from './system/read-inside.ts'
 
 export type ImportOutcome = {
   readonly tool: Tool
@@ -107,7 +108,13 @@ function attachments(options: ImportOptions, sources: readonly Source[]): NewFil
   const root = resolve(options.cwd, options.from)
   const used = usedFiles(sources.map(readPageText))
   const inside = findAttachments(root).filter((path) => !isMade(join(root, path), options))
-  return inside.filter((path) => used.has(path)).map((path) => ({ path, text: readBytes(join(root, path)) }))
+  return inside
+    .filter((path) => used.has(path))
+    .flatMap((path) => {
+      // What is not read is not copied either, and weaving reports the link that leads to nothing.
+      const text = readInside(root, join(root, path))
+      return Buffer.isBuffer(text) ? [{ path, text }] : []
+    })
 }
 
 /** What `build` finds wrong with the folder of chapters, and what this tool reads otherwise than the other one. */

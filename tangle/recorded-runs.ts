@@ -4,14 +4,14 @@ import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run/prove.ts'
-import { prepareChapters, proveAll, transcriptsOf } from './verify.ts'
+import { lackingOf, lacksAny, type Proof, proofByRecord, unwatchedNotes } from './transcript/run/prove.ts'
+import { prepareChapters, proveAll, transcriptsOf, type Watcher } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
-import type { OnStep } from './system/parallel.ts'
+import { kindOf } from './system/disk.ts'
 import { recordFile } from './transcript/trace/run-files.ts'
 
 /** The runs that prove a book's transcripts. */
-type FoundRuns = {
+export type FoundRuns = {
   /** The run that proves each transcript, where there is one. */
   readonly runs: ReadonlyMap<Transcript, RecordedRun>
   /** How many transcripts were run now, because no recorded run proved them. */
@@ -19,6 +19,17 @@ type FoundRuns = {
   /** The files in which runs of the unproved transcripts would be recorded, and those that say which packages programs run with. */
   readonly missing: readonly string[]
   readonly problems: readonly Problem[]
+  /** What a person should know of the new runs. */
+  readonly notes: readonly string[]
+}
+
+/** Who follows the runs of now, and which transcripts they may be of: all, where nothing is said. */
+export type Proving = Watcher & {
+  readonly isReady?: (transcript: Transcript) => boolean
+  /** Called before anything is run, where no run has been recorded. */
+  readonly onFirstRun?: (() => void) | undefined
+  /** Whether there are to be no new runs. */
+  readonly noRun?: boolean | undefined
 }
 
 /**
@@ -33,14 +44,16 @@ export async function findRecordedRuns(
   book: Book,
   traces: string,
   packages?: string,
-  onStep?: OnStep,
+  { onFirstRun, noRun = false, ...proving }: Proving = {},
 ): Promise<FoundRuns> {
   const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
+  const isFirst = kindOf(traces) === undefined
+  const onStart = () => (isFirst ? onFirstRun?.() : undefined)
   // Proving reads /proc.
   const { proofs, problems } =
-    process.platform === 'linux'
-      ? await proveOthers(book, recorded, policy, onStep)
+    process.platform === 'linux' && !noRun
+      ? await proveOthers(book, recorded, policy, { onStart, ...proving })
       : { proofs: [], problems: [] }
   const runs = new Map(
     [...recorded, ...proofs].flatMap(({ transcript, run }) => (run?.proves ? [[transcript, run]] : [])),
@@ -54,29 +67,38 @@ export async function findRecordedRuns(
       ...packageFilesOf(book.linked.programs, packages),
     ],
     problems: [...problems, ...proofs.flatMap((proof) => proof.problems)],
+    notes: unwatchedNotes(proofs),
   }
 }
 
 /** The proofs by recorded runs, which need neither compiling nor running. */
 export function proofsByRecords(book: Book, policy: Policy): Proof[] {
   return book.chapters.flatMap(({ slug }, index) => {
-    const inputsOf = runInputsAt(book, index, policy.packages)
+    const inputsOf = runInputsAt(book, index, policy)
     const own = book.transcripts.filter(({ block }) => block.slug === slug)
     return own.flatMap((transcript) => proofByRecord(transcript, inputsOf(transcript), policy) ?? [])
   })
 }
 
 /** Proves the other transcripts, and compiles only the chapters that have some. */
-async function proveOthers(book: Book, recorded: readonly Proof[], policy: Policy, onStep?: OnStep) {
+async function proveOthers(
+  book: Book,
+  recorded: readonly Proof[],
+  policy: Policy,
+  { isReady, onStart, ...watcher }: Proving & { readonly onStart: () => void },
+) {
   const proved = new Set(recorded.map(({ transcript }) => transcript))
   const allowed = allowedCommands(book.chapters)
   const canRun = (one: Transcript) =>
     !lacksAny(lackingOf(one, neededCommands(one, allowed, book.linked.programs), policy))
-  const others = new Set(book.transcripts.filter((one) => !proved.has(one) && canRun(one)))
+  const others = new Set(
+    book.transcripts.filter((one) => !proved.has(one) && (isReady?.(one) ?? true) && canRun(one)),
+  )
   const slugs = new Set([...others].map(({ block }) => block.slug))
   const chapters = book.chapters.filter(({ slug }) => slugs.has(slug))
   const { value: prepared, problems } = await prepareChapters(book, chapters, policy)
   if (problems.length > 0) return { proofs: [], problems }
   const todo = transcriptsOf(prepared).filter(({ transcript }) => others.has(transcript))
-  return { proofs: await proveAll(todo, policy, { onStep }), problems }
+  if (todo.length > 0) onStart()
+  return { proofs: await proveAll(todo, policy, watcher), problems }
 }

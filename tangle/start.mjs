@@ -34,7 +34,7 @@ async function bundleIfChanged() {
   const fingerprint = digestOfSources(sources)
   const mark = join(bundle, 'fingerprint')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   const { writeFileAtomically } = await import('./system/write-file.mjs')
   const { metafile, outputFiles } = await build({
     // Written below, so that a tool started in the meantime finds the old bundle or the new one.
@@ -56,6 +56,8 @@ async function bundleIfChanged() {
     },
     logLevel: 'warning',
   })
+  // The tool starts a process of its own, with limits.
+  await stop()
   const isEntry = (/** @type {{ path: string }} */ { path }) => !/[\\/]chunk-|-[A-Z0-9]{8}\.js$/.test(path)
   // Chunks are named after their content, so the old ones may stay until the next `--prepare`.
   for (const file of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b))))

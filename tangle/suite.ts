@@ -7,7 +7,12 @@ import { type Problem, sortProblems } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { rewriteDiff } from './transcript/rewriting/rewrite-diff.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
+import {
+  type PreparedTranscript,
+  type Proof,
+  proveTranscript,
+  unwatchedNotes,
+} from './transcript/run/prove.ts'
 import { formatProblem, formatProblems } from './problem/text.ts'
 import { writeRewrites } from './update.ts'
 import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
@@ -65,7 +70,10 @@ function declareTranscripts(prepared: readonly PreparedTranscript[], policy: Pol
       fail(proof.problems, cwd)
     })
   }
-  afterAll(() => writeAll(proofs, cwd))
+  afterAll(() => {
+    for (const line of unwatchedNotes(proofs)) console.log(line)
+    writeAll(proofs, cwd)
+  })
 }
 
 function writeAll(proofs: readonly Proof[], cwd: string): void {
@@ -96,6 +104,9 @@ function fail(problems: readonly Problem[], cwd: string): void {
   const text = problems.length === 1 ? formatProblem(first, lineAt) : formatProblems(problems, lineAt)
   const failure = new Error(text)
   failure.name = 'not so'
-  failure.stack = `${failure.name}: ${text}\n    at ${resolve(cwd, first.at.path)}:${first.at.line}:${first.at.column}`
+  const { path, line, column } = first.at
+  // vitest shows the line itself, and would open a pipe, or what is not part of the book.
+  const at = lineAt(path, line) === undefined ? '' : `\n    at ${resolve(cwd, path)}:${line}:${column}`
+  failure.stack = `${failure.name}: ${text}${at}`
   throw failure
 }

@@ -96,14 +96,14 @@ export async function prepareChapters(
 async function prepareChapter(
   book: Book,
   chapter: Chapter,
-  { packages }: Policy,
+  policy: Policy,
 ): Promise<Result<PreparedChapter>> {
   const index = book.chapters.indexOf(chapter)
   const programs = programsAt(book.linked, index)
   const { value: files, problems } = await compiledResult(programs)
   const commands = allowedCommands(book.chapters)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const inputsOf = runInputsAt(book, index, packages)
+  const inputsOf = runInputsAt(book, index, policy)
   const own = book.transcripts.filter(({ block }) => block.slug === chapter.slug)
   const transcripts = own.map((transcript): PreparedTranscript => {
     const needed = neededCommands(transcript, commands, programs)
@@ -121,22 +121,25 @@ export type Watcher = {
   /** Called with each proof, in the book's order, as soon as it is known. */
   readonly onProof?: (proof: Proof) => void
   readonly onStep?: OnStep | undefined
+  /** Asked before each run: where the answer is no, what is left is not run, and has no proof. */
+  readonly goesOn?: () => boolean
 }
 
 /** Proves transcripts, as many at a time as the machine has processors. */
 export async function proveAll(
   transcripts: readonly PreparedTranscript[],
   policy: Policy,
-  { onProof, onStep }: Watcher = {},
+  { onProof, onStep, goesOn = () => true }: Watcher = {},
 ): Promise<Proof[]> {
   const proofs: Proof[] = []
   let [reported, done] = [0, 0]
   await mapInParallel([...transcripts.entries()], async ([i, transcript]) => {
+    if (!goesOn()) return
     const { path, line } = transcript.transcript.block
     onStep?.(`${done} of ${transcripts.length}, ${path}:${line}`)
     proofs[i] = await proveTranscript(transcript, policy)
     done++
     for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof?.(next)
   })
-  return proofs
+  return proofs.filter(Boolean)
 }

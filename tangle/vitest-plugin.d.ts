@@ -11,6 +11,7 @@ export type ChaptersPlugin = {
   readonly enforce: 'pre'
   readonly configureVitest: (context: {
     vitest: { config: { snapshotOptions: { updateSnapshot: string } } }
+    project: { config: { exclude: string[] } }
   }) => void
   readonly load: (id: string) => string | undefined
 }

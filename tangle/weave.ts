@@ -1,8 +1,21 @@
+import type { WovenFile } from './pages/page.ts'
 import { join, resolve } from 'node:path'
-import type { Book } from './book/extract.ts'
 import type { Problem } from './problem/problem.ts'
+import type { FoundRuns, Proving } from './recorded-runs.ts'
 import { findBrowser } from './transcript/sandbox/browser.ts'
-import { digestsOf, findAttachments, findChapters, shownPath } from './chapter/chapter-files.ts'
+import {
+  type ChapterFile,
+  digestsOf,
+  findAttachments,
+  findChapters,
+  shownPath,
+} from './chapter/chapter-files.ts'
+import type { ReadFiles } from './book/load.ts'
+import type { Assets } from './pages/asset-files.ts'
+import type { KnownFigures } from './pages/code/known-figures.ts'
+import type { BookPlan } from './pages/plan/plan.ts'
+import type { Runs } from './pages/run-files.ts'
+import type { ShownProblem } from './pages/draft/shown-problems.ts'
 import type { OnStep } from './system/parallel.ts'
 import { digestOf } from './system/digest.ts'
 import { digestThroughLinks } from './system/disk.ts'
@@ -27,6 +40,10 @@ export type WeaveOptions = OutputOptions & {
   readonly onStep?: OnStep
   /** The folder of recorded runs; nothing where no transcript is to be marked as proved. */
   readonly traces: string | undefined
+  /** Whether nothing of the book is run: only recorded runs prove transcripts. */
+  readonly noRun?: boolean
+  /** Called before anything of the book is run, where no run of it has been recorded. */
+  readonly onFirstRun?: () => void
 }
 
 export type WeaveOutcome = {
@@ -38,6 +55,8 @@ export type WeaveOutcome = {
   readonly made: readonly string[]
   /** Paths of removed files, which nothing makes any more. */
   readonly removed: readonly string[]
+  /** What a person should know of the transcripts that were run. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -48,59 +67,141 @@ export type WeaveOutcome = {
  * @returns nothing where there is no such folder, or no chapter in it
  */
 export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | undefined> {
-  const { cwd, withoutSolutions, traces } = options
-  const folder = resolve(cwd, options.chapters)
-  const chapters = findChapters(folder, cwd)
+  const found = findBook(options)
+  if (found === undefined) return undefined
+  if (found.misplaced.length > 0) return failed(found.misplaced)
+  if (isWoven(found)) return unchanged(found.output)
+  const laid = await layOut(found)
+  if (laid.problems.length > 0) return failed(laid.problems)
+  const { onStep } = options
+  const recorded = await runsOf(laid, { onStep })
+  if (recorded.problems.length > 0) return failed(recorded.problems)
+  const made = await makeBook(laid, { runs: recorded.runs, figures: readFigures(found.output.path) }, onStep)
+  return writeBook(laid, made, recorded)
+}
+
+/** A book's files as they are now, before they are read. */
+export type FoundBook = {
+  readonly options: WeaveOptions
+  /** The folder of chapters, absolute. */
+  readonly folder: string
+  readonly chapters: readonly ChapterFile[]
+  /** Paths below the folder of chapters. */
+  readonly attachments: readonly string[]
+  readonly output: OutputFolder
+  /** What is wrong with the output folder: nothing can be written there. */
+  readonly misplaced: readonly Problem[]
+  /** The digest of the call, under a key of its own. */
+  readonly call: Readonly<Record<string, string>>
+}
+
+/** @returns nothing where there is no such folder, or no chapter in it */
+export function findBook(options: WeaveOptions): FoundBook | undefined {
+  const folder = resolve(options.cwd, options.chapters)
+  const chapters = findChapters(folder, options.cwd)
   if (chapters === undefined || chapters.length === 0) return undefined
   const attachments = findAttachments(folder)
   const sources = chapters.map(({ file }) => file)
   const { value: output, problems: misplaced } = openOutput('pages', options, sources)
-  if (misplaced.length > 0) return failed(misplaced)
   const call = { [callKey]: digestOfCall(options, attachments) }
-  if (isUpToDate(output, { ...call, ...digestsOf(chapters) })) return unchanged(output)
+  return { options, folder, chapters, attachments, output, misplaced, call }
+}
 
+/** Whether the output folder holds the pages of just these files. */
+export function isWoven({ output, call, chapters }: FoundBook): boolean {
+  return isUpToDate(output, { ...call, ...digestsOf(chapters) })
+}
+
+/** A book laid out as pages, none of which is made yet. */
+export type LaidOut = FoundBook & {
+  readonly read: ReadFiles
+  readonly plan: BookPlan
+  readonly assets: Assets
+  readonly pictures: readonly WovenFile[]
+  /** The files besides the chapters that pages are made from, absolute. */
+  readonly shown: readonly string[]
+  /** What is wrong with the chapters, as programs and as pages. */
+  readonly problems: readonly Problem[]
+}
+
+/** Reads the chapters and lays them out, whatever is wrong with them. */
+export async function layOut(found: FoundBook): Promise<LaidOut> {
   const stages = await import('./pages/stages.ts')
-  const { book, texts, problems, digests } = stages.readPageFiles(chapters)
-  const plan = stages.planBook(book, texts, attachments, withoutSolutions)
+  const { folder, attachments, options } = found
+  const { texts, ...read } = stages.readPageFiles(found.chapters)
+  const { chapters } = read.book
+  const plan = stages.planBook(read.book, texts, attachments, options.withoutSolutions)
   const hasForgeBlocks = plan.site.chapters.some(({ prose }) => prose.hasForgeBlocks)
-  const assets = stages.findAssets(book.chapters, attachments, folder, hasForgeBlocks)
-  const faults = [...problems, ...stages.checkChapters(book.chapters, plan.site), ...assets.problems]
-  if (faults.length > 0) return failed(faults)
-  const shown = [...stages.usedAttachments(plan.site), ...assets.own].map((path) => join(folder, path))
-  const mixed = sourcesBelow(output, shown)
-  if (mixed.length > 0) return failed(mixed)
+  const assets = stages.findAssets(chapters, attachments, folder, hasForgeBlocks)
+  const { value: pictures, problems: unreadable } = stages.readAttachments(plan.site, folder)
+  const attached = stages.usedAttachments(plan.site).map(([path]) => path)
+  const shown = [...attached, ...assets.own].map((path) => join(folder, path))
+  const unread = new Set(
+    read.problems.flatMap(({ code, at }) => (code === 'unreadable-chapter' ? [at.path] : [])),
+  )
+  const asPages = stages.checkChapters(chapters, plan.site).filter(({ at }) => !unread.has(at.path))
+  const faults = [...read.problems, ...asPages, ...assets.problems, ...unreadable]
+  const mixed = found.misplaced.length > 0 ? found.misplaced : sourcesBelow(found.output, shown)
+  return { ...found, read, plan, assets, pictures, shown, problems: [...faults, ...mixed] }
+}
 
-  const recorded = await recordedRunsOf(book, traces && resolve(cwd, traces), folder, options.onStep)
-  if (recorded.problems.length > 0) return failed(recorded.problems)
-  const proved = stages.withRuns(plan, recorded.runs)
-  const planned = stages.planPages(proved, assets.template)
-  const earlier = { texts: earlierPages(output, planned), figures: readFigures(output.path) }
-  options.onStep?.('looking at types and colours')
-  const pages = await stages.makePages(proved, planned, earlier, folder, options.onStep)
-  const pictures = stages.picturesOf(plan.site, folder)
+export type PageRuns = Pick<FoundRuns, 'runs' | 'missing' | 'problems' | 'notes'>
+
+/** What pages are made from besides the book itself. */
+type Additions = {
+  readonly runs: Runs
+  /** Figures that are known from earlier. */
+  readonly figures: KnownFigures
+  /** Pages that are known from earlier, besides those of the output folder: their texts by the digest of what they were made from. */
+  readonly texts?: ReadonlyMap<string, string>
+  /** Problems to be shown beside their places, by the page's path. */
+  readonly problems?: ReadonlyMap<string, readonly ShownProblem[]>
+}
+
+/** A book's pages, and all that belongs to them. */
+export type MadeBook = Awaited<ReturnType<typeof makeBook>>
+
+/** Makes the pages that are not known yet, in memory. */
+export async function makeBook(
+  { plan, assets, pictures, folder, output }: LaidOut,
+  { runs, figures, texts, problems = new Map() }: Additions,
+  onStep?: OnStep,
+) {
+  const stages = await import('./pages/stages.ts')
+  const proved = stages.withRuns(plan, runs)
+  const planned = stages.planPages({ ...proved, problems }, assets.template)
+  const earlier = { texts: earlierPages(output, planned, texts), figures }
+  onStep?.('looking at types and colours')
+  const pages = await stages.makePages(proved, planned, earlier, folder, onStep)
   const others = [...stages.otherFiles(proved, assets.files), ...pictures]
-  const whole = await stages.makeWhole(proved, { loaded: others, pictures, style: assets.epubStyle }, options)
+  return { plan: proved, planned, pages, pictures, others }
+}
 
+/**
+ * Writes a book that has no problems to the output folder.
+ */
+export async function writeBook(
+  { output, options, assets, shown, read, call }: LaidOut,
+  { plan, planned, pages, pictures, others }: MadeBook,
+  { missing, notes }: Pick<PageRuns, 'missing' | 'notes'>,
+): Promise<WeaveOutcome> {
+  const { makeWhole } = await import('./pages/stages.ts')
+  const whole = await makeWhole(plan, { loaded: others, pictures, style: assets.epubStyle }, options)
   const files = [...pages.files, ...others, ...whole].map(({ path, content }) => ({ path, text: content }))
+  const chapters = plan.site.chapters.length
   const { value: changes, problems: obstacles } = writeOutput(output, files, {
-    inputs: { ...call, ...digests },
-    beside: digestsBehind([...shown, ...recorded.missing], cwd),
-    summary: { programs: 0, chapters: plan.site.chapters.length, next: [], nextAt: '' },
+    inputs: { ...call, ...read.digests },
+    beside: digestsBehind([...shown, ...missing], options.cwd),
+    summary: { programs: 0, chapters, next: [], nextAt: '' },
     pages: Object.fromEntries(planned.map(({ path, digest }) => [path, digest])),
   })
   if (obstacles.length > 0) return failed(obstacles)
   writeFigures(output.path, pages.figures)
   const removed = changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path)
-  return {
-    problems: [],
-    chapters: plan.site.chapters.length,
-    pages: planned.length,
-    made: pages.made,
-    removed,
-  }
+  return { problems: [], chapters, pages: planned.length, made: pages.made, removed, notes }
 }
 
-const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [] }
+const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }
 
 function failed(problems: readonly Problem[]): WeaveOutcome {
   return { ...nothing, problems }
@@ -113,37 +214,39 @@ function unchanged({ earlier: { summary, pages = {} } }: OutputFolder): WeaveOut
 /** The key of the call's digest, which the notes have among the digests of files. */
 const callKey = '*'
 
-function digestOfCall({ withoutSolutions, epub, pdf, traces }: WeaveOptions, attachments: readonly string[]) {
+function digestOfCall(
+  { withoutSolutions, epub, pdf, traces, noRun }: WeaveOptions,
+  attachments: readonly string[],
+) {
   const hasBrowser = findBrowser() !== undefined
-  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, hasBrowser, attachments]))
+  return digestOf(JSON.stringify([withoutSolutions, epub, pdf, traces, noRun, hasBrowser, attachments]))
 }
 
 /** The runs that pages show; and the records that are missing, with which the pages would be different. */
-async function recordedRunsOf(
-  book: Book,
-  traces: string | undefined,
-  folder: string,
-  onStep: OnStep | undefined,
-) {
-  if (traces === undefined) return { runs: new Map(), problems: [], missing: [] }
+export async function runsOf({ options, read, folder }: LaidOut, proving: Proving): Promise<PageRuns> {
+  const { traces, cwd, noRun, onFirstRun } = options
+  if (traces === undefined) return { runs: new Map(), problems: [], missing: [], notes: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
-  return findRecordedRuns(book, traces, folder, onStep)
+  return findRecordedRuns(read.book, resolve(cwd, traces), folder, { noRun, onFirstRun, ...proving })
 }
 
-/** The pages of the last run whose inputs are the same now. */
+/** The pages of earlier whose inputs are the same now, by path. */
 function earlierPages(
   output: OutputFolder,
   planned: readonly { readonly path: string; readonly digest: string }[],
+  texts?: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const same = planned.filter(({ path, digest }) => output.earlier.pages?.[path] === digest)
+  const textOf = (path: string, digest: string) =>
+    texts?.get(digest) ?? (output.earlier.pages?.[path] === digest ? earlierText(output, path) : undefined)
   return new Map(
-    same.flatMap(({ path }) => {
-      const text = earlierText(output, path)
+    planned.flatMap(({ path, digest }) => {
+      const text = textOf(path, digest)
       return text === undefined ? [] : [[path, text]]
     }),
   )
 }
 
-function digestsBehind(files: readonly string[], cwd: string): Record<string, string> {
+/** The digest of each file, by shown path. */
+export function digestsBehind(files: readonly string[], cwd: string): Record<string, string> {
   return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestThroughLinks(file)]))
 }

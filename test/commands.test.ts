@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { givesNamespaces } from './proving.ts'
+import { extractBook } from '../tangle/book/extract.ts'
+import { readSource } from '../tangle/book/read-book.ts'
+import { runInputsAt } from '../tangle/book/run-inputs.ts'
 import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
 import { findCommand } from '../tangle/transcript/sandbox/find-command.ts'
 import { tangle } from './command.ts'
-import { newBook, writeFiles } from './workshop.ts'
+import { newBook, newFolder, writeFiles } from './workshop.ts'
 
 const limit = { timeout: 120_000 }
 
@@ -101,7 +104,7 @@ test('what needs a command that is missing is skipped aloud, and fails where all
   })
 })
 
-test('a kept run proves nothing any more when the book allows other commands', async () => {
+test('a recorded run proves nothing any more when the book allows other commands', async () => {
   const cwd = newBook({ 'one.md': needing })
   const weave = () => tangle(cwd, 'weave chapters')
   await weave()
@@ -111,6 +114,24 @@ test('a kept run proves nothing any more when the book allows other commands', a
   writeFiles(cwd, { 'chapters/one.md': needing.replace(', no-such-program', ', other-program') })
   await weave()
   expect(inputs()).not.toEqual(before)
+})
+
+test('a recorded run proves nothing any more when a command is another edition', () => {
+  const folder = newFolder()
+  const text =
+    '---\nbook: { commands: [tool] }\n---\n```console\n$ tool\na\n```\n\n```console\n$ echo a\na\n```\n'
+  const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
+  const tool = join(folder, 'tool')
+  const inputs = () => {
+    const of = runInputsAt(book, 0, { packages: undefined, findCommand: () => tool })
+    return book.transcripts.map((transcript) => of(transcript))
+  }
+  writeFileSync(tool, 'one')
+  const [first, plain] = inputs()
+  expect(inputs()).toEqual([first, plain])
+  writeFileSync(tool, 'other')
+  expect(inputs()[0]).not.toEqual(first)
+  expect(inputs()[1]).toEqual(plain)
 })
 
 const server = `\`\`\`python file=server.py
@@ -186,8 +207,13 @@ $ node dist/page.js |
 
 test('where programs share the network of the machine, that is told once', limit, async ({ skip }) => {
   skip(findBrowser() === undefined, 'no Chromium was found')
-  const cwd = newBook({ 'one.md': '---\nbook: { commands: [head] }\n---\n' + page + inBrowser + inBrowser })
+  const cwd = newBook({
+    'one.md': '---\ntitle: One\nbook: { commands: [head] }\n---\n# One\n\n' + page + inBrowser + inBrowser,
+  })
   const { stdout, stderr } = await tangle(cwd, 'verify chapters')
   expect(stderr).toBe('')
   expect(stdout.match(/Nothing kept/g)).toHaveLength(1)
+  const woven = await tangle(cwd, 'weave chapters --out book')
+  expect(woven.stderr).toBe('')
+  expect(woven.stdout.match(/Nothing kept/g)).toHaveLength(1)
 })

@@ -152,8 +152,8 @@ const programs: readonly [name: string, text: string][] = [
     `fs.appendFileSync(pipe, JSON.stringify({ process: process.ppid + '.0', command: 0, at: String(process.hrtime.bigint()), kind: 'idle', timers: true, once: true }) + '\\n')`,
   ],
   [
-    'that it listens, by what it finds in its environment',
-    `const key = /key=([\\w-]+)/.exec(process.env.NODE_OPTIONS)[1]
+    'that it listens, by the key that it finds',
+    `const key = /TANGLE_KEY="([\\w-]+)/.exec(fs.readFileSync(process.env.TANGLE_SANDBOX + '/witness.cjs', 'utf8'))[1]
 const record = (kind, more) => JSON.stringify({ process: process.pid + '.0', command: 0, at: String(process.hrtime.bigint()), kind, ...more })
 fs.appendFileSync(pipe, key + ' 0 ' + record('start', { key }) + '\\n' + key + ' 1 ' + record('listen', { port: 8080 }) + '\\n')`,
   ],
@@ -167,7 +167,7 @@ fs.appendFileSync(pipe, key + ' 0 ' + record('start', { key }) + '\\n' + key + '
 
 /** Each does something to what is beside its own folder, or to its coverage. */
 const disturbances: readonly [name: string, text: string][] = [
-  ['the standard input of the next command is removed', `fs.rmSync(own + '/inputs/1')`],
+  ['the standard input of the next command is removed', `fs.rmSync(own + '/input-1')`],
   [
     'all that is beside it is removed',
     `for (const name of fs.readdirSync(own)) if (name !== 'work') fs.rmSync(own + '/' + name, { recursive: true })`,

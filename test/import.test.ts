@@ -153,14 +153,15 @@ describe('what is no book', () => {
 
   test('a pipe and links in a circle do not hold it up', limit, async () => {
     const cwd = newFolder()
-    writeFiles(join(cwd, 'from'), { 'one.md': `${small}\n![a](pipe.svg) ![b](circle.svg)\n` })
+    writeFiles(join(cwd, 'from'), { 'one.md': `${small}\n![a](pipe.svg) ![b](circle.svg) ![c](env.svg)\n` })
     execFileSync('mkfifo', [join(cwd, 'from/pipe.svg'), join(cwd, 'from/pipe.md')])
     symlinkSync('circle.svg', join(cwd, 'from/circle.svg'))
     symlinkSync('.', join(cwd, 'from/again'))
+    symlinkSync('/proc/self/environ', join(cwd, 'from/env.svg'))
     const { exitCode, stderr } = await tangle(cwd, 'import from')
     expect(exitCode).toBe(1)
     expect(stderr).toContain(
-      'from/pipe.md:1:1: unreadable-chapter\nThis chapter cannot be read: it is no file, but a pipe',
+      'from/pipe.md:1:1: unreadable-chapter\nThis chapter cannot be read: it is a named pipe',
     )
     rmSync(join(cwd, 'from/pipe.md'))
     expect(await tangle(cwd, 'import from')).toMatchObject({ exitCode: 0, stderr: '' })

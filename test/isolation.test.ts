@@ -27,13 +27,24 @@ async function openStranger(host: string): Promise<{ readonly calls: () => numbe
   return { calls: () => calls }
 }
 
+/** With namespaces, and as on a system that gives none. */
+const ways = [
+  { way: 'in namespaces', confines: true },
+  { way: 'without namespaces', confines: false },
+]
+
 describe('ports', () => {
-  test('another program that listens at a printed port is neither in the way nor called', limit, async () => {
-    const strangers = [await openStranger('127.0.0.1'), await openStranger('::1')]
-    const names = ['side-by-side', 'port-taken', 'localhost-and-version-6', 'fetch-with-keep-alive']
-    for (const name of names) expect((await proveText(good(name))).problems).toBe('')
-    expect(strangers.map(({ calls }) => calls())).toEqual([0, 0])
-  })
+  test.each(ways)(
+    'another program that listens at a printed port is neither in the way nor called, $way',
+    limit,
+    async ({ confines }) => {
+      const strangers = [await openStranger('127.0.0.1'), await openStranger('::1')]
+      const names = ['side-by-side', 'port-taken', 'localhost-and-version-6', 'fetch-with-keep-alive']
+      for (const name of names)
+        expect((await proveText(good(name), 'chapter.md', 20_000, true, { confines })).problems).toBe('')
+      expect(strangers.map(({ calls }) => calls())).toEqual([0, 0])
+    },
+  )
 
   test('runs at once of one transcript have different real ports behind the printed one', limit, async () => {
     const text = `---
@@ -53,7 +64,9 @@ $ node dist/server.js
 8080 20000
 \`\`\`
 `
-    const runs = await Promise.all([1, 2, 3, 4].map(() => proveText(text)))
+    const runs = await Promise.all(
+      [1, 2, 3, 4].map(() => proveText(text, 'chapter.md', 20_000, true, { confines: false })),
+    )
     expect(runs.map(({ problems }) => problems)).toEqual(['', '', '', ''])
     const ports = runs.flatMap(({ proofs }) =>
       proofs.flatMap(({ run }) => run?.trace.rows.map((row) => row.text) ?? []),
@@ -119,12 +132,6 @@ const commands: [name: string, command: string, count: number, isLeft: boolean][
     true,
   ],
   ['a tool in a session of its own', 'node dist/tool.js', 1, true],
-]
-
-/** With namespaces, and as on a system that gives none. */
-const ways = [
-  { way: 'in namespaces', confines: true },
-  { way: 'without namespaces', confines: false },
 ]
 
 describe('no process outlives its transcript', () => {

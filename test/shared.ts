@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** This book, woven once for all test files, and the kept runs of its transcripts that it was woven with. */
+/** This book, woven once for all test files, and the recorded runs of its transcripts that it was woven with. */
 export type SharedBook = { readonly out: string; readonly traces: string }
 
 const repository = join(import.meta.dirname, '..')

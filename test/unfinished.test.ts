@@ -31,7 +31,26 @@ test('with --keep-going the programs that are right are written, and of the othe
   expect(await tangle(cwd, 'build chapters')).toMatchObject({ exitCode: 1 })
 })
 
-test('verify --changed proves what no kept run proves, and nothing else', async () => {
+test('with --keep-going no program is written that imports a wrong one, and the author is told which', async () => {
+  const chapter = (wrong: string) =>
+    fence('ts file=wrong.ts', wrong) +
+    fence('ts file=near.ts', "export * from './wrong.ts'\nexport const near = 1") +
+    fence('ts file=in/far.ts', `import { near } from '../near.ts'\nconsole.log(near, ${wrong.length})`) +
+    fence('ts file=right.ts', `console.log(${wrong.length})`)
+  const cwd = newBook({ 'one.md': chapter('export const a = 1') })
+  await tangle(cwd, 'build chapters')
+  writeFiles(cwd, { 'chapters/one.md': chapter("export const a: number = ''") })
+  const going = await tangle(cwd, 'build chapters --keep-going')
+  expect(going.stdout).toBe(
+    'Of what is right, in dist: 3 files written, 14 unchanged, 0 removed.\n' +
+      'Not written, because they import what is wrong: `near.ts`, `in/far.ts`.',
+  )
+  const text = (path: string) => readFileSync(join(cwd, 'dist', path), 'utf8')
+  expect(text('right.ts')).toBe('console.log(27)\n')
+  expect(text('in/far.ts')).toContain('18')
+})
+
+test('verify --changed proves what no recorded run proves, and nothing else', async () => {
   const chapter = (word: string) =>
     fence('console', '$ echo a\na') + fence('console', `$ echo ${word}\n${word}`)
   const cwd = newBook({ 'one.md': chapter('b') })
@@ -41,7 +60,7 @@ test('verify --changed proves what no kept run proves, and nothing else', async 
     'proved chapters/one.md:6',
     '2 passed, 0 failed',
   ])
-  const kept = (line: number) => `proved chapters/one.md:${line} (by its kept run)`
+  const kept = (line: number) => `proved chapters/one.md:${line} (by its recorded run)`
   expect(await verify()).toEqual([kept(1), kept(6), '2 passed, 0 failed'])
   writeFiles(cwd, { 'chapters/one.md': chapter('c') })
   expect(await verify()).toEqual([kept(1), 'proved chapters/one.md:6', '2 passed, 0 failed'])

@@ -27,6 +27,8 @@ import type { TypeChecker } from '../program/types/checker.ts'
 export type Made = {
   readonly files: readonly OutputFile[]
   readonly problems: readonly Problem[]
+  /** The output files that each program imports, by its target. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
   /** Digest of everything that the types depend on. */
   readonly types: string
   readonly summary: Summary
@@ -60,7 +62,8 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
     ...compiled.problems,
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
-  return { files: compiled.files, problems: distinct(all), types, summary: summarize(book), book }
+  const { files, imports } = compiled
+  return { files, imports, problems: distinct(all), types, summary: summarize(book), book }
 }
 
 /** Where the chapters name each file of the output folder; a compiled one where they name its program. */
@@ -91,6 +94,7 @@ async function compileBook(linked: LinkedBook, isSound: IsSound, compile?: typeo
   const all = [last, ...earlier]
   return {
     files: last.files,
+    imports: last.imports,
     faults: all.flatMap(({ faults }) => faults),
     problems: all.flatMap((compiled) => compiled.problems),
   } satisfies CompiledPrograms

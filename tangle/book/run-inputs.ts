@@ -1,39 +1,51 @@
 import type { Shape } from '../chapter/chapter.ts'
 import type { RunInputs } from '../transcript/trace/recorded-run.ts'
 import { type Program, programText } from '../program/program.ts'
-import { allowedCommands } from '../transcript/notation/allowed-commands.ts'
+import { allowedCommands, neededCommands } from '../transcript/notation/allowed-commands.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 import { programsAt } from '../program/link-programs.ts'
 import { digestOf } from '../system/digest.ts'
 import { languageOfFile } from '../chapter/languages.ts'
-import { digestThroughLinks } from '../system/disk.ts'
+import { digestThroughLinks, editionOf } from '../system/disk.ts'
 import { filesOfEditions } from '../system/package-links.ts'
 import { packagesNamed } from '../program/package-names.ts'
 import { provingFingerprint } from '../system/fingerprint.ts'
 import type { Book } from './extract.ts'
 
+type Surroundings = {
+  /** The folder that programs find npm packages from, absolute. */
+  readonly packages: string | undefined
+  /** The path of a further command on this machine. */
+  readonly findCommand: (name: string) => string | undefined
+}
+
 /**
  * Finds what a run of a chapter's transcripts depends on, without compiling or running anything.
  *
  * @param index 0-based place of the chapter in the book
- * @param packages the folder that programs find npm packages from, absolute
+ * @param surroundings what is outside the book
  */
 export function runInputsAt(
   book: Book,
   index: number,
-  packages: string | undefined,
+  { packages, findCommand }: Surroundings,
 ): (transcript: Transcript) => RunInputs {
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const commands = allowedCommands(book.chapters).map(({ name }) => name)
+  const allowed = allowedCommands(book.chapters)
+  const commands = allowed.map(({ name }) => name)
   const programs = programsAt(book.linked, index)
   const texts = programs.map((program) => [program.target, programText(program)])
   const installed = packageFilesOf(programs, packages).map(digestThroughLinks)
   const known = installed.length === 0 ? texts : [...texts, installed]
   const plain = digestOf(JSON.stringify(known))
   return (transcript) => {
+    const editions = neededCommands(transcript, allowed, programs).map(({ name }) => {
+      const path = findCommand(name)
+      return path === undefined ? name : editionOf(path)
+    })
     const hasPlaces = mayPrintPlaces(JSON.stringify([texts, transcript.block.lines]))
     return {
-      transcript: digestOf(JSON.stringify([printed(transcript, shapes), commands])),
+      transcript: digestOf(JSON.stringify([printed(transcript, shapes), commands, editions])),
       programs: hasPlaces ? digestOf(JSON.stringify([known, programs.map(places)])) : plain,
       tool: provingFingerprint(),
     }

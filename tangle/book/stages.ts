@@ -3,5 +3,5 @@
  */
 export { startCompiler } from '../program/compile/esbuild.ts'
 export { readFiles } from './load.ts'
-export { faultyPrograms } from './faulty-programs.ts'
+export { faultyPrograms, importersOf, readyTranscripts } from './faulty-programs.ts'
 export { fencesOfFiles, makeFiles } from './make-files.ts'

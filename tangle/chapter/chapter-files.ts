@@ -1,14 +1,17 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { basename, relative, resolve, sep } from 'node:path'
+import { readdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Source } from './chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
 import { kindOf } from '../system/disk.ts'
+import { isInside, isPassedOver, readInside, type Refusal } from '../system/read-inside.ts'
 
 /** A chapter's file, before it is read. */
 export type ChapterFile = {
   /** Where it is, absolute. */
   readonly file: string
+  /** The folder that it must not lead out of, if it is a link: absolute. */
+  readonly folder: string
   /** As it is shown to people. */
   readonly path: string
   readonly slug: string
@@ -36,7 +39,7 @@ export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undef
   return listMarkdown(root).map((file) => {
     const inside = relative(root, file).split(sep).join('/')
     const name = `${basename(root)}/${inside}`
-    return { file, path: shownPath(file, cwd), slug: inside.replace(/\.md$/, ''), name }
+    return { file, folder: root, path: shownPath(file, cwd), slug: inside.replace(/\.md$/, ''), name }
   })
 }
 
@@ -54,29 +57,18 @@ export function findAttachments(root: string): string[] {
 /** The digests of the chapters' files as they are now, by shown path; for an unreadable file, a text that is not a digest. */
 export function digestsOf(files: readonly ChapterFile[]): Record<string, string> {
   return Object.fromEntries(
-    files.map(({ file, path }) => {
-      const bytes = readChapterFile(file)
+    files.map(({ file, folder, path }) => {
+      const bytes = readInside(folder, file)
       return [path, Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable']
     }),
   )
-}
-
-/** A chapter's bytes, or why it cannot be read. */
-function readChapterFile(file: string): Buffer | NodeJS.ErrnoException {
-  // Reading a pipe would wait for its other end.
-  if (kindOf(file) === 'other') return Object.assign(new Error(), { code: 'ESPIPE' })
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    return error as NodeJS.ErrnoException
-  }
 }
 
 /** One Markdown file as if it were the only chapter of its folder. */
 export function loneChapter(path: string, cwd: string): ChapterFile {
   const file = resolve(cwd, path)
   const name = basename(file)
-  return { file, path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
+  return { file, folder: dirname(file), path: shownPath(file, cwd), slug: name.replace(/\.md$/, ''), name }
 }
 
 type DecodedFile = {
@@ -87,10 +79,10 @@ type DecodedFile = {
 }
 
 /** Reads and decodes a chapter; bytes that are not UTF-8 (RFC 3629) are a problem. */
-export function decodeFile({ file, text, ...names }: ChapterFile): DecodedFile {
+export function decodeFile({ file, folder, text, ...names }: ChapterFile): DecodedFile {
   if (isMisnamed(file))
     return { source: { ...names, text: '' }, digest: undefined, problems: [misnamed(names.path)] }
-  const bytes = text === undefined ? readChapterFile(file) : Buffer.from(text)
+  const bytes = text === undefined ? readInside(folder, file) : Buffer.from(text)
   if (!Buffer.isBuffer(bytes)) {
     const problems = [unreadable(names.path, bytes)]
     return { source: { ...names, text: '' }, digest: undefined, problems }
@@ -137,22 +129,22 @@ function misnamed(path: string): Problem {
   }
 }
 
-function unreadable(path: string, { code }: NodeJS.ErrnoException): Problem {
-  const isGone = code === 'ENOENT'
+function unreadable(path: string, { kind, reason }: Refusal): Problem {
   return {
     code: 'unreadable-chapter',
-    message: `This chapter cannot be read: ${whyUnreadable(code)}.`,
+    message: `This chapter cannot be read: ${reason}.`,
     at: { path, line: 1, column: 1 },
-    expected: 'a file, or a link to one',
-    hint: isGone
-      ? 'Remove the link, or put back what it leads to.'
-      : 'Put it right, or move it out of the folder.',
+    expected: 'a file, or a link to another file of the folder of chapters',
+    hint: hints[kind],
   }
 }
 
-function whyUnreadable(code: string | undefined): string {
-  if (code === 'ENOENT') return 'it is a link to nothing'
-  return code === 'ESPIPE' ? 'it is no file, but a pipe, a socket or a device' : `the system says ${code}`
+/** What to do about a chapter that is not read. */
+const hints: Readonly<Record<Refusal['kind'], string>> = {
+  outside: 'Put the file itself in place of the link.',
+  nothing: 'Remove the link, or put back what it leads to.',
+  'no file': 'Move it out of the folder.',
+  system: 'Put it right, or move it out of the folder.',
 }
 
 function invalidUtf8(path: string, bytes: Buffer): Problem {
@@ -194,16 +186,28 @@ function listMarkdown(root: string): string[] {
 function listFiles(root: string): string[] {
   const files: string[] = []
   const visit = (folder: string, above: readonly string[]) => {
-    const real = realpathSync(folder)
+    const { real, entries } = folderOnDisk(folder)
     if (above.includes(real)) return
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of entries) {
       const path = `${folder}${sep}${entry.name}`
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
-      const isFolder = entry.isSymbolicLink() ? kindOf(path) === 'folder' : entry.isDirectory()
+      if (isPassedOver(entry.name)) continue
+      const isFolder = entry.isSymbolicLink()
+        ? kindOf(path) === 'folder' && isInside(root, path)
+        : entry.isDirectory()
       if (isFolder) visit(path, [...above, real])
       else files.push(path)
     }
   }
   visit(root, [])
   return files.sort()
+}
+
+/** A folder's real path and its entries; none where it was removed since it was seen. */
+function folderOnDisk(folder: string) {
+  try {
+    return { real: realpathSync(folder), entries: readdirSync(folder, { withFileTypes: true }) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { real: folder, entries: [] }
+    throw error
+  }
 }

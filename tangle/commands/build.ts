@@ -14,7 +14,7 @@ export async function buildCommand({ subject: chapters, options, cwd, reporter }
   return reporter.end(reportOf(outcome, out))
 }
 
-function reportOf({ summary, changes, problems }: BuildOutcome, out: string): Report {
+function reportOf({ summary, changes, problems, importers = [] }: BuildOutcome, out: string): Report {
   const count = (...kinds: string[]) => changes.filter(({ kind }) => kinds.includes(kind)).length
   const common = {
     command: 'build',
@@ -25,7 +25,9 @@ function reportOf({ summary, changes, problems }: BuildOutcome, out: string): Re
   if (problems.length > 0) {
     const told =
       changes.length > 0 ? `Of what is right, in ${out}: ${counts}` : `Nothing was written to ${out}.`
-    return { ...common, summary: told }
+    const left = importers.map((target) => `\`${target}\``).join(', ')
+    const advice = left === '' ? [] : [`Not written, because they import what is wrong: ${left}.`]
+    return { ...common, summary: told, advice }
   }
   return {
     ...common,

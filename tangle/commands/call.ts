@@ -5,6 +5,7 @@ export const optionTypes = {
   out: { type: 'string', value: 'DIR' },
   force: { type: 'boolean' },
   'without-solutions': { type: 'boolean' },
+  'no-run': { type: 'boolean' },
   port: { type: 'string', value: 'N' },
   epub: { type: 'boolean' },
   pdf: { type: 'boolean' },

@@ -1,35 +1,47 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import type { Problem } from '../problem/problem.ts'
+import { type Draft, DraftBook } from '../draft.ts'
 import { formatProblems } from '../problem/text.ts'
-import { weaveBook } from '../weave.ts'
+import { findBook } from '../weave.ts'
+import { readDraftAssets } from '../pages/asset-files.ts'
+import { draftFile } from '../pages/draft/draft-page.ts'
 import { lineLookup } from '../system/file-lines.ts'
+import { watchFolder } from '../system/watch-folder.ts'
 import { serveBook } from '../pages/serve.ts'
 import type { Call } from './call.ts'
 import type { Reporter } from './reporter.ts'
-import { UsageError } from './usage.ts'
-import { weaveCommand, weaveOptionsOf } from './weave.ts'
+import { noChapters, UsageError } from './usage.ts'
+import { checkedWeaveOptions, weaveReport } from './weave.ts'
 
 /** Fixed, so that readers can have bookmarks; another free port where this one is taken. */
 const usualPort = '4080'
 
-/** `tangle serve`: weaves what is out of date and serves the book to this machine, until Ctrl-C. */
+/**
+ * `tangle serve`: serves the book to this machine as it is, with what is wrong shown in its pages, until Ctrl-C. Open pages load
+ * themselves anew when a chapter is saved.
+ */
 export async function serveCommand(call: Call): Promise<number> {
-  const { options, cwd, reporter } = call
+  const { subject: chapters, options, cwd, reporter } = call
   const port = portOf(options.port ?? usualPort)
-  const status = await weaveCommand(call)
-  if (status !== 0) return status
-  // What is woven later is woven while a reader looks at pages, not at the terminal.
-  const { onStep: _, ...given } = weaveOptionsOf(call)
-  const report = reportChanges(reporter, cwd)
-  // While a chapter has a fault, the last good book is served. The folder of chapters may be missing for a moment.
-  const weave = async () => report((await weaveBook(given))?.problems ?? [])
-  const server = await serveBook(resolve(cwd, given.out), port, oneAtATime(weave))
+  const given = checkedWeaveOptions(call)
+  if (findBook(given) === undefined) throw noChapters(chapters, cwd)
+  const draft = new DraftBook(given)
+  draft.follow(reportDrafts(reporter, cwd, given))
+  const watcher = watchFolder(resolve(cwd, chapters), () => void draft.refresh())
+  await draft.refresh()
+  const assets = readDraftAssets()
+  const server = await serveBook(port, {
+    refresh: draft.refresh,
+    find: (path) => draftFile(path, draft.contentOf(path), draft.now.shown, assets),
+  })
+  draft.follow(server.announce)
   if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
   reporter.note(`The book is at ${server.address}\nCtrl-C ends.`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  watcher.close()
   await server.close()
-  return 0
+  // Transcripts may still be proved. Their programs, and the type checker, end with this process.
+  process.exit(0)
 }
 
 function portOf(word: string): number {
@@ -38,25 +50,21 @@ function portOf(word: string): number {
   return Number(word)
 }
 
-/** Runs that are requested during a run are done as one, after it. */
-function oneAtATime(run: () => Promise<void>): () => Promise<void> {
-  let last = Promise.resolve()
-  let next: Promise<void> | undefined
-  return () => {
-    next ??= last = last.then(() => {
-      next = undefined
-      return run()
-    })
-    return next
-  }
-}
-
-/** Reports problems only when they have changed: a reader loads many pages. */
-function reportChanges(reporter: Reporter, cwd: string): (problems: readonly Problem[]) => void {
-  let last = ''
-  return (problems) => {
-    const text = formatProblems(problems, lineLookup(cwd))
-    if (text !== last) reporter.note(text === '' ? 'All is well again.' : text.trimEnd())
+/**
+ * Reports a draft once all of it was checked and proved: the first one as `weave` does, and of later ones the problems where they
+ * have changed.
+ */
+function reportDrafts(
+  reporter: Reporter,
+  cwd: string,
+  given: Parameters<typeof weaveReport>[1],
+): (draft: Draft) => void {
+  let last: string | undefined
+  return ({ outcome }) => {
+    if (outcome === undefined) return
+    const text = formatProblems(outcome.problems, lineLookup(cwd))
+    if (last === undefined) void reporter.end(weaveReport(outcome, given))
+    else if (text !== last) reporter.note(text === '' ? 'All is well again.' : text.trimEnd())
     last = text
   }
 }

@@ -7,7 +7,7 @@ import { type Problem, sortProblems } from '../problem/problem.ts'
 import type { Report } from '../problem/report.ts'
 import { policyOf } from '../transcript/run/policy.ts'
 import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
-import type { Proof } from '../transcript/run/prove.ts'
+import { type Proof, unwatchedNotes } from '../transcript/run/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
@@ -24,20 +24,16 @@ export async function verifyCommand(call: Call): Promise<number> {
   const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
   const policy = policyOf(env, {
     update,
-    isKeptEnough: changed,
+    isRecordEnough: changed,
     traces: traces && resolve(cwd, traces),
     packages: resolve(cwd, chapters),
   })
   const onProof = (proof: Proof) => reporter.note(noteOf(proof))
   const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })
   for (const line of writtenLines(verified)) reporter.note(line)
-  if (verified.proofs.some(({ isUnwatched }) => isUnwatched)) reporter.note(unwatched)
+  for (const line of unwatchedNotes(verified.proofs)) reporter.note(line)
   return reporter.end(reportOf(verified))
 }
-
-const unwatched =
-  'Nothing kept the further commands of this book from leaving the machine: the system gives them no network of their own ' +
-  '(Linux does, with unshare, nsenter and ip), or a browser is beside them.'
 
 /** The chapter of a name: its file, with or without `.md`. */
 function chapterOf(book: Book, name: string, folder: string, cwd: string): Chapter {
@@ -59,10 +55,10 @@ function loneFile(file: string): UsageError {
   )
 }
 
-function noteOf({ transcript: { block }, outcome, reason, isKept = false }: Proof): string {
+function noteOf({ transcript: { block }, outcome, reason, isByRecord = false }: Proof): string {
   const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
-  if (isKept) return `proved ${name} (by its kept run)`
+  if (isByRecord) return `proved ${name} (by its recorded run)`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
 }
 

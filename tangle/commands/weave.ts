@@ -6,29 +6,34 @@ import { findBrowser } from '../transcript/sandbox/browser.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
 
-/** The options of weaving, from a call. Runs are recorded in the same folder as by the book's tests. */
-export function weaveOptionsOf({ subject: chapters, options, cwd, reporter }: Call): WeaveOptions {
+/** The options of weaving, from a call that can be obeyed. Runs are recorded in the same folder as by the book's tests. */
+export function checkedWeaveOptions({ subject: chapters, options, cwd, env, reporter }: Call): WeaveOptions {
   const { out = 'dist/book', traces = 'dist/traces', force = false, epub = false, pdf = false } = options
-  const withoutSolutions = options['without-solutions'] ?? false
-  return { chapters, out, withoutSolutions, epub, pdf, traces, force, cwd, onStep: reporter.step }
-}
-
-/** `tangle weave`: weaves the book, and reports what was made. */
-export async function weaveCommand(call: Call): Promise<number> {
-  const { subject: chapters, cwd, env, reporter } = call
-  const given = weaveOptionsOf(call)
-  refuseFile(given.out, cwd, 'pages go')
-  refuseFile(given.traces ?? '.', cwd, 'records of runs go')
-  if (given.pdf && findBrowser(env) === undefined)
+  const [withoutSolutions, noRun] = [options['without-solutions'] ?? false, options['no-run'] ?? false]
+  const { step: onStep, note } = reporter
+  const onFirstRun = () => note(firstRun)
+  refuseFile(out, cwd, 'pages go')
+  refuseFile(traces, cwd, 'records of runs go')
+  if (pdf && findBrowser(env) === undefined)
     throw new UsageError(
       'A PDF is printed by Chromium, and there is none; install it, or name it in CHROMIUM.',
     )
-  const outcome = await weaveBook(given)
-  if (outcome === undefined) throw noChapters(chapters, cwd)
-  return reporter.end(reportOf(outcome, given))
+  return { chapters, out, withoutSolutions, epub, pdf, traces, noRun, force, cwd, onStep, onFirstRun }
 }
 
-function reportOf(
+const firstRun =
+  'The transcripts of this book are run to prove them, so its programs run on this machine; --no-run weaves it without.'
+
+/** `tangle weave`: weaves the book, and reports what was made. */
+export async function weaveCommand(call: Call): Promise<number> {
+  const given = checkedWeaveOptions(call)
+  const outcome = await weaveBook(given)
+  if (outcome === undefined) throw noChapters(call.subject, call.cwd)
+  for (const line of outcome.notes) call.reporter.note(line)
+  return call.reporter.end(weaveReport(outcome, given))
+}
+
+export function weaveReport(
   { chapters, pages, made, removed, problems }: WeaveOutcome,
   { out, epub, pdf }: WeaveOptions,
 ): Report {

@@ -80,6 +80,18 @@ export function earlierText({ path: out, earlier }: OutputFolder, path: string):
   return digestOnDisk(join(out, path)) === digest ? readFileSync(join(out, path), 'utf8') : undefined
 }
 
+/** The bytes of a file that a woven book has, by its path below the output folder; nothing for any other path. */
+export function wovenFile(out: string, path: string): Buffer | undefined {
+  const { contents, files } = readNotes(out)
+  if (contents !== 'pages' || !Object.hasOwn(files, path)) return undefined
+  try {
+    return readFileSync(join(out, path))
+  } catch {
+    // Another run of the tool may have removed it since the notes were read.
+    return undefined
+  }
+}
+
 /**
  * Writes all files, and removes those of the last run that are not among them. If something is in the way, nothing is
  * written.

@@ -13,7 +13,7 @@ export type Assets = {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** What a book brings along, as absolute paths, and whether it has alerts, task lists or footnotes. */
+/** The texts that a book brings along, and whether it has alerts, task lists or footnotes. */
 export type Look = {
   /** Replaces the tool's own. */
   readonly style?: string | undefined
@@ -39,15 +39,23 @@ export function readAssets({ style, template, hasForgeBlocks }: Look): Assets {
   const forge = hasForgeBlocks ? `\n${own('book/forge.css')}` : ''
   const asTheyAre = ['page.js', 'replay.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)])
   return {
-    template: template === undefined ? own('page.html') : readFileSync(template, 'utf8'),
+    template: template ?? own('page.html'),
     epubStyle: own('epub.css') + forge,
     files: {
       ...Object.fromEntries(asTheyAre),
       'transcript.css': joined('transcript'),
-      'book.css': style === undefined ? joined('book') + forge : readFileSync(style, 'utf8'),
+      'book.css': style ?? joined('book') + forge,
       'minisearch.js': searchEngine(),
     },
   }
+}
+
+/** What pages load only while they are served to the one who writes them, by name. */
+export function readDraftAssets(): Readonly<Record<string, string>> {
+  const folder = join(packageFolder(), 'tangle/pages/assets')
+  return Object.fromEntries(
+    ['draft.css', 'draft.js'].map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
 }
 
 /** The search engine as browsers load it, from its package, with its licence. */

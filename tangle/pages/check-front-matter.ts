@@ -1,8 +1,9 @@
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import type { BookValue, Chapter } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { type Assets, readAssets } from './asset-files.ts'
-import { templateNames } from './template.ts'
+import { readInside, type Refusal } from '../system/read-inside.ts'
+import { templateFaults } from './check-template.ts'
 
 /** Reports values of the front matter that reading systems would not understand. */
 export function checkBookFront({ front: { book } }: Chapter): Problem[] {
@@ -34,15 +35,34 @@ export function findAssets(
 ): FoundAssets {
   const valueOf = (key: 'style' | 'template') =>
     chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
-  const [style, template] = [valueOf('style'), valueOf('template')]
-  const values = [style, template].filter((value) => value !== undefined)
-  const own = values.map(({ text }) => text)
-  const lost = values.filter(({ text }) => !attachments.includes(text))
-  if (lost.length > 0) return { ...readAssets({ hasForgeBlocks }), own, problems: lost.map(missingAsset) }
-  const [styleFile, templateFile] = [style, template].map((value) => value && resolve(folder, value.text))
-  const assets = readAssets({ style: styleFile, template: templateFile, hasForgeBlocks })
-  const problems = template === undefined ? [] : checkTemplate(assets.template, template)
-  return { ...assets, own, problems }
+  const values = { style: valueOf('style'), template: valueOf('template') }
+  const [style, template] = [values.style, values.template].map(
+    (value) => value && readOwn(value, attachments, folder),
+  )
+  const own = [style, template].flatMap((one) => one?.path ?? [])
+  const unread = [style, template].flatMap((one) => one?.problem ?? [])
+  if (unread.length > 0) return { ...readAssets({ hasForgeBlocks }), own, problems: unread }
+  const assets = readAssets({ style: style?.text, template: template?.text, hasForgeBlocks })
+  const problems = values.template === undefined ? [] : checkTemplate(assets.template, values.template)
+  return problems.length > 0
+    ? { ...readAssets({ hasForgeBlocks }), own, problems }
+    : { ...assets, own, problems }
+}
+
+type OwnFile = { readonly path: string; readonly text?: string; readonly problem?: Problem }
+
+/** A stylesheet or a template of the book. */
+function readOwn(value: BookValue, attachments: readonly string[], folder: string): OwnFile {
+  const path = value.text
+  if (!attachments.includes(path)) return { path, problem: missingAsset(value) }
+  const bytes = readInside(folder, join(folder, path))
+  return Buffer.isBuffer(bytes)
+    ? { path, text: bytes.toString('utf8') }
+    : { path, problem: unreadableAsset(value, bytes) }
+}
+
+function checkTemplate(template: string, value: BookValue): Problem[] {
+  return templateFaults(template).map((fault) => problemAt(value, { code: 'bad-look', ...fault }))
 }
 
 /** A stylesheet or a template that is not there. */
@@ -55,29 +75,13 @@ function missingAsset(value: BookValue): Problem {
   })
 }
 
-/** Names that every template needs. */
-const needed = ['head', 'content'] as const
-
-/** Reports a template that lacks needed names, or has unknown ones. */
-function checkTemplate(template: string, value: BookValue): Problem[] {
-  const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
-  const missing = needed.filter((name) => !names.includes(name))
-  const usual = 'Correct the template; every page needs `{{head}}` and `{{content}}`.'
-  const faults = [
-    ...missing.map((name) => ({ message: `The template has no \`{{${name}}}\`.`, hint: usual })),
-    ...names
-      .filter((name) => !isName(name))
-      .map((name) => ({
-        message: `\`{{${name}}}\` in the template is not a name that it can hold.`,
-        hint: isName(name.trim()) ? `Write \`{{${name.trim()}}}\`.` : usual,
-      })),
-  ]
-  const expected = templateNames.map((name) => `{{${name}}}`).join(', ')
-  return faults.map((fault) => problemAt(value, { code: 'bad-look', expected, ...fault }))
-}
-
-function isName(text: string): boolean {
-  return (templateNames as readonly string[]).includes(text)
+function unreadableAsset(value: BookValue, { reason }: Refusal): Problem {
+  return problemAt(value, {
+    code: 'bad-look',
+    message: `\`${value.text}\` cannot be used: ${reason}.`,
+    expected: 'a file, or a link to another file of the folder of chapters',
+    hint: 'Put the file itself there, if every reader of the book may have it.',
+  })
 }
 
 /** Whether a text is a date of the calendar. */

@@ -1,5 +1,6 @@
 import type { WovenFile } from './page.ts'
 import { programText } from '../program/program.ts'
+import type { Problem, Result } from '../problem/problem.ts'
 import type { Site } from './plan/site.ts'
 import type { Tools } from './code/code.ts'
 import type { OnStep } from '../system/parallel.ts'
@@ -21,6 +22,8 @@ export type Earlier = {
 }
 
 type MadePages = {
+  /** The program that the type checker gave up on. */
+  readonly problems: readonly Problem[]
   readonly files: readonly WovenFile[]
   /** Paths of the pages that had to be made. */
   readonly made: readonly string[]
@@ -43,23 +46,29 @@ export async function makePages(
   const memory = new FigureMemory(figures)
   const missing = pages.filter(({ path }) => !texts.has(path))
   const isColouring = missing.some(({ coloured }) => coloured.some((key) => !memory.knows(key)))
-  const tools = isColouring ? await loadTools(plan, folder, memory) : noTools(memory)
+  const { value: tools, problems } = isColouring
+    ? await loadTools(plan, folder, memory)
+    : { value: noTools(memory), problems: [] }
   const files = pages.map(({ path, make }, i) => {
     onStep?.(`${i} of ${pages.length} pages, ${path}`)
     return { path, content: texts.get(path) ?? make(tools) }
   })
   return {
+    problems,
     files,
     made: missing.map(({ path }) => path),
     figures: memory.keep(pages.flatMap(({ coloured }) => coloured)),
   }
 }
 
-async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): Promise<Tools> {
+async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): Promise<Result<Tools>> {
   const { site, linked } = plan
-  const typing = typingOf(linked, site.slugs, describeFrom(folder))
-  const [highlight, { ofBlock, ofProgram }] = await Promise.all([highlightFor(site), typing])
-  return { ...noTools(memory), highlight, hovers: ofBlock, hoversOfProgram: ofProgram }
+  const [highlight, { value: typing, problems }] = await Promise.all([
+    highlightFor(site),
+    typingOf(linked, site.slugs, describeFrom(folder)),
+  ])
+  const tools = { highlight, hovers: typing.ofBlock, hoversOfProgram: typing.ofProgram }
+  return { value: { ...noTools(memory), ...tools }, problems }
 }
 
 /** For forms without interaction: colours, and no types. */

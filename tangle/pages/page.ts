@@ -1,12 +1,22 @@
 import type { Block, DefiningBlock, Operation, Shape } from '../chapter/chapter.ts'
 import type { Heading, Term } from '../prose/prose.ts'
 import type { Trace } from '../transcript/trace/trace.ts'
+import type { ShownProblem } from './draft/shown-problems.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 
 /** A file of the woven book: path below its folder, and its content. */
 export type WovenFile = {
   readonly path: string
   readonly content: string | Uint8Array
+}
+
+/** A file as a server gives it out. */
+export type ServedFile = {
+  readonly content: string | Uint8Array
+  /** Of what a page shows. */
+  readonly digest?: string
+  /** Whether it says that there is no such page. */
+  readonly isMissing?: boolean
 }
 
 export type PageLink = {
@@ -36,6 +46,8 @@ export type ChapterModel = {
   readonly glossary: readonly GlossaryLink[]
   /** Whether it is read in a browser: a printed page has no buttons. */
   readonly isInteractive: boolean
+  /** To be shown beside their places: none but in a draft. */
+  readonly problems: readonly ShownProblem[]
 }
 
 export type GlossaryLink = {

@@ -5,6 +5,7 @@ import { type MarkdownRules, type MarkdownToken, renderTokens } from '../chapter
 import type { HtmlPiece } from '../prose/safe-html.ts'
 import { codeFigure, plainFigure, type Tools } from './code/code.ts'
 import { type Html, html, raw } from '../text/html.ts'
+import { placeProblems } from './draft/place-problems.ts'
 import { markTerms } from './mark-terms.ts'
 import { transcriptHtml } from './transcript/transcript.ts'
 
@@ -14,7 +15,8 @@ export function proseHtml(model: ChapterModel, text: ChapterTokens, tools: Tools
   const chapter = copyTokens(text)
   markTerms(chapter, model)
   setAttributes(chapter.tokens, model)
-  return raw(renderTokens(chapter.tokens, rulesFor(chapter, model, tools)))
+  const { above, tokens } = placeProblems(chapter.tokens, model.problems)
+  return raw(above + renderTokens(tokens, rulesFor(chapter, model, tools)))
 }
 
 /** Gives headings their ids, cells their alignment by class (the page's policy forbids inline styles), and links and pictures their addresses. */

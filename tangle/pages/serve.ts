@@ -1,35 +1,46 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { admit } from './admit.ts'
 import { mediaTypeOf } from '../text/media-type.ts'
-import { readNotes } from '../output/notes.ts'
+import { changesPath } from './draft/draft-page.ts'
+import type { ServedFile } from './page.ts'
+
+/** What is served: paths are those of the book, such as `index.html`. */
+export type ServedBook = {
+  /** Brings the book up to date, before each page is served. */
+  readonly refresh: () => Promise<void>
+  /** The content of a path, and for a page the digest of what it shows; nothing where there is none. */
+  readonly find: (path: string) => ServedFile | undefined
+}
 
 export type BookServer = {
   /** `http://127.0.0.1:4080/` */
   readonly address: string
   readonly port: number
+  /** Lets open pages know that they may have changed. */
+  readonly announce: () => void
   readonly close: () => Promise<void>
 }
 
+/** A page that is open in a browser, and what it was told of itself. */
+type Listener = { readonly response: ServerResponse; readonly path: string; digest: string }
+
 /**
- * Serves a woven book to this machine alone. Only files that the tool's notes list are served, so no path leads
- * anywhere else.
+ * Serves a book to this machine alone. A path leads nowhere but to what `find` returns for it.
  *
  * @param port 0, or one that is taken, means any free port
- * @param refresh brings the book up to date, before each page is served
  */
-export async function serveBook(
-  folder: string,
-  port: number,
-  refresh: () => Promise<void> = () => Promise.resolve(),
-): Promise<BookServer> {
+export async function serveBook(port: number, book: ServedBook): Promise<BookServer> {
+  const listeners = new Set<Listener>()
   const server = createServer((request, response) => {
-    const path = pathOf(request.url ?? '/')
+    if (!admit(request, response)) return
+    const target = request.url ?? '/'
+    const path = pathOf(target)
     if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response, 405, { Allow: 'GET, HEAD' })
-    else if (path?.endsWith('.html')) void refresh().then(() => answer(response, folder, path))
-    else answer(response, folder, path)
+    else if (path === changesPath) listen(response, pageIn(target), listeners, book)
+    else if (path?.endsWith('.html')) void book.refresh().then(() => answer(response, path, book))
+    else answer(response, path, book)
   })
   const attempt = (wanted: number) => {
     server.listen(wanted, '127.0.0.1')
@@ -41,12 +52,15 @@ export async function serveBook(
   })
   const { port: own } = server.address() as AddressInfo
   const address = `http://127.0.0.1:${own}/`
+  const announce = () => {
+    for (const listener of listeners) tell(listener, book)
+  }
   const close = async () => {
     server.closeAllConnections()
     server.close()
     await once(server, 'close')
   }
-  return { address, port: own, close }
+  return { address, port: own, announce, close }
 }
 
 /** A path below the book's folder; nothing for a target that does not decode. */
@@ -59,26 +73,43 @@ function pathOf(target: string): string | undefined {
   }
 }
 
-function answer(response: ServerResponse, folder: string, path: string | undefined): void {
-  const isWoven = path !== undefined && Object.hasOwn(readNotes(folder).files, path)
-  if (isWoven) send(response, folder, path)
-  else refuse(response, 404)
+/** The page that asks for its changes. */
+function pageIn(target: string): string | undefined {
+  return pathOf(new URL(target, 'http://book').searchParams.get('page') ?? '/')
 }
 
-function send(response: ServerResponse, folder: string, path: string): void {
-  try {
-    const body = readFileSync(join(folder, path))
-    const type = mediaTypeOf(path)
-    response.writeHead(200, {
-      'Content-Type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
-      'Content-Length': body.length,
-      'Cache-Control': 'no-cache',
-    })
-    response.end(body)
-  } catch {
-    // Another run of the tool may have removed it since the notes were read.
-    refuse(response, 404)
-  }
+/** Keeps a connection open for server-sent events (HTML Standard, section 9.2): the digest of the page now, and each later one. */
+function listen(
+  response: ServerResponse,
+  path: string | undefined,
+  listeners: Set<Listener>,
+  book: ServedBook,
+): void {
+  if (path === undefined) return refuse(response, 404)
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  const listener = { response, path, digest: '' }
+  listeners.add(listener)
+  response.on('close', () => listeners.delete(listener))
+  tell(listener, book)
+}
+
+function tell(listener: Listener, { find }: ServedBook): void {
+  const digest = find(listener.path)?.digest ?? 'none'
+  if (digest !== listener.digest) listener.response.write(`data: ${digest}\n\n`)
+  listener.digest = digest
+}
+
+function answer(response: ServerResponse, path: string | undefined, { find }: ServedBook): void {
+  const found = path === undefined ? undefined : find(path)
+  if (path === undefined || found === undefined) return refuse(response, 404)
+  const body = Buffer.from(found.content)
+  const type = mediaTypeOf(path)
+  response.writeHead(found.isMissing === true ? 404 : 200, {
+    'Content-Type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
+    'Content-Length': body.length,
+    'Cache-Control': 'no-cache',
+  })
+  response.end(body)
 }
 
 function refuse(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {

@@ -25,9 +25,10 @@ export const templateNames = [
 ] as const
 
 /**
- * Nothing from elsewhere, and nothing inline: text that got into a page as HTML could still do nothing.
+ * Nothing from elsewhere, and nothing inline: text that got into a page as HTML could still do nothing. A page has it in itself,
+ * since it may be read from the disk; `tangle serve` sends it too.
  */
-const policy =
+export const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 
 /** A whole page: the template with everything filled in. */
@@ -47,14 +48,29 @@ export function pageText(body: PageBody, frame: PageFrame): string {
   )
 }
 
-function headHtml({ path, title, scripts = [], previous, next }: PageBody, { bookTitle }: PageFrame): Html {
-  const full = title === bookTitle ? title : `${title} · ${bookTitle}`
-  const asset = (name: string) => hrefTo(path, assetFile(name))
-  return html`<meta charset="utf-8" />
+/** What the head of each page begins with. */
+export const headOfAll = html`<meta charset="utf-8" />
 <meta http-equiv="Content-Security-Policy" content="${policy}" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
-<title>${full}</title>
+`
+
+/** A page that `pageText` made, with more in its head. */
+export function withMoreHead(page: string, more: Html): string {
+  return page.replace('<title>', () => `${more.html}<title>`)
+}
+
+/** A page with something above its text, also where the book's own template has no `main`. */
+export function withTop(page: string, top: Html): string {
+  const start = /<main\b[^>]*>/i.exec(page) ?? /<body\b[^>]*>/i.exec(page)
+  const at = start === null ? page.length : start.index + start[0].length
+  return page.slice(0, at) + top.html + page.slice(at)
+}
+
+function headHtml({ path, title, scripts = [], previous, next }: PageBody, { bookTitle }: PageFrame): Html {
+  const full = title === bookTitle ? title : `${title} · ${bookTitle}`
+  const asset = (name: string) => hrefTo(path, assetFile(name))
+  return html`${headOfAll}<title>${full}</title>
 <link rel="stylesheet" href="${asset('transcript.css')}" />
 <link rel="stylesheet" href="${asset('book.css')}" />
 <link rel="icon" href="${asset('icon.svg')}" type="image/svg+xml" />

@@ -17,7 +17,7 @@ export const problemCodes = {
   'unclosed-fence': 'a fence is never closed',
   'unknown-front-matter-key': 'the front matter has a key without a meaning',
   'unknown-key': 'a word of an info string has no meaning',
-  'unreadable-chapter': 'a chapter is a link to nothing, or the system does not let it be read',
+  'unreadable-chapter': 'a chapter is no file, a link to nothing or out of the book, or closed to this user',
   'unproved-transcript': 'a command and its output are shown in a fence that no run proves',
   'untargeted-code': 'a fence of TypeScript or JavaScript names no target',
   // Transcripts and messages as written
@@ -40,7 +40,8 @@ export const problemCodes = {
   // Compiling and checking types
   'missing-error': 'a block says that the type checker finds errors in it, and it finds none, or others',
   'syntax-error': 'a program does not parse',
-  'too-complex': 'a line of code is too long for a compiler, or a program too much for TypeScript',
+  'too-complex':
+    'a line of code is too long for a compiler, code is nested too deeply, or a compiler gave up on a program',
   'type-error': 'the types in a program do not agree',
   // Importing a book of another tool
   'not-imported': 'another tool reads a block in a way that chapters have no form for',
@@ -62,6 +63,7 @@ export const problemCodes = {
   'not-rendered':
     'a page would show mathematics, HTML, a footnote or an alert as it is written, or not at all',
   'unknown-picture': 'a picture is of a kind that some readers cannot show',
+  'unreadable-file': 'a page shows or links to a file that is a link out of the book, or that cannot be read',
   'unused-term': 'the front matter lists a term that no paragraph of the chapter has in bold',
   'unnumbered-exercise': 'an exercise’s heading has no number',
   // Where things went

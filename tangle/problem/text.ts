@@ -4,7 +4,7 @@ import { plural } from './plural.ts'
 import { frameOf, type LineLookup, printable } from './code-frame.ts'
 
 /** How many problems are shown to a person at once; the other formats have them all. */
-const mostShown = 50
+export const mostShown = 50
 
 /**
  * Problems as a person reads them: sorted by place, each with its frame and what to do next. Of very many only the first

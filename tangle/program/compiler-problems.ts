@@ -84,6 +84,22 @@ function offsetOfImport(text: string, specifier: string): number | undefined {
   return undefined
 }
 
+/**
+ * A program that a compiler or the type checker gave up on.
+ *
+ * @param what who, and what happened, such as `TypeScript was stopped: it had used 120 s`
+ * @param done what had not been done yet: `compiled` or `checked`
+ */
+export function problemOfBreakdown(program: Program, what: string, done: string): Problem {
+  return {
+    code: 'too-complex',
+    message: `${what}, and had not ${done} \`${program.target}\` yet.`,
+    at: placeInProgram(program, 1, 0)?.at ?? { path: program.target, line: 1, column: 1 },
+    expected: 'a program that compilers and TypeScript can read',
+    hint: 'Look in it for an expression or a type that is nested very deeply, and divide it.',
+  }
+}
+
 /** The end of the last line, at which a fault after it is shown, such as a bracket that is never closed. */
 export function endOf(program: Program): Place {
   const last = program.segments.at(-1)

@@ -36,7 +36,9 @@ export function expandBlocks(
 ): Result<Program> {
   const walk = new Expansion(definitions, limit)
   walk.run(blocks)
-  return { value: keepTemplates(programOf(target, walk.segments)), problems: walk.problems }
+  // Of a program that is too large nobody wants to see the first million lines.
+  const segments = walk.isTooLarge ? [] : walk.segments
+  return { value: keepTemplates(programOf(target, segments)), problems: walk.problems }
 }
 
 class Expansion {
@@ -55,9 +57,13 @@ class Expansion {
     this.#limit = limit
   }
 
+  get isTooLarge(): boolean {
+    return this.#lines > maximumLines
+  }
+
   run(blocks: readonly CodeBlock[]): void {
     this.#push(blocks, '', undefined, undefined)
-    while (this.#stack.length > 0 && this.#lines <= maximumLines) this.#step()
+    while (this.#stack.length > 0 && !this.isTooLarge) this.#step()
     const frame = this.#stack[0]
     if (frame !== undefined)
       this.problems.push(tooLarge(placeInBlock(frame.block, Math.max(0, frame.line - 1))))

@@ -9,7 +9,7 @@ import { distinctProblems, type Problem, type Result } from '../problem/problem.
 import type { Program } from './program.ts'
 import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
 import { expandBlocks, expandFile } from './expand.ts'
-import { problemsOfLines } from './long-lines.ts'
+import { problemsOfComplexity } from './complexity.ts'
 import { referencesOf } from './references.ts'
 import { checkTargets } from './targets.ts'
 
@@ -42,7 +42,7 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   const earlierVersions: ProgramVersion[] = []
   const broken = new Set<Program>()
   const take = ({ value, problems: found }: Result<Program>) => {
-    const all = [...found, ...problemsOfLines(value)]
+    const all = [...found, ...problemsOfComplexity(value)]
     problems.push(...all)
     if (all.length > 0) broken.add(value)
     return value

@@ -13,5 +13,9 @@ export function packagesNamed(text: string): string[] {
 /** The package's name within a specifier: `@scope/name/file` is a file of `@scope/name`. */
 function packageOf(specifier: string): string | undefined {
   const [name] = /^(?:@[\w.~-]+\/)?[a-z\d][\w.~-]*(?=$|\/)/.exec(specifier) ?? []
-  return name === undefined || builtinModules.includes(name) ? undefined : name
+  if (name === undefined || name.length > longestName || builtinModules.includes(name)) return undefined
+  return name
 }
+
+/** npm takes no longer one; and a text that only looks like an import may be longer than a file's name. */
+const longestName = 214

@@ -23,8 +23,11 @@ export function unsafeReason(target: string): string | undefined {
     if (reservedName.test(part)) return 'Windows keeps that name for a device'
     if (part.toLowerCase() === '.tangle') return 'the tool keeps its own notes there'
     if (part.toLowerCase() === '.git') return 'Git keeps its own files there'
+    if (part.toLowerCase() === 'node_modules') return 'npm keeps packages there'
     if (Buffer.byteLength(part) > longestName) return `a part of it is longer than ${longestName} bytes`
   }
+  // A program there could pass for the record of a run, and a wrong transcript for a proved one.
+  if (/^traces(?:\/|$)/i.test(target)) return 'the tool keeps the records of runs there'
   if (/^package\.json(?:\/|$)/i.test(target) && target !== 'package.json')
     return 'the tool writes a file `package.json` there'
   return undefined

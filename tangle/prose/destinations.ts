@@ -30,11 +30,13 @@ function destinationsIn(inline: MarkdownToken, places: TextPlaces): Destination[
     if (child.type === 'link_open') open = child
     if (child.type !== 'link_close' || open === undefined) continue
     if (open.markup === 'linkify') {
-      const { content } = children[i - 1] ?? open
-      const start = Math.max(bare, inline.content.indexOf(content, bare))
-      bare = start + content.length
       const href = String(open.attrGet('href') ?? '')
-      found.push({ kind: 'link', href, at: places.at(inline, start), length: content.length })
+      const { content } = children[i - 1] ?? open
+      // What is shown of an address is decoded: of `%C3%A9`, `é`.
+      const written = inline.content.includes(content, bare) ? content : href
+      const start = Math.max(bare, inline.content.indexOf(written, bare))
+      bare = start + written.length
+      found.push({ kind: 'link', href, at: places.at(inline, start), length: written.length })
     } else found.push(destinationOf('link', open, inline, offsetOf(child), places))
     open = undefined
   }

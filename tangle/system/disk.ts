@@ -1,4 +1,13 @@
-import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { digestOf } from './digest.ts'
 
@@ -6,7 +15,13 @@ import { digestOf } from './digest.ts'
 
 /** The digest of the file at a path; where there is none, a text that is not a digest. */
 export function digestThroughLinks(path: string): string {
-  return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
+  try {
+    return kindOf(path) === 'file' ? digestOf(readFileSync(path)) : 'no file'
+  } catch (error) {
+    // It may be removed between the two looks.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'no file'
+    throw error
+  }
 }
 
 /** A file's text; nothing where it cannot be read, or is a pipe, which would be waited for. */
@@ -17,11 +32,6 @@ export function textOnDisk(file: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A file's bytes. */
-export function readBytes(file: string): Uint8Array {
-  return readFileSync(file)
 }
 
 /** The text of a file that a stranger may have written, as `bytesOfStranger`. */
@@ -68,6 +78,12 @@ export function isExecutable(path: string): boolean {
   } catch {
     return false
   }
+}
+
+/** What tells one edition of a program from another without running it: its path, its size in bytes, and when it was written. */
+export function editionOf(path: string): string {
+  const { size, mtimeMs } = statSync(path)
+  return [realpathSync(path), size, mtimeMs].join(' ')
 }
 
 /** The path, relative to `cwd` as `folder` is, at which something else than a folder blocks it or a folder above it. */

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
-import { textOnDisk } from './disk.ts'
+import { dirname, resolve } from 'node:path'
+import { readInside } from './read-inside.ts'
 
 /** Looks up 1-based lines of files on the disk, for code frames; each file is read once. */
 export function lineLookup(cwd: string): (path: string, line: number) => string | undefined {
@@ -12,6 +12,9 @@ export function lineLookup(cwd: string): (path: string, line: number) => string 
 }
 
 function readLines(file: string): readonly string[] {
-  const text = textOnDisk(file)?.replace(/^\uFEFF/, '')
-  return text?.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/) ?? []
+  // A problem may be that this is a link to somebody's secrets, or a pipe.
+  const bytes = readInside(dirname(file), file)
+  if (!Buffer.isBuffer(bytes)) return []
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  return text.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/)
 }

@@ -22,3 +22,16 @@ function* numbered<Item>(items: Iterable<Item>): Generator<readonly [number, Ite
   let i = 0
   for (const item of items) yield [i++, item]
 }
+
+/** Runs that are requested during a run are done as one, after it. */
+export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  let next: Promise<void> | undefined
+  return () => {
+    next ??= last = last.then(() => {
+      next = undefined
+      return run()
+    })
+    return next
+  }
+}

@@ -53,3 +53,19 @@ test.each(["'a)|(b'", "'('", "'x*'", "''", '3', '[a]'])('the shape %s is refused
   expect(value.front.shapes).toEqual([])
   expect(problems).toHaveLength(1)
 })
+
+test('headings have their level, line and text; those in lists and quotes are not the chapter’s', () => {
+  const text = '# One #\n\n#\n\nTwo\nlines\n===\n\n- # In a list\n\n> ## In a quote\n\n### Three\n'
+  const { value } = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text })
+  expect(value.headings).toEqual([
+    { level: 1, line: 1, text: 'One' },
+    { level: 1, line: 3, text: '' },
+    { level: 1, line: 5, text: 'Two lines' },
+    { level: 3, line: 13, text: 'Three' },
+  ])
+})
+
+test.each(['\n', '\r\n', '\r'])('lines may end in %j', (end) => {
+  const { value } = read(['# One', '', '```text', 'a', 'b', '```', ''].join(end))
+  expect(value.blocks.map(({ line, lines }) => [line, lines])).toEqual([[3, ['a', 'b']]])
+})

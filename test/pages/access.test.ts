@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BookServer, serveBook } from '../../tangle/pages/serve.ts'
+import type { BookServer } from '../../tangle/pages/serve.ts'
 import {
   desktop,
   faultsIn,
@@ -12,7 +12,7 @@ import {
   unfold,
   widthOver,
 } from './browsing.ts'
-import { everything, pagesOf, sharedBook, weaveForTests } from './woven.ts'
+import { everything, pagesOf, sharedBook, weaveForTests, serveWoven } from './woven.ts'
 
 /** A page of each kind, and of each kind the one that holds most: pictures of them are kept. */
 const kinds: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)('accessibility', () => {
     browser = await startBrowser()
     const folders = { book: (await sharedBook()).out, all: await weaveForTests(everything) }
     for (const [name, folder] of Object.entries(folders)) {
-      servers.set(name, await serveBook(folder, 0))
+      servers.set(name, await serveWoven(folder))
       pages.push(...[...pagesOf(folder).keys()].map((path) => `${name}/${path}`))
     }
     pages.push(...Object.keys(kinds).filter((path) => path.includes('?')))

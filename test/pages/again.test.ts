@@ -90,13 +90,13 @@ test('what is woven again is what a first run weaves', async () => {
 test('a picture is looked at through a link', async () => {
   const folder = copy()
   edit(folder, 'chapters/pictures/square.svg', (text) => {
-    writeFileSync(join(folder, 'elsewhere.svg'), text)
+    writeFileSync(join(folder, 'chapters/other.svg'), text)
     return text
   })
   rmSync(join(folder, 'chapters/pictures/square.svg'))
-  symlinkSync('../../elsewhere.svg', join(folder, 'chapters/pictures/square.svg'))
+  symlinkSync('../other.svg', join(folder, 'chapters/pictures/square.svg'))
   await weaveIn(folder)
-  edit(folder, 'elsewhere.svg', (text) => text.replace('#1f4e5f', '#5f4e1f'))
+  edit(folder, 'chapters/other.svg', (text) => text.replace('#1f4e5f', '#5f4e1f'))
   await weaveIn(folder)
   expect(readFileSync(join(folder, 'book/reference/picture/pictures/square.svg'), 'utf8')).toContain(
     '#5f4e1f',

@@ -17,3 +17,13 @@ test('a fence is coloured by its own language, and plain in one that nobody know
   expect(highlight('a { color: red }', 'css')[0]?.[0]?.role).toBeDefined()
   expect(highlight('const a = 1', 'none')).toEqual([[{ text: 'const a = 1', role: undefined }]])
 })
+
+test('what is nested so deeply that colouring it would take hours is plain', async () => {
+  const highlight = await loadHighlight(['json'])
+  const nested = (count: number) => '[1, '.repeat(count) + '1' + ']'.repeat(count)
+  const isPlain = (count: number) =>
+    highlight(nested(count), 'json')
+      .flat()
+      .every(({ role }) => role === undefined)
+  expect([isPlain(1000), isPlain(1001)]).toEqual([false, true])
+})

@@ -21,6 +21,7 @@ const emptyModel = {
   pictures: {},
   glossary: [],
   isInteractive: true,
+  problems: [],
 }
 
 const noTools: Tools = {

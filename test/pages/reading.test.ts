@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BookServer, serveBook } from '../../tangle/pages/serve.ts'
+import type { BookServer } from '../../tangle/pages/serve.ts'
 import { hasBrowser, openTab, startBrowser } from './browsing.ts'
-import { everything, sharedBook, weaveForTests } from './woven.ts'
+import { everything, sharedBook, weaveForTests, serveWoven } from './woven.ts'
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
   let browser: Browser
@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   beforeAll(async () => {
     folders.book = (await sharedBook()).out
     folders.all = await weaveForTests(everything)
-    for (const [name, folder] of Object.entries(folders)) servers[name] = await serveBook(folder, 0)
+    for (const [name, folder] of Object.entries(folders)) servers[name] = await serveWoven(folder)
     browser = await startBrowser()
   })
 

@@ -21,7 +21,7 @@ function keepOne(kept = run): string {
   return folder
 }
 
-test('a kept run comes back as it was', () => {
+test('a recorded run comes back as it was', () => {
   const fresh = readCurrentRun(keepOne(), transcript, inputs)
   expect({
     ...fresh,

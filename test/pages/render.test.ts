@@ -131,10 +131,11 @@ describe('a transcript as HTML', () => {
     })
 })
 
-test('without a run that proves it, a transcript has its rows and no mark', async () => {
+test('without a run that proves it, a transcript has its rows, and says so', async () => {
   const transcript = transcriptOf(conversation.lines, 'server | client')
   const html = htmlOf(transcript, undefined)
-  expect(html).not.toContain('proved')
+  expect(html).toContain('<span class="unproved">not proved</span>')
+  expect(html).not.toContain('class="proved"')
   expect(html).not.toContain('data-step')
   await expect(readable(html)).toMatchFileSnapshot(join(fixtures, 'woven/unproved.html'))
 })

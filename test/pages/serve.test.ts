@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { serveBook } from '../../tangle/pages/serve.ts'
-import { startTangle } from '../command.ts'
-import { layOver, newFolder } from '../workshop.ts'
-import { everything, repository } from './woven.ts'
+import { startTangle, tangle } from '../command.ts'
+import { watchLives } from '../proving.ts'
+import { layOver, newBook, newFolder } from '../workshop.ts'
+import { everything, repository, serveWoven } from './woven.ts'
 
 /** The small book in `chapters/`, and its pages in `book/`. */
 const woven = mkdtempSync(join(tmpdir(), 'woven-'))
@@ -34,7 +35,7 @@ async function ask(address: string, target: string, method = 'GET') {
 }
 
 test('gives out what was woven, and nothing else', async () => {
-  const server = await serveBook(pages, 0)
+  const server = await serveWoven(pages)
   onTestFinished(server.close)
   const { address } = server
   expect(await ask(address, '/')).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' })
@@ -55,9 +56,9 @@ test('gives out what was woven, and nothing else', async () => {
 })
 
 test('takes another port when its own is taken', async () => {
-  const first = await serveBook(pages, 0)
+  const first = await serveWoven(pages)
   onTestFinished(first.close)
-  const second = await serveBook(pages, Number(new URL(first.address).port))
+  const second = await serveWoven(pages, Number(new URL(first.address).port))
   onTestFinished(second.close)
   expect(second.address).not.toBe(first.address)
   expect((await ask(second.address, '/')).status).toBe(200)
@@ -68,10 +69,12 @@ function start(cwd: string, ...more: readonly string[]) {
   const words = ['serve', 'chapters', '--out', 'book', ...more]
   const child = spawn(process.execPath, [join(repository, 'tangle/start.mjs'), ...words], {
     cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const said = new PassThrough()
+  for (const stream of [child.stdout, child.stderr]) stream.pipe(said, { end: false })
+  const lines = createInterface({ input: said })[Symbol.asyncIterator]()
   /** Reads on to a line. */
   const hear = async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
@@ -108,7 +111,7 @@ test('the command weaves, says where, and ends with Ctrl-C', async () => {
 })
 
 test('says that another program has its port', async () => {
-  const other = await serveBook(pages, 0)
+  const other = await serveWoven(pages)
   onTestFinished(other.close)
   const served = start(copy(), '--port', String(other.port))
   await served.hear(new RegExp(`^Another program has port ${other.port}\\.$`))
@@ -117,7 +120,7 @@ test('says that another program has its port', async () => {
   expect(await served.end()).toBe(0)
 })
 
-test('an edited chapter is woven when a page is asked for; one with a fault leaves the last good book', async () => {
+test('an edited chapter is woven when a page is asked for; one with a fault is shown with it', async () => {
   const cwd = copy()
   const file = join(cwd, 'chapters/02-more.md')
   const text = readFileSync(file, 'utf8')
@@ -128,7 +131,7 @@ test('an edited chapter is woven when a page is asked for; one with a fault leav
   const both = await Promise.all([page(), page(), ask(address, '/').then(({ body }) => body)])
   expect(both.map((body) => body.includes('A later thought.'))).toEqual([true, true, false])
   writeFileSync(file, `${text}\nA broken thought.\n\n[nowhere](none.md)\n`)
-  expect(await page()).toContain('A later thought.')
+  expect(await page()).toMatch(/A broken thought\.[^]*id="problem\.1"[^]*broken-link/)
   await served.hear(/^chapters\/02-more\.md:\d+:\d+: broken-link$/)
   writeFileSync(file, `${text}\nThe last thought.\n`)
   writeFileSync(join(cwd, 'chapters/05-new.md'), '---\ntitle: New\n---\n\n# New\n')
@@ -138,8 +141,129 @@ test('an edited chapter is woven when a page is asked for; one with a fault leav
   expect(await served.end()).toBe(0)
 })
 
+const titled = (title: string, text: string) => `---\ntitle: ${title}\n---\n\n# ${title}\n\n${text}\n`
+const fence = (info: string, text: string) => `\`\`\`${info}\n${text}\n\`\`\`\n`
+
+/** Saves a file as editors do. */
+function save(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
+
+/** What an open page hears: `next` settles with the digest of the page after each change. */
+async function follow(address: string, page: string) {
+  const { hostname, port } = new URL(address)
+  const sent = request({
+    hostname,
+    port,
+    path: `/.tangle/changes?page=${encodeURIComponent(page)}`,
+    agent: false,
+  })
+  sent.end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  onTestFinished(() => void sent.destroy())
+  expect(response.headers['content-type']).toBe('text/event-stream')
+  const lines = createInterface({ input: response })[Symbol.asyncIterator]()
+  const next = async (): Promise<string> => {
+    const { value } = await lines.next()
+    return value === '' ? next() : value.replace(/^data: /, '')
+  }
+  return { next }
+}
+
+test('a broken draft is served, and an open page hears of each change until it is good', async () => {
+  const hostile = '02 <img src=x onerror=alert(1)>'
+  const cwd = newBook({
+    '01.md': titled('One', fence('ts file=a.ts', "const a: number = '<b>'\n// <<lost>>")),
+    [`${hostile}.md`]: titled("'<script>alert(2)</script>'", '[x](none.md)'),
+  })
+  const file = join(cwd, 'chapters/01.md')
+  const served = start(cwd, '--port', '0')
+  const [, address = ''] = await served.hear(place)
+  await served.hear(/^chapters\/01\.md:9:\d+: undefined-chunk$/)
+  const page = async (path = '/01.html') => (await ask(address, path)).body
+  const digestOf = (body: string) => /data-digest="([^"]*)"/.exec(body)?.[1]
+  expect(await page()).toMatch(
+    /Content-Security-Policy[^]*1 problem in this chapter[^]*id="problem\.1"[^]*undefined-chunk/,
+  )
+  const contents = await page('/')
+  expect(contents).toContain('2 problems in this draft')
+  for (const body of [contents, await page(`/${encodeURIComponent(hostile)}.html`)]) {
+    expect(body).not.toMatch(/<img|<script(?! defer="defer" src=)/)
+    expect(body).toContain('&lt;script&gt;')
+  }
+  expect(existsSync(join(cwd, 'book'))).toBe(false)
+
+  const events = await follow(address, '/01.html')
+  expect(await events.next()).toBe(digestOf(await page()))
+  save(file, titled('One', fence('ts file=a.ts', "const a: number = '<b>'")))
+  const wrong = await events.next()
+  const body = await page()
+  expect(digestOf(body)).toBe(wrong)
+  expect(body).toMatch(/id="problem\.1"[^]*type-error/)
+  rmSync(join(cwd, 'chapters', `${hostile}.md`))
+  save(file, titled('One', fence('ts file=a.ts', 'const a: number = 1')))
+  await served.hear(/^All is well again\.$/)
+  expect(await page()).not.toContain('class="problem"')
+  expect(readFileSync(join(cwd, 'book/01.html'), 'utf8')).not.toMatch(/draft|\.tangle/)
+  expect(await served.end()).toBe(0)
+})
+
+test('open pages hear of chapters that are added and removed', async () => {
+  const cwd = newBook({ '01.md': titled('One', 'Text.') })
+  const served = start(cwd, '--port', '0')
+  const [, address = ''] = await served.hear(place)
+  const [contents, second] = await Promise.all([follow(address, '/'), follow(address, '/deep/02.html')])
+  const missing = await second.next()
+  await contents.next()
+  expect(await ask(address, '/deep/02.html')).toMatchObject({ status: 404, type: 'text/html; charset=utf-8' })
+  mkdirSync(join(cwd, 'chapters/deep'))
+  save(join(cwd, 'chapters/deep/02.md'), titled('Two', 'Text.'))
+  await Promise.all([contents.next(), second.next()])
+  expect((await ask(address, '/deep/02.html')).status).toBe(200)
+  rmSync(join(cwd, 'chapters/deep'), { recursive: true })
+  expect(await second.next()).toBe(missing)
+  expect(await served.end()).toBe(0)
+})
+
+test('Ctrl-C ends programs that are being proved', async () => {
+  const lives = await watchLives()
+  onTestFinished(lives.close)
+  const program = `import { connect } from 'node:net'\nconnect(${JSON.stringify(lives.path)}).write('here\\n')`
+  const cwd = newBook({
+    '01.md': titled('One', fence('js file=a.js', program) + fence('console', '$ node dist/a.js\nnever')),
+  })
+  const served = start(cwd, '--port', '0')
+  const [, address = ''] = await served.hear(place)
+  await lives.begun(1)
+  expect((await ask(address, '/01.html')).body).toContain('never')
+  expect(await served.end()).toBe(0)
+  await lives.over()
+})
+
+test.each([
+  ['a folder that is not there', 'serve nowhere', "There is no folder 'nowhere'."],
+  ['a folder without chapters', 'serve empty', "There are no chapters in 'empty'"],
+  [
+    'a file as the output folder',
+    'serve chapters --out chapters/01.md',
+    "'chapters/01.md' is a file; pages go to a folder.",
+  ],
+  [
+    'a file for records',
+    'serve chapters --traces chapters/01.md',
+    "'chapters/01.md' is a file; records of runs go to a folder.",
+  ],
+])('only a wrong call is refused: %s', async (_name, words, message) => {
+  const cwd = newBook({ '01.md': 'Text.' })
+  mkdirSync(join(cwd, 'empty'))
+  const { exitCode, stderr } = await tangle(cwd, words)
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(message)
+})
+
 test('says nothing in JSON but the one object', async () => {
-  const taken = await serveBook(pages, 0)
+  const taken = await serveWoven(pages)
   const { address, port } = taken
   await taken.close()
   const words = ['serve', 'chapters', '--out', 'book', '--port', String(port), '--format', 'json']

@@ -35,7 +35,7 @@ const [main, chunk, deep] = book.chapters.flatMap(({ blocks }) => blocks.filter(
 test('a name is what a whole program makes of it, at its place in the block', async () => {
   const checker = openTypeChecker(import.meta.dirname)
   onTestFinished(checker.close)
-  const typing = await typingOf(book.linked, ['one'], checker.describe)
+  const { value: typing } = await typingOf(book.linked, ['one'], checker.describe)
   const told = (block: typeof main) => {
     const lines = block === undefined ? new Map() : typing.ofBlock(block)
     return [...lines].flatMap(([line, hovers]) =>

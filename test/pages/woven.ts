@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { afterAll, inject } from 'vitest'
+import { wovenFile } from '../../tangle/output/folder.ts'
+import { type BookServer, serveBook } from '../../tangle/pages/serve.ts'
 import type { WeaveOptions } from '../../tangle/weave.ts'
 import type { SharedBook } from '../shared.ts'
 import { fixtures, weaveIn } from '../workshop.ts'
@@ -18,6 +20,15 @@ export async function weaveForTests(cwd: string, options: Partial<WeaveOptions> 
   const { problems } = await weaveIn(cwd, { out, ...options })
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))
   return out
+}
+
+/** Serves the pages of a woven book, which do not change. */
+export function serveWoven(out: string, port = 0, refresh = () => Promise.resolve()): Promise<BookServer> {
+  const find = (path: string) => {
+    const content = wovenFile(out, path)
+    return content && { content }
+  }
+  return serveBook(port, { refresh, find })
 }
 
 /** This book, woven once for all test files (`shared.ts`): look at it, and leave it as it is. */

@@ -29,9 +29,19 @@ test.each([
     'https://x.y/a and https://x.y/a',
     ['link https://x.y/a at https://x.y/a', 'link https://x.y/a at https://x.y/a'],
   ],
+  [
+    'https://x.y/%C3%A9 and https://x.y/a',
+    ['link https://x.y/%C3%A9 at https://x.y/%C3%A9', 'link https://x.y/a at https://x.y/a'],
+  ],
+  ['a\n\nhttps://x.y/a', ['link https://x.y/a at https://x.y/a']],
+  ['```\n[c]: x.md\n```\n\n[c]\n\n[c]: e.md', ['link e.md at e.md']],
   ['a me@x.org b', ['link mailto:me@x.org at me@x.org']],
   ['> - a [b][c] d\n\n[c]: e.md', ['link e.md at e.md']],
   ['[c] and [c]\n\n[c]: <e.md>', ['link e.md at e.md']],
+  ['[c]\n\n[c]: e.md\n[c]: f.md', ['link e.md at e.md']],
+  ['[c]\n\n[c]: <>', ['link  at >']],
+  // Where the definition is not found, the place is that of the link’s text.
+  ['see [x][a b]\n\n[a\nb]: e.md', ['link e.md at x']],
   ['| a | b |\n|---|---|\n| \\| | [c](d.md) |', ['link d.md at d.md']],
 ])('%j', (text, expected) => {
   expect(written(text)).toEqual(expected)

@@ -6,6 +6,7 @@ import {
 } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
+import { isNestedBeyond } from '../../text/brackets.ts'
 import lightPlus from 'shiki/themes/light-plus.mjs'
 
 /** A piece of a line of code, and its role, such as `keyword` or `string`; nothing for plain text. */
@@ -48,7 +49,7 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
   }
   return (text, language) => {
     const core = cores.get(language)
-    if (core === undefined) return plainLines(text)
+    if (core === undefined || isNestedBeyond(deepest, [text])) return plainLines(text)
     // Without a time limit: on a busy machine a line would be cut short.
     const lines = core.codeToTokensBase(text, {
       lang: language,
@@ -60,6 +61,9 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
     )
   }
 }
+
+/** How many brackets may be open in a text that is coloured: the time this takes grows with the square of their number. */
+const deepest = 1000
 
 function isBundled(language: string): language is BundledLanguage {
   return Object.hasOwn(bundledLanguages, language)

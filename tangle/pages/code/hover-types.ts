@@ -1,15 +1,16 @@
 import { isTypeScript } from '../../chapter/languages.ts'
 import type { DefiningBlock } from '../../chapter/chapter.ts'
 import { hasBlock, type Program, programText, type TypedWord } from '../../program/program.ts'
-import { filesOfStates, statesOf } from '../../program/types/program-versions.ts'
+import type { Result } from '../../problem/problem.ts'
+import type { Described } from '../../program/types/checker.ts'
+import { problemOfUnchecked } from '../../program/types/check-types.ts'
+import { filesOfStates, type State, statesOf } from '../../program/types/program-versions.ts'
 import { type LinkedBook, programsAt } from '../../program/link-programs.ts'
 import { importedFiles } from '../../program/imported-files.ts'
 import type { Hover, Hovers } from './code-line.ts'
 
 /** Asks a type checker for the types of the names in these files, by path. */
-export type Describe = (
-  files: ReadonlyMap<string, string>,
-) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
+export type Describe = (files: ReadonlyMap<string, string>) => Promise<Described>
 
 type Typing = {
   readonly ofProgram: (program: Program) => Hovers
@@ -23,7 +24,7 @@ export function typingTexts(program: Program, programs: readonly Program[]): str
 }
 
 /**
- * The types of the names in a book.
+ * The types of the names in a book; a program that the type checker gives up on is a problem.
  *
  * @param slugs of the book's chapters, in order
  */
@@ -31,10 +32,10 @@ export async function typingOf(
   linked: LinkedBook,
   slugs: readonly string[],
   describe: Describe,
-): Promise<Typing> {
+): Promise<Result<Typing>> {
   const states = statesOf(linked)
   const known = new Map<Program, Hovers>()
-  const words = await describe(filesOfStates(states))
+  const { words, unchecked } = await describe(filesOfStates(states))
   const hoversOf = (program: Program): Hovers => {
     const folder = states.find(({ asked }) => asked.includes(program))?.folder ?? ''
     return byLine(words.get(folder + program.target) ?? [])
@@ -50,7 +51,15 @@ export async function typingOf(
     const own = programs.find((program) => hasBlock(program, block))
     return own === undefined ? new Map() : inBlock(own, block, ofProgram(own))
   }
-  return { ofProgram, ofBlock }
+  const runaway = unchecked && programAt(states, unchecked.target)
+  const problems = runaway === undefined ? [] : [problemOfUnchecked(runaway, unchecked?.why)]
+  return { value: { ofProgram, ofBlock }, problems }
+}
+
+/** The program that has a path among the files of all states. */
+function programAt(states: readonly State[], path: string): Program | undefined {
+  const all = states.flatMap(({ folder, programs }) => programs.map((program) => ({ folder, program })))
+  return all.find(({ folder, program }) => folder + program.target === path)?.program
 }
 
 function byLine(words: readonly TypedWord[]): Hovers {

@@ -31,6 +31,7 @@ export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel
     pictures: addressesOf(plan, chapter, 'picture'),
     glossary: glossaryFor(plan, chapter),
     isInteractive: form.isInteractive,
+    problems: plan.problems.get(page) ?? [],
   }
 }
 

@@ -1,8 +1,6 @@
-import { join } from 'node:path'
-import type { WovenFile } from '../page.ts'
+import type { Destination } from '../../prose/prose.ts'
 import type { Site, SiteChapter } from './site.ts'
 import { isAddress, pathOfLink } from '../../prose/link-path.ts'
-import { readBytes } from '../../system/disk.ts'
 import { contentsPage, partAnchor, pictureFile } from './paths.ts'
 
 export type Resolved =
@@ -62,25 +60,14 @@ function resolveAnchor(chapter: SiteChapter, fragment: string | undefined, path:
     : { kind: 'missing', near: all, path }
 }
 
-/** The files next to the chapters that some chapter links to or shows. */
-export function usedAttachments(site: Site): string[] {
-  const used = site.chapters.flatMap((chapter) =>
-    chapter.prose.destinations.flatMap(({ href }) => {
-      const resolved = resolveDestination(href, chapter, site)
-      return resolved.kind === 'page' && 'file' in resolved ? [resolved.file] : []
-    }),
-  )
-  return [...new Set(used)].sort()
-}
-
-/**
- * The same files as the woven book has them.
- *
- * @param folder of chapters, absolute
- */
-export function picturesOf(site: Site, folder: string): WovenFile[] {
-  return usedAttachments(site).map((path) => ({
-    path: pictureFile(path),
-    content: readBytes(join(folder, path)),
-  }))
+/** The files next to the chapters that some chapter links to or shows: sorted paths, each with where it is first named. */
+export function usedAttachments(site: Site): [path: string, first: Destination][] {
+  const used = new Map<string, Destination>()
+  for (const chapter of site.chapters)
+    for (const destination of chapter.prose.destinations) {
+      const resolved = resolveDestination(destination.href, chapter, site)
+      if (resolved.kind === 'page' && 'file' in resolved && !used.has(resolved.file))
+        used.set(resolved.file, destination)
+    }
+  return [...used].sort(([a], [b]) => (a < b ? -1 : 1))
 }

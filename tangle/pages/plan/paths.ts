@@ -53,6 +53,11 @@ export function pictureFile(path: string): string {
   return `reference/picture/${path}`
 }
 
+/** Whether a file of the woven book is what an author wrote, as it is: a program, or what was beside the chapters. */
+export function isAuthorsFile(path: string): boolean {
+  return /^reference\/(?:file|edition-file|picture)\//i.test(path)
+}
+
 export function runRecordFile({ block, ordinal }: Transcript): string {
   return `reference/run/${pathAsWord(block.slug)}.${ordinal}.json`
 }
@@ -60,6 +65,12 @@ export function runRecordFile({ block, ordinal }: Transcript): string {
 /** @param command 0-based index into the commands of the run */
 export function runPictureFile({ block, ordinal }: Transcript, command: number): string {
   return `reference/run/${pathAsWord(block.slug)}.${ordinal}.${command}.png`
+}
+
+/** Whether a file of the book is one of its pages, and not a file of the book's own that ends like one. */
+export function isPage(path: string): boolean {
+  if (!path.endsWith('.html')) return false
+  return !path.startsWith(ownFolder) || /^reference\/(?:(?:program|edition)\/|\w+\.html$)/.test(path)
 }
 
 /** A stylesheet, a script or a picture of the tool's own. */

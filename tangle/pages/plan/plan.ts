@@ -15,6 +15,7 @@ import { readProse } from '../../prose/read-prose.ts'
 import { leadsToLeftOut } from './link-targets.ts'
 import { type Form, webForm } from './form.ts'
 import type { Runs } from '../run-files.ts'
+import type { ShownProblem } from '../draft/shown-problems.ts'
 import { solutionsIn, withoutChapters } from './without-solutions.ts'
 
 /** A book laid out as pages: the input of all of them. */
@@ -26,6 +27,8 @@ export type BookPlan = {
   readonly form: Form
   /** The runs that prove the transcripts, where there are some. */
   readonly runs: Runs
+  /** Problems to be shown beside their places, by the page's path: none but in a draft. */
+  readonly problems: ReadonlyMap<string, readonly ShownProblem[]>
 }
 
 /**
@@ -52,6 +55,7 @@ export function planBook(
     tokens: new Map(read.map(({ prose, tokens }) => [prose.slug, tokens])),
     form: webForm,
     runs: new Map(),
+    problems: new Map(),
   }
 }
 

@@ -31,9 +31,13 @@ export function transcriptHtml(figure: TranscriptData, { isInteractive }: Transc
   const view = { id, transcript, lines: linesOf(transcript), isInteractive }
   const content = run
     ? provedHtml(view, figure, run)
-    : rowsHtml({ ...view, causes: [], steps: [], pictures: [] })
+    : html`${unproved}${rowsHtml({ ...view, causes: [], steps: [], pictures: [] })}`
   return html`<figure class="transcript" id="${id}" aria-label="${label}">${content}</figure>`
 }
+
+/** The mark of a transcript without a run that proves it. */
+const unproved = html`
+    <figcaption class="basis"><span class="unproved">not proved</span></figcaption>`
 
 type View = Pick<RowsView, 'id' | 'transcript' | 'lines' | 'isInteractive'>
 

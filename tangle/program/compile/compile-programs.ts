@@ -2,7 +2,12 @@ import { posix } from 'node:path'
 import type { Problem, Result } from '../../problem/problem.ts'
 import { type CompiledScript, type OutputFile, type Program, programText } from '../program.ts'
 import { filesOf, isRelative } from './compiled-files.ts'
-import { type ProgramFault, problemOfImport, problemsOfFaults } from '../compiler-problems.ts'
+import {
+  type ProgramFault,
+  problemOfBreakdown,
+  problemOfImport,
+  problemsOfFaults,
+} from '../compiler-problems.ts'
 import { outputsOf } from '../targets.ts'
 import { languageOfFile } from '../../chapter/languages.ts'
 import { compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
@@ -10,9 +15,11 @@ import { compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
 /** Programs as files, and what is wrong with them. */
 export type CompiledPrograms = {
   readonly files: readonly OutputFile[]
+  /** The output files that each compiled program imports, by its target. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
   /** What does not parse. */
   readonly faults: readonly ProgramFault[]
-  /** What is wrong with imports. */
+  /** What is wrong with imports, and the programs that a compiler gave up on. */
   readonly problems: readonly Problem[]
 }
 
@@ -42,10 +49,16 @@ export async function compilePrograms(
   )
   return {
     files: withPackage([...texts, ...made]),
+    imports: new Map(compiled.scripts.map((script) => [script.target, importsOf(script)])),
     faults: compiled.faults.flatMap((fault) => of(fault, (program) => [{ program, fault }])),
-    problems: compiled.scripts.flatMap((script) =>
-      of(script, (program) => unresolvedIn(script, program, targets)),
-    ),
+    problems: [
+      ...compiled.scripts.flatMap((script) =>
+        of(script, (program) => unresolvedIn(script, program, targets)),
+      ),
+      ...compiled.breakdowns.flatMap((one) =>
+        of(one, (program) => [problemOfBreakdown(program, one.what, 'compiled')]),
+      ),
+    ],
   }
 }
 
@@ -68,6 +81,12 @@ function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]):
 function withPackage(files: readonly OutputFile[]): OutputFile[] {
   if (files.some(({ path }) => path === 'package.json')) return [...files]
   return [...files, { path: 'package.json', text: '{ "type": "module" }\n' }]
+}
+
+function importsOf({ target, imports }: CompiledScript): string[] {
+  return imports.flatMap(({ specifier }) =>
+    isRelative(specifier) ? [posix.join(posix.dirname(target), specifier)] : [],
+  )
 }
 
 /** Imports of files that no chapter makes. */

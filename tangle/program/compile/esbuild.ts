@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import type { Message, TransformFailure } from 'esbuild'
 import { scriptLines, textLines } from '../../text/line-starts.ts'
 import { languageOfFile, metaName } from '../../chapter/languages.ts'
 import type { CompiledScript, Fault } from '../program.ts'
 import { mapInParallel } from '../../system/parallel.ts'
+import { type EsbuildError, transformWithin } from './esbuild-service.ts'
 import { importsAndExports } from './module-imports.ts'
 
 /** A tangled script, ready to be compiled. */
@@ -15,32 +14,12 @@ export type CompilerInput = {
 export type Compiled = {
   readonly scripts: readonly CompiledScript[]
   readonly faults: readonly Fault[]
+  /** What a compiler gave up on. */
+  readonly breakdowns: readonly ScriptBreakdown[]
 }
 
-// To import a CommonJS package, node would read all of it for its names before it runs it.
-const { transform, build } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
-
-/**
- * Puts a module and all that it imports into one script, which node loads at once. Node forgets that it has loaded it, so
- * that no program finds it.
- *
- * @param path absolute
- */
-export async function bundleScript(path: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20.19',
-    charset: 'utf8',
-    minifyWhitespace: true,
-    footer: { js: 'delete require.cache[__filename]' },
-    logLevel: 'silent',
-  })
-  return outputFiles[0]?.text ?? ''
-}
+/** `what` names the tool that gave up, and says how, such as `esbuild was stopped: it had used 120 s`. */
+type ScriptBreakdown = { readonly target: string; readonly what: string }
 
 /** How many scripts are compiled at the same time: enough to keep the compiler busy, few enough for its memory. */
 const atOnce = 16
@@ -48,7 +27,7 @@ const atOnce = 16
 /** Starts the compiler's process, which takes a while, before it is needed. */
 export function startCompiler(): void {
   // If it does not start, compiling the first script reports why.
-  transform('').catch(() => {})
+  transformWithin('', {}).catch(() => {})
 }
 
 /**
@@ -62,38 +41,40 @@ export async function compileScripts(
 ): Promise<Compiled> {
   const all = await mapInParallel(scripts, compile, atOnce)
   return {
-    scripts: all.filter((one): one is CompiledScript => !Array.isArray(one)),
+    scripts: all.filter((one): one is CompiledScript => 'code' in one),
     faults: all.filter((one) => Array.isArray(one)).flat(),
+    breakdowns: all.filter((one): one is ScriptBreakdown => 'what' in one),
   }
 }
 
 /** Compiles one script. The result depends on the script alone. */
-export async function compileScript(script: CompilerInput): Promise<CompiledScript | Fault[]> {
-  try {
-    const { code, map } = await transform(script.text, {
-      loader: languageOfFile(script.target)?.loader ?? 'js',
-      sourcefile: script.target,
-      sourcemap: 'external',
-      sourcesContent: false,
-      platform: 'node',
-      format: script.target.endsWith('.cts') ? 'cjs' : 'esm',
-      target: 'node20.19',
-      charset: 'utf8',
-      logLevel: 'silent',
-      logLimit: 0,
-      define: { 'import.meta': metaName },
-      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    })
-    return { target: script.target, code, map, ...(await importsAndExports(code)) }
-  } catch (failure) {
-    const { errors } = failure as TransformFailure
-    if (errors === undefined) throw failure
-    return errors.map((message) => faultOf(script, message))
-  }
+export async function compileScript(
+  script: CompilerInput,
+): Promise<CompiledScript | Fault[] | ScriptBreakdown> {
+  const { target } = script
+  const result = await transformWithin(script.text, {
+    loader: languageOfFile(target)?.loader ?? 'js',
+    sourcefile: target,
+    sourcemap: 'external',
+    sourcesContent: false,
+    platform: 'node',
+    format: target.endsWith('.cts') ? 'cjs' : 'esm',
+    target: 'node20.19',
+    charset: 'utf8',
+    logLevel: 'silent',
+    logLimit: 0,
+    define: { 'import.meta': metaName },
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  })
+  if ('why' in result) return { target, what: `esbuild ${result.why}` }
+  if ('errors' in result) return result.errors.map((message) => faultOf(script, message))
+  const { code, map } = result
+  const found = await importsAndExports(code)
+  return 'what' in found ? { target, ...found } : { target, code, map, ...found }
 }
 
 /** esbuild counts lines from 1, as JavaScript has them, and columns in UTF-8 bytes from 0. */
-function faultOf({ target, text }: CompilerInput, message: Message): Fault {
+function faultOf({ target, text }: CompilerInput, message: EsbuildError): Fault {
   const { line = 1, column = 0, length = 1, lineText = '' } = message.location ?? {}
   const start = { line: line - 1, column: utf16Length(lineText, 0, column) }
   const place = textLines(text).positionOf(scriptLines(text).offsetOf(start))

@@ -2,10 +2,10 @@ import { type Chapter, type CodeBlock, isDefining, isMistake } from '../../chapt
 import { isTypeScript } from '../../chapter/languages.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { type Program, programText, type TypeFault, withTexts } from '../program.ts'
-import type { ProgramFault } from '../compiler-problems.ts'
+import { problemOfBreakdown, type ProgramFault } from '../compiler-problems.ts'
 import type { LinkedBook } from '../link-programs.ts'
 import { unsafeReason } from '../targets.ts'
-import { type Checked, problemOfLimit, problemsOfTypes } from './type-problems.ts'
+import { type Checked, problemsOfTypes } from './type-problems.ts'
 import type { TypeChecker } from './checker.ts'
 import { filesOfStates, type State, statesOf } from './program-versions.ts'
 
@@ -79,12 +79,17 @@ async function checkStates(states: readonly State[], checker: TypeChecker): Prom
   })
   const runaway = unchecked && asked.find((one) => pathOf(one) === unchecked.target)
   if (runaway !== undefined)
-    return { checked: [], problems: [problemOfLimit(runaway.program, unchecked?.limit ?? '')] }
+    return { checked: [], problems: [problemOfUnchecked(runaway.program, unchecked?.why)] }
   const checked = asked.map((one) => ({
     program: one.program,
     faults: faults.filter(({ target }) => target === pathOf(one)).map((fault) => toProgram(fault, one)),
   }))
   return { checked, problems: [] }
+}
+
+/** @param why a clause, such as `was stopped: it had used 120 s` */
+export function problemOfUnchecked(program: Program, why = 'gave up'): Problem {
+  return problemOfBreakdown(program, `TypeScript ${why}`, 'checked')
 }
 
 export const nothingChecked: CheckedBook = { checked: [], problems: [] }

@@ -2,16 +2,10 @@ import { isTypeScript } from '../../chapter/languages.ts'
 import { type TypedWord, type TypeFault, withTexts } from '../program.ts'
 import { importsAmong, importedFiles } from '../imported-files.ts'
 import { digestOf } from '../../system/digest.ts'
-import { type DiagnosticReport, typeFaultsOf } from './diagnostics.ts'
+import { isDiagnosticReport, typeFaultsOf } from './diagnostics.ts'
 import { type HoverAnswer, namesIn, typedWordsOf } from './hovers.ts'
-import {
-  type Ending,
-  type Limits,
-  ServerEnded,
-  startServer,
-  type TypeScriptServer,
-  usualLimits,
-} from './server.ts'
+import { endingText, type Limits, usualLimits } from '../limits.ts'
+import { startServer, type TypeScriptServer, Unanswered } from './server.ts'
 import { openFile, openWorkspace, projectSettings, type Workspace } from './workspace.ts'
 
 type TypedFiles = {
@@ -23,15 +17,25 @@ type TypedFiles = {
 
 type TypeReport = {
   readonly faults: readonly TypeFault[]
-  /** The program that TypeScript could not check within its limits; then nothing else is reported. */
-  readonly unchecked: { readonly target: string; readonly limit: string } | undefined
+  /** The program that TypeScript gave up on; then nothing else is reported. */
+  readonly unchecked: Unchecked | undefined
+}
+
+/** A program, and a clause that says why it was not checked, such as `was stopped: it had used 120 s`. */
+export type Unchecked = { readonly target: string; readonly why: string }
+
+export type Described = {
+  /** By path. */
+  readonly words: ReadonlyMap<string, readonly TypedWord[]>
+  /** The program that TypeScript gave up on. */
+  readonly unchecked: Unchecked | undefined
 }
 
 export type TypeChecker = {
   /** Checks programs; those that have not changed since the last time are not checked again. */
   readonly check: (state: TypedFiles) => Promise<TypeReport>
-  /** Finds the type of each name in the TypeScript files, by path. */
-  readonly describe: (files: TypedFiles['files']) => Promise<ReadonlyMap<string, readonly TypedWord[]>>
+  /** Finds the type of each name in the TypeScript files. */
+  readonly describe: (files: TypedFiles['files']) => Promise<Described>
   readonly close: () => void
 }
 
@@ -39,10 +43,15 @@ export type TypeChecker = {
  * Starts TypeScript's server, which gets ready while this process does something else.
  *
  * @param packages the folder that packages are looked for from, absolute
+ * @param start how the server is started
  */
-export function openTypeChecker(packages: string, limits: Limits = usualLimits): TypeChecker {
+export function openTypeChecker(
+  packages: string,
+  limits: Limits = usualLimits,
+  start: typeof startServer = startServer,
+): TypeChecker {
   const workspace = openWorkspace(packages)
-  const project = new Projects(workspace, packages, limits)
+  const project = new Projects(workspace, packages, limits, start)
   return {
     check: (state) => checkWithin(project, state),
     describe: (files) => describeNames(project, files),
@@ -58,18 +67,20 @@ class Projects {
   readonly limits: Limits
   readonly #workspace: Workspace
   readonly #settings: string
+  readonly #startServer: typeof startServer
   #server: TypeScriptServer | undefined
   #opened = new Set<string>()
 
-  constructor(workspace: Workspace, packages: string, limits: Limits) {
+  constructor(workspace: Workspace, packages: string, limits: Limits, start: typeof startServer) {
     this.limits = limits
+    this.#startServer = start
     this.#workspace = workspace
     this.#settings = projectSettings(packages)
     this.start()
   }
 
   start(): TypeScriptServer {
-    this.#server ??= startServer(this.#workspace.folder, this.limits)
+    this.#server ??= this.#startServer(this.#workspace.folder, this.limits)
     return this.#server
   }
 
@@ -151,76 +162,85 @@ function projectsOf({ files, targets }: TypedFiles) {
 }
 
 async function checkWithin(project: Projects, state: TypedFiles): Promise<TypeReport> {
-  const { answered, ending } = await askAll(project, state)
-  if (ending === undefined)
-    return { faults: state.targets.flatMap((target) => answered.get(target) ?? []), unchecked: undefined }
-  const open = state.targets.filter((target) => !answered.has(target))
-  const target = await findRunaway(project, state.files, open)
-  return { faults: [], unchecked: { target, limit: limitText(ending, project.limits) } }
+  const { answered, lost } = await askAll(project, state, faultsFrom(project, state.files))
+  if (lost !== undefined) return { faults: [], unchecked: await findRunaway(project, state, answered, lost) }
+  return { faults: state.targets.flatMap((target) => answered.get(target) ?? []), unchecked: undefined }
 }
 
-/** The faults of each program, unless the server ends before it answers. */
-async function askAll(project: Projects, state: TypedFiles) {
-  const { projects, folderOf } = projectsOf(state)
-  project.lay(projects)
-  const answered = new Map<string, TypeFault[]>()
-  let ending: Ending | undefined
-  const ask = async (target: string) => {
-    const folder = folderOf(target)
-    const path = `${folder}/${target}`
-    if (!project.has(path)) return void answered.set(target, [])
-    const report = await project.ask<DiagnosticReport>('textDocument/diagnostic', path)
-    const faults = typeFaultsOf(report, target, state.files.get(target) ?? '')
-    const plain = (text: string) => project.plain(text, folder)
-    answered.set(
-      target,
-      faults.map((fault) => withTexts(fault, plain)),
-    )
+async function describeNames(project: Projects, files: TypedFiles['files']): Promise<Described> {
+  const state = { files, targets: [...files.keys()].filter(isTypeScript) }
+  const { answered, lost } = await askAll(project, state, wordsFrom(project, files))
+  if (lost === undefined) return { words: answered, unchecked: undefined }
+  return { words: new Map(), unchecked: await findRunaway(project, state, answered, lost) }
+}
+
+/** Asks the server about one program, `target`, which is at `path`. */
+type Question<Answer> = (target: string, path: string) => Promise<readonly Answer[]>
+
+function faultsFrom(project: Projects, files: TypedFiles['files']): Question<TypeFault> {
+  return async (target, path) => {
+    const report = await project.ask<unknown>('textDocument/diagnostic', path)
+    if (!isDiagnosticReport(report)) throw new Unanswered('refused', 'an answer without a list')
+    const faults = typeFaultsOf(report, target, files.get(target) ?? '')
+    const folder = path.slice(0, -target.length - 1)
+    return faults.map((fault) => withTexts(fault, (text) => project.plain(text, folder)))
   }
-  await Promise.all(
-    state.targets.map((target) =>
-      ask(target).catch((error: unknown) => {
-        if (!(error instanceof ServerEnded) || error.ending === 'failed') throw error
-        ending = error.ending
-      }),
-    ),
-  )
-  if (ending !== undefined) project.stop()
-  return { answered, ending }
 }
 
-/** Of the programs without an answer, the one that also ends a server that checks it alone; large ones are tried first. */
-async function findRunaway(
-  project: Projects,
-  files: TypedFiles['files'],
-  targets: readonly string[],
-): Promise<string> {
-  const sizeOf = (target: string) => files.get(target)?.length ?? 0
-  const suspects = targets.toSorted((a, b) => sizeOf(b) - sizeOf(a))
-  for (const target of suspects.slice(0, -1)) {
-    const own = new Map(importedFiles(target, files).map((path) => [path, files.get(path) ?? '']))
-    const { ending } = await askAll(project, { files: own, targets: [target] })
-    if (ending !== undefined) return target
-  }
-  return suspects.at(-1) ?? ''
-}
-
-function limitText(ending: Ending, { megabytes, milliseconds }: Limits): string {
-  return ending === 'memory' ? `${megabytes} MB of memory` : `${milliseconds / 1000} s`
-}
-
-async function describeNames(project: Projects, files: TypedFiles['files']) {
-  const targets = [...files.keys()].filter(isTypeScript)
-  const { projects, folderOf } = projectsOf({ files, targets })
-  project.lay(projects)
-  const words = targets.map(async (target) => {
-    const path = `${folderOf(target)}/${target}`
-    if (!project.has(path)) return [target, []] as const
+function wordsFrom(project: Projects, files: TypedFiles['files']): Question<TypedWord> {
+  return async (target, path) => {
     const text = files.get(target) ?? ''
     const names = namesIn(text)
     const ask = ({ position }: (typeof names)[number]) =>
       project.ask<HoverAnswer>('textDocument/hover', path, { position })
-    return [target, typedWordsOf(text, names, await Promise.all(names.map(ask)))] as const
+    return typedWordsOf(text, names, await Promise.all(names.map(ask)))
+  }
+}
+
+/** The answers about each program; and the first question that was not answered, for which the server is ended. */
+async function askAll<Answer>(project: Projects, state: TypedFiles, question: Question<Answer>) {
+  const { projects, folderOf } = projectsOf(state)
+  project.lay(projects)
+  const answered = new Map<string, readonly Answer[]>()
+  let lost: LostQuestion | undefined
+  const ask = async (target: string) => {
+    const path = `${folderOf(target)}/${target}`
+    try {
+      answered.set(target, project.has(path) ? await question(target, path) : [])
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error
+      lost ??= { target, error }
+    }
+  }
+  await Promise.all(state.targets.map(ask))
+  if (lost !== undefined) project.stop()
+  return { answered, lost }
+}
+
+type LostQuestion = { readonly target: string; readonly error: Unanswered }
+
+/**
+ * The program to blame: the one whose answer is an error; or, of the programs without an answer, the one that also ends a server
+ * that checks it alone, large ones first.
+ */
+async function findRunaway(
+  project: Projects,
+  { files, targets }: TypedFiles,
+  answered: ReadonlyMap<string, unknown>,
+  lost: LostQuestion,
+): Promise<Unchecked> {
+  const sizeOf = (target: string) => files.get(target)?.length ?? 0
+  const open = targets.filter((target) => !answered.has(target))
+  const suspects = open.toSorted((a, b) => sizeOf(b) - sizeOf(a))
+  const unchecked = (target: string, { ending, last }: Unanswered) => ({
+    target,
+    why: endingText(ending, last, project.limits),
   })
-  return new Map<string, readonly TypedWord[]>(await Promise.all(words))
+  if (lost.error.ending === 'refused') return unchecked(lost.target, lost.error)
+  for (const target of suspects.slice(0, -1)) {
+    const own = new Map(importedFiles(target, files).map((path) => [path, files.get(path) ?? '']))
+    const alone = await askAll(project, { files: own, targets: [target] }, faultsFrom(project, own))
+    if (alone.lost !== undefined) return unchecked(target, alone.lost.error)
+  }
+  return unchecked(suspects.at(-1) ?? '', lost.error)
 }

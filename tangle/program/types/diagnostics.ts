@@ -19,6 +19,11 @@ type Diagnostic = {
 /** The answer to `textDocument/diagnostic`. */
 export type DiagnosticReport = { readonly items: readonly Diagnostic[] }
 
+/** Whether an answer is one: a server may say anything. */
+export function isDiagnosticReport(answer: unknown): answer is DiagnosticReport {
+  return Array.isArray((answer as Partial<DiagnosticReport> | null)?.items)
+}
+
 const severityOfErrors = 1
 
 /** The faults of a program. */

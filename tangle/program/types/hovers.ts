@@ -1,12 +1,11 @@
 import { protocolLines, textLines } from '../../text/line-starts.ts'
 import type { TypedWord } from '../program.ts'
 import { isBlank, tokensOf } from '../../text/tokens.ts'
-import type { ProtocolPosition, ProtocolRange } from './diagnostics.ts'
+import type { ProtocolPosition } from './diagnostics.ts'
 
 /** The answer to `textDocument/hover`; `null` where there is nothing to show. */
 export type HoverAnswer = {
-  readonly contents: { readonly value: string }
-  readonly range: ProtocolRange
+  readonly contents?: { readonly value?: string }
 } | null
 
 /** A name in a program, and its position for the server. */
@@ -69,7 +68,7 @@ export function typedWordsOf(
  * contains a path of this machine.
  */
 function declarationIn(answer: HoverAnswer): string | undefined {
-  const [, code = ''] = /^```\w*\n(.*?)\n```/s.exec(answer?.contents.value ?? '') ?? []
+  const [, code = ''] = /^```\w*\n(.*?)\n```/s.exec(answer?.contents?.value ?? '') ?? []
   const whole = code
     .replace(/\nimport [\s\S]*$/, '')
     .replace(/^\(alias\) /, '')

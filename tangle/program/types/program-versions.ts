@@ -1,6 +1,6 @@
 import { type Program, programText } from '../program.ts'
 import { importsAmong } from '../imported-files.ts'
-import { isTooComplex } from '../long-lines.ts'
+import { isTooComplex } from '../complexity.ts'
 import { type ProgramVersion, type LinkedBook, programsAt } from '../link-programs.ts'
 
 /** Some programs, and all programs of the book at that time. */

@@ -5,31 +5,18 @@ import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node'
+import { type Ending, endingOf, limitedCommand, type Limits, usualLimits } from '../limits.ts'
 
-/** What the server may use before it is stopped. */
-export type Limits = {
-  /** Address space in megabytes. Enforced on Linux only. */
-  readonly megabytes: number
-  /** How long it may answer no request. */
-  readonly milliseconds: number
-}
-
-/**
- * A book of 240,000 lines needs less than half of this memory. The time is for a slow machine under load: on an idle one the
- * first answer about such a book takes less than ten seconds.
- */
-export const usualLimits: Limits = { megabytes: 6000, milliseconds: 120_000 }
-
-/** Why a server no longer answers. */
-export type Ending = 'memory' | 'time' | 'closed' | 'failed'
-
-/** The rejection of a request that is never answered. */
-export class ServerEnded extends Error {
+/** The rejection of a request without an answer, or with one that is an error. */
+export class Unanswered extends Error {
   readonly ending: Ending
+  /** What the server wrote to its standard error, or its error. */
+  readonly last: string
 
   constructor(ending: Ending, last: string) {
-    super(`TypeScript's language server has ended (${ending}).${last && `\n${last}`}`)
+    super(`TypeScript's language server has not answered (${ending}).${last && `\n${last}`}`)
     this.ending = ending
+    this.last = last
   }
 }
 
@@ -39,7 +26,7 @@ export type TypeScriptServer = {
    * Sends a request, without waiting for the answers to others.
    *
    * @param token cancels the request: it is then answered with an error
-   * @throws ServerEnded when the server ends before it answers
+   * @throws Unanswered when the server ends before it answers, or answers with an error
    */
   readonly request: <Answer>(method: string, params: unknown, token?: CancellationToken) => Promise<Answer>
   readonly notify: (method: string, params: unknown) => void
@@ -52,9 +39,14 @@ export type TypeScriptServer = {
  * process whose id it was given.
  *
  * @param folder the root of the projects, absolute
+ * @param command the server's program and its arguments
  */
-export function startServer(folder: string, limits: Limits = usualLimits): TypeScriptServer {
-  const child = spawnServer(folder, limits)
+export function startServer(
+  folder: string,
+  limits: Limits = usualLimits,
+  command = [typescriptExecutable(), '--lsp', '--stdio'],
+): TypeScriptServer {
+  const child = spawnServer(folder, limits, command)
   const connection = connect(child.stdout, child.stdin)
   const watch = watchEnding(child, connection, limits)
   const notify = (method: string, params: unknown) =>
@@ -85,12 +77,9 @@ type ServerProcess = ChildProcess & {
   readonly stderr: Readable
 }
 
-/** The shell sets the limit of memory and then becomes the server, so that signals reach the server itself. */
-function spawnServer(folder: string, { megabytes }: Limits): ServerProcess {
-  const [file, args] = [typescriptExecutable(), ['--lsp', '--stdio']]
-  const limited = ['-c', 'ulimit -v "$0" && exec "$@"', String(megabytes * 1024), file, ...args]
-  const options = { cwd: folder, stdio: 'pipe', windowsHide: true } as const
-  const child = process.platform === 'linux' ? spawn('/bin/sh', limited, options) : spawn(file, args, options)
+function spawnServer(folder: string, limits: Limits, command: readonly string[]): ServerProcess {
+  const [file, args] = limitedCommand(command[0] ?? '', command.slice(1), limits)
+  const child = spawn(file, args, { cwd: folder, stdio: 'pipe', windowsHide: true })
   // A pending request keeps this process alive by the connection; the server itself must not.
   child.unref()
   return child
@@ -124,7 +113,6 @@ function connect(output: Readable, input: Writable): MessageConnection {
   connection.onRequest('client/registerCapability', () => null)
   // Its log messages are ignored.
   connection.onNotification(() => {})
-  connection.onError(() => {})
   connection.listen()
   return connection
 }
@@ -164,14 +152,14 @@ function watchEnding(child: ServerProcess, connection: MessageConnection, { mill
     end('failed')
   })
   const closed = once(child, 'close').catch(() => {})
-  void closed.then(() =>
-    end(/out of memory|cannot allocate|failed to reserve/i.test(last) ? 'memory' : 'failed'),
-  )
+  void closed.then(() => end(endingOf(last)))
+  // An error with a message is one of writing, which fails when the server is about to be reported closed.
+  connection.onError(([, message]) => void (message === undefined && end('garbled')))
   return {
     isEnded: () => ending !== undefined,
     end,
     answer: async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-      if (ending !== undefined) throw new ServerEnded(ending, last)
+      if (ending !== undefined) throw new Unanswered(ending, last)
       waiting++
       if (waiting === 1) setAlarm()
       try {
@@ -179,8 +167,8 @@ function watchEnding(child: ServerProcess, connection: MessageConnection, { mill
       } catch (error) {
         // Writing fails a little before the process is reported to be closed.
         if (child.stdin.destroyed) await closed
-        if (ending !== undefined) throw new ServerEnded(ending, last)
-        throw error
+        if (ending !== undefined) throw new Unanswered(ending, last)
+        throw new Unanswered('refused', (error as Error).message)
       } finally {
         waiting--
         if (ending === undefined) setAlarm()

@@ -39,7 +39,7 @@ const compilerOptions = {
 }
 
 /** A file that is open in every project, so that the server keeps the project. No program of a book can have its name. */
-export const openFile = '.open.ts'
+export const openFile = '.tangle/open.ts'
 
 /** The settings of a project, for {@link Workspace.lay}. */
 export function projectSettings(packages: string): string {

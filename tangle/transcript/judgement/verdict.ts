@@ -4,6 +4,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
+import type { AlignedRow } from './align.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
 import { judgeKeys, wasInterrupted } from './keys.ts'
@@ -61,10 +62,23 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      hint: 'Correct the program or the row.',
-      rewriting: 'unasked',
+      ...adviceOf(wrong.find(({ pair }) => pair.printed?.kind === 'input')?.pair, trace),
     },
   ]
+}
+
+/**
+ * What to do about an output that differs.
+ *
+ * @param typed a typed line that was not shown: what is typed is the author's, and no rewriting finds it out
+ */
+function adviceOf(typed: AlignedRow | undefined, trace: Trace): Pick<Problem, 'hint' | 'rewriting'> {
+  if (typed === undefined) return { hint: 'Correct the program or the row.', rewriting: 'unasked' }
+  const { typed: text = '' } = typed.printed ?? {}
+  const shown = trace.rows[typed.actual ?? -1]?.text ?? ''
+  const other = text !== '' && shown.endsWith(text) ? shown.slice(0, -text.length) : ''
+  const meant = other === '' ? 'the prompt that the program prints' : `\`prompt="${other}"\``
+  return { hint: `Declare ${meant}, or correct the program; a line that is typed is never rewritten.` }
 }
 
 /** A pane's name in messages; a lone terminal has no name from its author. */

@@ -20,7 +20,7 @@ export type Policy = {
   /** Whether programs run in namespaces of their own, where the system gives any. */
   readonly confines: boolean
   /** Whether a recorded run that still proves a transcript does instead of a new one. */
-  readonly isKeptEnough: boolean
+  readonly isRecordEnough: boolean
   /** In milliseconds: the most that one row may take. */
   readonly stepLimit: number
   /** Whether to measure which lines of the programs run. */
@@ -39,7 +39,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
     traces: undefined,
     packages: undefined,
     confines: true,
-    isKeptEnough: false,
+    isRecordEnough: false,
     // Far more than any row takes on a busy machine.
     stepLimit: 20_000,
     isMeasured: false,

@@ -34,8 +34,8 @@ export type PreparedTranscript = {
 export type Proof = {
   readonly transcript: Transcript
   readonly outcome: 'proved' | 'rewritten' | 'failed' | 'skipped'
-  /** Whether a kept run proves it, and none was made. */
-  readonly isKept?: boolean
+  /** Whether a recorded run proves it, and none was made. */
+  readonly isByRecord?: boolean
   /** Whether it ran programs that nothing kept from leaving the machine. */
   readonly isUnwatched?: boolean
   /** Why it was not run. */
@@ -74,7 +74,7 @@ export function proofByRecord(
   { traces }: Policy,
 ): Proof | undefined {
   const run = traces === undefined ? undefined : readCurrentRun(traces, transcript, inputs)
-  return run && { transcript, outcome: 'proved', problems: [], isKept: true, run, ran: [] }
+  return run && { transcript, outcome: 'proved', problems: [], isByRecord: true, run, ran: [] }
 }
 
 /** Proves one transcript: runs it, compares the run with what is printed, and decides what to do about differences. */
@@ -82,8 +82,8 @@ export async function proveTranscript(
   { transcript, shapes, files, inputs, ...book }: PreparedTranscript,
   policy: Policy,
 ): Promise<Proof> {
-  const kept = policy.isKeptEnough ? proofByRecord(transcript, inputs, policy) : undefined
-  if (kept !== undefined) return kept
+  const recorded = policy.isRecordEnough ? proofByRecord(transcript, inputs, policy) : undefined
+  if (recorded !== undefined) return recorded
   const lacking = lackingOf(transcript, book.needed, policy)
   if (lacksAny(lacking)) return unproved(transcript, lacking, policy)
   const commands = book.commands.flatMap(({ name }) => {
@@ -122,8 +122,19 @@ function unproved(transcript: Transcript, lacking: Lacking, { whenLacking: outco
   return { transcript, outcome, reason, problems, ran: [] }
 }
 
+/** What a person is told, once, where programs were run that nothing kept from leaving the machine. */
+export function unwatchedNotes(proofs: readonly Proof[]): string[] {
+  if (!proofs.some(({ isUnwatched }) => isUnwatched)) return []
+  return [
+    'Nothing kept the further commands of this book from leaving the machine: the system gives them no network of their own ' +
+      '(Linux does, with unshare, nsenter and ip), or a browser is beside them.',
+  ]
+}
+
 /** Only rows that differ may be overwritten. A run that ended in another way needs a person. */
-const mendable = new Set<Problem['code']>(['output-differs', 'order-differs'])
+function isMendable({ code, rewriting }: Problem): boolean {
+  return code === 'order-differs' || (code === 'output-differs' && rewriting !== undefined)
+}
 
 function decide(
   transcript: Transcript,
@@ -134,7 +145,7 @@ function decide(
 ): Pick<Proof, 'outcome' | 'problems' | 'rewrite'> {
   if (problems.length === 0 && !transcript.isRagged) return { outcome: 'proved', problems }
   if (!update) return { outcome: 'failed', problems }
-  const obstacle = isCi ? 'CI' : problems.find(({ code }) => !mendable.has(code))?.code
+  const obstacle = isCi ? 'CI' : problems.find((problem) => !isMendable(problem))?.code
   if (obstacle !== undefined) return { outcome: 'failed', problems: problems.map(notRewritten(obstacle)) }
   const lines = mergeTranscript(transcript, trace, shapes)
   return { outcome: 'rewritten', problems: [], rewrite: { transcript, lines } }

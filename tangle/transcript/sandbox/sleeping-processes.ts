@@ -92,10 +92,14 @@ function isLeftDead(
 ): boolean {
   const { state, parent } = statOf(id)
   if (state !== 'Z' || groups.has(Number(id))) return false
-  // What leads a shell into namespaces leads its group.
-  const isOfShell = groups.has(Number(parent)) || groups.has(Number(statOf(parent).parent))
-  if (isOfShell) return readProc(`${parent}/syscall`).split(' ')[0] === String(calls?.read)
+  if (isShell(parent, groups)) return readProc(`${parent}/syscall`).split(' ')[0] === String(calls?.read)
   return !isOwn(parent, groups, isMember, known)
+}
+
+/** A shell leads its group, or what leads it into namespaces does. */
+function isShell(id: string, groups: ReadonlySet<number>): boolean {
+  const { parent } = statOf(id)
+  return groups.has(Number(id)) || (groups.has(Number(parent)) && statOf(parent).name === 'nsenter')
 }
 
 function lookAtThreads(id: string, known: KnownProcesses): string | undefined {

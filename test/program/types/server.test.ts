@@ -7,7 +7,8 @@ import { extractBook } from '../../../tangle/book/extract.ts'
 import { checkTypes, typeProblems } from '../../../tangle/program/types/check-types.ts'
 import { readSource } from '../../../tangle/book/read-book.ts'
 import { openTypeChecker } from '../../../tangle/program/types/checker.ts'
-import { ServerEnded, startServer, usualLimits } from '../../../tangle/program/types/server.ts'
+import { usualLimits } from '../../../tangle/program/limits.ts'
+import { startServer, Unanswered } from '../../../tangle/program/types/server.ts'
 import { newBook, newFolder } from '../../workshop.ts'
 
 const start = join(import.meta.dirname, '../../../tangle/start.mjs')
@@ -63,7 +64,7 @@ test('only what a parser finds is a fault of syntax', async () => {
 
 test('a name that is a reserved word is described where it is a property', async () => {
   const text = 'export const one = { default: 1 }\nvoid Promise.resolve().catch(() => one.default)\n'
-  const words = (await open().describe(new Map([['a.ts', text]]))).get('a.ts') ?? []
+  const words = (await open().describe(new Map([['a.ts', text]]))).words.get('a.ts') ?? []
   const described = words.map(({ line, column, length }) => [
     line,
     text.split('\n')[line - 1]?.slice(column, column + length),
@@ -85,7 +86,7 @@ test(
     const targets = ['runaway.ts']
     expect((await checker.check({ files, targets })).unchecked).toEqual({
       target: 'runaway.ts',
-      limit: '1500 MB of memory',
+      why: 'was stopped: it had used 1500 MB of memory',
     })
     const next = new Map([
       ['right.ts', right],
@@ -99,7 +100,7 @@ test('so is the program that uses up the time', { timeout: 60_000 }, async () =>
   const checker = open({ ...usualLimits, milliseconds: 2000 })
   const files = new Map([['runaway.ts', runaway.slice(0, 40_000)]])
   const report = await checker.check({ files, targets: ['runaway.ts'] })
-  expect(report.unchecked).toEqual({ target: 'runaway.ts', limit: '2 s' })
+  expect(report.unchecked).toEqual({ target: 'runaway.ts', why: 'was stopped: it had used 2 s' })
 })
 
 test('a book is told where such a program begins', { timeout: 60_000 }, async () => {
@@ -111,7 +112,7 @@ test('a book is told where such a program begins', { timeout: 60_000 }, async ()
       code: 'too-complex',
       message: 'TypeScript was stopped: it had used 2 s, and had not checked `main.ts` yet.',
       at: { path: 'one.md', line: 4, column: 1 },
-      expected: 'a program that TypeScript can check',
+      expected: 'a program that compilers and TypeScript can read',
       hint: expect.stringContaining('nested') as string,
     },
   ])
@@ -121,8 +122,8 @@ test('a server that is closed answers no more, and says so', async () => {
   const server = startServer(newFolder())
   const answer = server.request('textDocument/hover', {})
   server.close()
-  await expect(answer).rejects.toThrow(ServerEnded)
-  await expect(server.request('textDocument/hover', {})).rejects.toThrow(ServerEnded)
+  await expect(answer).rejects.toThrow(Unanswered)
+  await expect(server.request('textDocument/hover', {})).rejects.toThrow(Unanswered)
 })
 
 /** The server that a process has started. */
@@ -169,3 +170,68 @@ test('a checker leaves no folder behind', async () => {
   expect(own.length).toBeGreaterThan(0)
   expect(own.some((name) => existsSync(join(tmpdir(), name)))).toBe(false)
 })
+
+/** A server that answers the first question of a client, and everything after that with `answer`, a message's rest as JSON. */
+const answering = (answer: string) => `
+  let text = ''
+  process.stdin.on('data', (data) => {
+    text += data
+    for (let end; (end = text.indexOf('\\r\\n\\r\\n')) >= 0;) {
+      const length = Number(/\\d+/.exec(text)[0])
+      if (text.length < end + 4 + length) return
+      const { id, method } = JSON.parse(text.slice(end + 4, end + 4 + length))
+      text = text.slice(end + 4 + length)
+      if (id === undefined) continue
+      const rest = method === 'initialize' ? { result: {} } : ${answer}
+      const body = JSON.stringify({ jsonrpc: '2.0', id, ...rest })
+      process.stdout.write('Content-Length: ' + Buffer.byteLength(body) + '\\r\\n\\r\\n' + body)
+    }
+  })`
+
+test.each([
+  [
+    'breaks off',
+    "process.stdin.once('data', () => { console.error('panic: no way on'); process.exit(2) })",
+    'broke off (“panic: no way on”)',
+  ],
+  [
+    'runs out of memory',
+    "process.stdin.once('data', () => { console.error('fatal error: out of memory'); process.exit(2) })",
+    'was stopped: it had used 6000 MB of memory',
+  ],
+  ['hangs', 'process.stdin.resume()', 'was stopped: it had used 1 s'],
+  [
+    'speaks rubbish',
+    "console.log('rubbish\\r\\n\\r'); process.stdin.resume()",
+    'gave an answer that cannot be read',
+  ],
+  ['answers nothing', answering('{ result: null }'), 'gave up (“an answer without a list”)'],
+  [
+    'answers with an error',
+    answering("{ error: { code: -32603, message: 'stack\\nof functions' } }"),
+    'gave up (“stack”)',
+  ],
+])(
+  'a server that %s is named with a program, both for types and for what is shown of them',
+  { timeout: 60_000 },
+  async (name, script, why) => {
+    const start: typeof startServer = (folder, limits) =>
+      startServer(folder, limits, [process.execPath, '-e', script])
+    const checker = openTypeChecker(
+      import.meta.dirname,
+      name === 'hangs' ? { ...usualLimits, milliseconds: 1000 } : usualLimits,
+      start,
+    )
+    onTestFinished(checker.close)
+    const files = new Map([['right.ts', right]])
+    expect(await checker.check({ files, targets: ['right.ts'] })).toEqual({
+      faults: [],
+      unchecked: { target: 'right.ts', why },
+    })
+    if (why.includes('list')) return
+    expect(await checker.describe(files)).toEqual({
+      words: new Map(),
+      unchecked: { target: 'right.ts', why },
+    })
+  },
+)

@@ -2,6 +2,7 @@ import { placeInBlock } from '../chapter/chapter.ts'
 import { languageOfFile } from '../chapter/languages.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
+import { problemsOfNesting } from './nesting.ts'
 import type { Program } from './program.ts'
 
 /**
@@ -10,13 +11,18 @@ import type { Program } from './program.ts'
  */
 const longestLine = 3000
 
-/** Whether a program has a line that is too long for compilers. */
+/** Whether a program is too complex for compilers. */
 export function isTooComplex(program: Program): boolean {
-  return problemsOfLines(program).length > 0
+  return problemsOfComplexity(program).length > 0
 }
 
-/** The lines of a program that are too long for compilers. */
-export function problemsOfLines({ target, segments }: Program): Problem[] {
+/** What no compiler should see: lines that are too long; or, where there are none, a place that is nested too deeply. */
+export function problemsOfComplexity(program: Program): Problem[] {
+  const lines = problemsOfLines(program)
+  return lines.length > 0 ? lines : problemsOfNesting(program)
+}
+
+function problemsOfLines({ target, segments }: Program): Problem[] {
   if (languageOfFile(target) === undefined) return []
   return segments.flatMap(({ block, first, count }) =>
     block.lines.slice(first, first + count).flatMap((line, i) => {

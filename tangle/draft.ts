@@ -1,0 +1,235 @@
+import { resolve } from 'node:path'
+import { digestsOf } from './chapter/chapter-files.ts'
+import { wovenFile } from './output/folder.ts'
+import { numberedTitle } from './pages/plan/site.ts'
+import { contentsPage, ownFolder } from './pages/plan/paths.ts'
+import { readFigures } from './pages/figure-cache.ts'
+import { type DraftChapter, type DraftProblems, showProblems } from './pages/draft/shown-problems.ts'
+import type { KnownFigures } from './pages/code/known-figures.ts'
+import { distinctProblems, type Problem } from './problem/problem.ts'
+import { lateChecker } from './program/types/late.ts'
+import { lineLookup } from './system/file-lines.ts'
+import { oneAtATime } from './system/parallel.ts'
+import {
+  digestsBehind,
+  findBook,
+  type FoundBook,
+  isWoven,
+  type LaidOut,
+  layOut,
+  type MadeBook,
+  makeBook,
+  type PageRuns,
+  runsOf,
+  type WeaveOptions,
+  type WeaveOutcome,
+  writeBook,
+} from './weave.ts'
+
+/** What is known of a book that is being written. */
+export type Draft = {
+  readonly problems: readonly Problem[]
+  /** The same, by the page that shows them. */
+  readonly shown: DraftProblems
+  /** The files of the draft's pages, by path; of none where the output folder has just these pages. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>
+  /** The pages that cannot be made of their chapters as they are now: those in the output folder are the last good ones. */
+  readonly lastGood: ReadonlySet<string>
+  /** What was woven; nothing until types are checked and transcripts proved. */
+  readonly outcome: WeaveOutcome | undefined
+}
+
+const unknown: Draft = {
+  problems: [],
+  shown: { count: 0, pages: [], others: [] },
+  files: new Map(),
+  lastGood: new Set(),
+  outcome: undefined,
+}
+
+/**
+ * Pipeline 5: chapters, whatever is wrong with them → pages in memory, with the problems beside their places → types → runs. A
+ * book without a problem is then written to the output folder, and what is there remains the last good book.
+ */
+export class DraftBook {
+  readonly #options: WeaveOptions
+  readonly #out: string
+  readonly #listeners: ((draft: Draft) => void)[] = []
+  readonly #checker: ReturnType<typeof lateChecker>
+  #now = unknown
+  /** Counts the states of the files that were seen; work on an earlier one than the last is of no use. */
+  #revision = 0
+  #seen: Seen | undefined
+  #known: { readonly figures: KnownFigures; readonly texts: ReadonlyMap<string, string> }
+  /** Checks of types, one after the other. */
+  #checks: Promise<unknown> = Promise.resolve()
+  #proofs: Promise<unknown> = Promise.resolve()
+
+  constructor(options: WeaveOptions) {
+    this.#options = options
+    this.#out = resolve(options.cwd, options.out)
+    this.#checker = lateChecker(resolve(options.cwd, options.chapters))
+    this.#known = { figures: readFigures(this.#out), texts: new Map() }
+  }
+
+  /** Calls a listener with the draft from now on, whenever more is known of it. */
+  follow(listener: (draft: Draft) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  get now(): Draft {
+    return this.#now
+  }
+
+  /**
+   * Brings the pages up to date with the files. It settles when they can be read: transcripts are proved afterwards, and the
+   * first time types are checked afterwards too.
+   */
+  readonly refresh = oneAtATime(async () => {
+    const found = findBook(this.#options)
+    // The folder of chapters may be missing for a moment.
+    if (found === undefined || isSame(found, this.#seen)) return
+    this.#seen = { inputs: inputsOf(found), shown: [], beside: {} }
+    this.#revision++
+    const readable = this.#revise(found)
+    if (this.#revision > 1 || found.misplaced.length > 0 || !isWoven(found)) await readable
+  })
+
+  /** Settles when the pages of a new state of the files can be read. */
+  async #revise(found: FoundBook): Promise<void> {
+    const revision = this.#revision
+    const laid = await layOut(found)
+    if (this.#seen !== undefined)
+      this.#seen = { ...this.#seen, shown: laid.shown, beside: digestsBehind(laid.shown, found.options.cwd) }
+    const recorded = await runsOf(laid, { isReady: () => false })
+    if (revision === 1) await this.#show(laid, recorded, laid.problems, revision)
+    const checked = this.#check(laid, recorded, revision)
+    const earlier = this.#proofs
+    this.#proofs = checked.then(async (problems) => {
+      await earlier
+      await this.#prove(laid, problems, revision)
+    })
+    if (revision > 1) await checked
+  }
+
+  /** The content of a file of the book, by its path; nothing where there is none. */
+  contentOf(path: string): string | Uint8Array | undefined {
+    const { files, lastGood } = this.#now
+    const own = files.get(path)
+    // What the last good book has besides its chapters may belong to a page that is still shown.
+    const isChapter = path.endsWith('.html') && !path.startsWith(ownFolder)
+    const isGone = files.size > 0 && isChapter && !lastGood.has(path)
+    return own ?? (isGone ? undefined : wovenFile(this.#out, path))
+  }
+
+  /** Settles when nothing is being checked or proved. */
+  async settled(): Promise<void> {
+    await this.#proofs
+  }
+
+  /** Begins nothing any more, and ends the type checker. */
+  async close(): Promise<void> {
+    this.#revision++
+    await this.#checker.close()
+  }
+
+  /** Finds what the compiler and the type checker mind, and shows it. */
+  async #check(laid: LaidOut, recorded: PageRuns, revision: number): Promise<Problem[]> {
+    const check = async () => {
+      const { makeFiles } = await import('./book/stages.ts')
+      return makeFiles(laid.read, { agreed: undefined, openChecker: this.#checker.open })
+    }
+    const checking = this.#checks.then(check)
+    this.#checks = checking.catch(() => undefined)
+    const problems = distinctProblems([...laid.problems, ...(await checking).problems])
+    await this.#show(laid, recorded, problems, revision)
+    return problems
+  }
+
+  /** Proves the transcripts that no record proves, and writes the book where nothing is wrong with it. */
+  async #prove(laid: LaidOut, known: readonly Problem[], revision: number): Promise<void> {
+    const isLast = () => revision === this.#revision
+    if (!isLast()) return
+    const { readyTranscripts } = await import('./book/stages.ts')
+    const ready = readyTranscripts(laid.read.book, known)
+    const proving = { goesOn: isLast, isReady: ready.has.bind(ready), onStep: this.#options.onStep }
+    const runs = await runsOf(laid, proving)
+    const problems = distinctProblems([...known, ...runs.problems])
+    const made = await this.#show(laid, runs, problems, revision)
+    if (made === undefined) return
+    const outcome = problems.length === 0 ? await writeBook(laid, made, runs) : undefined
+    if (outcome === undefined) this.#tell({ ...this.#now, outcome: { ...nothingWoven, problems } })
+    else if (outcome.problems.length === 0) this.#tell({ ...unknown, outcome })
+    else this.#cannotWrite(laid, made, outcome)
+  }
+
+  /** What is in the way in the output folder is shown; the next look tries again. */
+  #cannotWrite(laid: LaidOut, made: MadeBook, outcome: WeaveOutcome): void {
+    this.#seen = undefined
+    this.#tell({ ...draftOf(made, outcome.problems, this.#shown(laid, outcome.problems)), outcome })
+  }
+
+  /** Makes the pages with these problems, and shows them unless there is a newer draft; then it returns nothing. */
+  async #show(
+    laid: LaidOut,
+    { runs }: PageRuns,
+    problems: readonly Problem[],
+    revision: number,
+  ): Promise<MadeBook | undefined> {
+    const shown = this.#shown(laid, problems)
+    const beside = new Map(shown.pages.filter((one) => one.isCurrent).map((one) => [one.page, one.shown]))
+    const made = await makeBook(laid, { runs, ...this.#known, problems: beside })
+    const contents = new Map(made.pages.files.map(({ path, content }) => [path, String(content)]))
+    const texts = made.planned.map(({ path, digest }) => [digest, contents.get(path) ?? ''] as const)
+    this.#known = { figures: made.pages.figures, texts: new Map(texts) }
+    if (revision !== this.#revision) return undefined
+    this.#tell(draftOf(made, problems, shown))
+    return made
+  }
+
+  #shown(laid: LaidOut, problems: readonly Problem[]): DraftProblems {
+    const { cwd } = this.#options
+    return showProblems(problems, this.#chaptersOf(laid), lineLookup(cwd))
+  }
+
+  #chaptersOf({ plan, problems }: LaidOut): DraftChapter[] {
+    const lost = new Set(problems.flatMap(({ code, at }) => (code === 'unreadable-chapter' ? [at.path] : [])))
+    const own = plan.site.chapters.filter(({ page }) => page !== contentsPage && !page.startsWith(ownFolder))
+    return own.map((chapter) => {
+      const { path } = chapter.prose
+      const isCurrent = !lost.has(path) || wovenFile(this.#out, chapter.page) === undefined
+      return { path, page: chapter.page, title: numberedTitle(chapter), isCurrent }
+    })
+  }
+
+  #tell(draft: Draft): void {
+    this.#now = draft
+    for (const listener of this.#listeners) listener(draft)
+  }
+}
+
+const nothingWoven: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }
+
+function draftOf(made: MadeBook, problems: readonly Problem[], shown: DraftProblems): Draft {
+  const lastGood = new Set(shown.pages.flatMap(({ page, isCurrent }) => (isCurrent ? [] : [page])))
+  const files = new Map([...made.others, ...made.pages.files].map(({ path, content }) => [path, content]))
+  for (const page of lastGood) files.delete(page)
+  return { problems, shown, files, lastGood, outcome: undefined }
+}
+
+/** What a draft was made from. */
+type Seen = {
+  readonly inputs: string
+  /** The other files that pages show, and their digests. */
+  readonly shown: readonly string[]
+  readonly beside: Readonly<Record<string, string>>
+}
+
+function inputsOf({ call, chapters }: FoundBook): string {
+  return JSON.stringify([call, digestsOf(chapters)])
+}
+
+function isSame(found: FoundBook, seen: Seen | undefined): boolean {
+  if (seen === undefined || inputsOf(found) !== seen.inputs) return false
+  return JSON.stringify(digestsBehind(seen.shown, found.options.cwd)) === JSON.stringify(seen.beside)
+}

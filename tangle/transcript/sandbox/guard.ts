@@ -1,3 +1,4 @@
+import { refusedCall } from '../../system/failed-call.mjs'
 import { emptyLooks, type Holder, startHolder } from './terminal.ts'
 
 /**
@@ -32,7 +33,6 @@ exec rm -rf "$folder"`
 export async function guardSandbox(folder: string, pipes: readonly string[]): Promise<Holder> {
   const path = `${process.env.PATH}:/usr/bin:/bin`
   const holder = await startHolder('sh', ['-c', guard, 'sh', folder, ...pipes], path)
-  if (holder === undefined)
-    throw new Error(`mkfifo could not make the named pipes of a transcript in ${folder}`)
+  if (holder === undefined) throw refusedCall('mkfifo', folder)
   return holder
 }

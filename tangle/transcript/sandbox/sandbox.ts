@@ -1,11 +1,12 @@
-import { constants, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { OutputFile } from '../../program/program.ts'
 import { bundleScript } from '../../program/compile/esbuild-service.ts'
 import { packageFolder } from '../../system/package-folder.ts'
 import { linkPackages } from '../../system/package-links.ts'
+import { handOver, makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
+import { naming, refusedCall } from '../../system/failed-call.mjs'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
@@ -55,12 +56,13 @@ export type Furniture = {
  * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
  */
 export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
-  const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
+  const folder = makeTemporaryFolder('run')
   const guard = await guarded(folder, furniture.commandCount)
   const witness = join(folder, 'witness.cjs')
   const key = crypto.randomUUID()
   try {
-    writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${await witnessText()}`)
+    const text = `const ${witnessKey}=${JSON.stringify(key)};${await witnessText()}`
+    naming(witness, () => writeFileSync(witness, text))
     return { folder, guard, witness, key, ...furnish(folder, furniture) }
   } catch (error) {
     // No one else would remove an incomplete one.
@@ -73,9 +75,11 @@ export async function makeSandbox(furniture: Furniture): Promise<Sandbox> {
 async function guarded(folder: string, commandCount: number): Promise<Holder> {
   const inputs = Array.from({ length: commandCount }, (_, index) => inputOf({ folder }, index))
   try {
-    return await guardSandbox(folder, [recordsOf(folder), ...inputs])
+    const guard = await guardSandbox(folder, [recordsOf(folder), ...inputs])
+    handOver(folder)
+    return guard
   } catch (error) {
-    rmSync(folder, { recursive: true })
+    removeTemporaryFolder(folder)
     throw error
   }
 }
@@ -105,7 +109,7 @@ function furnish(
 
 /** Removes a sandbox, whose processes must have ended. */
 export async function removeSandbox({ folder, guard }: Pick<Sandbox, 'folder' | 'guard'>): Promise<void> {
-  if (!(await guard.release())) throw new Error(`the folder of a transcript could not be removed: ${folder}`)
+  if (!(await guard.release())) throw refusedCall('rmdir', folder)
 }
 
 /** The named pipe of a command's standard input. */
@@ -140,7 +144,10 @@ function writeAll(folder: string, files: readonly OutputFile[]): void {
   mkdirSync(folder, { recursive: true })
   const folders = new Set(files.map(({ path }) => dirname(path)))
   for (const below of folders) mkdirSync(join(folder, below), { recursive: true })
-  for (const { path, text } of files) writeFileSync(join(folder, path), text, { mode: modeOf(text) })
+  for (const { path, text } of files) {
+    const file = join(folder, path)
+    naming(file, () => writeFileSync(file, text, { mode: modeOf(text) }))
+  }
 }
 
 let witness: Promise<string> | undefined

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 import { type CommandRow, type Options, optionTypes } from './commands/call.ts'
 import { commandHelp, helpText } from './commands/help.ts'
-import { type Outputs, reporterOf } from './commands/reporter.ts'
+import { type Outputs, type Reporter, reporterOf } from './commands/reporter.ts'
 import { optionFault } from './commands/option-fault.ts'
 import { UsageError } from './commands/usage.ts'
+import { shownFrom } from './chapter/chapter-files.ts'
 import { closest } from './problem/closest.ts'
+import { problemOfCall } from './problem/failed-call.ts'
 import { packageVersion } from './system/package-folder.ts'
 
 const format =
@@ -116,11 +118,21 @@ export async function main(argv: readonly string[], host: Host = processHost()):
 }
 
 function processHost(): Host {
-  // A reader such as `head` may stop early.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  process.stdout.on('error', endWithOutput)
+  process.stderr.on('error', endWithOutput)
   return { cwd: process.cwd(), env: process.env, stdout: process.stdout, stderr: process.stderr }
+}
+
+/** What cannot be printed is a failure; but a reader such as `head` may stop early. */
+function endWithOutput({ code }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return
+  if (process.listenerCount('exit', failAtEnd) > 0) return
+  process.on('exit', failAtEnd)
+  process.stderr.write(`tangle: What this run printed could not be written (${code}). Send it elsewhere.\n`)
+}
+
+function failAtEnd(): void {
+  process.exitCode = 1
 }
 
 async function run(argv: readonly string[], host: Host): Promise<number> {
@@ -151,7 +163,19 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
   const { cwd, env } = host
   const reporter = reporterOf(given.format, cwd, host)
   const start = await row.load()
-  return start({ subject, options: given, cwd, env, reporter })
+  try {
+    return await start({ subject, options: given, cwd, env, reporter })
+  } catch (error) {
+    return reportRefusal(command, cwd, reporter, error)
+  }
+}
+
+/** Reports what the system refused. @throws anything else */
+function reportRefusal(command: string, cwd: string, reporter: Reporter, error: unknown): Promise<number> {
+  const problem = problemOfCall(error)
+  if (problem === undefined) throw error
+  const summary = 'This run could not be finished.'
+  return reporter.end({ command, problems: shownFrom(cwd, [problem]), summary, facts: {} })
 }
 
 function rowOf(command: string): CommandRow {

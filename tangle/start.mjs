@@ -23,9 +23,32 @@ if (process.argv[2] === '--prepare') {
   await bundleIfChanged()
   linkCommand(join(sources, '../node_modules/.bin/tangle'))
 } else {
+  process.exitCode = await start(process.argv.slice(2)).catch(explain)
+}
+
+/** @param {readonly string[]} words */
+async function start(words) {
   if (existsSync(join(sources, 'cli.ts'))) await bundleIfChanged()
   const { main } = await import(pathToFileURL(join(bundle, 'cli.js')).href)
-  process.exitCode = await main(process.argv.slice(2))
+  return main(words)
+}
+
+/**
+ * Says what the system refused before the tool could do so itself.
+ *
+ * @param {unknown} error
+ */
+function explain(error) {
+  // Node says that a package is missing also where too many files are open.
+  const isKnown = error instanceof Error && ('syscall' in error || isMissing(error))
+  if (!isKnown) throw error
+  process.stderr.write(`tangle: The tool cannot start: ${error.message}. Put that right, and run it again.\n`)
+  return 1
+}
+
+/** @param {Error} error */
+function isMissing(error) {
+  return 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
 }
 
 async function bundleIfChanged() {

@@ -4,7 +4,10 @@ import type { Place } from './problem/place.ts'
 import type { Problem, Result } from './problem/problem.ts'
 import type { Proof, Rewrite } from './transcript/run/prove.ts'
 import { readChapter } from './chapter/read-chapter.ts'
-import { rewriteFile } from './transcript/trace/run-files.ts'
+import { problemIfRefused } from './problem/failed-call.ts'
+import { shownFrom } from './chapter/chapter-files.ts'
+import { isReadOnly, readText } from './system/disk.ts'
+import { replaceFile } from './system/replace-file.ts'
 
 /**
  * Writes transcripts into their chapters: into each chapter all of them or none.
@@ -22,7 +25,7 @@ export function writeRewrites(
     const own = proofs.filter(({ transcript }) => transcript.block.path === path)
     const rewrites = own.flatMap(({ rewrite }) => rewrite ?? [])
     if (rewrites.length === 0) return own
-    const problems = rewriteChapter(resolve(cwd, path), rewrites)
+    const problems = rewriteChapter(path, rewrites, cwd)
     if (problems.length > 0)
       return own.map((one): Proof =>
         one.rewrite === undefined ? one : { ...one, outcome: 'failed', problems },
@@ -33,15 +36,22 @@ export function writeRewrites(
   return { proofs: moved, written }
 }
 
-/** @returns the reasons where nothing was written */
-function rewriteChapter(file: string, rewrites: readonly Rewrite[]): readonly Problem[] {
-  let problems: readonly Problem[] = []
-  rewriteFile(file, (text) => {
-    const applied = applyRewrites(text, rewrites)
-    problems = applied.problems
-    return problems.length > 0 ? undefined : applied.value
+/** Where new texts of chapters are written first. */
+const workshop = 'dist/.tangle'
+
+/**
+ * @param path of the chapter, as it is shown
+ * @returns the reasons where nothing was written
+ */
+function rewriteChapter(path: string, rewrites: readonly Rewrite[], cwd: string): readonly Problem[] {
+  const file = resolve(cwd, path)
+  if (isReadOnly(file)) return [readOnly(path)]
+  const outcome = problemIfRefused(() => {
+    const applied = applyRewrites(readText(file), rewrites)
+    if (applied.problems.length === 0) replaceFile(file, applied.value, resolve(cwd, workshop))
+    return applied
   })
-  return problems
+  return 'code' in outcome ? shownFrom(cwd, [outcome]) : outcome.problems
 }
 
 /** A result with the lines that its chapter has since it was rewritten. */
@@ -122,5 +132,15 @@ function edited({ transcript: { block } }: Rewrite): Problem {
     at: placeOfBlock(block),
     expected: 'the chapter as it was when the run began',
     hint: 'Nothing was written into it: run the tool once more.',
+  }
+}
+
+function readOnly(path: string): Problem {
+  return {
+    code: 'read-only-chapter',
+    message: 'This chapter is read-only: what happened is not written into it.',
+    at: { path, line: 1, column: 1 },
+    expected: 'a chapter that may be written into, as `-u` does',
+    hint: 'Allow it (`chmod u+w`), or leave out `-u`.',
   }
 }

@@ -49,13 +49,15 @@ async function buildKilled(folder: string, steps: number): Promise<'ended' | 'ki
     expect((error as Error).message).toBe('killed')
     end = 'killed'
   }
-  // The locks that a killed run leaves name a process that is gone; here they would name this one.
+  // What a killed run leaves names a process that is gone; here it would name this one.
   const notes = join(folder, 'dist/.tangle')
   const locks = end === 'killed' ? namesIn(notes).filter((name) => /^lock-*$/.test(name)) : []
   for (const lock of locks) {
     writeFileSync(join(notes, 'gone'), goneProcess)
     renameSync(join(notes, 'gone'), join(notes, lock))
   }
+  for (const name of namesIn(notes).filter((name) => name.startsWith('.tangle-')))
+    renameSync(join(notes, name), join(notes, name.replace(String(process.pid), goneProcess)))
   return end
 }
 

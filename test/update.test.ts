@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { extractBook } from '../tangle/book/extract.ts'
@@ -215,6 +215,7 @@ describe('what is reported when not all could be written', () => {
     layOver(join(cases, name, 'chapters'), join(cwd, 'chapters'))
     const file = join(cwd, 'chapters/one.md')
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('FOLDER', cwd))
+    if (name.startsWith('read-only-chapter')) chmodSync(file, 0o444)
     // A browser that is found and ends at once.
     const more = name.startsWith('browser-failed') ? { CHROMIUM: '/bin/false' } : {}
     const { exitCode, stdout, stderr } = await verify(cwd, ['-u'], more)

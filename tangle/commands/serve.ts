@@ -6,6 +6,7 @@ import { findBook } from '../weave.ts'
 import { readDraftAssets } from '../pages/asset-files.ts'
 import { draftFile } from '../pages/draft/draft-page.ts'
 import { lineLookup } from '../system/file-lines.ts'
+import { leaveSignalsToCaller } from '../system/temporary-folders.ts'
 import { watchFolder } from '../system/watch-folder.ts'
 import { serveBook } from '../pages/serve.ts'
 import type { Call } from './call.ts'
@@ -37,6 +38,7 @@ export async function serveCommand(call: Call): Promise<number> {
   draft.follow(server.announce)
   if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
   reporter.note(`The book is at ${server.address}\nCtrl-C ends.`)
+  leaveSignalsToCaller()
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   watcher.close()
   await server.close()

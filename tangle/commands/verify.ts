@@ -11,13 +11,14 @@ import { type Proof, unwatchedNotes } from '../transcript/run/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
-import { noChapters, UsageError } from './usage.ts'
+import { noChapters, refuseFile, UsageError } from './usage.ts'
 
 /** `tangle verify`: proves every transcript of a book, and reports each as it is done. */
 export async function verifyCommand(call: Call): Promise<number> {
   const { subject: chapters, options, cwd, env, reporter } = call
   const { only, update = false, changed = false, traces = changed ? 'dist/traces' : undefined } = options
   if (kindOf(resolve(cwd, chapters)) === 'file') throw loneFile(chapters)
+  refuseFile(traces ?? '.', cwd, 'records of runs go')
   const loaded = loadBook(chapters, undefined, cwd)
   const { book } = loaded
   if (book.chapters.length === 0) throw noChapters(chapters, cwd)

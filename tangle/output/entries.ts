@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, type Stats } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { digestOf } from '../system/digest.ts'
+import { kindOf } from '../system/disk.ts'
 
 // Paths are below the output folder, with `/`; links are not followed.
 
@@ -29,6 +30,13 @@ export function fileAbove(out: string, path: string): string | undefined {
 /** The first symbolic link between the output folder and a target, including the target. */
 export function linkAbove(out: string, path: string): string | undefined {
   return [...foldersAbove(path), path].find((above) => entryAt(join(out, above))?.isSymbolicLink())
+}
+
+/** The path of a folder, or one above it, at which there is a link to nothing. */
+export function deadLinkAt(folder: string): string | undefined {
+  const entry = entryAt(folder)
+  if (entry?.isSymbolicLink() && kindOf(folder) === undefined) return folder
+  return entry !== undefined || dirname(folder) === folder ? undefined : deadLinkAt(dirname(folder))
 }
 
 /** The folders between the output folder and a target, the outermost first. */

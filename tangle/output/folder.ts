@@ -5,10 +5,13 @@ import { shownFrom } from '../chapter/chapter-files.ts'
 import { digestThroughLinks } from '../system/disk.ts'
 import { fingerprint } from '../system/fingerprint.ts'
 import { applyOnce, applyPlan, type NewNotes } from './apply.ts'
-import { digestOnDisk, linkAbove } from './entries.ts'
-import { withLock } from './lock.ts'
-import { type Contents, noNotes, type OutputNotes, readNotes } from './notes.ts'
-import { otherContents, sourcesInOutput } from './obstacles.ts'
+import { problemIfRefused } from '../problem/failed-call.ts'
+import { sweepTemporaryFolders } from '../system/temporary-folders.ts'
+import { sweepTemporaryFiles } from '../system/write-file.mjs'
+import { deadLinkAt, digestOnDisk, entryAt, linkAbove } from './entries.ts'
+import { sweepLocks, withLock } from './lock.ts'
+import { type Contents, noNotes, notesFolder, type OutputNotes, readNotes } from './notes.ts'
+import { linkToNothing, notesInTheWay, otherContents, sourcesInOutput } from './obstacles.ts'
 import { type Change, type NewFile, type OutputPlan, planOutput } from './plan.ts'
 
 /** The folder to write to, and the folder of chapters, as the person wrote them. */
@@ -33,7 +36,7 @@ export type OutputFolder = Pick<OutputOptions, 'force' | 'cwd'> & {
 }
 
 /**
- * Reads the state of the folder that a command is to fill. Nothing is written.
+ * Reads the state of the folder that a command is to fill. Nothing is written; what killed runs have left is removed.
  *
  * @param sources the files of the book, absolute: none of them may be in the folder
  */
@@ -43,12 +46,29 @@ export function openOutput(
   sources: readonly string[],
 ): Result<OutputFolder> {
   const path = resolve(cwd, out)
-  const notes = readNotes(path)
+  const inTheWay = notAFolder(path)
+  const notes = inTheWay === undefined ? readNotes(path) : noNotes
   const folder = relative(path, resolve(cwd, chapters)).split(sep).join('/')
   const earlier = notes.tool === fingerprint ? notes : noNotes
   const value = { path, contents, folder, force, cwd, earlier }
-  const other = otherContents(path, notes.contents, contents)
+  const other = inTheWay ?? otherContents(path, notes.contents, contents)
+  if (inTheWay === undefined) sweep(path)
   return { value, problems: other === undefined ? sourcesBelow(value, sources) : shownFrom(cwd, [other]) }
+}
+
+function sweep(out: string): void {
+  sweepTemporaryFolders()
+  sweepTemporaryFiles(join(out, notesFolder))
+  sweepLocks(out)
+}
+
+/** What keeps a path from being an output folder. The folder itself may be a link; links below it are never followed. */
+function notAFolder(out: string): Problem | undefined {
+  const link = deadLinkAt(out)
+  if (link !== undefined) return linkToNothing(link)
+  const notes = join(out, notesFolder)
+  const entry = entryAt(notes)
+  return entry === undefined || entry.isDirectory() ? undefined : notesInTheWay(notes, entry.isSymbolicLink())
 }
 
 /** A problem if files of the book are in its output folder. */
@@ -104,7 +124,7 @@ export function writeOutput(
   notes: Omit<NewNotes, 'tool' | 'contents' | 'folder'>,
 ): Result<readonly Change[]> {
   const { path, contents, folder, force } = output
-  const written = withLock(path, () => {
+  const written = lockedOrRefused(path, () => {
     // Read again: another run may have ended in the meantime.
     const previous = readNotes(path)
     const plan = planOutput(path, files, previous, { contents, force })
@@ -118,12 +138,17 @@ export function writeOutput(
 /** Adds files to a folder that is the author's: what is there already with another text is in the way, and remains. */
 export function addToOutput(output: OutputFolder, files: readonly NewFile[]): Result<readonly Change[]> {
   const { path, contents, force } = output
-  const written = withLock(path, () => {
+  const written = lockedOrRefused(path, () => {
     const plan = planOutput(path, files, noNotes, { contents, force })
     if (plan.problems.length === 0) applyOnce(path, plan)
     return plan
   })
   return outcomeOf(written, output)
+}
+
+/** What some work on a folder makes while no other run writes there, or the problem that keeps it from that. */
+function lockedOrRefused(out: string, work: () => OutputPlan): OutputPlan | Problem {
+  return problemIfRefused(() => withLock(out, work))
 }
 
 function outcomeOf(written: OutputPlan | Problem, { cwd }: OutputFolder): Result<readonly Change[]> {

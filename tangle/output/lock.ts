@@ -1,6 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Problem } from '../problem/problem.ts'
+import { naming } from '../system/failed-call.mjs'
+import { isGone, ownerName } from '../system/owner.mjs'
+import { discard, temporaryName, writeNewFile } from '../system/write-file.mjs'
+import { entryAt } from './entries.ts'
 import { notesFolder } from './notes.ts'
 
 /**
@@ -14,10 +18,18 @@ export function withLock<Value>(out: string, work: () => Value): Value | Problem
   try {
     return work()
   } finally {
-    rmSync(lock, { force: true })
+    discard(lock)
     // If nothing was written, nothing remains.
     removeIfEmpty(notes)
     removeIfEmpty(out)
+  }
+}
+
+/** Removes the locks of killed runs, which otherwise stay until somebody writes here. */
+export function sweepLocks(out: string): void {
+  for (const name of ['lock', 'lock-']) {
+    const lock = join(out, notesFolder, name)
+    if (entryAt(lock)?.isFile() && isGone(readHolder(lock) ?? ownerName())) breakLock(lock)
   }
 }
 
@@ -30,25 +42,26 @@ function takeLock(lock: string): boolean {
     const holder = readHolder(lock)
     // It was released in the meantime, perhaps with the folder around it.
     if (holder === undefined) continue
-    if (isAlive(holder)) return false
+    if (!isGone(holder)) return false
     if (!breakLock(lock)) return false
   }
   return false
 }
 
-/** A hard link appears in one step, so that no other run can see a lock without its process id. */
+/** A hard link appears in one step, so that no other run can see a lock without its process. */
 function placeLock(lock: string): boolean {
-  const own = `${lock}.${process.pid}`
+  const own = temporaryName(dirname(lock))
   try {
     mkdirSync(dirname(lock), { recursive: true })
-    writeFileSync(own, String(process.pid))
+    writeNewFile(own, ownerName())
     linkSync(own, lock)
     return true
   } catch (error) {
     // Another run has the lock, or has just removed the empty folder.
-    return tolerate(error, ['EEXIST', 'ENOENT'])
+    const isTaken = (error as NodeJS.ErrnoException).syscall === 'link'
+    return tolerate(error, isTaken ? ['EEXIST', 'ENOENT'] : ['ENOENT'])
   } finally {
-    rmSync(own, { force: true })
+    discard(own)
   }
 }
 
@@ -60,16 +73,17 @@ function breakLock(lock: string): boolean {
   const breaking = `${lock}-`
   if (!takeLock(breaking)) return false
   const holder = readHolder(lock)
-  if (holder !== undefined && !isAlive(holder)) rmSync(lock, { force: true })
+  if (holder !== undefined && isGone(holder)) rmSync(lock, { force: true })
   rmSync(breaking, { force: true })
   return true
 }
 
+/** The output folder may be a link, and then it stays. */
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder)
-  } catch (error) {
-    tolerate(error, ['ENOENT', 'ENOTEMPTY', 'EEXIST'])
+  } catch {
+    // It holds files, is gone already, or may not be removed.
   }
 }
 
@@ -78,30 +92,21 @@ function tolerate(error: unknown, codes: readonly string[]): false {
   return false
 }
 
-/** The process id in a lock; `NaN` or 0 where it has none, `undefined` where there is no lock. */
-function readHolder(lock: string): number | undefined {
+/** The process that a lock names; nobody in a link, which is no lock; `undefined` where there is nothing. */
+function readHolder(lock: string): string | undefined {
+  if (entryAt(lock)?.isSymbolicLink()) return ''
   try {
-    return Number(readFileSync(lock, 'utf8'))
+    return naming(lock, () => readFileSync(lock, 'utf8'))
   } catch (error) {
     tolerate(error, ['ENOENT'])
     return undefined
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
 function busy(lock: string): Problem {
   const holder = readHolder(lock)
   // It may have ended by now.
-  const who = holder !== undefined && isAlive(holder) ? ` (process ${holder})` : ''
+  const who = holder === undefined || isGone(holder) ? '' : ` (process ${Number.parseInt(holder)})`
   return {
     code: 'busy-output',
     message: `Another run of the tool${who} is writing here.`,

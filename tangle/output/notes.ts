@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { isDigest } from '../system/digest.ts'
 import { writeFileAtomically } from '../system/write-file.mjs'
@@ -83,10 +83,15 @@ export function outputAround(file: string): string | undefined {
   }
 }
 
-/** Writes the notes in one step. The caller holds the lock, so all runs can share one temporary file. */
+/** Writes the notes in one step. */
 export function writeNotes(out: string, notes: OutputNotes): void {
-  const file = fileIn(out)
-  writeFileAtomically(file, `${JSON.stringify(notes, undefined, 1)}\n`, `${file}.new`)
+  writeFileAtomically(fileIn(out), `${JSON.stringify(notes, undefined, 1)}\n`)
+}
+
+/** Puts back the notes that {@link readNotes} found, also where it found none. */
+export function restoreNotes(out: string, notes: OutputNotes): void {
+  if (notes === noNotes) rmSync(fileIn(out), { force: true })
+  else writeNotes(out, notes)
 }
 
 function fileIn(out: string): string {

@@ -54,6 +54,28 @@ export function linkedFile(path: string, link: string, place: string): Problem {
   }
 }
 
+/** An output folder that is a link to nothing; a link to a folder is followed. */
+export function linkToNothing(place: string): Problem {
+  return {
+    code: 'linked-output',
+    message: 'This symbolic link leads to nothing.',
+    at: { path: place, line: 1, column: 1 },
+    expected: 'a folder, a link to one, or nothing',
+    hint: 'Remove the link, or make the folder that it leads to.',
+  }
+}
+
+/** Something else where the folder of the tool's notes goes. */
+export function notesInTheWay(place: string, isLink: boolean): Problem {
+  return {
+    code: isLink ? 'linked-output' : 'foreign-output',
+    message: `This ${isLink ? 'symbolic link' : 'file'} is where the tool keeps its notes.`,
+    at: { path: place, line: 1, column: 1 },
+    expected: 'a folder that the tool has made, or nothing',
+    hint: 'Remove it, or choose another output folder.',
+  }
+}
+
 /**
  * An output folder that another command fills: each of the two would remove what the other makes.
  *

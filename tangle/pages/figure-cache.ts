@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { problemIfRefused } from '../problem/failed-call.ts'
 import { fingerprint } from '../system/fingerprint.ts'
 import { writeFileAtomically } from '../system/write-file.mjs'
 import { notesFolder } from '../output/notes.ts'
@@ -22,8 +23,11 @@ export function readFigures(out: string): Figures {
   }
 }
 
+/** Keeps figures for the next run. Where the system refuses that, they are only made again. */
 export function writeFigures(out: string, figures: Figures): void {
-  writeFileAtomically(fileIn(out), JSON.stringify({ tool: fingerprint, figures } satisfies Notes))
+  problemIfRefused(() =>
+    writeFileAtomically(fileIn(out), JSON.stringify({ tool: fingerprint, figures } satisfies Notes)),
+  )
 }
 
 function fileIn(out: string): string {

@@ -48,8 +48,11 @@ export const problemCodes = {
   // The output folder
   'busy-output': 'another run of the tool is writing to the output folder',
   'edited-output': 'a file of the output folder was edited by hand',
+  'failed-call':
+    'the system refused something: no space is left, a right is missing, too many files are open, or the like',
   'foreign-output': 'a file that the tool did not write is where a program goes',
-  'linked-output': 'a program would be written through a symbolic link',
+  'linked-output':
+    'a program would be written through a symbolic link, or the output folder is a link to nothing',
   'mixed-output': 'an output folder contains what another command made, or what the book is made from',
   // Weaving
   'bad-look': 'the book’s own stylesheet or template is missing, or the template lacks something',
@@ -83,6 +86,7 @@ export const problemCodes = {
   'output-differs': 'a pane showed something else than what is printed',
   'ended-pane': 'a command is typed where `exit` has ended the shell',
   'left-behind': 'a process of a transcript would go on when its terminal is closed',
+  'read-only-chapter': 'a chapter that was to be written into is read-only',
   'still-running': 'a command had not ended where the transcript needs it to',
   'varying-output': 'two runs of a transcript to be rewritten show different rows',
   'time-limit': 'a row took longer than a row may take',

@@ -21,7 +21,8 @@ export function formatProblems(problems: readonly Problem[], lineAt: LineLookup)
 
 /** One problem, without a newline at the end. */
 export function formatProblem(problem: Problem, lineAt: LineLookup): string {
-  const frame = frameOf(problem.at, problem.length ?? 1, lineAt)
+  // Of a file that the system refuses no line is wrong.
+  const frame = problem.code === 'failed-call' ? [] : frameOf(problem.at, problem.length ?? 1, lineAt)
   const lines = [
     `${printable(formatPlace(problem.at))}: ${problem.code}`,
     printable(problem.message),

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { digestOf } from './digest.ts'
+import { naming } from './failed-call.mjs'
 
 // Links are followed.
 
@@ -32,6 +33,11 @@ export function textOnDisk(file: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A file's text. */
+export function readText(file: string): string {
+  return naming(file, () => readFileSync(file, 'utf8'))
 }
 
 /** The text of a file that a stranger may have written, as `bytesOfStranger`. */
@@ -84,6 +90,16 @@ export function isExecutable(path: string): boolean {
 export function editionOf(path: string): string {
   const { size, mtimeMs } = statSync(path)
   return [realpathSync(path), size, mtimeMs].join(' ')
+}
+
+/** Whether nobody, or not this user, may write into a file. Its mode counts for the superuser too. */
+export function isReadOnly(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK)
+    return (statSync(file).mode & 0o222) === 0
+  } catch {
+    return true
+  }
 }
 
 /** The path, relative to `cwd` as `folder` is, at which something else than a folder blocks it or a folder above it. */

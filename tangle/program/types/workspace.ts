@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { naming } from '../../system/failed-call.mjs'
 import { linkPackages } from '../../system/package-links.ts'
+import { makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
 
 /** A change for `workspace/didChangeWatchedFiles`: 1 created, 2 changed, 3 deleted. */
 type FileChange = { readonly uri: string; readonly type: 1 | 2 | 3 }
@@ -57,13 +58,11 @@ export function projectSettings(packages: string): string {
  *   were this folder
  */
 export function openWorkspace(packages: string): Workspace {
-  const top = realpathSync(mkdtempSync(join(tmpdir(), 'tangle-types-')))
+  const top = makeTemporaryFolder('types')
   const folder = linkPackages(top, packages)
   const laid = new Map<string, string>()
   const made = new Set<string>()
   const uriOf = (path: string) => pathToFileURL(join(folder, path)).href
-  const remove = () => rmSync(top, { recursive: true, force: true })
-  process.once('exit', remove)
   return {
     folder,
     uriOf,
@@ -82,10 +81,7 @@ export function openWorkspace(packages: string): Workspace {
       })
       return [...gone.map((path): FileChange => ({ uri: uriOf(path), type: 3 })), ...written]
     },
-    remove: () => {
-      process.off('exit', remove)
-      remove()
-    },
+    remove: () => removeTemporaryFolder(top),
   }
 }
 
@@ -100,7 +96,7 @@ function tryToWrite(file: string, text: string, made: Set<string>): boolean {
   try {
     if (!made.has(dirname(file))) mkdirSync(dirname(file), { recursive: true })
     made.add(dirname(file))
-    writeFileSync(file, text)
+    naming(file, () => writeFileSync(file, text))
     return true
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException

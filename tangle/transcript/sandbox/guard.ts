@@ -1,3 +1,4 @@
+import { refusedCall } from '../../system/failed-call.mjs'
 import { marking } from './proc.ts'
 import { emptyLooks, type Holder, startHolder } from './terminal.ts'
 
@@ -36,7 +37,6 @@ remove`
 export async function guardSandbox(folder: string, mark: number, pipes: readonly string[]): Promise<Holder> {
   const path = `${process.env.PATH}:/usr/bin:/bin`
   const holder = await startHolder('sh', ['-c', guard, 'sh', folder, String(mark), ...pipes], { PATH: path })
-  if ('reason' in holder)
-    throw new Error(`the named pipes of a transcript could not be made in ${folder}: ${holder.reason}`)
+  if ('reason' in holder) throw refusedCall('mkfifo', folder)
   return holder
 }

@@ -1,11 +1,12 @@
-import { constants, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { OutputFile } from '../../program/program.ts'
 import { bundleScript } from '../../program/compile/esbuild-service.ts'
 import { packageFolder } from '../../system/package-folder.ts'
 import { linkPackages } from '../../system/package-links.ts'
+import { handOver, makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
+import { naming, refusedCall } from '../../system/failed-call.mjs'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
@@ -66,18 +67,17 @@ type SandboxFolder = {
  * @param commandCount how many commands there are: each gets a named pipe as its standard input
  */
 export async function makeSandboxFolder(mark: number, commandCount: number): Promise<SandboxFolder> {
-  const folder = mkdtempSync(join(tmpdir(), 'tangle-'))
+  const folder = makeTemporaryFolder('run')
   const inputs = Array.from({ length: commandCount }, (_, index) => inputOf({ folder }, index))
   try {
     const guard = await guardSandbox(folder, mark, [recordsOf(folder), ...inputs])
+    handOver(folder)
     const remove = async () => {
-      if (!(await guard.release()))
-        throw new Error(`the folder of a transcript could not be removed: ${folder}`)
+      if (!(await guard.release())) throw refusedCall('rmdir', folder)
     }
     return { folder, remove }
   } catch (error) {
-    // No one else would remove it.
-    rmSync(folder, { recursive: true })
+    removeTemporaryFolder(folder)
     throw error
   }
 }
@@ -101,7 +101,7 @@ export async function furnish(
   if (ports !== undefined) writeFileSync(join(folder, 'ports/free'), ports.join('\n'))
   linkCommands(join(folder, 'bin'), commands)
   const [key, witness] = [crypto.randomUUID(), join(folder, 'witness.cjs')]
-  writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${script}`)
+  naming(witness, () => writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${script}`))
   const coverage = isMeasured ? join(folder, 'coverage') : undefined
   if (coverage !== undefined) mkdirSync(coverage)
   return {
@@ -150,7 +150,10 @@ function writeAll(folder: string, files: readonly OutputFile[]): void {
   mkdirSync(folder, { recursive: true })
   const folders = new Set(files.map(({ path }) => dirname(path)))
   for (const below of folders) mkdirSync(join(folder, below), { recursive: true })
-  for (const { path, text } of files) writeFileSync(join(folder, path), text, { mode: modeOf(text) })
+  for (const { path, text } of files) {
+    const file = join(folder, path)
+    naming(file, () => writeFileSync(file, text, { mode: modeOf(text) }))
+  }
 }
 
 let witness: Promise<string> | undefined

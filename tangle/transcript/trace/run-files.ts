@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type RunInputs, stillProves, type RecordedRun, type Screenshot } from './recorded-run.ts'
 import { isRunOf, type ScreenshotFile } from './check-run.ts'
@@ -88,10 +87,4 @@ function nameOf({ block, ordinal }: Transcript): string {
 /** Writes the coverage of a book where viewers look for it: `DIR/coverage/lcov.info`. */
 export function keepLcov(folder: string, text: string): void {
   writeFileAtomically(join(folder, 'coverage/lcov.info'), text)
-}
-
-/** Changes a text file whole or not at all; where `change` returns nothing the file stays as it is. */
-export function rewriteFile(file: string, change: (text: string) => string | undefined): void {
-  const text = change(readFileSync(file, 'utf8'))
-  if (text !== undefined) writeFileAtomically(file, text)
 }

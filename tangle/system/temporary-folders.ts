@@ -1,0 +1,102 @@
+import { lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { naming } from './failed-call.mjs'
+import { isGone, ownerName, ownerShape } from './owner.mjs'
+
+/*
+ * Folders in the system's folder for temporary files. Each is named after the process that made it. It is gone when that
+ * process ends, by a signal too; what SIGKILL leaves is removed when the next run makes one.
+ */
+
+const folders = new Set<string>()
+
+/** The signals by which people and systems end a program that may still tidy up. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+const swept = new Set<string>()
+
+/**
+ * Makes a temporary folder.
+ *
+ * @param use a part of its name
+ * @returns its path, absolute and without links
+ */
+export function makeTemporaryFolder(use: 'types' | 'run'): string {
+  const top = tmpdir()
+  sweepTemporaryFolders(top)
+  const folder = naming(top, () => realpathSync(mkdtempSync(join(top, `tangle-${use}-${ownerName()}-`))))
+  if (folders.size === 0) watchEnd()
+  folders.add(folder)
+  return folder
+}
+
+/** Removes a temporary folder. The processes that write into it must have ended. */
+export function removeTemporaryFolder(folder: string): void {
+  remove(folder)
+  handOver(folder)
+}
+
+/** Leaves the removal at the end of this process to another process. */
+export function handOver(folder: string): void {
+  folders.delete(folder)
+  if (folders.size > 0) return
+  process.off('exit', removeAll)
+  for (const signal of signals) process.off(signal, endBy)
+}
+
+function watchEnd(): void {
+  process.on('exit', removeAll)
+  for (const signal of signals) process.on(signal, endBy)
+}
+
+function removeAll(): void {
+  for (const folder of folders) remove(folder)
+}
+
+let isLeftToCaller = false
+
+/** For a command that ends in an orderly way itself when a signal comes: the folders are gone when it has. */
+export function leaveSignalsToCaller(): void {
+  isLeftToCaller = true
+}
+
+/** Ends this process as if nobody had listened, and at once: what goes on could make the folders anew. */
+function endBy(signal: NodeJS.Signals): void {
+  if (isLeftToCaller) return
+  removeAll()
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+}
+
+/** What cannot be removed is left to the sweep of a later run. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    // Not worth the run that made it.
+  }
+}
+
+const name = new RegExp(`^tangle-(?:types|run)-(${ownerShape})-\\w{6}$`)
+
+/** Removes the folders of processes that have ended, once: this user's own, and no link. */
+export function sweepTemporaryFolders(top = tmpdir()): void {
+  if (swept.has(top)) return
+  swept.add(top)
+  for (const entry of namesIn(top)) {
+    const owner = name.exec(entry)?.[1]
+    if (owner === undefined || !isGone(owner)) continue
+    const found = lstatSync(join(top, entry), { throwIfNoEntry: false })
+    if (found?.isDirectory() && found.uid === (process.getuid?.() ?? found.uid)) remove(join(top, entry))
+  }
+}
+
+/** The folder may be one in which this user may make files, and not look. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

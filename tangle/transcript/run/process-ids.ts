@@ -1,4 +1,4 @@
-import { idOutside, idWithin } from '../sandbox/proc.ts'
+import { idOutside } from '../sandbox/proc.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
@@ -16,16 +16,21 @@ export class ProcessIds {
     this.#known = known
   }
 
-  /** @returns a name that no living process has, where it has ended before its id was known */
-  outside(within: string): string {
-    // The relay of a browser is no process.
-    if (!this.#sandbox.hasOwnIds || !/^\d+$/.test(within)) return within
-    const earlier = this.#outside.get(within)
-    if (earlier !== undefined && idWithin(earlier) === within) return earlier
-    const found = idOutside(within, this.#sandbox.isMember, this.#known.areOwn)
-    const id = found ?? earlier ?? `ended ${within}`
+  /**
+   * Finds a process that says that it begins: an id may be given again, or have been another program's.
+   *
+   * @returns a name that no living process has, where it has ended already
+   */
+  find(within: string): string {
+    if (!this.#sandbox.hasOwnIds) return within
+    const id = idOutside(within, this.#sandbox.isMember, this.#known.areOwn) ?? `ended ${within}`
     this.#outside.set(within, id)
     return id
+  }
+
+  /** The id of a process that was found; the same where there is none. */
+  outside(within: string): string {
+    return this.#outside.get(within) ?? within
   }
 
   /** A record as it would be without namespaces. */

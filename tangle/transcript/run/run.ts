@@ -154,7 +154,7 @@ function lineReader(
 ): (line: string | undefined) => void {
   const check = new RecordCheck(sandbox.key, {
     mayBeOwn: (within) => {
-      const id = ids.outside(within)
+      const id = ids.find(within)
       return sandbox.isMember(id) || !isAlive(id)
     },
     image: (within) => imageOf(ids.outside(within)),

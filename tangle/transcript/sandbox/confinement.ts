@@ -1,11 +1,12 @@
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { basename, dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { packageFolder } from '../../system/package-folder.ts'
 import { packageFolders } from '../../system/package-links.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import { namespaceOf } from './proc.ts'
-import { type Holder, type Refusal, startHolder } from './terminal.ts'
+import { dyingLimit, type Holder, type Refusal, startHolder } from './terminal.ts'
 
 /**
  * Namespaces (namespaces(7), Linux) of a transcript’s own: its processes see themselves alone, a system that is read-only,
@@ -18,7 +19,7 @@ export type Confinement = {
   readonly namespace: string
   /** The process that holds the namespaces open, and is none of the transcript's. */
   readonly holder: string
-  /** Kills every process inside, and settles when all are gone. */
+  /** Kills every process inside. Settles when all are gone, and the latest when somebody should have asked after them. */
   readonly close: () => Promise<unknown>
 }
 
@@ -35,8 +36,8 @@ cover() {
   mount -t tmpfs -o size=64m,mode=1777 tmpfs "$1"
 }
 show() {
-  mkdir -p "$1/$2"
-  mount --no-canonicalize --bind "./$2" "$1/$2"
+  mount --no-canonicalize -o bind,X-mount.mkdir "./$2" "$1/$2"
+  if [ "$1/$2" != "$SANDBOX" ]; then mount -o remount,bind,ro "$1/$2"; fi
 }
 cover_all() {
   while [ $# -gt 0 ]; do
@@ -57,10 +58,12 @@ const sayId = 'read -r id rest </proc/self/stat; echo "$id"'
 const readOnlySystem = `
 set -e
 ${covering}
+mount --bind "$TEMPORARY" "$TEMPORARY"
 while read -r _ _ _ _ point flags _; do
-  case $flags in
-    ro | ro,*) ;;
-    *) mount -o "remount,bind,ro,\${flags#rw}" "$(printf %b "$point")" ;;
+  point=$(printf %b "$point")
+  case $point,$flags in
+    *,ro | *,ro,* | "$TEMPORARY",*) ;;
+    *) mount -o "remount,bind,ro,\${flags#rw}" "$point" ;;
   esac
 done </proc/self/mountinfo
 cd /dev
@@ -78,6 +81,7 @@ cover_all "$@"
 for folder in /dev "$@"; do
   if mountpoint -q "$folder"; then mount -o remount,bind,ro "$folder"; fi
 done
+mount -t tmpfs -o size=64m,mode=1777 tmpfs /dev/shm
 ${sayId}
 read -r end`
 
@@ -87,8 +91,6 @@ set -e
 ${covering}
 ${sayId}
 cover_all "$@"
-mount -o remount,bind,rw "$SANDBOX"
-mount -t tmpfs -o size=64m,mode=1777 tmpfs /dev/shm
 mount -t proc proc /proc
 if [ "$OWN_NETWORK" = yes ]; then ip link set lo up; fi
 echo ready
@@ -115,6 +117,7 @@ export async function confine(
   const own = hidden.filter((one) => isBelow(folder, one))
   const system = await openSystem(
     unshare,
+    dirname(folder),
     coverWords(
       hidden.filter((one) => !own.includes(one)),
       visible,
@@ -128,11 +131,14 @@ export async function confine(
   const held = await startHolder(nsenter, [...into, unshare, ...apart, ...script], env, 2)
   if ('reason' in held) return held
   const holder = held.words[0] ?? ''
+  const namespace = namespaceOf(holder)
+  // Without a name, every process that has none would be taken for one of it.
+  if (namespace === '') return { reason: 'its namespaces have no names' }
   return {
     enter: enterWords(nsenter, unshare, holder, hasNetwork),
-    namespace: namespaceOf(holder),
+    namespace,
     holder,
-    close: held.release,
+    close: () => Promise.race([held.release(), setTimeout(dyingLimit, undefined, { ref: false })]),
   }
 }
 
@@ -148,16 +154,20 @@ function enterWords(nsenter: string, unshare: string, holder: string, hasNetwork
 /** The holders of the views of the system that were opened so far, by what is hidden and shown; they end with this process. */
 const systems = new Map<string, Promise<Holder | Refusal>>()
 
-function openSystem(unshare: string, words: readonly string[]): Promise<Holder | Refusal> {
-  const key = words.join('\0')
-  const opening = systems.get(key) ?? makeSystem(unshare, words)
+function openSystem(unshare: string, temporary: string, words: readonly string[]): Promise<Holder | Refusal> {
+  const key = [temporary, ...words].join('\0')
+  const opening = systems.get(key) ?? makeSystem(unshare, temporary, words)
   systems.set(key, opening)
   return opening
 }
 
-async function makeSystem(unshare: string, words: readonly string[]): Promise<Holder | Refusal> {
+async function makeSystem(
+  unshare: string,
+  temporary: string,
+  words: readonly string[],
+): Promise<Holder | Refusal> {
   const apart = ['--user', '--map-root-user', '--mount', 'sh', '-c', readOnlySystem, 'sh', ...words]
-  const held = await startHolder(unshare, apart, { PATH: path })
+  const held = await startHolder(unshare, apart, { PATH: path, TEMPORARY: temporary })
   if ('unref' in held) held.unref()
   return held
 }

@@ -20,7 +20,8 @@ empty=0
 while [ $empty -lt ${emptyLooks} ]; do
   empty=$((empty + 1))
   for process in /proc/[0-9]*; do
-    if grep -q "^${marking} *$mark *$mark " $process/limits; then
+    # One that has ended keeps its limits until its parent asks after it, which may be never.
+    if grep -q "^${marking} *$mark *$mark " $process/limits && ! grep -q "^State:.[ZX]" $process/status; then
       kill -9 \${process#/proc/} && empty=0
     fi
   done

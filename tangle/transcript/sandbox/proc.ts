@@ -136,7 +136,7 @@ export function idOutside(
   isMember: Membership,
   areOwn: ReadonlyMap<string, boolean>,
 ): string | undefined {
-  return membersOf(isMember, areOwn)
+  return processIds()
     .toReversed()
-    .find((id) => idWithin(id) === within)
+    .find((id) => areOwn.get(id) !== false && idWithin(id) === within && isMember(id))
 }

@@ -1,11 +1,12 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
 import { idWithin, processesOf } from './proc.ts'
 import { inputOf, type Sandbox } from './sandbox.ts'
-import { signalGroup, signalProcess, startShell } from './terminal.ts'
+import { dyingPause, signalGroup, signalProcess, startShell } from './terminal.ts'
 
 /** The shell of one terminal pane, which runs what is typed there as long as the pane is open. */
 export type Shell = {
@@ -89,26 +90,40 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     },
     interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),
     stop: () => {
-      signalGroup(child.pid, 'SIGKILL')
+      killGroup(child.pid, sandbox.hasOwnIds)
       for (const stream of [child.stdout, child.stderr]) stream?.destroy()
     },
     kill: async () => {
-      signalGroup(child.pid, 'SIGKILL')
-      await closed
+      let isClosed = false
+      void closed.then(() => (isClosed = true))
+      while (!isClosed) {
+        killGroup(child.pid, sandbox.hasOwnIds)
+        await Promise.race([closed, setTimeout(dyingPause)])
+      }
     },
   }
 }
 
 /**
+ * Kills the processes of a group. What leads a shell into namespaces is left to end by itself: it asks after the shell, which
+ * nobody else might do, and the namespaces do not end before.
+ */
+function killGroup(group: number | undefined, hasOwnIds: boolean): void {
+  if (!hasOwnIds) signalGroup(group, 'SIGKILL')
+  else for (const { id } of processesOf(group)) if (id !== group) signalProcess(id, 'SIGKILL')
+}
+
+/**
  * What the shell reads first. Descriptor 3 closes when the runner ends, for whatever reason: then the whole group is
- * killed. Descriptor 5 leads to the terminal even where `exec` has redirected standard output. The shell survives `^C`,
+ * killed, where no namespace ends with the runner. Descriptor 5 leads to the terminal even where `exec` has redirected standard output. The shell survives `^C`,
  * so that a program may handle it.
  */
-function opening(mark: string, jobs: string, sandbox: Pick<Sandbox, 'work' | 'mark'>): string {
+function opening(mark: string, jobs: string, sandbox: Pick<Sandbox, 'work' | 'mark' | 'hasOwnIds'>): string {
+  const guard = sandbox.hasOwnIds ? '' : '( (read end <&3; kill -9 0) >/dev/null 2>&1 5>&- & )'
   return `cd ${quoted(sandbox.work)} && unset OLDPWD
 { ulimit -w ${sandbox.mark} || ulimit -x ${sandbox.mark} || prlimit --pid $$ --locks=${sandbox.mark}:${sandbox.mark}; } 2>/dev/null
 exec 2>&1 5>&1
-( (read end <&3; kill -9 0) >/dev/null 2>&1 5>&- & )
+${guard}
 exec 3<&-
 trap : INT
 tangle_begin() { tangle_status=$?; TANGLE_COMMAND=$1; export TANGLE_COMMAND; return $tangle_status; }

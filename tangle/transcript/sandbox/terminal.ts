@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
-import { membersOf, type Membership } from './proc.ts'
+import { isAlive, membersOf, type Membership } from './proc.ts'
 
 /** Starts a shell that reads its commands from its standard input, in a process group of its own. */
 export function startShell(sandbox: {
@@ -96,8 +96,8 @@ export function signalProcess(id: number, signal: NodeJS.Signals): void {
 }
 
 /** In milliseconds: how long a killed process may take to end, and after what time we look again. */
-const dyingLimit = 5_000
-const dyingPause = 4
+export const dyingLimit = 5_000
+export const dyingPause = 4
 
 /**
  * How many looks in a row must find no process before a sandbox counts as empty. A process that started after the list was
@@ -112,7 +112,7 @@ export async function killRemaining(
 ): Promise<void> {
   const deadline = performance.now() + dyingLimit
   for (let empty = 0; empty < emptyLooks && performance.now() < deadline; empty++) {
-    const ids = membersOf(isMember, areOwn)
+    const ids = membersOf(isMember, areOwn).filter(isAlive)
     for (const id of ids) signalProcess(Number(id), 'SIGKILL')
     if (ids.length > 0) empty = -1
     await setTimeout(ids.length > 0 ? dyingPause : 0)

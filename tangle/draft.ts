@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { digestsOf } from './chapter/chapter-files.ts'
+import { digestsBehind, digestsOf } from './chapter/chapter-files.ts'
 import { wovenFile } from './output/folder.ts'
 import { numberedTitle } from './pages/plan/site.ts'
 import { contentsPage, ownFolder } from './pages/plan/paths.ts'
@@ -11,7 +11,6 @@ import { lateChecker } from './program/types/late.ts'
 import { lineLookup } from './system/file-lines.ts'
 import { oneAtATime } from './system/parallel.ts'
 import {
-  digestsBehind,
   findBook,
   type FoundBook,
   isWoven,

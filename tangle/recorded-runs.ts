@@ -3,8 +3,9 @@ import type { Book } from './book/extract.ts'
 import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
+import { opennessNotes } from './transcript/run/openness.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import { lackingOf, lacksAny, type Proof, proofByRecord, unwatchedNotes } from './transcript/run/prove.ts'
+import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf, type Watcher } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import { kindOf } from './system/disk.ts'
@@ -67,7 +68,7 @@ export async function findRecordedRuns(
       ...packageFilesOf(book.linked.programs, packages),
     ],
     problems: [...problems, ...proofs.flatMap((proof) => proof.problems)],
-    notes: unwatchedNotes(proofs),
+    notes: opennessNotes(proofs.map(({ openness }) => openness)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { opennessNotes } from './transcript/run/openness.ts'
 import { resolve } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
 import { loadBook } from './book/load.ts'
@@ -7,12 +8,7 @@ import { type Problem, sortProblems } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { rewriteDiff } from './transcript/rewriting/rewrite-diff.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
-import {
-  type PreparedTranscript,
-  type Proof,
-  proveTranscript,
-  unwatchedNotes,
-} from './transcript/run/prove.ts'
+import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { formatProblem, formatProblems } from './problem/text.ts'
 import { writeRewrites } from './update.ts'
 import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
@@ -71,7 +67,7 @@ function declareTranscripts(prepared: readonly PreparedTranscript[], policy: Pol
     })
   }
   afterAll(() => {
-    for (const line of unwatchedNotes(proofs)) console.log(line)
+    for (const line of opennessNotes(proofs.map(({ openness }) => openness))) console.log(line)
     writeAll(proofs, cwd)
   })
 }

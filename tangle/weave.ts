@@ -5,10 +5,10 @@ import type { FoundRuns, Proving } from './recorded-runs.ts'
 import { findBrowser } from './transcript/sandbox/browser.ts'
 import {
   type ChapterFile,
+  digestsBehind,
   digestsOf,
   findAttachments,
   findChapters,
-  shownPath,
 } from './chapter/chapter-files.ts'
 import type { ReadFiles } from './book/load.ts'
 import type { Assets } from './pages/asset-files.ts'
@@ -18,7 +18,6 @@ import type { Runs } from './pages/run-files.ts'
 import type { ShownProblem } from './pages/draft/shown-problems.ts'
 import type { OnStep } from './system/parallel.ts'
 import { digestOf } from './system/digest.ts'
-import { digestThroughLinks } from './system/disk.ts'
 import { readFigures, writeFigures } from './pages/figure-cache.ts'
 import {
   earlierText,
@@ -244,9 +243,4 @@ function earlierPages(
       return text === undefined ? [] : [[path, text]]
     }),
   )
-}
-
-/** The digest of each file, by shown path. */
-export function digestsBehind(files: readonly string[], cwd: string): Record<string, string> {
-  return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestThroughLinks(file)]))
 }

@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Source } from './chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
-import { kindOf } from '../system/disk.ts'
+import { digestThroughLinks, kindOf } from '../system/disk.ts'
 import { isInside, isPassedOver, readInside, type Refusal } from '../system/read-inside.ts'
 
 /** A chapter's file, before it is read. */
@@ -52,6 +52,11 @@ export function findAttachments(root: string): string[] {
   return listFiles(root)
     .filter((file) => !file.endsWith('.md') && kindOf(file) === 'file')
     .map((file) => relative(root, file).split(sep).join('/'))
+}
+
+/** The digest of each file, also behind links, by shown path. */
+export function digestsBehind(files: readonly string[], cwd: string): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestThroughLinks(file)]))
 }
 
 /** The digests of the chapters' files as they are now, by shown path; for an unreadable file, a text that is not a digest. */

@@ -7,7 +7,8 @@ import { type Problem, sortProblems } from '../problem/problem.ts'
 import type { Report } from '../problem/report.ts'
 import { policyOf } from '../transcript/run/policy.ts'
 import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
-import { type Proof, unwatchedNotes } from '../transcript/run/prove.ts'
+import { opennessNotes } from '../transcript/run/openness.ts'
+import type { Proof } from '../transcript/run/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
@@ -32,7 +33,7 @@ export async function verifyCommand(call: Call): Promise<number> {
   const onProof = (proof: Proof) => reporter.note(noteOf(proof))
   const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })
   for (const line of writtenLines(verified)) reporter.note(line)
-  for (const line of unwatchedNotes(verified.proofs)) reporter.note(line)
+  for (const line of opennessNotes(verified.proofs.map(({ openness }) => openness))) reporter.note(line)
   return reporter.end(reportOf(verified))
 }
 

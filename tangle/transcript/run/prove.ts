@@ -12,6 +12,7 @@ import { breachProblem } from './breach.ts'
 import { browserFailed } from './browser-problems.ts'
 import { problemOfLeftBehind } from './left-behind.ts'
 import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
+import type { Openness } from './openness.ts'
 import type { Policy } from './policy.ts'
 import { type Outcome, runTranscript } from './run.ts'
 import { findVarying } from './varying.ts'
@@ -36,8 +37,8 @@ export type Proof = {
   readonly outcome: 'proved' | 'rewritten' | 'failed' | 'skipped'
   /** Whether a recorded run proves it, and none was made. */
   readonly isByRecord?: boolean
-  /** Whether it ran programs that nothing kept from leaving the machine. */
-  readonly isUnwatched?: boolean
+  /** What the system did not keep its programs from. */
+  readonly openness?: Openness | undefined
   /** Why it was not run. */
   readonly reason?: string
   readonly problems: readonly Problem[]
@@ -92,13 +93,13 @@ export async function proveTranscript(
   })
   const options = { ...policy, files, shapes, commands }
   const outcome = await runTranscript(transcript, options)
-  const { trace, pictures, ran, isUnwatched } = outcome
+  const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
   const problems = broken.length > 0 ? broken : [...judgeTranscript(transcript, trace, shapes), ...left]
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
-  const proof = { transcript, run, ran, isUnwatched, ...decide(transcript, trace, shapes, problems, policy) }
+  const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
   const again = await runTranscript(transcript, options)
   const differing = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
@@ -120,15 +121,6 @@ function unproved(transcript: Transcript, lacking: Lacking, { whenLacking: outco
   const problems = outcome === 'failed' ? problemsOfLacking(transcript, lacking) : []
   const reason = reasonOfLacking(lacking)
   return { transcript, outcome, reason, problems, ran: [] }
-}
-
-/** What a person is told, once, where programs were run that nothing kept from leaving the machine. */
-export function unwatchedNotes(proofs: readonly Proof[]): string[] {
-  if (!proofs.some(({ isUnwatched }) => isUnwatched)) return []
-  return [
-    'Nothing kept the further commands of this book from leaving the machine: the system gives them no network of their own ' +
-      '(Linux does, with unshare, nsenter and ip), or a browser is beside them.',
-  ]
 }
 
 /** Only rows that differ may be overwritten. A run that ended in another way needs a person. */

@@ -6,7 +6,7 @@ import { isStart, type Transcript } from '../notation/transcript.ts'
 import { readCoverage } from '../sandbox/coverage-files.ts'
 import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdPorts } from '../sandbox/ports.ts'
-import { confine, type Confinement, visibleFolders } from '../sandbox/confinement.ts'
+import { confine, visibleFolders } from '../sandbox/confinement.ts'
 import { furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
 import { imageOf, isAlive, newMark } from '../sandbox/proc.ts'
 import { knownStrangers } from '../sandbox/sleeping-processes.ts'
@@ -16,6 +16,7 @@ import { Activity } from './process-activity.ts'
 import type { RunContext } from './run-context.ts'
 import { CoverageCollector } from './collect-coverage.ts'
 import type { LeftBehind } from './left-behind.ts'
+import { type Openness, opennessOf } from './openness.ts'
 import { Panes } from './panes.ts'
 import { Player, type PlayerOptions } from './play.ts'
 import { ProcessIds } from './process-ids.ts'
@@ -45,8 +46,8 @@ export type Outcome = ObservedRun & {
   readonly leftBehind: readonly LeftBehind[]
   /** Why the run was ended before the transcript was; nothing where it was not. */
   readonly breach: Breach | undefined
-  /** Whether programs ran that nothing kept from leaving the machine. */
-  readonly isUnwatched: boolean
+  /** What the system did not keep the programs from; nothing where it confined them. */
+  readonly openness: Openness | undefined
   /** The parts of the programs that each process ran; nothing where no coverage is measured. */
   readonly ran: readonly ScriptRun[]
 }
@@ -90,7 +91,10 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const mark = newMark()
   const { folder, remove } = await makeSandboxFolder(mark, transcript.rows.filter(isStart).length)
   undo.push(remove)
-  const confinement = options.confines ? await confineIn(folder, options, !hasBrowser) : undefined
+  const confined = options.confines
+    ? await confine(folder, { hasNetwork: !hasBrowser, visible: visibleFolders(options) })
+    : { reason: 'none were asked for' }
+  const confinement = 'reason' in confined ? undefined : confined
   if (confinement !== undefined) undo.push(confinement.close)
   // In a network of its own every port is free.
   const held = confinement === undefined || hasBrowser ? await holdPorts(portCount) : undefined
@@ -125,17 +129,8 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
     ...played,
     breach: recorder.breach,
     ran: ran ?? [],
-    isUnwatched: options.commands.length > 0 && held !== undefined,
+    openness: opennessOf(confined, options.commands.length > 0 && hasBrowser),
   }
-}
-
-async function confineIn(
-  folder: string,
-  options: RunOptions,
-  hasNetwork: boolean,
-): Promise<Confinement | undefined> {
-  const confined = await confine(folder, { hasNetwork, visible: visibleFolders(options) })
-  return 'reason' in confined ? undefined : confined
 }
 
 function isProcessAlive(name: string): boolean {

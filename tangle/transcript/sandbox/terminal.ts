@@ -1,4 +1,3 @@
-import { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { isAlive, membersOf, type Membership } from './proc.ts'
@@ -74,10 +73,12 @@ export async function startHolder(
     child.stdin.end('\n')
     return (await child).exitCode === 0
   }
+  // It says nothing more.
+  for (const output of [child.stdout, child.stderr]) output.destroy()
   const unref = () => {
     child.unref()
-    // Pipes to a child are sockets, of which execa says less.
-    for (const pipe of [child.stdin, child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref()
+    // A pipe to a child is a socket, of which its type says nothing.
+    if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref()
   }
   return { words: said.split('\n').slice(0, lineCount), release, unref }
 }

@@ -10,7 +10,7 @@ const usual = {
   shapes: [],
   stepLimit: 20_000,
   isMeasured: false,
-  confines: true,
+  confines: false,
   browser: undefined,
   packages: undefined,
   commands: [],

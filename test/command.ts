@@ -43,6 +43,22 @@ export async function startTangle(
   return { exitCode, stdout, stderr }
 }
 
+/** Nobody may make a namespace in what follows (namespaces(7), `/proc/sys/user/max_user_namespaces`), where the system gives any. */
+const withoutNamespaces = 'unshare -Ur true 2>&- || exec "$@"; exec unshare -Ur sh -c "$0" sh "$@"'
+const takeAway = 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"'
+
+/** Runs the tool as a person does on a system that gives no namespaces. */
+export async function startUnconfined(cwd: string, words: string | readonly string[]): Promise<Call> {
+  const all = ['-c', withoutNamespaces, takeAway, process.execPath, start, ...listOf(words)]
+  const { exitCode, stdout, stderr } = await execa('sh', all, {
+    cwd,
+    reject: false,
+    extendEnv: false,
+    env: withoutCi(process.env),
+  })
+  return { exitCode, stdout, stderr }
+}
+
 /** Weaves this book as a person does. @param traces where the runs of its transcripts are kept */
 export async function weaveRepository({ out, traces }: { out: string; traces: string }): Promise<void> {
   const words = ['weave', 'chapters', '--out', out, '--traces', traces]

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startTangle, tangle } from './command.ts'
-import { contentsOf, newBook, newFolder, writeFiles } from './workshop.ts'
+import { contentsOf, newBook, newFolder, newShownFolder, writeFiles } from './workshop.ts'
 
 const limit = { timeout: 120_000 }
 
@@ -227,7 +227,7 @@ describe('a book elsewhere', () => {
     'is reported in its own order, whatever is proved first',
     limit,
     async () => {
-      const cwd = newFolder()
+      const cwd = newShownFolder()
       const kept = join(cwd, 'kept/one.2.json')
       const waiting = `$ until grep -qs proves ${kept}; do :; done`
       const text = `\`\`\`console\n${waiting}\n\`\`\`\n\n\`\`\`console\n$ echo second\nsecond\n\`\`\`\n`

@@ -30,6 +30,13 @@ export function newFolder(): string {
   return folder
 }
 
+/** The same where programs of transcripts see it, and cannot write: they see no temporary folder but their own. */
+export function newShownFolder(): string {
+  const folder = mkdtempSync(join(import.meta.dirname, '../node_modules/.tangle-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
 /** A new folder that holds a book: the text of each chapter by its path below `chapters/`. */
 export function newBook(chapters: Readonly<Record<string, string>>): string {
   const folder = newFolder()

@@ -62,6 +62,8 @@ export class Panes {
     const { activity } = this.#context
     // A browser is still loading, or about to request more.
     if (this.#all.some(({ isBrowser, isOver }) => isBrowser && !isOver)) return false
+    // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
+    await setImmediate()
     const { version } = activity
     const first = this.#look()
     if (first === undefined) return false

@@ -1,12 +1,11 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
 import { idWithin, processesOf } from './proc.ts'
 import { inputOf, type Sandbox } from './sandbox.ts'
-import { dyingPause, signalGroup, signalProcess, startShell } from './terminal.ts'
+import { pause, signalGroup, signalProcess, startShell } from './terminal.ts'
 
 /** The shell of one terminal pane, which runs what is typed there as long as the pane is open. */
 export type Shell = {
@@ -98,7 +97,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
       void closed.then(() => (isClosed = true))
       while (!isClosed) {
         killGroup(child.pid, sandbox.hasOwnIds)
-        await Promise.race([closed, setTimeout(dyingPause)])
+        await Promise.race([closed, pause()])
       }
     },
   }

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { isAlive, membersOf, type Membership } from './proc.ts'
 
@@ -98,7 +98,16 @@ export function signalProcess(id: number, signal: NodeJS.Signals): void {
 
 /** In milliseconds: how long a killed process may take to end, and after what time we look again. */
 export const dyingLimit = 5_000
-export const dyingPause = 4
+const dyingPause = 4
+
+/**
+ * Waits for so many milliseconds, and for a turn of the event loop: where work between timers takes longer than they wait, Node runs
+ * nothing but timers, and never hears that a process has ended.
+ */
+export async function pause(milliseconds = dyingPause): Promise<void> {
+  await setTimeout(milliseconds)
+  await setImmediate()
+}
 
 /**
  * How many looks in a row must find no process before a sandbox counts as empty. A process that started after the list was
@@ -116,6 +125,6 @@ export async function killRemaining(
     const ids = membersOf(isMember, areOwn).filter(isAlive)
     for (const id of ids) signalProcess(Number(id), 'SIGKILL')
     if (ids.length > 0) empty = -1
-    await setTimeout(ids.length > 0 ? dyingPause : 0)
+    await pause(ids.length > 0 ? dyingPause : 0)
   }
 }

@@ -18,20 +18,26 @@ export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lin
     const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i).trim())
     if (!isSession(own)) return []
     const text = lines.at(map[0] + 1)
-    const at = { path, line: map[0] + 1, column: text.search(/\$/) + 1 }
+    const at = { path, line: map[0] + 1, column: text.search(/\S/) + 1 }
     const hint =
       'Put it into a `console` fence, or into a `text illustrative` one where nobody is to rely on it.'
     return [unproved('This indented code', hint, at, text.trim().length)]
   })
 }
 
+/**
+ * What other books print before a command: `$ `, `ada@host:~$ `, `[ada@host ~]$ `, `C:\> `, `PS> `, and Python's `>>> `. Not `% ` and
+ * `# `, which begin comments in many languages.
+ */
+const prompt = /^(?:\$|\[?[\w.-]+@[\w.-]+[: ][^\s$#%>]*[$#%>]|(?:PS )?[A-Z]:\\[^>]*>|PS>|>>>)(?: |$)/
+
 /** Whether lines begin with a command, and have one that is neither a command nor goes on with it, nor is a comment. */
 function isSession(lines: readonly string[]): boolean {
   const [first, ...rest] = lines.filter((line) => line.trim() !== '')
-  if (first?.startsWith('$ ') !== true) return false
+  if (first === undefined || !prompt.test(first) || first.replace(prompt, '') === '') return false
   return rest.some((line, i) => {
     const isContinued = /\\$|(?:&&|\|)\s*$/.test([first, ...rest][i] ?? '')
-    return !isContinued && !/^(?:\$|>|#)(?: |$)/.test(line)
+    return !isContinued && !prompt.test(line) && !/^(?:>|#|\.\.\.)(?: |$)/.test(line)
   })
 }
 

@@ -73,6 +73,8 @@ export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlac
     return { index: at(/^content-length:/i), text: 'a chunked body says its length chunk by chunk.' }
   if (fault === 'wrong length') {
     const chunked = at(/^transfer-encoding:/i)
+    const bodiless = whyBodiless(lines)
+    if (bodiless !== undefined) return { index: at(framing), text: bodiless }
     if (chunked >= 0) return { index: chunked, text: 'the chunks do not end where their sizes say.' }
     const text = `the body as printed has ${plural(bodySize(lines), 'byte')}, its last newline counted.`
     return { index: at(/^content-length:/i), text }
@@ -103,13 +105,33 @@ function isHttpDate(value: string): boolean {
   return new Date(value).toUTCString() === value
 }
 
+/** The headers that say where a body ends. */
+const framing = /^(?:content-length|transfer-encoding):/i
+
+/**
+ * Why a response has no body, as a sentence: RFC 9112 section 6.3. One with status 304 may still say how long the body of
+ * a 200 would be; one with 1xx or 204 says no length (RFC 9110 section 8.6, RFC 9112 section 6.1).
+ */
+function whyBodiless([start = '']: readonly string[]): string | undefined {
+  const [, status = ''] = /^HTTP\/\S+ (\d{3})\b/.exec(start) ?? []
+  if (status === '304') return 'a response with status 304 has no body.'
+  if (status !== '204' && !status.startsWith('1')) return undefined
+  return 'a response with status 1xx or 204 has no body, and no header that says how long one is.'
+}
+
 /** A response without length or chunks ends with the connection (RFC 9112 section 6.3); one with a length must match it. */
 function isFramed(parsed: Parsed, lines: readonly string[]): boolean {
+  if (whyBodiless(lines) !== undefined) return bodySize(lines) === 0 && !saysLengthInVain(lines)
   const length = parsed.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
   if (length === undefined || !lines.includes('')) return true
   const body = bodySize(lines)
-  // RFC 9110 section 8.6: no body follows a 304 or the answer to HEAD, whatever the length says.
+  // RFC 9110 section 8.6: no body follows the answer to HEAD, whatever the length says.
   return body === Number(length) || body === 0
+}
+
+function saysLengthInVain(lines: readonly string[]): boolean {
+  const { head } = partsOf(lines)
+  return !/^\S+ 304\b/.test(head[0] ?? '') && head.some((line) => framing.test(line))
 }
 
 function reasonOf(refusal: string, lines: readonly string[]): Reason {

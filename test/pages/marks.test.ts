@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findCauses } from '../../tangle/transcript/trace/causes.ts'
+import { exitEvent } from '../../tangle/pages/transcript/events/arrows.ts'
 import { findRowEvents } from '../../tangle/pages/transcript/events/row-events.ts'
 import { runEvents } from '../../tangle/pages/transcript/events/run-events.ts'
 import { replayStepsOf } from '../../tangle/pages/transcript/events/steps.ts'
@@ -42,4 +43,20 @@ test('few messages of one step are arrows in the order in which they were sent',
     ...send(1, `b${i}`),
   ])
   expect(messagesIn(answers)).toEqual(['a0', 'x', 'b0', 'a1', 'y', 'b1', 'a2', 'z', 'b2'].map((one) => `1: ${one}`)) // oxfmt-ignore
+})
+
+/** The event at which a program ends that is killed, so that only its command's exit is recorded: before that event. */
+function endOfKilled(before: number): number | undefined {
+  const { trace } = storyOf(['terminal types node server.js', 'terminal opens 0'])
+  const commands = trace.commands.map((command) => ({ ...command, status: 0 }))
+  const events = trace.events.toSpliced(before, 0, { process: 0, at: before, kind: 'exit' })
+  return exitEvent({ ...trace, commands, events }, 1)
+}
+
+test('a program that is killed ends with its command', () => {
+  expect(endOfKilled(3)).toBe(3)
+})
+
+test('a job in the background does not end with the command that started it', () => {
+  expect([endOfKilled(1), endOfKilled(2)]).toEqual([undefined, undefined])
 })

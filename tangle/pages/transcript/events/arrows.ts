@@ -76,14 +76,17 @@ function arrow(
   return { kind, connection, ...ends, bytes, writes }
 }
 
-/** The event at which a process ended; nothing where it was still running when the transcript ended. */
+/** The event at which a process ended; nothing where it was still running when the transcript ended, or nobody saw its end. */
 export function exitEvent(trace: Trace, process: number): number | undefined {
   const own = trace.events.findIndex((event) => event.kind === 'exit' && event.process === process)
   if (own >= 0) return own
   // A process killed by a signal records no exit: its command's end is the first sign of its own.
   const command = trace.processes[process]?.command ?? -1
-  const hasEnded = trace.commands[command]?.status !== undefined
-  return hasEnded ? commandEvent(trace, command, 'exit') : undefined
+  if (trace.commands[command]?.status === undefined) return undefined
+  const end = commandEvent(trace, command, 'exit')
+  // A job in the background outlives the command that started it.
+  const last = trace.events.findLastIndex((event) => event.process === process)
+  return end !== undefined && last < end ? end : undefined
 }
 
 /** The directions of a connection: two, or one from a process to itself. */

@@ -183,8 +183,13 @@ export function isReadme(file: string): boolean {
 function listMarkdown(root: string): string[] {
   const key = (file: string) => relative(root, file).split(sep).join('/')
   return listFiles(root)
-    .filter((file) => file.endsWith('.md') || isMisnamed(file))
+    .filter((file) => markdownEnding.test(file) || leadsToMarkdown(file))
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+/** Whether a file is a link to a folder out of the book that has Markdown in it: nothing there is read, which has to be said. */
+function leadsToMarkdown(file: string): boolean {
+  return kindOf(file) === 'folder' && folderOnDisk(file).entries.some(({ name }) => markdownEnding.test(name))
 }
 
 /** Every file below a folder, except what begins with a dot and `node_modules`. Links are followed, but not in a circle. */

@@ -60,8 +60,7 @@ export class Panes {
    */
   async areIdle(): Promise<boolean> {
     const { activity } = this.#context
-    // A browser is still loading, or about to request more.
-    if (this.#all.some(({ isBrowser, isOver }) => isBrowser && !isOver)) return false
+    if (this.#all.some(isBrowserBusy)) return false
     const { version } = activity
     const first = this.#look()
     if (first === undefined) return false
@@ -118,6 +117,11 @@ export class Panes {
     this.#shells.set(pane, shell)
     return shell
   }
+}
+
+/** A browser is busy while it loads a page or is about to request more, and not while it waits for a response. */
+function isBrowserBusy({ isBrowser, isOver, isWaiting }: StartedCommand): boolean {
+  return isBrowser && !isOver && isWaiting?.() !== true
 }
 
 function startInShell(shell: Shell, row: Row, command: number, context: RunContext): StartedCommand {

@@ -11,6 +11,7 @@ export function startInBrowser(row: Row, command: number, context: RunContext): 
     isBrowser: true,
     isOver: false,
     wasStopped: false,
+    isWaiting: page.isWaiting,
     stop: async () => {
       started.wasStopped = true
       await page.close()

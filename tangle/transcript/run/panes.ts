@@ -60,8 +60,7 @@ export class Panes {
    */
   async areIdle(): Promise<boolean> {
     const { activity } = this.#context
-    // A browser is still loading, or about to request more.
-    if (this.#all.some(({ isBrowser, isOver }) => isBrowser && !isOver)) return false
+    if (this.#all.some(isBrowserBusy)) return false
     // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
     await setImmediate()
     const { version } = activity
@@ -120,6 +119,11 @@ export class Panes {
     this.#shells.set(pane, shell)
     return shell
   }
+}
+
+/** A browser is busy while it loads a page or is about to request more, and not while it waits for a response. */
+function isBrowserBusy({ isBrowser, isOver, isWaiting }: StartedCommand): boolean {
+  return isBrowser && !isOver && isWaiting?.() !== true
 }
 
 function startInShell(shell: Shell, row: Row, command: number, context: RunContext): StartedCommand {

@@ -27,6 +27,8 @@ export type StartedCommand = {
   isOver: boolean
   /** Whether the runner has ended it. */
   wasStopped: boolean
+  /** Whether a browser waits for a response to its first request; a terminal has none. */
+  readonly isWaiting?: () => boolean
   /** A browser takes no keys. */
   readonly interrupt?: () => void
   readonly type?: (line: string) => void

@@ -19,6 +19,8 @@ type OpenedPage = {
   readonly picture: Promise<PageScreenshot | undefined>
   /** Settles when the browser will request nothing more by itself. */
   readonly quiet: Promise<void>
+  /** Whether the page has been requested and no byte of a response has come: until one does, the browser does nothing. */
+  readonly isWaiting: () => boolean
   readonly close: () => Promise<void>
 }
 
@@ -58,13 +60,13 @@ export function openPage(
   browser: string | undefined,
   onRecord: (record: BrowserRecord) => boolean,
 ): OpenedPage {
-  const seen = new RequestLog()
+  const seen = new RequestLog(pathOf(address))
   const visit = startVisit(address, command, sandbox, browser, (record) => {
     seen.note(record)
     return onRecord({ ...record, command })
   })
   const loaded = visit.then(({ page, relay }) => load(page, address, relay))
-  const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(pathOf(address)) }))
+  const shown = loaded.then(({ text }) => ({ text, connection: seen.connectionOf(seen.page) }))
   // A failure here is a failure above too, or the runner has closed the browser.
   const picture = visit
     .then(async ({ page }) => ((await loaded).isPage ? takePicture(page) : undefined))
@@ -82,7 +84,7 @@ export function openPage(
     await opened?.context.close()
     opened?.relay.close()
   }
-  return { shown, picture, quiet, close }
+  return { shown, picture, quiet, isWaiting: () => seen.waiting !== undefined, close }
 }
 
 async function startVisit(
@@ -191,13 +193,23 @@ function pathOf(address: string): string {
 
 /** What was requested on each connection. */
 class RequestLog {
+  readonly page: string
+  /** The connection on which the page has been requested, until something comes back or it ends. */
+  waiting: string | undefined
   readonly #requests: { readonly target: string; readonly connection: string | undefined }[] = []
   #look = () => {}
 
+  /** @param page the target of the page, among all that the browser requests */
+  constructor(page: string) {
+    this.page = page
+  }
+
   note({ kind, bytes, connection }: RelayRecord): void {
+    if (connection === this.waiting) this.waiting = undefined
     if (kind !== 'write') return
     const [, target] = /^[A-Z]+ (\S+) HTTP/.exec(Buffer.from(bytes ?? '', 'base64').toString('latin1')) ?? []
     if (target !== undefined) this.#requests.push({ target, connection })
+    if (target === this.page) this.waiting = connection
     this.#look()
   }
 

@@ -57,11 +57,12 @@ function definitionTargets(definitions: readonly Definition[], chapters: readonl
   return { defined: targetsOf(definitions.slice(0, 1)), extended: targetsOf(definitions.slice(1)) }
 }
 
-/** The transcripts whose commands name a program. */
+/** The transcripts whose commands name a program, apart from hidden ones, which no page shows. */
 function runsOf(target: string, chapters: readonly SiteChapter[]): LinkTarget[] {
   const paths = new Set(outputsOf(target))
   return chapters.flatMap((chapter) =>
     chapter.transcripts.flatMap(({ rows, block }) => {
+      if (block.hidden) return []
       const names = rows.flatMap(({ kind, text }) => (kind === 'command' ? programsNamed(text) : []))
       return names.some(({ path }) => paths.has(path)) ? [fenceTarget(chapter, block.line)] : []
     }),

@@ -16,8 +16,10 @@ const changes = ['linkSync', 'mkdirSync', 'renameSync', 'rmSync', 'rmdirSync', '
 /**
  * Does some work, and kills it after so many changes of the disk: nothing more reaches the disk then, not even what a `finally`
  * would do.
+ *
+ * @returns whether it was killed: what is only tidied up may fail without a word
  */
-async function killAfter(steps: number, work: () => Promise<void>): Promise<void> {
+async function killAfter(steps: number, work: () => Promise<void>): Promise<boolean> {
   let left = steps
   const limited = (change: (...args: unknown[]) => unknown) => {
     return (...args: unknown[]) => {
@@ -31,10 +33,13 @@ async function killAfter(steps: number, work: () => Promise<void>): Promise<void
   syncBuiltinESMExports()
   try {
     await work()
+  } catch (error) {
+    expect((error as Error).message).toBe('killed')
   } finally {
     Object.assign(fs, Object.fromEntries(originals))
     syncBuiltinESMExports()
   }
+  return left < 0
 }
 
 /** The number of a process that no system has. */
@@ -42,13 +47,8 @@ const goneProcess = '4194305'
 
 /** Builds, and is killed after so many changes of the disk. */
 async function buildKilled(folder: string, steps: number): Promise<'ended' | 'killed'> {
-  let end: 'ended' | 'killed' = 'ended'
-  try {
-    await killAfter(steps, async () => expect((await buildIn(folder)).problems).toEqual([]))
-  } catch (error) {
-    expect((error as Error).message).toBe('killed')
-    end = 'killed'
-  }
+  const isKilled = await killAfter(steps, async () => expect((await buildIn(folder)).problems).toEqual([]))
+  const end = isKilled ? 'killed' : 'ended'
   // What a killed run leaves names a process that is gone; here it would name this one.
   const notes = join(folder, 'dist/.tangle')
   const locks = end === 'killed' ? namesIn(notes).filter((name) => /^lock-*$/.test(name)) : []

@@ -43,7 +43,7 @@ const boxes = (text: string) => text.split('<section class="problem"').length - 
 const codeOf = (name: string) => name.replace(/--.*/, '')
 
 /** Each code once that has to do with chapters, and every way in which a chapter can be wrong as a page; the other variants with `long`. */
-const ofOutput = /^(?:busy|edited|foreign|linked|mixed)-output/
+const ofOutput = /^(?:(?:busy|edited|foreign|linked|mixed)-output|failed-call)/
 const wovenOnes = namesIn(join(fixtures, 'weave/problems')).filter((name) => !ofOutput.test(name))
 /** What `too-complex` costs is the type checker's limit. */
 const isQuick = (name: string) => name === codeOf(name) && name !== 'too-complex'

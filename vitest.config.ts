@@ -15,7 +15,10 @@ export default defineConfig({
     sequence: { sequencer: Sequence },
     // Much of a test is waiting for processes: more workers than processors keep these busy.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    tags: [{ name: 'long', description: 'Runs in `npm run test:full` only.' }],
+    tags: [
+      { name: 'long', description: 'Runs in `npm run test:full` only.' },
+      { name: 'walk', description: 'Takes an hour: runs in `npm run test:walk` only.' },
+    ],
     // Guards, far above what anything takes on a busy machine; a hook may have to wait until the whole book is woven.
     testTimeout: 120_000,
     hookTimeout: 600_000,

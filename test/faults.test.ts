@@ -160,9 +160,22 @@ describe('old or new files, no others, and words instead of a stack', () => {
     await meet(walks[name], fault, Math.floor((count * (quarter + 0.5)) / faults.length))
   })
 
-  test.each(cases)('%s, %s at each call', { timeout: 1_800_000, tags: 'long' }, async (name, fault) => {
+  // Some hundred calls for each command, and seconds for each call.
+  const some = 6
+
+  test.each(cases)(`%s, %s at ${some} calls`, { timeout: 600_000, tags: 'long' }, async (name, fault) => {
     const { count } = await preparedOnce(walks[name])
-    const calls = Array.from({ length: count }, (_, at) => at)
+    const calls = Array.from({ length: some }, (_, step) => Math.floor((count * step) / some))
     await mapInParallel(calls, (at) => meet(walks[name], fault, at), 2)
   })
+
+  test.each(cases)(
+    '%s, %s at each call',
+    { timeout: 3_600_000, tags: ['long', 'walk'] },
+    async (name, fault) => {
+      const { count } = await preparedOnce(walks[name])
+      const calls = Array.from({ length: count }, (_, at) => at)
+      await mapInParallel(calls, (at) => meet(walks[name], fault, at), 2)
+    },
+  )
 })

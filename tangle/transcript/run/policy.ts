@@ -41,7 +41,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
     confines: true,
     isRecordEnough: false,
     // Far more than any row takes on a busy machine.
-    stepLimit: 20_000,
+    stepLimit: 60_000,
     isMeasured: false,
     ...more,
   }

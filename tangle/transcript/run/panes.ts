@@ -61,8 +61,6 @@ export class Panes {
   async areIdle(): Promise<boolean> {
     const { activity } = this.#context
     if (this.#all.some(isBrowserBusy)) return false
-    // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
-    await setImmediate()
     const { version } = activity
     const first = this.#look()
     if (first === undefined) return false

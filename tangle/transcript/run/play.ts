@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Shape } from '../../chapter/chapter.ts'
 import { isPressed, isShown, isStart, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
@@ -104,12 +105,16 @@ export class Player {
         doubts = 0
         continue
       }
+      // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
+      await setImmediate()
+      // As it is before the looks: a process whose timer goes off during the last one has ended when they are over, unheard.
+      const [told, isBusy] = [condition(), activity.hasBusy()]
       isIdle = await this.#panes.areIdle()
       // A process that has yet to say that it is idle gets the time to say it.
-      if (isIdle && activity.hasBusy() && doubts++ < mostDoubts) continue
+      if (isIdle && isBusy && doubts++ < mostDoubts) continue
       if (isIdle) {
         activity.noteAllIdle()
-        if (condition() !== 'not yet') return 'in time'
+        if (told !== 'not yet' && condition() !== 'not yet') return 'in time'
       }
     }
     return isIdle ? 'idle' : 'running'

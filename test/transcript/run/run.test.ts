@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startCompiler } from '../../../tangle/program/compile/esbuild.ts'
+import { transformWithin } from '../../../tangle/program/compile/esbuild-service.ts'
 import { runTranscript } from '../../../tangle/transcript/run/run.ts'
 import { transcriptOf } from '../literals.ts'
 import { namesIn, newFolder } from '../../workshop.ts'
@@ -42,7 +42,7 @@ test.each([
   ['the folder cannot be filled', () => process.env.PATH ?? '', 'a\0.txt'],
 ])('nothing is left of a run that cannot begin: %s', async (_name, pathOf, file) => {
   // Its process remains: the witness is put together by it, once for all runs.
-  startCompiler()
+  await transformWithin('', {})
   const path = pathOf()
   const temporary = newFolder()
   setVariable('TMPDIR', temporary)

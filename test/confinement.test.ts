@@ -1,11 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { confine } from '../tangle/transcript/sandbox/confinement.ts'
 import { startUnconfined } from './command.ts'
 import { givesNamespaces, proveText } from './proving.ts'
-import { newBook } from './workshop.ts'
+import { newBook, newFolder, newShownFolder } from './workshop.ts'
 
 const limit = { timeout: 120_000 }
 
@@ -37,6 +39,21 @@ RESULT
 
 /** What it prints, in namespaces. */
 const proved = (code: string, result: string) => proveText(trying(code).replace('RESULT', () => result))
+
+/** A sandbox beside which a folder of the home folder is shown, and what one command says in it. */
+async function sayBeside(shown: string, command: string): Promise<string> {
+  const [home, folder] = [newShownFolder(), newFolder()]
+  mkdirSync(join(home, shown))
+  const before = process.env.HOME
+  process.env.HOME = home
+  onTestFinished(() => void (process.env.HOME = before))
+  const confinement = await confine(folder, { hasNetwork: true, visible: [join(home, shown)] })
+  if ('reason' in confinement) throw new Error(confinement.reason)
+  onTestFinished(() => void confinement.close())
+  const [enter = '', ...words] = confinement.enter
+  const { stdout, stderr } = await execa(enter, [...words, 'sh', '-c', command, folder], { reject: false })
+  return stdout + stderr
+}
 
 describe('in namespaces', () => {
   beforeEach(({ skip }) => skip(!isGiven, 'the system gives no namespaces'))
@@ -95,6 +112,10 @@ describe('in namespaces', () => {
     process.env.TANGLE_TEST_SECRET = 'secret'
     onTestFinished(() => void delete process.env.TANGLE_TEST_SECRET)
     expect((await proved(code, result)).problems).toBe('')
+  })
+
+  test('what is shown of the home folder may have the name of any other folder', limit, async () => {
+    expect(await sayBeside('tmp', 'echo written >"$0/file" && cat "$0/file"')).toBe('written')
   })
 
   test('a child without a witness reaches no other network', limit, async () => {

@@ -20,6 +20,6 @@ if (folder !== undefined) {
   watchOutput(records)
   watchIdleness(records)
   watchForEnd(records)
-  records.write({ kind: 'start', parent: process.ppid })
+  records.write({ kind: 'start' })
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

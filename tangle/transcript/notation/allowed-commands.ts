@@ -72,7 +72,7 @@ export function checkPaths(
       .filter(({ path }) => isForbidden(path, allowed))
       .map(({ text, path, index }) => ({
         code: 'forbidden-command',
-        message: `\`${path}\` is no program that transcripts may use, by its path as little as by its name.`,
+        message: `Transcripts may not use the program \`${path}\`, neither by its path nor by its name.`,
         at: { ...row.at, column: row.at.column + '$ '.length + index },
         length: text.length,
         expected: commandsExpected,

@@ -84,8 +84,12 @@ async function undoAll(steps: Undo[]): Promise<void> {
   }
 }
 
-/** @param undo gets a function for each thing as soon as it is made, since making the next may fail */
-async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
+/**
+ * Makes the sandbox of a transcript, confined where the system lets it.
+ *
+ * @param undo gets a function for each thing as soon as it is made, since making the next may fail
+ */
+async function openSandbox(transcript: Transcript, options: RunOptions, undo: Undo[]) {
   // A browser is outside of it, and the relay that carries what it asks for.
   const hasBrowser = transcript.panes.some(({ kind }) => kind === 'browser')
   const mark = newMark()
@@ -100,6 +104,12 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const held = confinement === undefined || hasBrowser ? await holdPorts(portCount) : undefined
   if (held !== undefined) undo.push(held.release)
   const sandbox = await furnish(folder, { ...options, ports: held?.ports, confinement, mark })
+  return { sandbox, openness: opennessOf(confined, options.commands.length > 0 && hasBrowser) }
+}
+
+/** @param undo as above */
+async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]): Promise<Outcome> {
+  const { sandbox, openness } = await openSandbox(transcript, options, undo)
   const [recorder, activity, coverage] = [
     new Recorder(transcript),
     new Activity(isProcessAlive),
@@ -129,7 +139,7 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
     ...played,
     breach: recorder.breach,
     ran: ran ?? [],
-    openness: opennessOf(confined, options.commands.length > 0 && hasBrowser),
+    openness,
   }
 }
 

@@ -17,8 +17,6 @@ export type Confinement = {
   readonly enter: readonly string[]
   /** How `/proc/ID/ns/pid` names the namespace of its processes. */
   readonly namespace: string
-  /** The process that holds the namespaces open, and is none of the transcript's. */
-  readonly holder: string
   /** Kills every process inside. Settles when all are gone, and the latest when somebody should have asked after them. */
   readonly close: () => Promise<unknown>
 }
@@ -31,9 +29,12 @@ const path = `/usr/bin:/bin:${systemFolders}`
  * entered before: so parts of it are shown again.
  */
 const covering = `
+own_files() {
+  mount -t tmpfs -o size=64m,mode=1777 tmpfs "$1"
+}
 cover() {
   cd "$1"
-  mount -t tmpfs -o size=64m,mode=1777 tmpfs "$1"
+  own_files "$1"
 }
 show() {
   mount --no-canonicalize -o bind,X-mount.mkdir "./$2" "$1/$2"
@@ -78,10 +79,12 @@ ln -s fd/1 /dev/stdout
 ln -s fd/2 /dev/stderr
 mkdir /dev/shm
 cover_all "$@"
-for folder in /dev "$@"; do
-  if mountpoint -q "$folder"; then mount -o remount,bind,ro "$folder"; fi
+mount -o remount,bind,ro /dev
+while [ $# -gt 0 ]; do
+  if [ -z "$2" ]; then mount -o remount,bind,ro "$1"; fi
+  shift 2
 done
-mount -t tmpfs -o size=64m,mode=1777 tmpfs /dev/shm
+own_files /dev/shm
 ${sayId}
 read -r end`
 
@@ -115,14 +118,8 @@ export async function confine(
   const [unshare = '', nsenter = ''] = tools.map((tool) => tool.path ?? '')
   const hidden = hiddenFolders()
   const own = hidden.filter((one) => isBelow(folder, one))
-  const system = await openSystem(
-    unshare,
-    dirname(folder),
-    coverWords(
-      hidden.filter((one) => !own.includes(one)),
-      visible,
-    ),
-  )
+  const others = hidden.filter((one) => !own.includes(one))
+  const system = await openSystem(unshare, dirname(folder), coverWords(others, visible))
   if ('reason' in system) return system
   const into = ['--preserve-credentials', '--user', '--mount', '--target', system.words[0] ?? '', '--']
   const apart = ['--mount', '--pid', ...(hasNetwork ? ['--net'] : []), '--fork', '--kill-child']
@@ -137,7 +134,6 @@ export async function confine(
   return {
     enter: enterWords(nsenter, unshare, holder, hasNetwork),
     namespace,
-    holder,
     close: () => Promise.race([held.release(), setTimeout(dyingLimit, undefined, { ref: false })]),
   }
 }
@@ -194,7 +190,7 @@ function isBelow(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`)
 }
 
-/** For each folder that is hidden: its name, then a pair of it and of each path below it that is shown. */
+/** Pairs of words: each folder that is hidden and nothing, then it and each path below it that is shown. */
 function coverWords(hidden: readonly string[], visible: readonly string[]): string[] {
   return hidden.flatMap((folder) => {
     const shown = visible.filter((one) => isBelow(one, folder))

@@ -23,7 +23,7 @@ export type Shell = {
   readonly interrupt: () => void
   /** Ends the shell and its group, and closes the terminal: whoever still writes to it, wherever it is, gets SIGPIPE. */
   readonly stop: () => void
-  /** Ends the shell and its group, and waits until they are gone. */
+  /** Does the same, and waits until they are gone. */
   readonly kill: () => Promise<void>
 }
 
@@ -72,6 +72,10 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     if (input !== undefined) closeSync(input)
     input = undefined
   }
+  const stop = () => {
+    killGroup(child.pid, sandbox.hasOwnIds)
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+  }
   return {
     group: child.pid,
     isOver: () => isOver,
@@ -88,15 +92,12 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
       }
     },
     interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),
-    stop: () => {
-      killGroup(child.pid, sandbox.hasOwnIds)
-      for (const stream of [child.stdout, child.stderr]) stream?.destroy()
-    },
+    stop,
     kill: async () => {
       let isClosed = false
       void closed.then(() => (isClosed = true))
       while (!isClosed) {
-        killGroup(child.pid, sandbox.hasOwnIds)
+        stop()
         await Promise.race([closed, pause()])
       }
     },

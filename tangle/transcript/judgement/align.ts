@@ -3,8 +3,8 @@ import type { Row } from '../notation/transcript.ts'
 import { type Bindings, matchRow } from '../notation/shapes.ts'
 
 /**
- * A printed row and the actual line it stands for; one is missing where the other has no partner. `...` has a pair for
- * each line that it stands for, or one without a line.
+ * A printed row and the actual line beside it; one is missing where the other has no partner. `...` has a pair for
+ * each line in its place, or one without a line.
  */
 export type AlignedRow = {
   readonly printed: Row | undefined
@@ -50,7 +50,7 @@ export function haveHappened(
 /**
  * Pairs the printed rows of one command with its actual lines, in order, so that as few as possible differ.
  *
- * A printed value must stand for one actual value throughout: `bindings` has the values of earlier rows, and the result
+ * A printed value must mean one actual value throughout: `bindings` has the values of earlier rows, and the result
  * those of this command too.
  */
 export function alignRows(

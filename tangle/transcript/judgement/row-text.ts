@@ -5,7 +5,7 @@ import { type Bindings, matchRow, partsOf, type Value } from '../notation/shapes
  * Finds the text by which actual lines are written into a transcript: as printed where that is still right, with the
  * printed values of shapes where only other text differs, and otherwise as they appeared.
  *
- * Each printed value stands for one actual value throughout. `hasClash` is set where that fails, because a line shows by
+ * Each printed value means one actual value throughout. `hasClash` is set where that fails, because a line shows by
  * chance what was printed for another value; where no printed values are kept there are no clashes.
  */
 export class RowTexts {

@@ -83,7 +83,7 @@ function isStatus(row: Row, index: number, rows: readonly Row[]): boolean {
   return next === undefined || next.kind === 'command'
 }
 
-/** Reports keys behind a prompt, where they would be typed as two characters. A terminal shows no `^D`, and whoever reads it presses it. */
+/** Reports keys behind a prompt, where they would be typed as two characters. A terminal shows no `^D`; readers press it. */
 function findTypedKeys(rows: readonly Row[]): Problem[] {
   const typed = rows.filter(({ typed }) => typed === '^C' || typed === '^D')
   return typed.map(({ text, typed, at }): Problem => ({

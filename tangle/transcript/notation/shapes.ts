@@ -11,7 +11,7 @@ type RowPart =
 /** A printed value of a shape. */
 export type Value = Extract<RowPart, { kind: 'value' }>
 
-/** The actual value that each printed value stands for, throughout one transcript. */
+/** The actual value that each printed value means, throughout one transcript. */
 export type Bindings = ReadonlyMap<string, string>
 
 /**

@@ -123,7 +123,7 @@ export class Player {
   /** Whether all commands typed so far have shown the rows above this one. */
   #isReadyFor(row: Row): boolean {
     const { activity } = this.#context
-    // Whoever types waits until a server in the background listens, or a program there has nothing to do for now.
+    // People who type wait until a server in the background listens, or a program there has nothing to do for now.
     if (this.#job !== undefined && !activity.hasSettled(this.#job)) return false
     return this.#started.every((start, command) => {
       const isSameTerminal = start.pane === row.pane && !isPressed(row)

@@ -15,7 +15,7 @@ type OpenedPage = {
    * did not start, or shows neither a page nor an error of its own.
    */
   readonly shown: Promise<{ readonly text: string; readonly connection: string | undefined }>
-  /** Settles with a screenshot; with nothing where there is no page, or none could be taken. */
+  /** Settles with a screenshot; with nothing where the browser shows an error, or none could be taken. */
   readonly picture: Promise<PageScreenshot | undefined>
   /** Settles when the browser will request nothing more by itself. */
   readonly quiet: Promise<void>
@@ -128,7 +128,7 @@ async function openWindow(browser: string | undefined, profile: string, printed:
 /** An empty browser, for uses other than transcripts. The caller ends it. */
 export async function startBrowser() {
   const executablePath = findBrowser()
-  if (executablePath === undefined) throw new Error('there is no browser; look before you start one')
+  if (executablePath === undefined) throw new Error('no browser was found; look before you start one')
   const { chromium } = await import('playwright-core')
   const chromiumSandbox = process.getuid?.() !== 0
   return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
@@ -142,7 +142,7 @@ async function launch(
   // Loaded only when needed: most transcripts have no browser.
   const { chromium } = await import('playwright-core')
   if (executablePath === undefined)
-    throw new Error('there is no browser; transcripts with one must not be run')
+    throw new Error('no browser was found; transcripts with one must not be run')
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
@@ -158,7 +158,7 @@ async function launch(
   })
 }
 
-/** The page's text as a person reads it; where there is no page, the browser's error code. */
+/** The page's text as a person reads it; without a page, the browser's error code. */
 async function load(page: Page, address: string, relay: Relay): Promise<{ text: string; isPage: boolean }> {
   try {
     await page.goto(address, { waitUntil: 'load' })

@@ -176,7 +176,7 @@ function hiddenFolders(): string[] {
   )
 }
 
-/** Nothing where there is no such folder, or one that is closed to us and so to programs. */
+/** Nothing where the folder is missing, or closed to us and so to programs. */
 function realFolder(folder: string): string[] {
   try {
     accessSync(folder, constants.X_OK)

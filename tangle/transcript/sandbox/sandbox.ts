@@ -30,7 +30,7 @@ export type Sandbox = {
   /** Marks its processes. */
   readonly mark: number
   readonly isMember: Membership
-  /** Begins the first record of each witness: what only they know, and who reads their environment. */
+  /** Begins the first record of each witness: what only they know, and programs that read the witness's script. */
   readonly key: string
   /** Where V8 writes its coverage; nothing where none is measured. */
   readonly coverage: string | undefined
@@ -187,7 +187,7 @@ function linkCommands(bin: string, commands: readonly FoundCommand[]): void {
  * @returns a function that closes it
  */
 export function openRecordPipe(sandbox: string, onLine: (line: string | undefined) => void): () => void {
-  // Opened for writing too, so that it does not end while there is no witness.
+  // Opened for writing too, so that it does not end before the first witness comes.
   const pipe = new Socket({
     fd: openSync(recordsOf(sandbox), constants.O_RDWR | constants.O_NONBLOCK),
     readable: true,

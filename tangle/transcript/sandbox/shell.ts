@@ -21,7 +21,7 @@ export type Shell = {
   readonly run: (text: string, index: number) => ShellCommand
   /** Presses `^C`: what runs in the foreground gets SIGINT. */
   readonly interrupt: () => void
-  /** Ends the shell and its group, and closes the terminal: whoever still writes to it, wherever it is, gets SIGPIPE. */
+  /** Ends the shell and its group, and closes the terminal: a process that still writes to it, wherever it is, gets SIGPIPE. */
   readonly stop: () => void
   /** Does the same, and waits until they are gone. */
   readonly kill: () => Promise<void>
@@ -227,7 +227,7 @@ function interruptForeground(group: number | undefined, jobs: string, hasOwnIds:
       if (!isInBackground(id) && !(hasOwnIds && id === group)) signalProcess(id, 'SIGINT')
 }
 
-/** The shell writes its list of jobs when a command has ended; before that there is no such file. */
+/** The shell writes its list of jobs when a command has ended; before that the file is missing. */
 function linesOf(path: string): string[] {
   return textOfStranger(path, 2 ** 16)?.split('\n') ?? []
 }

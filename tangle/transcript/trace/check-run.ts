@@ -37,8 +37,8 @@ const isShaped =
     isObject(value) && Object.entries(shape).every(([name, is]) => is(value[name]))
 
 /**
- * Whether what a file holds is a run of a transcript, of which every index leads somewhere. Whoever copies a book may get
- * its kept runs too, from anyone.
+ * Whether what a file holds is a run of a transcript, of which every index leads somewhere. People who copy a book may get
+ * its recorded runs too, from anyone.
  */
 export function isRunOf({ panes, rows }: Transcript, value: unknown): value is RunFile {
   if (!isObject(value)) return false

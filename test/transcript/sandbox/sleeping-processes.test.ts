@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Writable } from 'node:stream'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type KnownProcesses, lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
@@ -46,17 +47,31 @@ test('one that ended under a parent of the sandbox has still to be heard of', as
   expect(lookAtSleepers(new Set([group]), nowhere, known())).toBeUndefined()
 })
 
-test('a job that ended while its shell waits for the next command keeps nobody awake', async () => {
-  const shell = execa('sh', [], { detached: true, reject: false })
+/** A shell that has begun a job, says its id, goes on with the last words, and waits; the job ends when it is let go.
+    A shell asks after its jobs at each command's end: one that ends before that is no zombie for long. */
+async function shellWithJob(last: string, isWaiting: (printed: string) => boolean) {
+  const script = `cat <&3 & echo $!; ${last}`
+  const stdio = ['pipe', 'pipe', 'inherit', 'pipe'] as const
+  const shell = execa('sh', [], { detached: true, reject: false, stdio })
   onTestFinished(async () => {
-    shell.kill('SIGKILL')
+    process.kill(-(shell.pid ?? 0), 'SIGKILL')
     await shell
   })
   let printed = ''
   shell.stdout.on('data', (data) => (printed += String(data)))
-  shell.stdin.write('true & echo $!\n')
-  await vi.waitFor(() => expect(statOf(printed.trim())[0]).toBe('Z'), { timeout: 20_000 })
-  await vi.waitFor(() => expect(isDefined(shell.pid ?? 0)).toBe(true))
+  shell.stdin.write(`${script}\n`)
+  await vi.waitFor(() => expect(isWaiting(printed)).toBe(true), { timeout: 20_000 })
+  await vi.waitFor(() => expect(statOf(String(shell.pid))[0]).toBe('S'), { timeout: 20_000 })
+  const letGo = shell.stdio[3]
+  if (letGo instanceof Writable) letGo.end()
+  const job = printed.split('\n')[0] ?? ''
+  await vi.waitFor(() => expect(statOf(job)[0]).toBe('Z'), { timeout: 20_000 })
+  return shell.pid ?? 0
+}
+
+test('a job that ended while its shell waits for the next command keeps nobody awake', async () => {
+  const group = await shellWithJob('', (printed) => printed.endsWith('\n'))
+  await vi.waitFor(() => expect(isDefined(group)).toBe(true))
 })
 
 /** A node process that does one thing, once it has said so. */
@@ -79,20 +94,9 @@ test('who waits for others sleeps', async () => {
 })
 
 test('one that ended while its shell waits for something else has still to be heard of', async () => {
-  const script = `true & echo $!; exec node -e "console.log('now'); Atomics.wait(${sleeper})"`
-  const shell = execa('sh', ['-c', script], {
-    detached: true,
-    reject: false,
-  })
-  onTestFinished(async () => {
-    shell.kill('SIGKILL')
-    await shell
-  })
-  let printed = ''
-  shell.stdout.on('data', (data) => (printed += String(data)))
-  await vi.waitFor(() => expect(printed).toMatch(/now/), { timeout: 20_000 })
-  await vi.waitFor(() => expect(statOf(printed.split('\n')[0] ?? '')[0]).toBe('Z'), { timeout: 20_000 })
-  expect(Array.from({ length: 200 }, () => isDefined(shell.pid ?? 0))).not.toContain(true)
+  const wait = `exec node -e "console.log('now'); Atomics.wait(${sleeper})" 3<&-`
+  const group = await shellWithJob(wait, (printed) => printed.includes('now'))
+  expect(Array.from({ length: 200 }, () => isDefined(group))).not.toContain(true)
 })
 
 test('who waits for a time wakes by itself', async () => {

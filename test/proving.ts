@@ -9,6 +9,7 @@ import { type Policy, policyOf } from '../tangle/transcript/run/policy.ts'
 import { type Proof, proveTranscript } from '../tangle/transcript/run/prove.ts'
 import { confine } from '../tangle/transcript/sandbox/confinement.ts'
 import { prepareChapters, transcriptsOf } from '../tangle/verify.ts'
+import { newShownFolder } from './workshop.ts'
 
 /** A book of one chapter, proved. */
 export type ProvedBook = {
@@ -63,9 +64,7 @@ export type Lives = {
 
 /** Watches lives. Nobody waits for a time here: the system closes the connections of a process that is gone. */
 export async function watchLives(): Promise<Lives> {
-  // Programs under proof see no temporary folder but their own; what is installed they do see.
-  const folder = mkdtempSync(join(import.meta.dirname, '../node_modules/.tangle-lives-'))
-  const path = join(folder, 'socket')
+  const path = join(newShownFolder(), 'socket')
   const words: string[] = []
   const living = new Set<Socket>()
   const looks = new Set<() => void>()
@@ -105,7 +104,6 @@ export async function watchLives(): Promise<Lives> {
     close: () => {
       server.close()
       for (const socket of living) socket.destroy()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

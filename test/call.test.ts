@@ -34,6 +34,17 @@ test('what a command reads and writes is below the folder that it is given', asy
   expect(existsSync(join(cwd, 'made/coverage/lcov.info'))).toBe(true)
 })
 
+test('a book of messages alone is proved too, and says so', async () => {
+  const message = '```http\nGET / HTTP/1.1\nHost: localhost\n```\n'
+  expect(await call(newBook({ 'one.md': message }), 'verify chapters')).toMatchObject({
+    exitCode: 0,
+    stdout: 'There are no transcripts; the HTTP message is right.\n',
+  })
+  expect(await call(newBook({ 'one.md': message.repeat(2) }), 'verify chapters')).toMatchObject({
+    stdout: 'There are no transcripts; all 2 HTTP messages are right.\n',
+  })
+})
+
 test('whether there is a browser is asked of the environment that it is given', async () => {
   const cwd = newBook({ 'one.md': '```console panes="browser"\nhttp://127.0.0.1:8080/\n```\n' })
   const without = { CHROMIUM: '/nowhere' }

@@ -10,6 +10,7 @@ import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
 import { opennessNotes } from '../transcript/run/openness.ts'
 import type { Proof } from '../transcript/run/prove.ts'
 import { type Verified, verifyBook } from '../verify.ts'
+import { chapterMessages } from '../message/chapter-messages.ts'
 import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
@@ -34,7 +35,7 @@ export async function verifyCommand(call: Call): Promise<number> {
   const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })
   for (const line of writtenLines(verified)) reporter.note(line)
   for (const line of opennessNotes(verified.proofs.map(({ openness }) => openness))) reporter.note(line)
-  return reporter.end(reportOf(verified))
+  return reporter.end(reportOf(verified, chosen.flatMap(chapterMessages).length))
 }
 
 /** The chapter of a name: its file, with or without `.md`. */
@@ -74,18 +75,20 @@ function writtenLines({ written, proofs }: Verified): string[] {
 }
 
 /** The result of a call; where the chapters themselves have faults nothing was run, unless it was to mend them. */
-function reportOf({ proofs, faults }: Verified): Report {
+function reportOf({ proofs, faults }: Verified, messages: number): Report {
   // Transcripts of one chapter can have one problem in common.
   const problems = sortProblems([...faults, ...new Set(proofs.flatMap((one) => one.problems))])
   return {
     command: 'verify',
     problems,
-    summary: faults.length > 0 && proofs.length === 0 ? 'No transcript was run.' : countsOf(proofs),
+    summary: faults.length > 0 && proofs.length === 0 ? 'No transcript was run.' : countsOf(proofs, messages),
     facts: { transcripts: proofs.map((one) => factOf(one, problems)) },
   }
 }
 
-function countsOf(proofs: readonly Proof[]): string {
+function countsOf(proofs: readonly Proof[], messages: number): string {
+  if (proofs.length === 0 && messages > 0)
+    return `There are no transcripts; ${messages === 1 ? 'the HTTP message is' : `all ${messages} HTTP messages are`} right.`
   const count = (...outcomes: Proof['outcome'][]) =>
     proofs.filter(({ outcome }) => outcomes.includes(outcome)).length
   const skipped = count('skipped')

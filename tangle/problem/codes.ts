@@ -31,6 +31,7 @@ export const problemCodes = {
   'colliding-targets': 'two programs would be one file on some systems, or one is a folder of the other',
   'cyclic-chunk': 'a chunk would contain itself',
   'duplicate-target': 'a file or chunk is defined a second time, without `+=` or `:=`',
+  'hidden-replacement': 'a block in a comment replaces one that readers see',
   'nothing-to-extend': '`+=` or `:=` comes before the definition',
   'too-large': 'a program would have more than a million lines',
   'undefined-chunk': 'a reference names no chunk',

@@ -37,7 +37,7 @@ export function collectDefinitions(chapters: readonly Chapter[]): Result<Definit
           ? ([files, role.target] as const)
           : ([chunks, chunkKey(slug, role.name)] as const)
       const known = book.get(key) ?? []
-      const problem = conflict(block, known[0]?.block, chunks)
+      const problem = conflict(block, known[0]?.block, chunks) ?? unseenReplacement(block, known)
       if (problem !== undefined) problems.push(problem)
       // A block that extends nothing counts as the definition, so that no other problem follows from this one.
       if (problem?.code !== 'duplicate-target') book.set(key, [...known, { block, chapter }])
@@ -80,6 +80,22 @@ function conflict(
     }
   }
   return undefined
+}
+
+/** What a page shows has to be what runs: a comment may add to a program, and not change what readers have seen of it. */
+function unseenReplacement(block: DefiningBlock, known: readonly Definition[]): Problem | undefined {
+  if (!block.hidden || block.role.operation !== 'replace') return undefined
+  const shown = known.findLast((one) => !one.block.hidden)
+  if (shown === undefined) return undefined
+  return {
+    code: 'hidden-replacement',
+    message:
+      'This block is in a comment and replaces one that the page shows, so readers would see code that does not run.',
+    ...wordOfTarget(block),
+    expected: 'a replacement that readers see',
+    hint: 'Take it out of the comment, or show the block as it is meant where it was defined.',
+    notes: [{ message: 'shown here', at: wordOfTarget(shown.block).at }],
+  }
 }
 
 function elsewhere({ role }: DefiningBlock, chunks: ReadonlyMap<string, unknown>): string | undefined {

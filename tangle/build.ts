@@ -24,6 +24,8 @@ export type BuildOutcome = {
 }
 
 export type BuildOptions = OutputOptions & {
+  /** Slug of the chapter at whose end the programs are wanted; nothing for the end of the book. */
+  readonly through?: string | undefined
   /** Write the programs that are right even where others are wrong; of those the last good text remains. */
   readonly keepGoing?: boolean
   /** Hears what is being done. */
@@ -44,7 +46,9 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   const { value: output, problems: misplaced } = openOutput('programs', options, sources)
   const { summary, files: earlier, types: agreed } = output.earlier
   if (misplaced.length > 0) return { summary, changes: [], problems: misplaced }
-  if (isUpToDate(output, digestsOf(chapters))) return { summary, changes: unchanged(earlier), problems: [] }
+  const { through } = options
+  if (output.earlier.through === through && isUpToDate(output, digestsOf(chapters)))
+    return { summary, changes: unchanged(earlier), problems: [] }
 
   const { startCompiler, readFiles, makeFiles, faultyPrograms, importersOf, fencesOfFiles } =
     await import('./book/stages.ts')
@@ -53,7 +57,10 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   const checker = lateChecker(output.path)
   if (agreed === undefined) checker.warmUp()
   const read = readFiles(chapters)
-  const made = await makeFiles(read, { agreed, openChecker: checker.open }).finally(checker.close)
+  const index = through === undefined ? undefined : chapters.findIndex(({ slug }) => slug === through)
+  const made = await makeFiles(read, { agreed, openChecker: checker.open, through: index }).finally(
+    checker.close,
+  )
   if (made.problems.length > 0) {
     const failed = { summary: made.summary, changes: [], problems: made.problems }
     if (!options.keepGoing) return failed
@@ -62,10 +69,10 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     const wrong = [...faulty, ...importers].flatMap(outputsOf)
     const files = withEarlier(output, made.files, new Set(wrong))
     // Notes of nothing that was read: the next run looks again.
-    const { value, problems } = writeOutput(output, files, { inputs: {}, summary: made.summary })
+    const { value, problems } = writeOutput(output, files, { inputs: {}, through, summary: made.summary })
     return { ...failed, importers: [...importers], changes: value, problems: [...made.problems, ...problems] }
   }
-  const notes = { inputs: read.digests, types: made.types, summary: made.summary }
+  const notes = { inputs: read.digests, through, types: made.types, summary: made.summary }
   const fences = fencesOfFiles(made.book)
   const files = made.files.map((file) => ({ ...file, from: fences.get(file.path) }))
   const { value: changes, problems } = writeOutput(output, files, notes)

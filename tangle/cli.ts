@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, CommandRow>> = {
     options: {
       out: 'the folder of programs (default: dist)',
       force: pages.force,
+      through: 'write the programs as they are at the end of one chapter, such as 07',
       'keep-going': 'where some programs are wrong, write those that are right',
       format,
     },
@@ -80,6 +81,14 @@ const commands: Readonly<Record<string, CommandRow>> = {
       'PLACE is dist/server.ts:31 or chapters/02-http.md:88:5',
     options: { out: 'the folder of programs (default: dist)', format },
     load: async () => (await import('./commands/where.ts')).whereCommand,
+  },
+  compare: {
+    usage: 'CHAPTER FOLDER',
+    help:
+      'where the programs that you typed into FOLDER begin to differ from those at the end of a chapter, and which ' +
+      'paragraph of the book says so; spaces, comments, quotes and semicolons do not count',
+    options: { chapters: 'the folder of chapters (default: chapters)', format },
+    load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
   import: {
     usage: 'FROM --out CHAPTERS',
@@ -158,13 +167,13 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
     host.stdout.write(commandHelp(command, row))
     return 0
   }
-  const subject = subjectOf(command, row, subjects)
+  const [subject, other] = subjectsOf(command, row, subjects)
   refuseOthers(command, row, given)
   const { cwd, env } = host
   const reporter = reporterOf(given.format, cwd, host)
   const start = await row.load()
   try {
-    return await start({ subject, options: given, cwd, env, reporter })
+    return await start({ subject, other, options: given, cwd, env, reporter })
   } catch (error) {
     return reportRefusal(command, cwd, reporter, error)
   }
@@ -186,17 +195,24 @@ function rowOf(command: string): CommandRow {
   throw new UsageError(`There is no command '${command}'.${question}`)
 }
 
-/** What commands work on, by the first word of their usage. */
+/** What commands work on, by the first word of their usage; folders of chapters elsewhere. */
 const subjectNames: Readonly<Record<string, string>> = {
-  PLACE: 'place, such as dist/server.ts:31,',
-  FROM: 'folder of Markdown,',
+  PLACE: 'one place, such as dist/server.ts:31,',
+  FROM: 'one folder of Markdown,',
+  CHAPTER: 'a chapter and a folder, such as 07 my-server,',
 }
 
-function subjectOf(command: string, { usage }: CommandRow, [subject, ...more]: readonly string[]): string {
-  if (subject !== undefined && more.length === 0) return subject
-  const wanted = subjectNames[usage.split(' ')[0] ?? ''] ?? 'folder of chapters,'
-  const count = subject === undefined ? 0 : more.length + 1
-  throw new UsageError(`'tangle ${command}' takes one ${wanted} and got ${count}.`)
+/** The words that a command works on: as many as its usage has before any option. */
+function subjectsOf(
+  command: string,
+  { usage }: CommandRow,
+  [subject, other, ...others]: readonly string[],
+): readonly [subject: string, other: string | undefined] {
+  const wanted = usage.replace(/ --.*/, '').split(' ')
+  const given = [subject, other, ...others].filter((word) => word !== undefined)
+  if (subject !== undefined && given.length === wanted.length) return [subject, other]
+  const words = subjectNames[wanted[0] ?? ''] ?? 'one folder of chapters,'
+  throw new UsageError(`'tangle ${command}' takes ${words} and got ${given.length}.`)
 }
 
 /** Refuses options that the command does not have. */

@@ -1,10 +1,19 @@
 import { join, relative, resolve, sep } from 'node:path'
 import { type Book } from './book/extract.ts'
 import { loadBook } from './book/load.ts'
-import { whatElse, whereWent, whereWritten, type Went, type Written } from './book/line-origins.ts'
+import {
+  headingAbove,
+  whatElse,
+  whereWent,
+  whereWritten,
+  type Went,
+  type Written,
+} from './book/line-origins.ts'
 import type { ChapterHeading } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem } from './problem/problem.ts'
+import { programsAt } from './program/link-programs.ts'
+import type { Program } from './program/program.ts'
 import { chapterOfSource, sourceName } from './program/compile/program-map.ts'
 import { firstMappedAfter, openMap } from './program/compile/read-source-map.ts'
 import { type ChapterFile, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
@@ -67,13 +76,19 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
   return fromProgram(place, relative(folder, file).split(sep).join('/'), notes, built)
 }
 
+/** The programs as they were built: at the end of the book, or of an earlier chapter. */
+function programsOf({ chapters, linked }: Book, { through }: OutputNotes): readonly Program[] {
+  const index = chapters.findIndex(({ slug }) => slug === through)
+  return index < 0 ? linked.programs : programsAt(linked, index)
+}
+
 function fromChapter(place: Place, { book, out, cwd }: Built): Answer {
   const places = whereWent(book, place)
   return {
     kind: 'went',
     at: place,
     out: shownPath(out, cwd),
-    heading: headingAbove(place, book),
+    heading: headingAbove(book, place),
     places,
     what: places.length > 0 ? '' : whatElse(book, place),
   }
@@ -89,9 +104,9 @@ function fromProgram(
   const own = [target, `${target}.map`].filter((path) => Object.hasOwn(notes.files, path))
   if (own.some((path) => digestOnDisk(join(out, path)) !== notes.files[path])) return stale(place, place.path)
   const written =
-    whereWritten(book.linked.programs, target, place) ?? throughMap(place, join(out, target), chapters)
+    whereWritten(programsOf(book, notes), target, place) ?? throughMap(place, join(out, target), chapters)
   if (written === undefined) return noLine(place)
-  return { kind: 'written', heading: headingAbove(written.at, book), ...written }
+  return { kind: 'written', heading: headingAbove(book, written.at), ...written }
 }
 
 /** Finds a line of a compiled program through the map next to it, whose sources are chapters. */
@@ -116,11 +131,6 @@ function decoded(path: string): string {
   } catch {
     return path
   }
-}
-
-function headingAbove({ path, line }: Place, { chapters }: Book): ChapterHeading | undefined {
-  const own = chapters.find((chapter) => chapter.path === path)
-  return own?.headings.findLast((heading) => heading.line <= line)
 }
 
 function nothingBuilt(at: Place, out: string): Problem {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { problemCodes } from '../tangle/problem/codes.ts'
@@ -16,14 +16,14 @@ function callOf(file: string): { command: string; format: string } {
 }
 
 describe.each(namesIn(books).filter(isBook))('%s', (book) => {
-  const files = namesIn(join(books, book)).filter((name) => !['chapters', 'asked.txt'].includes(name))
+  const files = namesIn(join(books, book)).filter((name) => !['chapters', 'mine', 'asked.txt'].includes(name))
 
   test.each(files)('%s', limit, async (file) => {
     const { command, format } = callOf(file)
     const cwd = newFolder()
-    layOver(join(books, book, 'chapters'), join(cwd, 'chapters'))
+    for (const folder of ['chapters', 'mine']) layOver(join(books, book, folder), join(cwd, folder))
     const without = { CHROMIUM: '/nowhere/chromium' }
-    const words = command === 'where' ? await askIn(cwd, book) : 'chapters'
+    const words = existsSync(join(books, book, 'asked.txt')) ? await askIn(cwd, book) : 'chapters'
     const told = await tangle(cwd, `${command} ${words} --format ${format}`, without)
     expect(told.stderr).toBe('')
     const count = format === 'json' ? problemsOf(told.stdout).length : errorsIn(told.stdout)

@@ -25,6 +25,7 @@ const layers = [
     'update.ts',
     'recorded-runs.ts',
     'where.ts',
+    'compare.ts',
     'session.ts',
     'import.ts',
     'draft.ts',

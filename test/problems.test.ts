@@ -18,12 +18,14 @@ const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
 
 test('every code of a problem has a fixture, and every fixture a code', () => {
   const asked = namesIn(join(fixtures, 'where')).filter((name) => /^(no|stale)-map/.test(name))
+  const compared = namesIn(join(fixtures, 'compare')).filter((name) => name.startsWith('differs'))
   const proved = namesIn(transcripts).filter((name) => name.endsWith('.md'))
   const written = namesIn(updates).filter((name) => name !== 'README.md')
   const shown = [
     ...namesIn(problems),
     ...proved,
     ...asked,
+    ...compared,
     ...written,
     ...namesIn(coverage),
     ...namesIn(imported),

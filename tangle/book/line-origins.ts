@@ -1,3 +1,4 @@
+import type { ChapterHeading } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import type { RelatedPlace } from '../problem/problem.ts'
 import { type Program, placeInProgram, placesInProgram } from '../program/program.ts'
@@ -53,6 +54,12 @@ function wentTo(program: Program, place: Place, until: string | undefined): Went
     column,
     until,
   }))
+}
+
+/** The heading of the section that a place of a chapter is in. */
+export function headingAbove({ chapters }: Book, { path, line }: Place): ChapterHeading | undefined {
+  const own = chapters.find((chapter) => chapter.path === path)
+  return own?.headings.findLast((heading) => heading.line <= line)
 }
 
 /** What a line of a chapter is that went to no program, as text. */

@@ -6,7 +6,7 @@ import type { Book } from './extract.ts'
 import { wordOfTarget } from '../chapter/chapter.ts'
 import { outputsOf } from '../program/targets.ts'
 import { problemsOfFaults } from '../program/compiler-problems.ts'
-import type { LinkedBook } from '../program/link-programs.ts'
+import { type LinkedBook, programsAt } from '../program/link-programs.ts'
 import type { ReadFiles } from './load.ts'
 import { checkMessages } from '../message/chapter-messages.ts'
 import { summarize } from './summary.ts'
@@ -41,6 +41,8 @@ type MakeOptions = {
   readonly agreed: string | undefined
   /** Opens the type checker, a process that is started only when something is to be checked. */
   readonly openChecker: () => Promise<TypeChecker>
+  /** 0-based index of the chapter at whose end the programs are wanted; nothing for the end of the book. */
+  readonly through?: number | undefined
   /** Compiles a script, where not each is to be compiled again. */
   readonly compile?: typeof compileScript
 }
@@ -51,7 +53,7 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
   // Compiler and type checker are other processes.
   const [compiled, messages, checked] = await Promise.all([
-    compileBook(book.linked, isSound, options.compile),
+    compileBook(book.linked, isSound, options),
     checkMessages(book.chapters),
     types === options.agreed ? nothingChecked : checkBook(book, isSound, options),
   ])
@@ -63,7 +65,7 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
   const { files, imports } = compiled
-  return { files, imports, problems: distinct(all), types, summary: summarize(book), book }
+  return { files, imports, problems: distinct(all), types, summary: summarize(book, options.through), book }
 }
 
 /** Where the chapters name each file of the output folder; a compiled one where they name its program. */
@@ -86,18 +88,30 @@ async function checkBook(
 }
 
 /** Compiles the programs; of earlier versions only the problems count. */
-async function compileBook(linked: LinkedBook, isSound: IsSound, compile?: typeof compileScript) {
+async function compileBook(linked: LinkedBook, isSound: IsSound, { through, compile }: MakeOptions) {
   const { programs } = linked
   const editions = linked.earlierVersions.map(({ program }) => program).filter(isSound)
   const last = await compilePrograms(programs.filter(isSound), programs, compile)
   const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
-  const all = [last, ...earlier]
+  const wanted = through === undefined ? last : await compileThrough(through, linked, isSound, compile)
+  const all = [...new Set([last, ...earlier, wanted])]
   return {
-    files: last.files,
-    imports: last.imports,
+    files: wanted.files,
+    imports: wanted.imports,
     faults: all.flatMap(({ faults }) => faults),
     problems: all.flatMap((compiled) => compiled.problems),
   } satisfies CompiledPrograms
+}
+
+/** Compiles the programs as they are at the end of a chapter, by its 0-based index. */
+function compileThrough(
+  through: number,
+  linked: LinkedBook,
+  isSound: IsSound,
+  compile?: typeof compileScript,
+) {
+  const programs = programsAt(linked, through)
+  return compilePrograms(programs.filter(isSound), programs, compile)
 }
 
 /** Whether a program is what its author meant, as far as is known: compiler errors in others are noise. */

@@ -1,17 +1,25 @@
 import { placeOfBlock } from '../chapter/chapter.ts'
 import { formatPlace } from '../problem/place.ts'
+import { programsAt } from '../program/link-programs.ts'
 import { isStart, type Transcript } from '../transcript/notation/transcript.ts'
 import type { Book } from './extract.ts'
 import type { Summary } from '../output/notes.ts'
 
-/** What a build reports: how much there is, and the first conversation that a reader can start by hand. */
-export function summarize({ linked, chapters, transcripts }: Book): Summary {
+/**
+ * What a build reports: how much there is, and the first conversation that a reader can start by hand.
+ *
+ * @param last 0-based index of the last chapter that counts
+ */
+export function summarize(book: Book, last = book.chapters.length - 1): Summary {
+  const chapters = book.chapters.slice(0, last + 1)
+  const slugs = new Set(chapters.map(({ slug }) => slug))
+  const transcripts = book.transcripts.filter(({ block }) => slugs.has(block.slug))
   const conversations = transcripts.filter(isSimpleConversation)
   // A transcript that fails on purpose is a bad example.
   const transcript = conversations.find(endsWell) ?? conversations[0] ?? transcripts[0]
   const starts = transcript?.rows.filter(isStart) ?? []
   return {
-    programs: linked.programs.length,
+    programs: programsAt(book.linked, last).length,
     chapters: chapters.length,
     next: starts.map((row) => ({ pane: transcript?.panes[row.pane]?.name ?? '', command: row.text })),
     nextAt: transcript === undefined ? '' : formatPlace(placeOfBlock(transcript.block)),

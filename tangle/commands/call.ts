@@ -9,7 +9,9 @@ export const optionTypes = {
   port: { type: 'string', value: 'N' },
   epub: { type: 'boolean' },
   pdf: { type: 'boolean' },
+  chapters: { type: 'string', value: 'DIR' },
   'keep-going': { type: 'boolean' },
+  through: { type: 'string', value: 'CHAPTER' },
   only: { type: 'string', value: 'CHAPTER' },
   changed: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
@@ -28,6 +30,8 @@ export type Options = {
 export type Call = {
   /** The word after the command: a folder of chapters, or a place. */
   readonly subject: string
+  /** The second of two such words: a folder to compare with. */
+  readonly other?: string | undefined
   readonly options: Options
   /** The folder that paths are relative to. */
   readonly cwd: string

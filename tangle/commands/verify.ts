@@ -1,8 +1,5 @@
-import { relative, resolve, sep } from 'node:path'
-import type { Book } from '../book/extract.ts'
+import { resolve } from 'node:path'
 import { loadBook } from '../book/load.ts'
-import type { Chapter } from '../chapter/chapter.ts'
-import { closest } from '../problem/closest.ts'
 import { type Problem, sortProblems } from '../problem/problem.ts'
 import type { Report } from '../problem/report.ts'
 import { policyOf } from '../transcript/run/policy.ts'
@@ -13,6 +10,7 @@ import { type Verified, verifyBook } from '../verify.ts'
 import { chapterMessages } from '../message/chapter-messages.ts'
 import { kindOf } from '../system/disk.ts'
 import type { Call } from './call.ts'
+import { chosenChapter } from './chosen-chapter.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
 
 /** `tangle verify`: proves every transcript of a book, and reports each as it is done. */
@@ -24,7 +22,8 @@ export async function verifyCommand(call: Call): Promise<number> {
   const loaded = loadBook(chapters, undefined, cwd)
   const { book } = loaded
   if (book.chapters.length === 0) throw noChapters(chapters, cwd)
-  const chosen = only === undefined ? book.chapters : [chapterOf(book, only, chapters, cwd)]
+  const index = only === undefined ? undefined : chosenChapter(book.chapters, only, chapters, cwd)
+  const chosen = index === undefined ? book.chapters : book.chapters.slice(index, index + 1)
   const policy = policyOf(env, {
     update,
     isRecordEnough: changed,
@@ -36,19 +35,6 @@ export async function verifyCommand(call: Call): Promise<number> {
   for (const line of writtenLines(verified)) reporter.note(line)
   for (const line of opennessNotes(verified.proofs.map(({ openness }) => openness))) reporter.note(line)
   return reporter.end(reportOf(verified, chosen.flatMap(chapterMessages).length))
-}
-
-/** The chapter of a name: its file, with or without `.md`. */
-function chapterOf(book: Book, name: string, folder: string, cwd: string): Chapter {
-  const path = relative(cwd, resolve(cwd, name)).split(sep).join('/')
-  const found = book.chapters.find((one) => [one.path, `${one.slug}.md`, one.slug].includes(path))
-  if (found !== undefined) return found
-  const near = closest(
-    path,
-    book.chapters.map(({ slug }) => slug),
-  )
-  const advice = near === undefined ? '' : ` Did you mean '${near}'?`
-  throw new UsageError(`There is no chapter '${name}' in '${folder}'.${advice}`)
 }
 
 /** A chapter is proved with the programs of those before it, so the book has to be named. */

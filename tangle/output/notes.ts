@@ -26,6 +26,8 @@ export type OutputNotes = {
    * options.
    */
   readonly inputs: Readonly<Record<string, string>>
+  /** Slug of the chapter at whose end the programs are like this; `undefined` for the end of the book. */
+  readonly through?: string | undefined
   /** Digest of each other file that was read, by shown path: pictures, styles and recorded runs of a woven book. */
   readonly beside?: Readonly<Record<string, string>>
   /** Digest of the programs whose types were checked. */

@@ -48,6 +48,7 @@ export const problemCodes = {
   'not-imported': 'another tool reads a block in a way that chapters have no form for',
   // The output folder
   'busy-output': 'another run of the tool is writing to the output folder',
+  'differs-from-book': 'a program that a reader typed differs from the one in the book',
   'edited-output': 'a file of the output folder was edited by hand',
   'failed-call':
     'the system refused something: no space is left, a right is missing, too many files are open, or the like',

@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   realpathSync,
+  type Stats,
   statSync,
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
@@ -49,18 +50,33 @@ export function textOfStranger(path: string, most: number): string | undefined {
  * The bytes of a file that a stranger may have written.
  *
  * @param most in bytes: how long it may be
- * @returns nothing where it is longer, cannot be read, or is no file but a pipe or a device, which might never end
+ * @returns nothing where it is longer, cannot be read, or is a pipe or a device, which might never end
  */
 export function bytesOfStranger(path: string, most: number): Buffer | undefined {
-  let file: number | undefined
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
-    const entry = fstatSync(file)
-    return entry.isFile() && entry.size <= most ? readFileSync(file) : undefined
+    return withStrangersFile(path, (file, entry) =>
+      entry.isFile() && entry.size <= most ? readFileSync(file) : undefined,
+    )
   } catch {
     return undefined
+  }
+}
+
+/** Windows has neither. */
+const { O_NOFOLLOW: noFollow = 0, O_NONBLOCK: noWait = 0 } = constants as Partial<typeof constants>
+
+/**
+ * Opens what a stranger may have put at a path, and closes it after its use. A link is not followed, and nobody who should write
+ * into a pipe is waited for.
+ *
+ * @param use gets the descriptor, and what it leads to: still so when the path leads to something else by now
+ */
+export function withStrangersFile<Value>(path: string, use: (file: number, entry: Stats) => Value): Value {
+  const file = openSync(path, constants.O_RDONLY | noFollow | noWait)
+  try {
+    return use(file, fstatSync(file))
   } finally {
-    if (file !== undefined) closeSync(file)
+    closeSync(file)
   }
 }
 
@@ -86,13 +102,13 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** What tells one edition of a program from another without running it: its path, its size in bytes, and when it was written. */
+/** What differs between editions of a program, found without running it: its path, its size in bytes, and when it was written. */
 export function editionOf(path: string): string {
   const { size, mtimeMs } = statSync(path)
   return [realpathSync(path), size, mtimeMs].join(' ')
 }
 
-/** Whether nobody, or not this user, may write into a file. Its mode counts for the superuser too. */
+/** Whether this user may not write into a file. A file that has no right to write is read-only to the superuser too. */
 export function isReadOnly(file: string): boolean {
   try {
     accessSync(file, constants.W_OK)

@@ -1,4 +1,4 @@
-// What a person is told when the system refuses something. Plain JavaScript, because the starter uses it too.
+// The sentences for calls that the system refuses. Plain JavaScript, because the starter uses it too.
 import { constants } from 'node:os'
 
 /**
@@ -11,21 +11,21 @@ import { constants } from 'node:os'
  * @property {string} hint what to do next
  */
 
+const room = /** @type {const} */ (['room on the disk', 'Make room there.'])
+const rights = /** @type {const} */ (['the rights', 'Change its owner or its mode, or that of its folder.'])
+const alone = /** @type {const} */ (['nobody else who uses it', 'Wait until it has ended.'])
+
 /** Why, what would have been right, and what to do, by the name of the error (errno(3)). */
 const reasons = /** @type {Readonly<Record<string, readonly [string, string, string]>>} */ ({
-  ENOSPC: ['no space is left', 'room on the disk', 'Make room there.'],
-  EDQUOT: ['your share of the disk is used up', 'room on the disk', 'Make room there.'],
+  ENOSPC: ['no space is left', ...room],
+  EDQUOT: ['your share of the disk is used up', ...room],
   EFBIG: [
     'the file would be longer than is allowed',
     'a higher limit for the length of files',
     'Raise the limit (`ulimit -f`).',
   ],
-  EACCES: [
-    'the right to do so is missing',
-    'the rights',
-    'Change its owner or its mode, or that of its folder.',
-  ],
-  EPERM: ['the system forbids it', 'the rights', 'Change its owner or its mode, or that of its folder.'],
+  EACCES: ['the right to do so is missing', ...rights],
+  EPERM: ['the system forbids it', ...rights],
   EROFS: ['its disk can only be read', 'a disk that can be written', 'Name another folder.'],
   EMFILE: [
     'too many files are open',
@@ -46,7 +46,7 @@ const reasons = /** @type {Readonly<Record<string, readonly [string, string, str
     'Choose a shorter name, or a folder nearer to the root.',
   ],
   ENOTDIR: [
-    'what is above it is no folder',
+    'something above it is not a folder',
     'folders above it',
     'Move away what is in the way, or name another folder.',
   ],
@@ -61,8 +61,8 @@ const reasons = /** @type {Readonly<Record<string, readonly [string, string, str
     'Move it away; it may be a link that leads to nothing.',
   ],
   EISDIR: ['it is a folder', 'a file', 'Move the folder away.'],
-  ENOTEMPTY: ['another program writes there', 'nobody else who writes there', 'Wait until it has ended.'],
-  EBUSY: ['another program uses it', 'nobody else who uses it', 'Wait until it has ended.'],
+  ENOTEMPTY: ['another program writes there', ...alone],
+  EBUSY: ['another program uses it', ...alone],
   UNKNOWN: [
     'the system refused it',
     'room on the disk, and the rights',
@@ -71,24 +71,36 @@ const reasons = /** @type {Readonly<Record<string, readonly [string, string, str
   EIO: ['the disk reports a fault', 'a sound disk', 'Look at the log of the system.'],
 })
 
-/** What is done, and to what, by the name of the call; in other calls a file is used. */
-const deeds = /** @type {Readonly<Record<string, readonly [string, string]>>} */ ({
-  open: ['file', 'opened'],
-  read: ['file', 'read'],
-  write: ['file', 'written'],
-  rename: ['file', 'moved to its place'],
-  unlink: ['file', 'removed'],
-  rm: ['file', 'removed'],
-  rmdir: ['folder', 'removed'],
-  mkdir: ['folder', 'made'],
-  scandir: ['folder', 'listed'],
-  mkdtemp: ['folder for temporary files', 'used'],
-  mkfifo: ['pipe', 'made'],
-  copyfile: ['file', 'copied'],
-  link: ['link', 'made'],
-  symlink: ['link', 'made'],
-  chmod: ['file', 'given its mode'],
-  fchmod: ['file', 'given its mode'],
+/** What cannot be done, by the name of the call; by any other call a thing is used. */
+const participles = /** @type {Readonly<Record<string, string>>} */ ({
+  open: 'opened',
+  read: 'read',
+  write: 'written',
+  rename: 'moved to its place',
+  unlink: 'removed',
+  rm: 'removed',
+  rmdir: 'removed',
+  mkdir: 'made',
+  mkfifo: 'made',
+  link: 'made',
+  symlink: 'made',
+  scandir: 'listed',
+  copyfile: 'copied',
+  chmod: 'given its mode',
+  chown: 'given its owner',
+  spawn: 'started',
+})
+
+/** What a call is about, by its name; any other call is about a file. */
+const things = /** @type {Readonly<Record<string, string>>} */ ({
+  rmdir: 'folder',
+  mkdir: 'folder',
+  scandir: 'folder',
+  mkdtemp: 'folder for temporary files',
+  mkfifo: 'pipe',
+  link: 'link',
+  symlink: 'link',
+  spawn: 'program',
 })
 
 /**
@@ -111,7 +123,7 @@ export function failedCall(error) {
   if (syscall === undefined || !(Object.hasOwn(constants.errno, code) || code === 'UNKNOWN'))
     return failedCall(cause)
   const [call = ''] = syscall.split(' ')
-  const [thing, done] = call === 'spawn' ? ['program', 'started'] : (deeds[call] ?? ['file', 'used'])
+  const [thing, participle] = [things[call] ?? 'file', participles[call] ?? 'used']
   const [why, expected, hint] = reasons[code] ?? [
     `the system says ${code}`,
     'a call that succeeds',
@@ -120,7 +132,7 @@ export function failedCall(error) {
   const elsewhere = call === 'mkdtemp' ? ' Or name another folder in TMPDIR.' : ''
   return {
     path,
-    what: `This ${thing} could not be ${done}: ${why} (${code}).`,
+    what: `This ${thing} could not be ${participle}: ${why} (${code}).`,
     expected,
     hint: `${hint}${elsewhere} Then run the tool again.`,
   }
@@ -138,18 +150,9 @@ export function naming(path, work) {
   try {
     return work()
   } catch (error) {
-    throw named(path, error)
+    if (error instanceof Error && 'syscall' in error) Object.assign(error, { path, dest: undefined })
+    throw error
   }
-}
-
-/**
- * @param {string} path
- * @param {unknown} error
- */
-export function named(path, error) {
-  return error instanceof Error && 'syscall' in error
-    ? Object.assign(error, { path, dest: undefined })
-    : error
 }
 
 /**

@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, relative, sep } from 'node:path'
+import { withStrangersFile } from './disk.ts'
 
 /** Why a file of a book is not read. */
 export type Refusal = {
@@ -32,7 +24,10 @@ export function readInside(folder: string, file: string): Buffer | Refusal {
     if (!entry.isFile()) return notAFile(entry)
     if (!isInside(folder, file))
       return { kind: 'outside', reason: 'it is a link to what is not part of the book' }
-    return readRegular(realpathSync.native(file))
+    // What has taken its place since may be anything.
+    return withStrangersFile(realpathSync.native(file), (opened, now) =>
+      now.isFile() ? readFileSync(opened) : notAFile(now),
+    )
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
@@ -52,20 +47,6 @@ export function isInside(folder: string, path: string): boolean {
   const inside = relative(realpathSync.native(folder), realpathSync.native(path))
   return !isAbsolute(inside) && !inside.split(sep).some(isPassedOver)
 }
-
-/** Opens what was looked at, and nothing that has taken its place since; a pipe or a device would not be waited for. */
-function readRegular(file: string): Buffer | Refusal {
-  const descriptor = openSync(file, constants.O_RDONLY | noFollow | noWait)
-  try {
-    const opened = fstatSync(descriptor)
-    return opened.isFile() ? readFileSync(descriptor) : notAFile(opened)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-/** Windows has neither. */
-const { O_NOFOLLOW: noFollow = 0, O_NONBLOCK: noWait = 0 } = constants as Partial<typeof constants>
 
 function notAFile(entry: Stats): Refusal {
   const kinds = [

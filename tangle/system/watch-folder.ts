@@ -1,6 +1,7 @@
 import { type FSWatcher, readdirSync, realpathSync, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { kindOf } from './disk.ts'
+import { isPassedOver } from './read-inside.ts'
 
 /** In milliseconds: what an editor does to save one file comes within it. */
 const settlingTime = 40
@@ -69,7 +70,7 @@ function foldersOf(root: string): Map<string, string | undefined> {
     seen.add(real)
     folders.set(folder, undefined)
     for (const entry of entriesIn(folder)) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      if (isPassedOver(entry.name)) continue
       const path = join(folder, entry.name)
       if (entry.isDirectory()) visit(path)
       else if (entry.isSymbolicLink()) follow(path)

@@ -6,6 +6,7 @@ import type { Proof, Rewrite } from './transcript/run/prove.ts'
 import { readChapter } from './chapter/read-chapter.ts'
 import { problemIfRefused } from './problem/failed-call.ts'
 import { shownFrom } from './chapter/chapter-files.ts'
+import { notesFolder } from './output/notes.ts'
 import { isReadOnly, readText } from './system/disk.ts'
 import { replaceFile } from './system/replace-file.ts'
 
@@ -37,7 +38,7 @@ export function writeRewrites(
 }
 
 /** Where new texts of chapters are written first. */
-const workshop = 'dist/.tangle'
+const staging = `dist/${notesFolder}`
 
 /**
  * @param path of the chapter, as it is shown
@@ -48,7 +49,7 @@ function rewriteChapter(path: string, rewrites: readonly Rewrite[], cwd: string)
   if (isReadOnly(file)) return [readOnly(path)]
   const outcome = problemIfRefused(() => {
     const applied = applyRewrites(readText(file), rewrites)
-    if (applied.problems.length === 0) replaceFile(file, applied.value, resolve(cwd, workshop))
+    if (applied.problems.length === 0) replaceFile(file, applied.value, resolve(cwd, staging))
     return applied
   })
   return 'code' in outcome ? shownFrom(cwd, [outcome]) : outcome.problems

@@ -1,9 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Problem } from '../problem/problem.ts'
 import { naming } from '../system/failed-call.mjs'
 import { isGone, ownerName } from '../system/owner.mjs'
-import { discard, temporaryName, writeNewFile } from '../system/write-file.mjs'
+import { discard, removeIfEmpty, temporaryName, writeNewFile } from '../system/write-file.mjs'
 import { entryAt } from './entries.ts'
 import { notesFolder } from './notes.ts'
 
@@ -78,21 +78,12 @@ function breakLock(lock: string): boolean {
   return true
 }
 
-/** The output folder may be a link, and then it stays. */
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // It holds files, is gone already, or may not be removed.
-  }
-}
-
 function tolerate(error: unknown, codes: readonly string[]): false {
   if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   return false
 }
 
-/** The process that a lock names; nobody in a link, which is no lock; `undefined` where there is nothing. */
+/** The process that a lock names; an empty name for a link, which cannot be a lock; `undefined` where there is nothing. */
 function readHolder(lock: string): string | undefined {
   if (entryAt(lock)?.isSymbolicLink()) return ''
   try {

@@ -1,8 +1,9 @@
-import { lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { naming } from './failed-call.mjs'
-import { isGone, ownerName, ownerShape } from './owner.mjs'
+import { leftBehind, ownerName, ownerShape } from './owner.mjs'
+import { discard } from './write-file.mjs'
 
 /*
  * Folders in the system's folder for temporary files. Each is named after the process that made it. It is gone when that
@@ -33,7 +34,7 @@ export function makeTemporaryFolder(use: 'types' | 'run'): string {
 
 /** Removes a temporary folder. The processes that write into it must have ended. */
 export function removeTemporaryFolder(folder: string): void {
-  remove(folder)
+  discard(folder)
   handOver(folder)
 }
 
@@ -51,7 +52,7 @@ function watchEnd(): void {
 }
 
 function removeAll(): void {
-  for (const folder of folders) remove(folder)
+  for (const folder of folders) discard(folder)
 }
 
 let isLeftToCaller = false
@@ -69,34 +70,14 @@ function endBy(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
 
-/** What cannot be removed is left to the sweep of a later run. */
-function remove(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-  } catch {
-    // Not worth the run that made it.
-  }
-}
-
-const name = new RegExp(`^tangle-(?:types|run)-(${ownerShape})-\\w{6}$`)
+const shape = new RegExp(`^tangle-(?:types|run)-(${ownerShape})-\\w{6}$`)
 
 /** Removes the folders of processes that have ended, once: this user's own, and no link. */
 export function sweepTemporaryFolders(top = tmpdir()): void {
   if (swept.has(top)) return
   swept.add(top)
-  for (const entry of namesIn(top)) {
-    const owner = name.exec(entry)?.[1]
-    if (owner === undefined || !isGone(owner)) continue
-    const found = lstatSync(join(top, entry), { throwIfNoEntry: false })
-    if (found?.isDirectory() && found.uid === (process.getuid?.() ?? found.uid)) remove(join(top, entry))
-  }
-}
-
-/** The folder may be one in which this user may make files, and not look. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
+  for (const folder of leftBehind(top, shape).map((name) => join(top, name))) {
+    const entry = lstatSync(folder, { throwIfNoEntry: false })
+    if (entry?.isDirectory() && entry.uid === (process.getuid?.() ?? entry.uid)) discard(folder)
   }
 }

@@ -1,8 +1,8 @@
 // Plain JavaScript, because the bundler uses it too.
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { naming } from './failed-call.mjs'
-import { isGone, ownerName, ownerShape } from './owner.mjs'
+import { leftBehind, ownerName, ownerShape } from './owner.mjs'
 
 /**
  * Writes a file in one step, so that no reader sees half of it. Its folder is created if it does not exist. Where it cannot
@@ -32,9 +32,22 @@ export function writeFileAtomically(path, content) {
  */
 export function discard(path) {
   try {
-    rmSync(path, { recursive: true, force: true })
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   } catch {
     // Not worth the run that made it.
+  }
+}
+
+/**
+ * Removes a folder if nothing is in it. A link to a folder stays.
+ *
+ * @param {string} folder
+ */
+export function removeIfEmpty(folder) {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // It holds files, is gone already, or may not be removed.
   }
 }
 
@@ -79,17 +92,5 @@ const swept = new Set()
  */
 export function sweepTemporaryFiles(folder) {
   swept.add(folder)
-  for (const name of namesIn(folder)) {
-    const owner = temporary.exec(name)?.[1]
-    if (owner !== undefined && isGone(owner)) discard(join(folder, name))
-  }
-}
-
-/** @param {string} folder */
-function namesIn(folder) {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
+  for (const name of leftBehind(folder, temporary)) discard(join(folder, name))
 }

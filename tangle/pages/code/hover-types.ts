@@ -52,7 +52,7 @@ export async function typingOf(
     return own === undefined ? new Map() : inBlock(own, block, ofProgram(own))
   }
   const runaway = unchecked && programAt(states, unchecked.target)
-  const problems = runaway === undefined ? [] : [problemOfUnchecked(runaway, unchecked?.why)]
+  const problems = unchecked && runaway ? [problemOfUnchecked(runaway, unchecked.why)] : []
   return { value: { ofProgram, ofBlock }, problems }
 }
 

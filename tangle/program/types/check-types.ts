@@ -77,9 +77,10 @@ async function checkStates(states: readonly State[], checker: TypeChecker): Prom
     files: filesOfStates(states),
     targets: asked.map(pathOf),
   })
-  const runaway = unchecked && asked.find((one) => pathOf(one) === unchecked.target)
-  if (runaway !== undefined)
-    return { checked: [], problems: [problemOfUnchecked(runaway.program, unchecked?.why)] }
+  if (unchecked !== undefined) {
+    const runaway = asked.filter((one) => pathOf(one) === unchecked.target)
+    return { checked: [], problems: runaway.map(({ program }) => problemOfUnchecked(program, unchecked.why)) }
+  }
   const checked = asked.map((one) => ({
     program: one.program,
     faults: faults.filter(({ target }) => target === pathOf(one)).map((fault) => toProgram(fault, one)),
@@ -88,7 +89,7 @@ async function checkStates(states: readonly State[], checker: TypeChecker): Prom
 }
 
 /** @param why a clause, such as `was stopped: it had used 120 s` */
-export function problemOfUnchecked(program: Program, why = 'gave up'): Problem {
+export function problemOfUnchecked(program: Program, why: string): Problem {
   return problemOfBreakdown(program, `TypeScript ${why}`, 'checked')
 }
 

@@ -28,12 +28,12 @@ export function statesOf(linked: LinkedBook): State[] {
       programs: [...programsAt(linked, chapter), ...mistakes.filter(isThen).map(({ program }) => program)],
     }
   })
-  return [{ folder: '', asked: programs, programs: programs }, ...states]
+  return [{ folder: '', asked: programs, programs }, ...states]
 }
 
 /** The files of all states together, by path: a type checker's work is nearly the same for one and for all. */
 export function filesOfStates(states: readonly State[]): Map<string, string> {
-  const files = new Map([['package.json', '{ "type": "module" }']])
+  const files = new Map<string, string>()
   const texts = new Map<Program, string>()
   const textOf = (program: Program) => {
     const text = texts.get(program) ?? (isTooComplex(program) ? '' : programText(program))

@@ -3,6 +3,7 @@ import type { Problem } from '../problem/problem.ts'
 import { textLines } from '../text/line-starts.ts'
 import { isNestedBeyond } from '../text/brackets.ts'
 import { tokensOf } from '../text/tokens.ts'
+import { endOf } from './compiler-problems.ts'
 import { chainOf } from './expand.ts'
 import { type Program, placeInProgram, programLines, programText } from './program.ts'
 
@@ -25,7 +26,7 @@ export function problemsOfNesting(program: Program): Problem[] {
     {
       code: 'too-complex',
       message: `More than ${deepest} brackets are open here in \`${target}\`; a compiler may break off.`,
-      at: found?.at ?? { path: target, line: 1, column: 1 },
+      at: found?.at ?? endOf(program),
       expected: `at most ${deepest} brackets, templates and arrow functions within each other`,
       hint: 'Divide what is nested, and give its parts names.',
       notes: chainOf(found?.via),

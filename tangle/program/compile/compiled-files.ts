@@ -18,13 +18,13 @@ export function filesOf(
   if (paths === undefined) return []
   const { code, imports, exports } = script
   const name = posix.basename(paths.code)
+  // The line that names the interpreter is the starter's too.
+  const [hashbang = ''] = /^#!.*\n/.exec(code) ?? []
   const replacements = [
-    ...importMetaLine(code, posix.basename(paths.starter)),
+    ...importMetaLine(code, hashbang.length, posix.basename(paths.starter)),
     ...imports.flatMap(compiledImport),
   ]
   const map = compiledMapOf(program, script, replacements, name)
-  // The line that names the interpreter is the starter's too.
-  const [hashbang = ''] = /^#!.*\n/.exec(code) ?? []
   const starter = starterText(name, exportedNames(script.target, known), exports.names.includes('default'))
   const address = encodeURIComponent(posix.basename(paths.map))
   return [
@@ -39,11 +39,11 @@ export function filesOf(
  * worker or child process that it starts from its own URL names the chapter when it crashes.
  *
  * @param code in which {@link metaName} is written for `import.meta`
+ * @param start the offset at which the line is put, in UTF-16 units
  * @param starter the starter's name, in the same folder
  */
-function importMetaLine(code: string, starter: string): Replacement[] {
+function importMetaLine(code: string, start: number, starter: string): Replacement[] {
   if (!code.includes(metaName)) return []
-  const start = /^#!.*\n/.exec(code)?.[0].length ?? 0
   const url = `new URL(${JSON.stringify(`./${encodeURIComponent(starter)}`)}, import.meta.url).href`
   const filename = `import.meta.filename.replace(/[^/\\\\]*$/, () => ${JSON.stringify(starter)})`
   const main = `'main' in import.meta && { main: process.argv[1] === ${filename} }`

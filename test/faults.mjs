@@ -53,9 +53,12 @@ function meet(syscall, args) {
   if (!isDue(at, syscall)) return
   // Half of it has been written by then.
   if (syscall === 'write') writeFileSync(String(args[0]), halfOf(args[1]))
-  if (FAULT.startsWith('SIG')) process.kill(process.pid, FAULT)
-  if (FAULT === 'SIGKILL') for (;;);
-  if (FAULT.startsWith('SIG')) return
+  if (FAULT.startsWith('SIG')) {
+    process.kill(process.pid, FAULT)
+    // A process that lives on for an instant does nothing more.
+    if (FAULT === 'SIGKILL') for (;;);
+    return
+  }
   const path =
     syscall === 'write' ? {} : { path: args[0], ...(hasTwo.test(syscall) ? { dest: args[1] } : {}) }
   throw Object.assign(new Error(`${FAULT}: refused, ${syscall}`), {

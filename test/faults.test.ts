@@ -40,7 +40,7 @@ const walks = {
 
 type Walk = (typeof walks)[keyof typeof walks]
 
-/** The chapters and the output, but for the tool's notes, and for records of runs, in which there are times. */
+/** The chapters and the output, without the tool's notes, and without records of runs, in which there are times. */
 function filesIn(folder: string): Record<string, string> {
   const files = ['chapters', 'dist'].flatMap((top) =>
     Object.entries(contentsOf(join(folder, top))).map(([path, text]) => [`${top}/${path}`, text] as const),
@@ -122,27 +122,29 @@ async function meet(walk: Walk, fault: Fault, at: number): Promise<void> {
   const { origin, old, made, count } = await preparedOnce(walk)
   const { folder, ...run } = await startInCopy(origin, walk.words, { FAULT: fault, FAULT_AT: String(at) })
   const found = filesIn(folder)
-  const told = `${fault} at call ${at} of ${count}: ${run.stderr}`
+  const context = `${fault} at call ${at} of ${count}: ${run.stderr}`
   expectOldOrNew(found, old, made)
-  expect(run.stderr, told).not.toMatch(/^ +at |Error:/m)
-  if (fault.startsWith('SIG')) expect(run.signal === fault || run.exitCode === 0, told).toBe(true)
-  else expectSentence(run, told)
-  if (!fault.startsWith('SIG')) expect(found, told).toEqual(run.exitCode === 0 ? made : old)
+  expect(run.stderr, context).not.toMatch(/^ +at |Error:/m)
+  if (fault.startsWith('SIG')) expect(run.signal === fault || run.exitCode === 0, context).toBe(true)
+  else {
+    expectSentence(run, context)
+    expect(found, context).toEqual(run.exitCode === 0 ? made : old)
+  }
   // A full disk lets files be removed.
-  if (fault === 'ENOSPC') return expect(remainsIn(folder), told).toEqual([])
+  if (fault === 'ENOSPC') return expect(remainsIn(folder), context).toEqual([])
   // The run hears of this signal, or its guard notices that the run is gone.
   if (fault === 'SIGTERM')
-    await vi.waitFor(() => expect(namesIn(join(folder, 'tmp')), told).toEqual([]), wait)
-  expect(await start(folder, walk.words), told).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(filesIn(folder), told).toEqual(made)
-  await vi.waitFor(() => expect(remainsIn(folder), told).toEqual([]), wait)
+    await vi.waitFor(() => expect(namesIn(join(folder, 'tmp')), context).toEqual([]), wait)
+  expect(await start(folder, walk.words), context).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(filesIn(folder), context).toEqual(made)
+  await vi.waitFor(() => expect(remainsIn(folder), context).toEqual([]), wait)
 }
 
 /** Where a fault did no harm a run ends as always. */
-function expectSentence({ exitCode, stderr }: Awaited<ReturnType<typeof start>>, told: string): void {
-  if (exitCode === 0) return expect(stderr, told).toBe('')
-  expect(exitCode, told).toBe(1)
-  expect(stderr, told).toMatch(/: failed-call\nThis .* could not be .*\([A-Z]+\)\.\n/)
+function expectSentence({ exitCode, stderr }: Awaited<ReturnType<typeof start>>, context: string): void {
+  if (exitCode === 0) return expect(stderr, context).toBe('')
+  expect(exitCode, context).toBe(1)
+  expect(stderr, context).toMatch(/: failed-call\nThis .* could not be .*\([A-Z]+\)\.\n/)
 }
 
 /** A guard has to be as quick as a busy machine lets it. */

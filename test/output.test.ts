@@ -10,7 +10,7 @@ import { readBook, readSource } from '../tangle/book/read-book.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
 import { buildIn, contentsOf, namesIn, newBook, newFolder, writeFiles } from './workshop.ts'
 
-/** Whatever changes the disk. */
+/** The calls that change the disk. */
 const changes = ['linkSync', 'mkdirSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const
 
 /**
@@ -207,10 +207,9 @@ test('but not with a file of others in it', async () => {
 })
 
 test('a file may become a folder, when the file is the tool’s own', async () => {
-  const text = (target: string) => `\`\`\`text file=${target}\nx\n\`\`\`\n`
-  const folder = newBook({ '01-start.md': text('a') })
+  const folder = newBook({ '01-start.md': data('a') })
   await buildIn(folder)
-  writeFiles(folder, { 'chapters/01-start.md': text('a/b') })
+  writeFiles(folder, { 'chapters/01-start.md': data('a/b') })
   expect((await buildIn(folder)).problems).toEqual([])
   expect(Object.keys(programsIn(folder))).toEqual(['a/b', 'package.json'])
 })

@@ -79,7 +79,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   return { summary: made.summary, changes, problems }
 }
 
-/** The files of a build, but for those of wrong programs, and of those that import them, what the last run has left of them. */
+/** The files of a build; those of wrong programs, and of programs that import them, as the last run has left them. */
 function withEarlier(
   output: OutputFolder,
   files: readonly OutputFile[],

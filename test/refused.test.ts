@@ -70,7 +70,7 @@ describe('the output folder', () => {
       'nowhere',
       'linked-output\nThis symbolic link is',
     ],
-  ])('is refused, with its place: %s', async (name, path, target, told) => {
+  ])('is refused, with its place: %s', async (name, path, target, shown) => {
     const cwd = newBook({ 'one.md': chapter })
     mkdirSync(join(cwd, 'elsewhere'))
     if (path !== 'dist') mkdirSync(join(cwd, 'dist'))
@@ -79,7 +79,7 @@ describe('the output folder', () => {
     const out = name.startsWith('below') ? 'dist/deeper' : 'dist'
     for (const command of ['build', 'weave']) {
       const { exitCode, stderr } = await tangle(cwd, `${command} chapters --out ${out}`)
-      expect(stderr).toContain(`${path}:1:1: ${told}`)
+      expect(stderr).toContain(`${path}:1:1: ${shown}`)
       expect(exitCode).toBe(1)
     }
     expect(contentsOf(cwd)).toEqual(before)

@@ -33,7 +33,7 @@ export function sweepLocks(out: string): void {
   }
 }
 
-/** Each attempt after the first means that another run made progress; but a lock that cannot be read would never end. */
+/** After a failed attempt another run has made progress; the limit is for a lock that never changes. */
 const mostAttempts = 1000
 
 function takeLock(lock: string): boolean {

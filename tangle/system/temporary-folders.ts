@@ -62,7 +62,7 @@ export function leaveSignalsToCaller(): void {
   isLeftToCaller = true
 }
 
-/** Ends this process as if nobody had listened, and at once: what goes on could make the folders anew. */
+/** Ends this process at once, as a signal without a listener does: what is still running could make the folders again. */
 function endBy(signal: NodeJS.Signals): void {
   if (isLeftToCaller) return
   removeAll()

@@ -23,7 +23,7 @@ test.each([
   '/* <<x>> */',
   '<!-- <<x>> -->',
   '<<x>>  \t',
-])('%j stands for the chunk', (line) => {
+])('%j is a reference to the chunk', (line) => {
   expect(referencesIn([`\t  ${line}`])).toEqual([
     { index: 0, name: 'x', indent: '\t  ', offset: 3 + line.indexOf('<<'), length: 5 },
   ])

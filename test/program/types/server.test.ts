@@ -103,7 +103,7 @@ test('so is the program that uses up the time', { timeout: 60_000 }, async () =>
   expect(report.unchecked).toEqual({ target: 'runaway.ts', why: 'was stopped: it had used 2 s' })
 })
 
-test('a book is told where such a program begins', { timeout: 60_000 }, async () => {
+test('the problem names the place in the book where such a program begins', { timeout: 60_000 }, async () => {
   const text = `# One\n\n\`\`\`ts file=main.ts\n${runaway.slice(0, 40_000)}\`\`\`\n`
   const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
   const found = await checkTypes(book.linked, open({ ...usualLimits, milliseconds: 2000 }), () => true)

@@ -3,12 +3,11 @@ import { compiledResult } from './program/compile/compile-programs.ts'
 import type { Book } from './book/extract.ts'
 import type { LoadedBook } from './book/load.ts'
 import { checkMessages } from './message/chapter-messages.ts'
-import type { Chapter } from './chapter/chapter.ts'
+import { type Chapter, isInBlock } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem, Result } from './problem/problem.ts'
 import type { OutputFile } from './program/program.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
-import type { Transcript } from './transcript/notation/transcript.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
@@ -65,9 +64,7 @@ export function withoutMendable(
   { update, isCi }: Policy,
 ): readonly Problem[] {
   if (!update || isCi) return problems
-  const isIn = ({ path, line }: Place, { block }: Transcript) =>
-    block.path === path && line >= block.line && line <= block.line + block.lines.length
-  const isRagged = (at: Place) => transcripts.some((one) => one.isRagged && isIn(at, one))
+  const isRagged = (at: Place) => transcripts.some((one) => one.isRagged && isInBlock(at, one.block))
   return problems.filter(
     ({ code, at }) => code !== 'unused-shape' && (code !== 'ragged-columns' || !isRagged(at)),
   )

@@ -1,5 +1,4 @@
-import type { Block } from '../chapter/chapter.ts'
-import type { Place } from '../problem/place.ts'
+import { type Block, isInBlock } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import type { Program, Via } from '../program/program.ts'
 import { outputsOf } from '../program/targets.ts'
@@ -10,7 +9,7 @@ import type { Book } from './extract.ts'
 /** The programs, by target, that are not as their author means them: a problem is in a fence that they are made of. */
 export function faultyPrograms({ linked }: Book, problems: readonly Problem[]): ReadonlySet<string> {
   const places = problems.flatMap(({ at, notes = [] }) => [at, ...notes.map((note) => note.at)])
-  const isFaulty = (block: Block) => places.some((place) => isIn(place, block))
+  const isFaulty = (block: Block) => places.some((place) => isInBlock(place, block))
   const blocksOf = (program: Program): Block[] => [
     ...(linked.definitions.files.get(program.target) ?? []).map(({ block }) => block),
     ...program.segments.flatMap(({ block, via }) => [block, ...blocksOfChain(via)]),
@@ -45,7 +44,7 @@ export function importersOf(
 
 /**
  * The transcripts that can be run although there are problems: nothing is wrong with them, and no program that is there by
- * then is faulty. Types that do not agree prevent no run.
+ * then is faulty. A type error does not prevent a run.
  */
 export function readyTranscripts(book: Book, problems: readonly Problem[]): ReadonlySet<Transcript> {
   const { chapters, linked } = book
@@ -56,15 +55,11 @@ export function readyTranscripts(book: Book, problems: readonly Problem[]): Read
   )
   const slugs = new Set(sound.map(({ slug }) => slug))
   const ready = book.transcripts.filter(
-    ({ block }) => slugs.has(block.slug) && !others.some(({ at }) => isIn(at, block)),
+    ({ block }) => slugs.has(block.slug) && !others.some(({ at }) => isInBlock(at, block)),
   )
   return new Set(ready)
 }
 
 function blocksOfChain(via: Via | undefined): Block[] {
   return via === undefined ? [] : [via.block, ...blocksOfChain(via.parent)]
-}
-
-function isIn({ path, line }: Place, block: Block): boolean {
-  return path === block.path && line >= block.line && line <= block.line + block.lines.length
 }

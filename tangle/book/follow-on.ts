@@ -1,4 +1,5 @@
 import type { Block, Chapter } from '../chapter/chapter.ts'
+import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
 
 /**
@@ -13,20 +14,20 @@ export function withoutFollowOn(
   reading: readonly Problem[],
   linking: readonly Problem[],
 ): readonly Problem[] {
-  const faulty = new Set(reading.map(({ at }) => `${at.path}:${at.line}`))
-  const doubtful = chapters.flatMap(({ blocks }) => blocks.filter((block) => faulty.has(openingOf(block))))
+  const faulty = new Set(reading.map(({ at }) => lineOf(at)))
+  const doubtful = chapters.flatMap(({ blocks }) => blocks.filter((block) => faulty.has(lineOf(block))))
   if (doubtful.length === 0) return linking
   const isFollowOn = ({ code, at, message }: Problem): boolean => {
     const name = /`([^`]+)`/.exec(message)?.[1]
     if (name === undefined) return false
     if (code === 'unused-chunk')
-      return faulty.has(`${at.path}:${at.line}`) || doubtful.some((block) => refersTo(block, name))
+      return faulty.has(lineOf(at)) || doubtful.some((block) => refersTo(block, name))
     return code === 'undefined-chunk' && doubtful.some(({ info }) => info.includes(name))
   }
   return linking.filter((problem) => !isFollowOn(problem))
 }
 
-function openingOf({ path, line }: Block): string {
+function lineOf({ path, line }: Pick<Place, 'path' | 'line'>): string {
   return `${path}:${line}`
 }
 

@@ -1,4 +1,4 @@
-import type { ChapterHeading } from '../chapter/chapter.ts'
+import { type ChapterHeading, isInBlock } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import type { RelatedPlace } from '../problem/problem.ts'
 import { type Program, placeInProgram, placesInProgram } from '../program/program.ts'
@@ -63,11 +63,10 @@ export function headingAbove({ chapters }: Book, { path, line }: Place): Chapter
 }
 
 /** What a line of a chapter is that went to no program, as text. */
-export function whatElse(book: Book, { path, line }: Place): string {
-  const chapter = book.chapters.find((candidate) => candidate.path === path)
-  const block = chapter?.blocks.find((one) => line >= one.line && line <= one.line + one.lines.length)
+export function whatElse(book: Book, place: Place): string {
+  const block = book.chapters.flatMap(({ blocks }) => blocks).find((one) => isInBlock(place, one))
   if (block === undefined) return 'prose, or the end of a fence'
-  if (line === block.line) return 'the opening of a fence'
+  if (place.line === block.line) return 'the opening of a fence'
   const { kind } = block.role
   if (kind === 'transcript') return 'part of a transcript'
   if (kind === 'message') return 'part of an HTTP message'

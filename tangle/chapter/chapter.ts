@@ -153,6 +153,11 @@ export function placeOfBlock(block: Block): Place {
   return { path: block.path, line: block.line, column: block.column }
 }
 
+/** Whether a place is in a block, its opening fence included. */
+export function isInBlock({ path, line }: Place, block: Block): boolean {
+  return path === block.path && line >= block.line && line <= block.line + block.lines.length
+}
+
 /** How many UTF-16 units the opening fence takes, info string included. */
 export function lengthOfOpening(block: Block): number {
   return block.infoColumn - block.column + block.info.length

@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { digestOf } from '../system/digest.ts'
 import { naming } from '../system/failed-call.mjs'
 import { modeOf } from '../system/file-mode.ts'
-import { discard, temporaryName, writeNewFile } from '../system/write-file.mjs'
+import { discard, removeIfEmpty, temporaryName, writeNewFile } from '../system/write-file.mjs'
 import { digestOnDisk, fileAbove } from './entries.ts'
 import { type Contents, notesFolder, type OutputNotes, restoreNotes, writeNotes } from './notes.ts'
 import { type Change, isAsWritten, type OutputPlan } from './plan.ts'
@@ -110,11 +110,5 @@ function remove(out: string, path: string, aside: string, undo: Undo[]): void {
 
 /** Removes the folders that a removed file has left empty. */
 function removeEmptyFolders(out: string, path: string): void {
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    try {
-      rmdirSync(join(out, folder))
-    } catch {
-      return
-    }
-  }
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) removeIfEmpty(join(out, folder))
 }

@@ -11,7 +11,15 @@ import { formatProblems } from '../tangle/problem/text.ts'
 import { buildIn, contentsOf, namesIn, newBook, newFolder, writeFiles } from './workshop.ts'
 
 /** The calls that change the disk. */
-const changes = ['linkSync', 'mkdirSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const
+const changes = [
+  'copyFileSync',
+  'linkSync',
+  'mkdirSync',
+  'renameSync',
+  'rmSync',
+  'rmdirSync',
+  'writeFileSync',
+] as const
 
 /**
  * Does some work, and kills it after so many changes of the disk: nothing more reaches the disk then, not even what a `finally`

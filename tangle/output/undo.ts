@@ -41,7 +41,7 @@ export function setAside(path: string, aside: string, undo: Undo[]): void {
   })
 }
 
-/** Some systems link no file of another user. */
+/** Some systems do not allow a link to a file of another user. */
 function keepFile(path: string, aside: string): void {
   try {
     linkSync(path, aside)

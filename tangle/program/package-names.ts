@@ -17,5 +17,5 @@ function packageOf(specifier: string): string | undefined {
   return name
 }
 
-/** npm takes no longer one; and a text that only looks like an import may be longer than a file's name. */
+/** npm allows no longer name; and a text that only looks like an import may be longer than a file's name. */
 const longestName = 214

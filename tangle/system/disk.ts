@@ -66,10 +66,10 @@ export function bytesOfStranger(path: string, most: number): Buffer | undefined 
 const { O_NOFOLLOW: noFollow = 0, O_NONBLOCK: noWait = 0 } = constants as Partial<typeof constants>
 
 /**
- * Opens what a stranger may have put at a path, and closes it after its use. A link is not followed, and nobody who should write
- * into a pipe is waited for.
+ * Opens what a stranger may have put at a path, and closes it after its use. A link is not followed, and
+ * opening a pipe does not wait for a writer.
  *
- * @param use gets the descriptor, and what it leads to: still so when the path leads to something else by now
+ * @param use gets the descriptor, and what is open there, even if the path leads to something else by now
  */
 export function withStrangersFile<Value>(path: string, use: (file: number, entry: Stats) => Value): Value {
   const file = openSync(path, constants.O_RDONLY | noFollow | noWait)

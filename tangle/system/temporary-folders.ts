@@ -72,7 +72,7 @@ function endBy(signal: NodeJS.Signals): void {
 
 const shape = new RegExp(`^tangle-(?:types|run)-(${ownerShape})-\\w{6}$`)
 
-/** Removes the folders of processes that have ended, once: this user's own, and no link. */
+/** Removes the folders of processes that have ended, if they are this user's own and not links; once for each `top`. */
 export function sweepTemporaryFolders(top = tmpdir()): void {
   if (swept.has(top)) return
   swept.add(top)

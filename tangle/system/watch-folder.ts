@@ -48,7 +48,7 @@ export function watchFolder(root: string, onChange: () => void): { readonly clos
       watcher.on('error', () => drop(folder, watcher))
       watchers.set(folder, watcher)
     } catch {
-      // It was removed in the meantime, or the system has no more watches: a page is looked after when it is requested.
+      // It was removed in the meantime, or the system has no more watches: each request for a page reads the book again.
     }
   }
   follow()

@@ -26,7 +26,7 @@ export function writeFileAtomically(path, content) {
 }
 
 /**
- * Removes what nobody needs any more. Where the system refuses that it is left to the sweep of a later run.
+ * Removes what nobody needs any more. Where the system refuses, it is left to the sweep of a later run.
  *
  * @param {string} path
  */
@@ -34,7 +34,7 @@ export function discard(path) {
   try {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   } catch {
-    // Not worth the run that made it.
+    // Not worth failing the run that made it.
   }
 }
 
@@ -52,7 +52,7 @@ export function removeIfEmpty(folder) {
 }
 
 /**
- * Writes a file that nobody has seen yet. What is there, a link even, is replaced and never written through.
+ * Writes a file that nobody has seen yet. What is already there, even a link, is replaced and never written through.
  *
  * @param {string} path
  * @param {string | Uint8Array} content

@@ -2,8 +2,8 @@ import { scriptLines, textLines } from '../../text/line-starts.ts'
 import { chapterColumn } from '../../chapter/chapter.ts'
 import { type Program, programText, segmentAt } from '../program.ts'
 import { finerPairs, type OffsetPair } from './finer-map.ts'
-import { packMappings, type SourceMapSegment, unpackMappings } from './mappings.ts'
-import { type NamedSources, sourcesOf } from './program-map.ts'
+import { type SourceMapSegment, unpackMappings } from './mappings.ts'
+import { mapText, type NamedSources, sourcesOf } from './program-map.ts'
 
 /** A text that replaces another; offsets are in UTF-16 units of the text before any replacement. */
 export type Replacement = { readonly start: number; readonly end: number; readonly text: string }
@@ -40,15 +40,7 @@ export function compiledMapOf(
     while (lines.length <= line) lines.push([])
     if (place !== undefined) lines[line]?.push([column, ...place])
   }
-  const { names, contents } = sources
-  return `${JSON.stringify({
-    version: 3,
-    file,
-    sources: names,
-    sourcesContent: contents,
-    names: [],
-    mappings: packMappings(lines),
-  })}\n`
+  return `${mapText(file, sources, lines)}\n`
 }
 
 /** A compiler counts lines as JavaScript does, in its input and in its output. */

@@ -36,17 +36,31 @@ export function sourcesOf(program: Program): NamedSources {
   }
 }
 
-/** The source map (ECMA-426) of a tangled program; its only sources are chapters. */
+/** The source map of a tangled program; its only sources are chapters. */
 export function sourceMapOf(program: Program): string {
-  const { names, numbers, contents } = sourcesOf(program)
+  const sources = sourcesOf(program)
   const lines: SourceMapSegment[][] = []
   for (const segment of program.segments) {
-    const source = numbers.get(segment.block.name) ?? 0
+    const source = sources.numbers.get(segment.block.name) ?? 0
     for (let k = 0; k < segment.count; k++) lines.push(mappingsOf(segment, segment.first + k, source))
   }
+  return mapText(program.target, sources, lines)
+}
+
+/**
+ * A source map (ECMA-426) as JSON.
+ *
+ * @param file the name of the file that it maps
+ * @param lines the mappings of each line of that file
+ */
+export function mapText(
+  file: string,
+  { names, contents }: NamedSources,
+  lines: SourceMapSegment[][],
+): string {
   return JSON.stringify({
     version: 3,
-    file: program.target,
+    file,
     sources: names,
     sourcesContent: contents,
     names: [],

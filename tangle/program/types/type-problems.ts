@@ -6,7 +6,7 @@ import {
   type Origin,
   type Program,
   placeInProgram,
-  programText,
+  programLines,
   type TypeFault,
 } from '../program.ts'
 import { chainOf } from '../expand.ts'
@@ -87,8 +87,7 @@ function withoutEchoes(
 
 /** The program's text from a 1-based line on. */
 function linesFrom(program: Program, line: number): string {
-  return programText(program)
-    .split('\n')
+  return programLines(program)
     .slice(line - 1)
     .join('\n')
 }

@@ -24,7 +24,6 @@ import { unfollowedSettings } from './import/settings.ts'
 import { usedFiles } from './import/used-files.ts'
 import { addToOutput, openOutput, type OutputOptions } from './output/folder.ts'
 import { lateChecker } from './program/types/late.ts'
-import { textOnDisk } from './system/disk.ts'
 import { readInside } from './system/read-inside.ts'
 
 export type ImportOutcome = {
@@ -135,9 +134,15 @@ async function leftToDo(
   })
   const programs = new Map(made.files.map(({ path, text }) => [path, text]))
   const left = leftOver(book, chapters, programs)
-  const settings = ['entangled.toml', 'pyproject.toml'].flatMap((name) => {
-    const file = resolve(cwd, from, name)
-    return unfollowedSettings(shownPath(file, cwd), (tool === 'Entangled' && textOnDisk(file)) || '')
-  })
+  const settings = tool === 'Entangled' ? settingsLeft(resolve(cwd, from), cwd) : []
   return [...settings, ...left, ...withoutFollowing(made.problems, left, book, chapters)]
+}
+
+/** @param root the folder that is imported, absolute */
+function settingsLeft(root: string, cwd: string): Problem[] {
+  return ['entangled.toml', 'pyproject.toml'].flatMap((name) => {
+    const file = join(root, name)
+    const text = readInside(root, file)
+    return Buffer.isBuffer(text) ? unfollowedSettings(shownPath(file, cwd), text.toString()) : []
+  })
 }

@@ -1,6 +1,5 @@
 import { join, resolve, sep } from 'node:path'
 import type { Source } from './chapter/chapter.ts'
-import type { ForeignBook, Tool } from './import/foreign-book.ts'
 import type { Change, NewFile } from './output/plan.ts'
 import type { Problem } from './problem/problem.ts'
 import type { OnStep } from './system/parallel.ts'
@@ -17,6 +16,7 @@ import {
 } from './chapter/chapter-files.ts'
 import { readPageText, readText } from './chapter/chapter-text.ts'
 import { convertChapter, type Converted } from './import/convert.ts'
+import { blocksOf, type ForeignBook, type Tool } from './import/foreign-book.ts'
 import { leftOver, lostReadme, withoutFollowing } from './import/left-over.ts'
 import { planBlocks } from './import/plans.ts'
 import { readForeign } from './import/read-foreign.ts'
@@ -27,7 +27,8 @@ import { lateChecker } from './program/types/late.ts'
 import { readInside } from './system/read-inside.ts'
 
 export type ImportOutcome = {
-  readonly tool: Tool
+  /** What the book was written for; nothing where nothing was written. */
+  readonly tool: Tool | undefined
   /** What was done to the folder of chapters; nothing where something was in the way. */
   readonly changes: readonly Change[]
   /** Why nothing was written, or else what is left to do. */
@@ -51,11 +52,10 @@ export async function importBook(options: ImportOptions): Promise<ImportOutcome 
   const files = filesToImport(options)
   const decoded = files.map(decodeFile)
   const sources = decoded.map(({ source }) => source)
-  const book = readBook(sources)
-  if (book === undefined && decoded.every(({ problems }) => problems.length === 0)) return undefined
-  const { tool = 'Entangled' } = book ?? {}
-  const refused = (problems: readonly Problem[]) => ({ tool, changes: [], problems, chapters: [] })
   const unread = decoded.flatMap(({ problems }) => problems)
+  const book = readBook(sources)
+  if (book === undefined && unread.length === 0) return undefined
+  const refused = (problems: readonly Problem[]) => ({ tool: undefined, changes: [], problems, chapters: [] })
   if (book === undefined || unread.length > 0) return refused(unread)
   const { value: output, problems: misplaced } = openOutput(
     'chapters',
@@ -69,7 +69,7 @@ export async function importBook(options: ImportOptions): Promise<ImportOutcome 
   const written = addToOutput(output, [...markdown, ...attachments(options, sources)])
   if (written.problems.length > 0) return refused(written.problems)
   const problems = await leftToDo(options, book, converted)
-  return { tool, changes: written.value, problems, chapters: converted }
+  return { tool: book.tool, changes: written.value, problems, chapters: converted }
 }
 
 /** Entangled leaves `README.md` out unless it is told otherwise, so there it only counts where nothing else does. */
@@ -94,10 +94,9 @@ function isMade(file: string, { from, out, cwd }: ImportOptions): boolean {
 /** Every text in this tool's form; `README.md` is no chapter, and remains as it is. */
 function convertAll(sources: readonly Source[], book: ForeignBook): Converted[] {
   const plans = planBlocks(book)
-  const blocks = [...book.blocks.values()].flat()
   return sources.map((source) =>
     isReadme(source.path)
-      ? lostReadme(source, blocks.filter(({ slug }) => slug === source.slug).length)
+      ? lostReadme(source, blocksOf(book, source.slug).length)
       : convertChapter(source, book, plans),
   )
 }

@@ -1,4 +1,4 @@
-import { type Block, chapterColumn, isDefining, type Source } from '../chapter/chapter.ts'
+import { type Block, isDefining, placeInBlock, type Source } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import { plural } from '../problem/plural.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -8,7 +8,7 @@ import { type ForeignBook, foreignProgram, keysInPrograms, withoutBlanks } from 
 import type { Fault } from './plans.ts'
 
 /** An imported chapter, as this tool reads it. */
-export type ImportedChapter = {
+type ImportedChapter = {
   readonly converted: Converted
   readonly path: string
   readonly blocks: readonly Block[]
@@ -68,15 +68,9 @@ function otherwiseRead({ tool }: ForeignBook, block: Block, { references, untouc
       ? [{ index, offset: text.indexOf('<<'), length: text.trim().length }]
       : [],
   )
-  const place = (index: number, offset: number) => ({
-    path: block.path,
-    line: lineOf(index),
-    column: chapterColumn(block, index, offset) + 1,
-  })
-  return [
-    ...more.map(({ index, offset, length }) => problemOf(onlyHere(tool), place(index, offset), length)),
-    ...fewer.map(({ index, offset, length }) => problemOf(inString(tool), place(index, offset), length)),
-  ]
+  const report = (fault: Fault, found: typeof fewer) =>
+    found.map(({ index, offset, length }) => problemOf(fault, placeInBlock(block, index, offset), length))
+  return [...report(onlyHere(tool), more), ...report(inString(tool), fewer)]
 }
 
 /** Programs that come out otherwise than the other tool writes them, and nothing else says why. */

@@ -91,7 +91,7 @@ function isMade(file: string, { from, out, cwd }: ImportOptions): boolean {
   return inner.startsWith(`${outer}${sep}`) && file.startsWith(`${inner}${sep}`)
 }
 
-/** Every text in this tool's form; `README.md` is no chapter, and remains as it is. */
+/** Every text in this tool's form; `README.md` is not a chapter, and remains as it is. */
 function convertAll(sources: readonly Source[], book: ForeignBook): Converted[] {
   const plans = planBlocks(book)
   return sources.map((source) =>
@@ -115,7 +115,7 @@ function attachments(options: ImportOptions, sources: readonly Source[]): NewFil
     })
 }
 
-/** What `build` finds wrong with the folder of chapters, and what this tool reads otherwise than the other one. */
+/** What `build` finds wrong with the folder of chapters, and what the two tools read differently. */
 async function leftToDo(
   { from, out, cwd, onStep }: ImportOptions,
   book: ForeignBook,

@@ -26,7 +26,7 @@ export type ChapterFile = {
  * a dot is skipped, and so is `node_modules`. Markdown with another ending comes along, and is a problem when it is read.
  *
  * @param cwd what shown paths are relative to
- * @returns nothing where there is no such folder
+ * @returns nothing where that folder does not exist
  */
 export function findChapters(folder: string, cwd: string): ChapterFile[] | undefined {
   return findMarkdown(folder, cwd)?.filter(({ file }) => !isReadme(file))
@@ -132,7 +132,7 @@ function isMisnamed(file: string): boolean {
 function misnamed(path: string): Problem {
   return {
     code: 'misnamed-chapter',
-    message: 'Only files whose names end in `.md` are chapters, so this one would be no part of the book.',
+    message: 'Only files whose names end in `.md` are chapters, so this one would not be part of the book.',
     at: { path, line: 1, column: 1 },
     expected: `\`${basename(path).replace(markdownEnding, '.md')}\``,
     hint: 'Rename it, or move it out of the folder.',
@@ -180,7 +180,7 @@ function readableStart(bytes: Buffer): string {
   return text
 }
 
-/** Whether a Markdown file is no chapter. */
+/** Whether a Markdown file is the contents of its folder, and not a chapter. */
 export function isReadme(file: string): boolean {
   return /^README\.[^.]+$/.test(basename(file))
 }

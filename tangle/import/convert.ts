@@ -125,7 +125,7 @@ class Conversion {
       return
     }
     this.#programs++
-    // A transcript and a message are no program text.
+    // `console` and `http` fences are transcripts and messages here.
     const own = language === 'console' || language === 'http' ? 'text' : language
     this.#setInfo(fence, [own, target, ...this.#operator(block)].join(' '))
     for (const line of block.lines) if (line.reference !== undefined) this.#refer(line)
@@ -198,8 +198,8 @@ function foreignLanguage(info: string, tool: Tool): string | undefined {
 
 function noFence(tool: Tool): Fault {
   return {
-    message: `${tool} reads a block here, and in Markdown this is none, or one that ends elsewhere.`,
+    message: `${tool} reads a block here, but Markdown has none, or one that ends elsewhere.`,
     expected: 'a fence that opens and closes on lines of its own, and is not inside another one',
-    hint: 'Set the marks of the fences right in the book it comes from, and import that again.',
+    hint: 'Correct the marks of the fences in the book it comes from, and import that again.',
   }
 }

@@ -77,7 +77,7 @@ export function keysInPrograms({ blocks }: ForeignBook, starts: readonly string[
   return found
 }
 
-/** A book whose chunks use each other too often is no program that anyone wrote. */
+/** Nobody writes a program of so many lines; chunks that use each other again and again make them. */
 const maximumLines = 1_000_000
 
 /**

@@ -1,4 +1,4 @@
-import { type Block, isDefining, placeInBlock, type Source } from '../chapter/chapter.ts'
+import { type Block, type DefiningBlock, isDefining, placeInBlock, type Source } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import { plural } from '../problem/plural.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -59,10 +59,9 @@ export function withoutFollowing(
 /** References that only one of the two tools sees. */
 function readDifferently(
   { tool }: ForeignBook,
-  block: Block,
+  block: DefiningBlock,
   { references, untouched }: Converted,
 ): Problem[] {
-  if (!isDefining(block)) return []
   const own = referencesOf(block)
   const lineOf = (index: number) => block.line + 1 + index
   const more = own.filter(({ index }) => !references.has(lineOf(index)) && !untouched.has(lineOf(index)))

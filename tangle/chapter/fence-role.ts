@@ -99,9 +99,10 @@ function faultsOfOperators(values: Values, hasTarget: boolean): Fault[] {
   return [[first, fault]]
 }
 
-/** `unreached=` needs a target. */
+/** `unreached=` needs a target, and a reason. */
 function faultsOfExcuse(values: Values, hasTarget: boolean): Fault[] {
   const word = values.get('unreached')
+  if (word?.value?.trim() === '') return [[word, empty(word)]]
   if (word === undefined || hasTarget) return []
   const fault = {
     message: '`unreached=` excuses lines of a program, and this fence belongs to none.',

@@ -1,6 +1,5 @@
 import { join, resolve, sep } from 'node:path'
 import type { Source } from './chapter/chapter.ts'
-import type { ForeignBook, Tool } from './import/foreign-book.ts'
 import type { Change, NewFile } from './output/plan.ts'
 import type { Problem } from './problem/problem.ts'
 import type { OnStep } from './system/parallel.ts'
@@ -17,6 +16,7 @@ import {
 } from './chapter/chapter-files.ts'
 import { readPageText, readText } from './chapter/chapter-text.ts'
 import { convertChapter, type Converted } from './import/convert.ts'
+import { blocksOf, type ForeignBook, type Tool } from './import/foreign-book.ts'
 import { leftOver, lostReadme, withoutFollowing } from './import/left-over.ts'
 import { planBlocks } from './import/plans.ts'
 import { readForeign } from './import/read-foreign.ts'
@@ -24,11 +24,11 @@ import { unfollowedSettings } from './import/settings.ts'
 import { usedFiles } from './import/used-files.ts'
 import { addToOutput, openOutput, type OutputOptions } from './output/folder.ts'
 import { lateChecker } from './program/types/late.ts'
-import { textOnDisk } from './system/disk.ts'
 import { readInside } from './system/read-inside.ts'
 
 export type ImportOutcome = {
-  readonly tool: Tool
+  /** What the book was written for; nothing where nothing was written. */
+  readonly tool: Tool | undefined
   /** What was done to the folder of chapters; nothing where something was in the way. */
   readonly changes: readonly Change[]
   /** Why nothing was written, or else what is left to do. */
@@ -52,11 +52,10 @@ export async function importBook(options: ImportOptions): Promise<ImportOutcome 
   const files = filesToImport(options)
   const decoded = files.map(decodeFile)
   const sources = decoded.map(({ source }) => source)
-  const book = readBook(sources)
-  if (book === undefined && decoded.every(({ problems }) => problems.length === 0)) return undefined
-  const { tool = 'Entangled' } = book ?? {}
-  const refused = (problems: readonly Problem[]) => ({ tool, changes: [], problems, chapters: [] })
   const unread = decoded.flatMap(({ problems }) => problems)
+  const book = readBook(sources)
+  if (book === undefined && unread.length === 0) return undefined
+  const refused = (problems: readonly Problem[]) => ({ tool: undefined, changes: [], problems, chapters: [] })
   if (book === undefined || unread.length > 0) return refused(unread)
   const { value: output, problems: misplaced } = openOutput(
     'chapters',
@@ -70,7 +69,7 @@ export async function importBook(options: ImportOptions): Promise<ImportOutcome 
   const written = addToOutput(output, [...markdown, ...attachments(options, sources)])
   if (written.problems.length > 0) return refused(written.problems)
   const problems = await leftToDo(options, book, converted)
-  return { tool, changes: written.value, problems, chapters: converted }
+  return { tool: book.tool, changes: written.value, problems, chapters: converted }
 }
 
 /** Entangled leaves `README.md` out unless it is told otherwise, so there it only counts where nothing else does. */
@@ -92,13 +91,12 @@ function isMade(file: string, { from, out, cwd }: ImportOptions): boolean {
   return inner.startsWith(`${outer}${sep}`) && file.startsWith(`${inner}${sep}`)
 }
 
-/** Every text in this tool's form; `README.md` is no chapter, and remains as it is. */
+/** Every text in this tool's form; `README.md` is not a chapter, and remains as it is. */
 function convertAll(sources: readonly Source[], book: ForeignBook): Converted[] {
   const plans = planBlocks(book)
-  const blocks = [...book.blocks.values()].flat()
   return sources.map((source) =>
     isReadme(source.path)
-      ? lostReadme(source, blocks.filter(({ slug }) => slug === source.slug).length)
+      ? lostReadme(source, blocksOf(book, source.slug).length)
       : convertChapter(source, book, plans),
   )
 }
@@ -117,7 +115,7 @@ function attachments(options: ImportOptions, sources: readonly Source[]): NewFil
     })
 }
 
-/** What `build` finds wrong with the folder of chapters, and what this tool reads otherwise than the other one. */
+/** What `build` finds wrong with the folder of chapters, and what the two tools read differently. */
 async function leftToDo(
   { from, out, cwd, onStep }: ImportOptions,
   book: ForeignBook,
@@ -135,9 +133,15 @@ async function leftToDo(
   })
   const programs = new Map(made.files.map(({ path, text }) => [path, text]))
   const left = leftOver(book, chapters, programs)
-  const settings = ['entangled.toml', 'pyproject.toml'].flatMap((name) => {
-    const file = resolve(cwd, from, name)
-    return unfollowedSettings(shownPath(file, cwd), (tool === 'Entangled' && textOnDisk(file)) || '')
-  })
+  const settings = tool === 'Entangled' ? settingsLeft(resolve(cwd, from), cwd) : []
   return [...settings, ...left, ...withoutFollowing(made.problems, left, book, chapters)]
+}
+
+/** @param root the folder that is imported, absolute */
+function settingsLeft(root: string, cwd: string): Problem[] {
+  return ['entangled.toml', 'pyproject.toml'].flatMap((name) => {
+    const file = join(root, name)
+    const text = readInside(root, file)
+    return Buffer.isBuffer(text) ? unfollowedSettings(shownPath(file, cwd), text.toString()) : []
+  })
 }

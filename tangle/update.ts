@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Block, columnOf, placeOfBlock } from './chapter/chapter.ts'
+import { linesWithEnds } from './chapter/lines.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem, Result } from './problem/problem.ts'
 import type { Proof, Rewrite } from './transcript/run/prove.ts'
@@ -78,8 +79,7 @@ function movedBy(rewrites: readonly Rewrite[], proof: Proof): Proof {
 export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Result<string> {
   const lost = inOrder(rewrites).find(({ transcript }) => !isUnchanged(text, transcript.block))
   if (lost !== undefined) return { value: text, problems: [edited(lost)] }
-  // Each line keeps its own end, so that all other bytes stay the same.
-  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/)
+  const lines = linesWithEnds(text)
   for (const { transcript, lines: body } of inOrder(rewrites).reverse()) {
     const { block } = transcript
     const opening = lines[block.line - 1] ?? ''

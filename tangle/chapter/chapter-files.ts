@@ -26,7 +26,7 @@ export type ChapterFile = {
  * a dot is skipped, and so is `node_modules`. Markdown with another ending comes along, and is a problem when it is read.
  *
  * @param cwd what shown paths are relative to
- * @returns nothing where there is no such folder
+ * @returns nothing where that folder does not exist
  */
 export function findChapters(folder: string, cwd: string): ChapterFile[] | undefined {
   return findMarkdown(folder, cwd)?.filter(({ file }) => !isReadme(file))
@@ -37,7 +37,7 @@ export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undef
   const root = resolve(cwd, folder)
   if (kindOf(root) !== 'folder') return undefined
   return listMarkdown(root).map((file) => {
-    const inside = relative(root, file).split(sep).join('/')
+    const inside = pathBelow(root, file)
     const name = `${basename(root)}/${inside}`
     return { file, folder: root, path: shownPath(file, cwd), slug: inside.replace(/\.md$/, ''), name }
   })
@@ -51,7 +51,7 @@ export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undef
 export function findAttachments(root: string): string[] {
   return listFiles(root)
     .filter((file) => !file.endsWith('.md') && kindOf(file) === 'file')
-    .map((file) => relative(root, file).split(sep).join('/'))
+    .map((file) => pathBelow(root, file))
 }
 
 /** The digest of each file, also behind links, by shown path. */
@@ -103,8 +103,13 @@ export function decodeFile({ file, folder, text, ...names }: ChapterFile): Decod
 
 /** A path as it is shown: relative to `cwd`, with `/`; absolute only for a file that is far from it. */
 export function shownPath(file: string, cwd: string): string {
-  const path = relative(cwd, file).split(sep).join('/')
+  const path = pathBelow(cwd, file)
   return path.startsWith('../../../') ? file : path
+}
+
+/** A path relative to a folder, with `/` on every system. */
+function pathBelow(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join('/')
 }
 
 /** Problems with absolute paths, as they are shown. */
@@ -127,7 +132,7 @@ function isMisnamed(file: string): boolean {
 function misnamed(path: string): Problem {
   return {
     code: 'misnamed-chapter',
-    message: 'Only files whose names end in `.md` are chapters, so this one would be no part of the book.',
+    message: 'Only files whose names end in `.md` are chapters, so this one would not be part of the book.',
     at: { path, line: 1, column: 1 },
     expected: `\`${basename(path).replace(markdownEnding, '.md')}\``,
     hint: 'Rename it, or move it out of the folder.',
@@ -175,13 +180,13 @@ function readableStart(bytes: Buffer): string {
   return text
 }
 
-/** Whether a Markdown file is no chapter. */
+/** Whether a Markdown file is the contents of its folder, and not a chapter. */
 export function isReadme(file: string): boolean {
   return /^README\.[^.]+$/.test(basename(file))
 }
 
 function listMarkdown(root: string): string[] {
-  const key = (file: string) => relative(root, file).split(sep).join('/')
+  const key = (file: string) => pathBelow(root, file)
   return listFiles(root)
     .filter((file) => markdownEnding.test(file) || leadsToMarkdown(file))
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))

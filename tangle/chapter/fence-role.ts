@@ -99,9 +99,10 @@ function faultsOfOperators(values: Values, hasTarget: boolean): Fault[] {
   return [[first, fault]]
 }
 
-/** `unreached=` needs a target. */
+/** `unreached=` needs a target, and a reason. */
 function faultsOfExcuse(values: Values, hasTarget: boolean): Fault[] {
   const word = values.get('unreached')
+  if (word?.value?.trim() === '') return [[word, empty(word)]]
   if (word === undefined || hasTarget) return []
   const fault = {
     message: '`unreached=` excuses lines of a program, and this fence belongs to none.',
@@ -120,10 +121,13 @@ function wordsAmong(values: Values, keys: readonly string[]): InfoWord[] {
 function readErrors(values: Values) {
   const word = values.get('invalid')
   const errors = word?.value?.split(/[\s,]+/).filter((name) => name !== '') ?? []
-  const faults: Fault[] = []
-  if (word !== undefined && !errors.every((name) => /^TS\d+$/.test(name))) faults.push([word, noError(word)])
-  if (word !== undefined && values.has('illustrative'))
-    faults.push(contradiction(word, 'invalid= or illustrative', 'What is illustrative is not checked.'))
+  const areNames = errors.length > 0 && errors.every((name) => /^TS\d+$/.test(name))
+  const faults: Fault[] = word === undefined || areNames ? [] : [[word, noError(word)]]
+  const [, second] = wordsAmong(values, ['invalid', 'illustrative'])
+  if (second !== undefined) {
+    const hint = 'Keep the one that is meant: what is illustrative is not checked.'
+    faults.push(contradiction(second, 'invalid= or illustrative', hint))
+  }
   return { errors: faults.length > 0 ? [] : errors, faults }
 }
 

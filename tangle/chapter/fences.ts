@@ -17,7 +17,7 @@ export type RawFence = {
   readonly flush: boolean
 }
 
-/** A line (1-based) that looks like a fence and is none, for it is inside HTML, or indented too far. */
+/** A line (1-based) that looks like a fence but is not one, since it is inside HTML or indented too far. */
 type Swallowed = { readonly line: number; readonly by: 'html' | 'indentation' }
 
 /** What looks like a fence's line, however far it is indented. Behind back-ticks there are no others (CommonMark section 4.5). */
@@ -82,7 +82,7 @@ function indentedFences({ type, map }: MarkdownBlock, lines: Lines, offset: numb
   return openingsIn(own).map((i) => ({ line: offset + first + i + 1, by: 'indentation' }))
 }
 
-/** 0-based lines at which a fence would begin; its end is none. */
+/** 0-based lines at which a fence would begin; the line that would end it does not count. */
 function openingsIn(lines: readonly string[]): number[] {
   const openings: number[] = []
   let open: string | undefined

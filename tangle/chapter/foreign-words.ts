@@ -55,7 +55,8 @@ export function lmtHeader(info: string): ForeignHeader | undefined {
   return { language: word, file, name: undefined, appends: more !== undefined, others: [] }
 }
 
-const nowhere = { path: '', line: 1, column: 1 }
+/** The place of an info string that no problem is reported of. */
+export const nowhere = { path: '', line: 1, column: 1 }
 
 /** Whether a word is the path of a file with an ending, or says that it is one. */
 export function isPath(word: string): boolean {
@@ -72,9 +73,9 @@ export function translation(word: string): string {
   const bare = word.replace(/^:(?!=)/, '')
   if (bare.startsWith('#')) return `name=${bare.slice(1)}`
   if (bare.startsWith('"')) return `name=${/\s/.test(bare) ? bare : bare.replaceAll('"', '')}`
-  const [, , value = ''] = /^(title|filename|path|label|caption|file|name)[=:](.*)$/.exec(bare) ?? []
+  const [, value = ''] = /^(?:title|filename|path|label|caption|file|name)[=:](.*)$/.exec(bare) ?? []
   const path = (value || bare).replaceAll(/^["'[]+|["'\]]+$/g, '')
-  if (/^name[:]/.test(bare)) return `name=${path}`
+  if (bare.startsWith('name:')) return `name=${path}`
   if (!/^(?:file|name)=/.test(bare) && !bare.startsWith('.') && isPath(path)) return `file=${path}`
   return ownWord(bare)
 }

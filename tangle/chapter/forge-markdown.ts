@@ -41,7 +41,7 @@ function unrendered(sign: string, pattern: RegExp): (state: Reading, silent: boo
   }
 }
 
-export const alertKinds = ['note', 'tip', 'important', 'warning', 'caution'] as const
+const alertKinds = ['note', 'tip', 'important', 'warning', 'caution'] as const
 
 /**
  * Makes alerts of the quotes that begin with a line such as `[!NOTE]`, and boxes of `[ ]` and `[x]` at the beginning of
@@ -78,10 +78,11 @@ function markTask(item: Token, { children }: Token): void {
   const [first] = children ?? []
   const box = first?.type === 'text' ? /^\[([ xX])\]\s/.exec(first.content) : null
   if (first === undefined || box === null) return
-  const task = Object.assign(Object.create(first) as Token, {
+  const info = box[1] === ' ' ? 'open' : 'done'
+  const task = Object.assign(Object.create(Object.getPrototypeOf(first)) as Token, first, {
     type: 'task',
     content: '',
-    info: box[1] === ' ' ? 'open' : 'done',
+    info,
   })
   first.content = first.content.slice(box[0].length)
   children?.unshift(task)

@@ -95,13 +95,9 @@ class FrontReader {
   }
 
   #terms(value: Node | null): BookValue[] {
-    if (!isSeq(value)) {
-      this.#add('`terms` is no list of words.', value?.range?.[0] ?? 0, '`terms: [browser, web server]`')
-      return []
-    }
-    return value.items.flatMap((item) => {
-      const text = this.#string('terms', item as Node | null)
-      return text === undefined ? [] : [{ text, at: this.#placeOfText(item as Node | null) }]
+    return this.#items(value, 'terms', 'words', '`terms: [browser, web server]`').flatMap((item) => {
+      const text = this.#string('terms', item)
+      return text === undefined ? [] : [{ text, at: this.#placeOfText(item) }]
     })
   }
 
@@ -123,15 +119,11 @@ class FrontReader {
 
   #commandsIn(value: Node | null): AllowedCommand[] {
     const expected = 'a list of names, such as `commands: [python3, git]`'
-    if (!isSeq(value)) {
-      this.#add('`commands` is no list of names.', value?.range?.[0] ?? 0, expected)
-      return []
-    }
-    return (value.items as Node[]).flatMap((item) => {
+    return this.#items(value, 'commands', 'names', expected).flatMap((item) => {
       const name = isScalar(item) ? item.value : undefined
       if (typeof name === 'string' && /^\w[\w.+-]*$/.test(name))
         return [{ name, at: this.#placeOfText(item) }]
-      this.#add('This is no name of a command.', item.range?.[0] ?? 0, expected)
+      this.#add('This is not the name of a command.', item?.range?.[0] ?? 0, expected)
       return []
     })
   }
@@ -142,6 +134,13 @@ class FrontReader {
     const expected = `\`${name}:\`, and below it indented lines such as \`${example}\``
     this.#add(`\`${name}\` is not a mapping of names to ${what}.`, value?.range?.[0] ?? 0, expected)
     return undefined
+  }
+
+  /** The items of the list `name`; if its value is something else, that is a problem. */
+  #items(value: Node | null, name: string, what: string, expected: string): (Node | null)[] {
+    if (isSeq(value)) return value.items as (Node | null)[]
+    this.#add(`\`${name}\` is not a list of ${what}.`, value?.range?.[0] ?? 0, expected)
+    return []
   }
 
   #isPattern(name: string, pattern: string, at: Place): boolean {

@@ -33,6 +33,11 @@ export class Lines {
   }
 }
 
+/** The lines of a text as it was saved, each with its own end, so that joined they are the same bytes. */
+export function linesWithEnds(text: string): string[] {
+  return text.split(/(?<=\r\n|\n|\r(?!\n))/)
+}
+
 /** The same text in its own memory: a slice would keep all of the chapter's text in memory. */
 export function ownCopy(text: string): string {
   return Buffer.from(text).toString()

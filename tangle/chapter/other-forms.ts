@@ -7,12 +7,12 @@ import {
   translation,
 } from './foreign-words.ts'
 import { languageOfWord } from './languages.ts'
-import { closest } from '../problem/closest.ts'
+import { closest, lettersOf } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
 
 /** An info string that this tool does not read, and the one that was probably meant. */
-export type OtherForm = { readonly instead: string; readonly problem: Problem }
+type OtherForm = { readonly instead: string; readonly problem: Problem }
 
 /** A piece of an info string between blanks: quotes keep theirs. */
 const piece = /(?:"[^"]*"|[^\s"])+/g
@@ -61,7 +61,7 @@ function isOneSlip(word: string, near: string): boolean {
     [word.slice(from + 1), near.slice(from)],
     [word.slice(from), near.slice(from + 1)],
   ]
-  return rests.some(([a, b]) => a === b) || [...word].sort().join('') === [...near].sort().join('')
+  return rests.some(([a, b]) => a === b) || lettersOf(word) === lettersOf(near)
 }
 
 /** A language with something else directly behind it, or words with a meaning elsewhere. */

@@ -152,7 +152,7 @@ function fenceInHtml(path: string, lines: Lines, line: number): Problem {
   return {
     code: 'fence-in-html',
     message:
-      'Markdown takes this fence for a part of the HTML above it, so it would be no block of the book.',
+      'Markdown takes this fence for a part of the HTML above it, so it would not be a block of the book.',
     at: { path, line, column: 1 },
     length: lines.at(line).length,
     expected: 'an empty line between the HTML and the fence',
@@ -167,7 +167,7 @@ function indentedFence(path: string, lines: Lines, line: number): Problem {
   return {
     code: 'indented-fence',
     message:
-      'This fence is indented so far that Markdown takes it for text, so it would be no block of the book.',
+      'This fence is indented so far that Markdown takes it for text, so it would not be a block of the book.',
     at: { path, line, column: start + 1 },
     length: text.length - start,
     expected: 'at most three blanks before it, beyond those of the list item or the footnote that it is in',

@@ -7,11 +7,11 @@ import type { Problem } from '../problem/problem.ts'
 /** A fence that is only shown, and shows a command with its output; nothing for any other. */
 export function unprovedFence(block: Block): Problem[] {
   if (block.role.kind !== 'shown' || !isSession(block.lines)) return []
-  const hint = `Write \`console\` instead of ${block.info === '' ? 'nothing' : `\`${block.info}\``}, or \`${block.language || 'text'} illustrative\` where nobody is to rely on it.`
+  const hint = `Write \`console\` instead of ${block.info === '' ? 'nothing' : `\`${block.info}\``}, or \`${block.language || 'text'} illustrative\` if readers need not rely on it.`
   return [unproved('This fence', hint, placeOfBlock(block), lengthOfOpening(block))]
 }
 
-/** The same in indented code (CommonMark section 4.4), for which there is no info string. */
+/** The same in indented code (CommonMark section 4.4), which has no info string. */
 export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lines: Lines): Problem[] {
   return blocks.flatMap(({ type, map }) => {
     if (type !== 'code_block' || map === null) return []
@@ -20,7 +20,7 @@ export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lin
     const text = lines.at(map[0] + 1)
     const at = { path, line: map[0] + 1, column: text.search(/\S/) + 1 }
     const hint =
-      'Put it into a `console` fence, or into a `text illustrative` one where nobody is to rely on it.'
+      'Put it into a `console` fence, or into a `text illustrative` one if readers need not rely on it.'
     return [unproved('This indented code', hint, at, text.trim().length)]
   })
 }

@@ -18,7 +18,7 @@ function reportOf(outcome: ImportOutcome, out: string): Report {
   const { tool, changes, problems, chapters } = outcome
   const files = changes.map(({ path, kind }) => ({ path, change: kind }))
   const common = { command: 'import', problems, facts: { out, files } }
-  if (chapters.length === 0) return { ...common, summary: `Nothing was written to ${out}.` }
+  if (tool === undefined) return { ...common, summary: `Nothing was written to ${out}.` }
   const kept = changes.filter(({ kind }) => kind === 'keep').length
   const sum = (name: 'programs' | 'shown') => chapters.reduce((all, { counts }) => all + counts[name], 0)
   const counts = `${plural(changes.length - kept, 'file')} written to ${out}, ${kept} unchanged`

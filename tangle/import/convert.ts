@@ -1,12 +1,19 @@
 import type { Source } from '../chapter/chapter.ts'
 import { readText } from '../chapter/chapter-text.ts'
 import { findFences, type RawFence } from '../chapter/fences.ts'
-import { attributesIn, entangledHeader, languageOfTarget, lmtHeader } from '../chapter/foreign-words.ts'
+import {
+  attributesIn,
+  entangledHeader,
+  languageOfTarget,
+  lmtHeader,
+  nowhere,
+} from '../chapter/foreign-words.ts'
 import { parseInfo } from '../chapter/info-string.ts'
+import { linesWithEnds } from '../chapter/lines.ts'
 import { languageOfWord } from '../chapter/languages.ts'
 import { meantLanguage, otherForm } from '../chapter/other-forms.ts'
 import { readRole } from '../chapter/fence-role.ts'
-import type { ForeignBlock, ForeignBook, ForeignLine, Tool } from './foreign-book.ts'
+import { blocksOf, type ForeignBlock, type ForeignBook, type ForeignLine, type Tool } from './foreign-book.ts'
 import { type Fault, nameIn, type Plan, targetWord } from './plans.ts'
 
 /** A chapter in this tool's form. Every line is where it was. */
@@ -37,7 +44,7 @@ export function convertChapter(
 ): Converted {
   const text = readText(source)
   const conversion = new Conversion(source, book, plans)
-  const own = [...book.blocks.values()].flat().filter(({ slug }) => slug === text.slug)
+  const own = blocksOf(book, text.slug)
   const fences = new Map(findFences(text.blocks, text.lines).fences.map((fence) => [fence.line, fence]))
   for (const block of own) conversion.block(block, fences.get(block.line))
   const taken = new Set(own.map(({ line }) => line))
@@ -47,10 +54,10 @@ export function convertChapter(
 
 /** A text that is copied. */
 export function asItIs({ slug, text }: Source): Converted {
-  return { slug, text, ...untouched }
+  return { slug, text, ...unchanged }
 }
 
-const untouched: Omit<Converted, 'slug' | 'text'> = {
+const unchanged: Omit<Converted, 'slug' | 'text'> = {
   references: new Set(),
   left: new Map(),
   untouched: new Set(),
@@ -74,8 +81,7 @@ class Conversion {
 
   constructor({ slug, text }: Source, book: ForeignBook, plans: ReadonlyMap<string, Plan>) {
     this.#slug = slug
-    // Each line keeps its own end.
-    this.#lines = text.split(/(?<=\r\n|\n|\r(?!\n))/)
+    this.#lines = linesWithEnds(text)
     this.#book = book
     this.#plans = plans
   }
@@ -99,8 +105,7 @@ class Conversion {
     if (plan === undefined) return
     if (fence?.lines.length !== block.lines.length) this.#leave(block, noFence(this.#book.tool))
     else if (plan.kind === 'left') {
-      const isFirst = this.#book.blocks.get(block.key)?.[0] === block
-      if (isFirst) this.#leave(block, plan.fault)
+      if (this.#isFirst(block)) this.#leave(block, plan.fault)
       else this.#untouched.add(block.line)
     } else this.#convert(block, fence, plan)
   }
@@ -120,7 +125,7 @@ class Conversion {
       return
     }
     this.#programs++
-    // A transcript and a message are no program text.
+    // `console` and `http` fences are transcripts and messages here.
     const own = language === 'console' || language === 'http' ? 'text' : language
     this.#setInfo(fence, [own, target, ...this.#operator(block)].join(' '))
     for (const line of block.lines) if (line.reference !== undefined) this.#refer(line)
@@ -128,8 +133,12 @@ class Conversion {
 
   /** Blocks extend what is above them, or take its place. */
   #operator(block: ForeignBlock): string[] {
-    if (this.#book.blocks.get(block.key)?.[0] === block) return []
+    if (this.#isFirst(block)) return []
     return [block.replaces ? ':=' : '+=']
+  }
+
+  #isFirst(block: ForeignBlock): boolean {
+    return this.#book.blocks.get(block.key)?.[0] === block
   }
 
   #refer({ line, reference }: ForeignLine): void {
@@ -164,8 +173,6 @@ class Conversion {
   }
 }
 
-const nowhere = { path: '', line: 1, column: 1 }
-
 function languageOf({ language, file }: ForeignBlock): string {
   return meantLanguage(language) ?? (language || (languageOfTarget(file ?? '') ?? 'text'))
 }
@@ -191,8 +198,8 @@ function foreignLanguage(info: string, tool: Tool): string | undefined {
 
 function noFence(tool: Tool): Fault {
   return {
-    message: `${tool} reads a block here, and in Markdown this is none, or one that ends elsewhere.`,
+    message: `${tool} reads a block here, but Markdown has none, or one that ends elsewhere.`,
     expected: 'a fence that opens and closes on lines of its own, and is not inside another one',
-    hint: 'Set the marks of the fences right in the book it comes from, and import that again.',
+    hint: 'Correct the marks of the fences in the book it comes from, and import that again.',
   }
 }

@@ -58,6 +58,11 @@ export function foreignBook(tool: Tool, all: readonly ForeignBlock[]): ForeignBo
   return { tool, blocks, files, used }
 }
 
+/** The blocks of one chapter; those of a key follow each other. */
+export function blocksOf({ blocks }: ForeignBook, slug: string): ForeignBlock[] {
+  return [...blocks.values()].flat().filter((block) => block.slug === slug)
+}
+
 /** Some keys, and all that their blocks refer to, in any version of a program. */
 export function keysInPrograms({ blocks }: ForeignBook, starts: readonly string[]): Set<string> {
   const found = new Set<string>()
@@ -72,7 +77,7 @@ export function keysInPrograms({ blocks }: ForeignBook, starts: readonly string[
   return found
 }
 
-/** A book whose chunks use each other too often is no program that anyone wrote. */
+/** Nobody writes a program of so many lines; chunks that use each other again and again make them. */
 const maximumLines = 1_000_000
 
 /**

@@ -1,4 +1,4 @@
-import { type Block, chapterColumn, isDefining, type Source } from '../chapter/chapter.ts'
+import { type Block, type DefiningBlock, isDefining, placeInBlock, type Source } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import { plural } from '../problem/plural.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -8,14 +8,14 @@ import { type ForeignBook, foreignProgram, keysInPrograms, withoutBlanks } from 
 import type { Fault } from './plans.ts'
 
 /** An imported chapter, as this tool reads it. */
-export type ImportedChapter = {
+type ImportedChapter = {
   readonly converted: Converted
   readonly path: string
   readonly blocks: readonly Block[]
 }
 
 /**
- * What is left to the author: what could not be converted, and what this tool reads otherwise than the other one.
+ * What is left to the author: what could not be converted, and what the two tools read differently.
  *
  * @param programs the text of each program that could be made, by path
  */
@@ -26,7 +26,7 @@ export function leftOver(
 ): Problem[] {
   const found = chapters.flatMap(({ converted, path, blocks }) => [
     ...[...converted.left].map(([line, fault]) => problemOf(fault, { path, line, column: 1 })),
-    ...blocks.filter(isDefining).flatMap((block) => otherwiseRead(book, block, converted)),
+    ...blocks.filter(isDefining).flatMap((block) => readDifferently(book, block, converted)),
   ])
   return [...found, ...otherPrograms(book, chapters, programs, found)]
 }
@@ -57,8 +57,11 @@ export function withoutFollowing(
 }
 
 /** References that only one of the two tools sees. */
-function otherwiseRead({ tool }: ForeignBook, block: Block, { references, untouched }: Converted): Problem[] {
-  if (!isDefining(block)) return []
+function readDifferently(
+  { tool }: ForeignBook,
+  block: DefiningBlock,
+  { references, untouched }: Converted,
+): Problem[] {
   const own = referencesOf(block)
   const lineOf = (index: number) => block.line + 1 + index
   const more = own.filter(({ index }) => !references.has(lineOf(index)) && !untouched.has(lineOf(index)))
@@ -68,18 +71,12 @@ function otherwiseRead({ tool }: ForeignBook, block: Block, { references, untouc
       ? [{ index, offset: text.indexOf('<<'), length: text.trim().length }]
       : [],
   )
-  const place = (index: number, offset: number) => ({
-    path: block.path,
-    line: lineOf(index),
-    column: chapterColumn(block, index, offset) + 1,
-  })
-  return [
-    ...more.map(({ index, offset, length }) => problemOf(onlyHere(tool), place(index, offset), length)),
-    ...fewer.map(({ index, offset, length }) => problemOf(inString(tool), place(index, offset), length)),
-  ]
+  const report = (fault: Fault, found: typeof fewer) =>
+    found.map(({ index, offset, length }) => problemOf(fault, placeInBlock(block, index, offset), length))
+  return [...report(onlyHere(tool), more), ...report(inString(tool), fewer)]
 }
 
-/** Programs that come out otherwise than the other tool writes them, and nothing else says why. */
+/** Programs that differ from those of the other tool, where nothing else that was found explains it. */
 function otherPrograms(
   book: ForeignBook,
   chapters: readonly ImportedChapter[],
@@ -131,7 +128,7 @@ function problemOf(fault: Fault, at: Place, length?: number): Problem {
 export function lostReadme(source: Source, blocks: number): Converted {
   if (blocks === 0) return asItIs(source)
   const fault = {
-    message: `\`README.md\` is the contents of its folder here and no chapter, so nothing in it is tangled: ${plural(blocks, 'block')} of program text.`,
+    message: `\`README.md\` is the contents of its folder here, not a chapter, so nothing in it is tangled: ${plural(blocks, 'block')} of program text.`,
     expected: 'chapters under other names',
     hint: 'Rename it in the book it comes from, such as to `00-introduction.md`, with the links to it, and import that again.',
   }
@@ -140,7 +137,7 @@ export function lostReadme(source: Source, blocks: number): Converted {
 
 function onlyHere(tool: string): Fault {
   return {
-    message: `Here this line is a reference; ${tool} takes it for text.`,
+    message: `This line is a reference here, and text to ${tool}.`,
     expected: 'a line that both read alike',
     hint: 'Write it in another way, such as with a blank between the brackets: `< <`.',
   }
@@ -148,7 +145,7 @@ function onlyHere(tool: string): Fault {
 
 function inString(tool: string): Fault {
   return {
-    message: `${tool} puts a chunk here; to this tool what is inside a string is the program’s own text.`,
+    message: `${tool} puts a chunk here; this tool leaves what is inside a string as it is.`,
     expected: 'references outside of template literals and strings',
     hint: 'Let the chunk be the whole literal, or put the text together in code.',
   }
@@ -156,7 +153,7 @@ function inString(tool: string): Fault {
 
 function otherText({ tool }: ForeignBook, file: string, line: number): Fault {
   return {
-    message: `\`${file}\` comes out otherwise than ${tool} writes it, from its line ${line} on.`,
+    message: `\`${file}\` differs from what ${tool} writes, from line ${line} on.`,
     expected: `the same program as from ${tool}`,
     hint: 'Compare the two files, and change the chapter where they differ.',
   }

@@ -1,3 +1,4 @@
+import type { Problem } from '../problem/problem.ts'
 import { quoteName } from '../program/definitions.ts'
 import { type ForeignBlock, type ForeignBook, keysInPrograms } from './foreign-book.ts'
 
@@ -11,7 +12,7 @@ export type Plan =
   | { readonly kind: 'left'; readonly fault: Fault }
 
 /** Why something is left to the author, in sentences. */
-export type Fault = { readonly message: string; readonly expected: string; readonly hint: string }
+export type Fault = Pick<Problem, 'message' | 'expected' | 'hint'>
 
 /** Decides for each key of a book what its blocks become. */
 export function planBlocks(book: ForeignBook): Map<string, Plan> {

@@ -1,3 +1,4 @@
+import type { ParsedMessage } from './node-parser.ts'
 import { plural } from '../problem/plural.ts'
 
 /** What can be wrong with a message; `invalid=` names one of these. */
@@ -12,14 +13,6 @@ export const reasons = [
 ] as const
 
 export type Reason = (typeof reasons)[number]
-
-/** How a parser understood a message. */
-type Parsed = {
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly version: string
-  readonly complete: boolean
-  readonly refusal: string | undefined
-}
 
 /** Fields whose value is an HTTP-date (RFC 9110 sections 6.6.1, 8.8.2, 13.1.3, 13.1.4; RFC 9111 section 5.3). */
 const dateFields = new Set(['date', 'last-modified', 'if-modified-since', 'if-unmodified-since', 'expires'])
@@ -43,7 +36,7 @@ function partsOf(lines: readonly string[]) {
 }
 
 /** Everything that is wrong with a message, in a fixed order. */
-export function messageFaults(lines: readonly string[], parsed: Parsed): Reason[] {
+export function messageFaults(lines: readonly string[], parsed: ParsedMessage): Reason[] {
   if (parsed.refusal !== undefined) return [reasonOf(parsed.refusal, lines)]
   const faults: Reason[] = []
   const isRequest = !lines[0]?.startsWith('HTTP/')
@@ -120,7 +113,7 @@ function whyBodiless([start = '']: readonly string[]): string | undefined {
 }
 
 /** A response without length or chunks ends with the connection (RFC 9112 section 6.3); one with a length must match it. */
-function isFramed(parsed: Parsed, lines: readonly string[]): boolean {
+function isFramed(parsed: ParsedMessage, lines: readonly string[]): boolean {
   if (whyBodiless(lines) !== undefined) return bodySize(lines) === 0 && !saysLengthInVain(lines)
   const length = parsed.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
   if (length === undefined || !lines.includes('')) return true

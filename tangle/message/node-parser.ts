@@ -8,7 +8,7 @@ import {
 import { Duplex } from 'node:stream'
 
 /** How Node's own HTTP parser understood a message. */
-type ParsedMessage = {
+export type ParsedMessage = {
   /** Header lines in order, names as written. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly version: string

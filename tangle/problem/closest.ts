@@ -8,6 +8,7 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return isNear || lettersOf(word) === lettersOf(near) ? near : undefined
 }
 
-function lettersOf(word: string): string {
+/** The letters of a word, sorted: the same for two words that differ only in the order of their letters. */
+export function lettersOf(word: string): string {
   return [...word].sort().join('')
 }

@@ -1,7 +1,7 @@
 import type { Place } from './place.ts'
 import { widthOf } from '../text/width.ts'
 
-/** Gives the text of a 1-based line of a file; nothing where there is no such line. */
+/** Gives the text of a 1-based line of a file; nothing where the file has fewer lines. */
 export type LineLookup = (path: string, line: number) => string | undefined
 
 /**

@@ -64,7 +64,7 @@ function inBlock({ lines, path }: PageText, { map }: MarkdownToken, [tag]: reado
   return []
 }
 
-/** A quote that begins as an alert does and is none. */
+/** A quote that begins like an alert but is not one. */
 function isAlmostAlert(tokens: readonly MarkdownToken[], i: number): boolean {
   return tokens[i - 2]?.type === 'blockquote_open' && /^\[!\w+\]/.test(tokens[i]?.content ?? '')
 }

@@ -1,6 +1,6 @@
 /**
- * Whether more than `limit` brackets are open in a place of a text, those in quotes and comments counted: of nearly all texts
- * this is enough to know that nothing in them is nested deeply.
+ * Whether more than `limit` brackets are open at some place of a text. Those in quotes and comments count too: the answer is
+ * quick, and if it is false, nothing in the text is nested more deeply.
  */
 export function isNestedBeyond(limit: number, lines: Iterable<string>): boolean {
   let depth = 0

@@ -8,12 +8,12 @@ export function wordsPattern(words: readonly string[], suffix = ''): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(${choice})${suffix}(?![\\p{L}\\p{N}])`, 'giu')
 }
 
-/** A term by whatever capitals and quotes: those of the text are curly, those of the Markdown are not. */
+/** The same for a term in any capitals, with curly quotes as in the text or straight ones as in the Markdown. */
 export function keyOf(name: string): string {
   return withPlainQuotes(name).toLowerCase()
 }
 
-/** As long as before. */
+/** Straight quotes in place of curly ones. The length remains, and so do offsets. */
 export function withPlainQuotes(text: string): string {
   return text.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"')
 }

@@ -4,9 +4,10 @@ import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /**
- * Reports the first row that is printed above a key and appeared only after it was pressed.
+ * Reports the first row that is printed on the wrong side of a key.
  *
- * A key is pressed when nothing more can happen without it, so such a row is printed above its own cause.
+ * A key is pressed when nothing more can happen without it. So a row that came only afterwards and is printed above it is
+ * above its own cause, and one that was there before and is printed below seems to be an effect of the key.
  */
 export function judgeKeys(
   transcript: Transcript,
@@ -16,8 +17,10 @@ export function judgeKeys(
   const pairs = commands.flatMap((command) => command.pairs)
   for (const { row: key, pressed } of pressedKeys(transcript, trace)) {
     for (const { printed, actual } of pairs) {
-      if (printed?.kind !== 'output' || printed.time >= key.time || actual === undefined) continue
-      if (cameAfter(trace, pressed, actual)) return [aboveKey(printed, key)]
+      if (printed?.kind !== 'output' || printed.time === key.time || actual === undefined) continue
+      const isAbove = printed.time < key.time
+      if (isAbove && cameAfter(trace, pressed, actual)) return [aboveKey(printed, key)]
+      if (!isAbove && !cameAfter(trace, pressed, actual)) return [belowKey(printed, key)]
     }
   }
   return []
@@ -60,5 +63,17 @@ function aboveKey(row: Row, key: Row): Problem {
     expected: 'causes above their effects',
     hint: `Move \`${key.text}\` up, above this row.`,
     notes: [{ message: 'this happens first', at: key.at }],
+  }
+}
+
+function belowKey(row: Row, key: Row): Problem {
+  return {
+    code: 'order-differs',
+    message: `This row is printed below \`${key.text}\`, and is there before it.`,
+    at: row.at,
+    length: Math.max(1, row.text.length),
+    expected: 'below what is typed or pressed only what comes after it',
+    hint: `Move this row up, above \`${key.text}\`.`,
+    notes: [{ message: 'this happens later', at: key.at }],
   }
 }

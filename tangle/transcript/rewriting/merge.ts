@@ -46,11 +46,14 @@ function cellsByPane(
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
     const output = outputCells(pairs, start, trace, texts, keys)
-    // Keys stay where they were among the output, unless a row appeared only after; a status is always last.
+    // Keys stay where they were among the output, but below the rows that were there before; a status is always last.
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
       const cell = { ...cellOf(row, row.text, undefined), pressed: key }
-      const next = output.findIndex((other) => isBelow(other, row) || presses(cell, other, trace))
+      const first = output.findLastIndex((other) => isBefore(other, cell, trace)) + 1
+      const next = output.findIndex(
+        (other, i) => i >= first && (isBelow(other, row) || presses(cell, other, trace)),
+      )
       output.splice(next < 0 || row.kind === 'status' ? output.length : next, 0, cell)
     }
     queue?.push(...output)
@@ -98,6 +101,11 @@ function presses({ pressed }: MergedCell, { source }: MergedCell, trace: Trace):
   return pressed !== undefined && source?.kind === 'line' && cameAfter(trace, pressed, source.row)
 }
 
+/** Whether one cell is a line that was shown before the other one, a key, was pressed. */
+function isBefore({ source }: MergedCell, { pressed }: MergedCell, trace: Trace): boolean {
+  return pressed !== undefined && source?.kind === 'line' && !cameAfter(trace, pressed, source.row)
+}
+
 /** One order for all panes: the printed one, except where an effect would be above its cause. */
 function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): MergedCell[] {
   const order: MergedCell[] = []
@@ -116,7 +124,7 @@ function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): Merge
 
 function precedes(cell: MergedCell, head: MergedCell, trace: Trace, causes: Causes): boolean {
   if (cell.pane === head.pane) return false
-  if (presses(cell, head, trace)) return true
+  if (presses(cell, head, trace) || isBefore(cell, head, trace)) return true
   if (cell.source === undefined || head.source === undefined) return false
   return cameBefore(trace, causes, cell.source, head.source)
 }

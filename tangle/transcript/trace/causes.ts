@@ -12,7 +12,7 @@ export type Causes = {
  * Finds which events of a run cause others: Lamport's "happened before", by vector clocks.
  *
  * - Within one process, earlier comes before later.
- * - A command starts before its programs do, and ends after them.
+ * - A command starts before its programs do, and ends after them; a browser's connections open after its address is typed.
  * - Opening a connection comes before accepting it.
  * - Writing a byte comes before reading that byte; ending a stream, before seeing its end.
  * - A page is shown after the bytes that it consists of.
@@ -54,11 +54,28 @@ function directCauses(trace: Trace): number[][] {
   return trace.events.map((event, index) => {
     const causes =
       'connection' in event && event.connection !== undefined
-        ? connectionCauses(connections, { ...event, connection: event.connection }, index, trace)
+        ? [
+            ...connectionCauses(connections, { ...event, connection: event.connection }, index, trace),
+            ...visitCauses(trace, event, lastOf),
+          ]
         : commandCauses(trace, event, lastOf)
     lastOf.set(event.process, index)
     return causes
   })
+}
+
+/** A browser opens no connection of a visit before its address is typed. */
+function visitCauses(trace: Trace, event: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
+  const isFirst = trace.processes[event.process]?.kind === 'browser' && !lastOf.has(event.process)
+  return isFirst ? lastOfCommand(trace, event, lastOf) : []
+}
+
+/** The last event so far of the command as a whole that an event belongs to. */
+function lastOfCommand(trace: Trace, { process }: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
+  const { command } = trace.processes[process] ?? {}
+  return known(
+    lastOf.get(trace.processes.findIndex((one) => one.kind === 'command' && one.command === command)),
+  )
 }
 
 /** A command starts before the processes that it runs, and ends after them. */
@@ -66,11 +83,7 @@ function commandCauses(trace: Trace, event: TraceEvent, lastOf: ReadonlyMap<numb
   const own = trace.processes[event.process]
   const related = (index: number) =>
     index !== event.process && trace.processes[index]?.command === own?.command
-  if (event.kind === 'start' && own?.kind !== 'command') {
-    return known(
-      lastOf.get(trace.processes.findIndex((process, i) => process.kind === 'command' && related(i))),
-    )
-  }
+  if (event.kind === 'start' && own?.kind !== 'command') return lastOfCommand(trace, event, lastOf)
   if (event.kind === 'exit' && own?.kind === 'command') {
     return [...lastOf].filter(([process]) => related(process)).map(([, last]) => last)
   }

@@ -67,6 +67,12 @@ describe('one pane: only what differs changes', () => {
       ['prints a', 'prints b', 'presses ^C'],
       ['$ it', 'a', 'b', '^C'],
     ],
+    [
+      'a row that was there before `^C`',
+      ['$ it', '^C', 'a', 'b'],
+      ['prints a', 'presses ^C', 'prints b'],
+      ['$ it', 'a', '^C', 'b'],
+    ],
     ['a row beside values', ['$ it', 'at 12:30 x'], ['prints at 23:59 y'], ['$ it', 'at 12:30 y']],
     ['a row whose values are others', ['$ it', 'at 12:30'], ['prints port 50001'], ['$ it', 'port 50001']],
     [
@@ -160,6 +166,16 @@ describe('several panes', () => {
       '    | $ c',
       '^C  |',
       '    | bye',
+    ])
+  })
+
+  test('a row of another pane moves above the key that came later', () => {
+    const happened = ['server types s', 'client types c', 'client says hello', 'server presses ^C']
+    expect(merge(['$ s |', '    | $ c', '^C  |', '    | hello'], happened, two)).toEqual([
+      '$ s |',
+      '    | $ c',
+      '    | hello',
+      '^C  |',
     ])
   })
 

@@ -38,10 +38,10 @@ test('a book of messages alone is proved too, and says so', async () => {
   const message = '```http\nGET / HTTP/1.1\nHost: localhost\n```\n'
   expect(await call(newBook({ 'one.md': message }), 'verify chapters')).toMatchObject({
     exitCode: 0,
-    stdout: 'There are no transcripts; the HTTP message is right.\n',
+    stdout: 'There are no transcripts; the HTTP message is right\n',
   })
   expect(await call(newBook({ 'one.md': message.repeat(2) }), 'verify chapters')).toMatchObject({
-    stdout: 'There are no transcripts; all 2 HTTP messages are right.\n',
+    stdout: 'There are no transcripts; all 2 HTTP messages are right\n',
   })
 })
 

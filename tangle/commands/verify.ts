@@ -73,13 +73,14 @@ function reportOf({ proofs, faults }: Verified, messages: number): Report {
 }
 
 function countsOf(proofs: readonly Proof[], messages: number): string {
-  if (proofs.length === 0 && messages > 0)
-    return `There are no transcripts; ${messages === 1 ? 'the HTTP message is' : `all ${messages} HTTP messages are`} right.`
   const count = (...outcomes: Proof['outcome'][]) =>
     proofs.filter(({ outcome }) => outcomes.includes(outcome)).length
   const skipped = count('skipped')
   const counts = [`${count('proved', 'rewritten')} passed`, `${count('failed')} failed`]
-  return [...counts, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(', ')
+  const transcripts = [...counts, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(', ')
+  if (messages === 0) return transcripts
+  const right = messages === 1 ? 'the HTTP message is right' : `all ${messages} HTTP messages are right`
+  return `${proofs.length === 0 ? 'There are no transcripts' : transcripts}; ${right}`
 }
 
 function factOf({ transcript, outcome, reason, problems }: Proof, all: readonly Problem[]) {

@@ -3,7 +3,14 @@ import type { Source } from '../chapter/chapter.ts'
 import type { Problem, Result } from '../problem/problem.ts'
 import { type ReadSource, readSource, sourceOf } from './read-book.ts'
 import { type PageText, readPageText } from '../chapter/chapter-text.ts'
-import { type ChapterFile, decodeFile, findChapters, loneChapter } from '../chapter/chapter-files.ts'
+import {
+  type ChapterFile,
+  decodeFile,
+  findChapters,
+  loneChapter,
+  settingsFile,
+} from '../chapter/chapter-files.ts'
+import { readSettings, withSettings } from '../chapter/front-matter.ts'
 import { type Book, extractBook } from './extract.ts'
 
 /** A book as it was read from its files. */
@@ -22,16 +29,30 @@ export type ReadFiles = {
 export function readFiles(files: readonly ChapterFile[], read = readSource): ReadFiles {
   const digests: Record<string, string> = {}
   const undecodable: Problem[] = []
+  const settings = settingsFile(files)
   const { value: book, problems } = extractBook(readEach())
   return { book, problems: [...undecodable, ...problems], digests }
 
   function* readEach(): Generator<Result<ReadSource>> {
-    for (const file of files) {
-      const { source, digest, problems } = decodeFile(file)
-      if (digest !== undefined) digests[source.path] = digest
-      undecodable.push(...problems)
-      yield read(source)
+    for (const [i, file] of files.entries()) {
+      const one = read(decode(file))
+      yield i === 0 && settings !== undefined ? ofBook(one, settings) : one
     }
+  }
+
+  function decode(file: ChapterFile): Source {
+    const { source, digest, problems } = decodeFile(file)
+    if (digest !== undefined) digests[source.path] = digest
+    undecodable.push(...problems)
+    return source
+  }
+
+  /** What holds for the whole book may be said by any chapter, so the settings count as said by the first. */
+  function ofBook({ value, problems }: Result<ReadSource>, file: ChapterFile): Result<ReadSource> {
+    const { path, text } = decode(file)
+    const { value: settings, problems: more } = readSettings(path, text)
+    const chapter = { ...value.chapter, front: withSettings(value.chapter.front, settings) }
+    return { value: { ...value, chapter }, problems: [...more, ...problems] }
   }
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync } from 'node:fs'
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Source } from './chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
@@ -43,6 +43,17 @@ export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undef
   })
 }
 
+const settingsName = 'book.yaml'
+
+/** The file beside a book's chapters, which says what holds for all of them; nothing where there is none. */
+export function settingsFile([first]: readonly ChapterFile[]): ChapterFile | undefined {
+  if (first === undefined) return undefined
+  const { folder, slug } = first
+  const file = join(folder, settingsName)
+  const shownFolder = first.path.replace(/\.md$/, '').slice(0, -slug.length)
+  return kindOf(file) && { file, folder, path: `${shownFolder}${settingsName}`, slug: '', name: '' }
+}
+
 /**
  * The files in a folder of chapters that are not Markdown, such as pictures: paths below it, with `/`.
  *
@@ -59,10 +70,14 @@ export function digestsBehind(files: readonly string[], cwd: string): Record<str
   return Object.fromEntries(files.map((file) => [shownPath(file, cwd), digestThroughLinks(file)]))
 }
 
-/** The digests of the chapters' files as they are now, by shown path; for an unreadable file, a text that is not a digest. */
+/**
+ * The digests of the chapters' files and of the book's settings as they are now, by shown path; for an unreadable file, a text
+ * that is not a digest.
+ */
 export function digestsOf(files: readonly ChapterFile[]): Record<string, string> {
+  const settings = settingsFile(files)
   return Object.fromEntries(
-    files.map(({ file, folder, path }) => {
+    [...files, ...(settings === undefined ? [] : [settings])].map(({ file, folder, path }) => {
       const bytes = readInside(folder, file)
       return [path, Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable']
     }),
@@ -142,11 +157,15 @@ function misnamed(path: string): Problem {
 function unreadable(path: string, { kind, reason }: Refusal): Problem {
   return {
     code: 'unreadable-chapter',
-    message: `This chapter cannot be read: ${reason}.`,
+    message: `${subjectOf(path)} cannot be read: ${reason}.`,
     at: { path, line: 1, column: 1 },
     expected: 'a file, or a link to another file of the folder of chapters',
     hint: hints[kind],
   }
+}
+
+function subjectOf(path: string): string {
+  return basename(path) === settingsName ? 'The file of settings' : 'This chapter'
 }
 
 /** What to do about a chapter that is not read. */
@@ -161,7 +180,7 @@ function invalidUtf8(path: string, bytes: Buffer): Problem {
   const before = readableStart(bytes).split('\n')
   return {
     code: 'invalid-utf8',
-    message: 'This chapter is not UTF-8: these bytes are not a character.',
+    message: `${subjectOf(path)} is not UTF-8: these bytes are not a character.`,
     at: { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
     length: 1,
     expected: 'a file saved as UTF-8',

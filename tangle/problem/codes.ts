@@ -4,7 +4,8 @@
  */
 export const problemCodes = {
   // Reading a chapter
-  'bad-front-matter': 'the front matter is not YAML, never ends, or has a value of the wrong kind',
+  'bad-front-matter':
+    'front matter or the settings of the book are not YAML, never end, or have a value of the wrong kind',
   'bad-shape': 'a shape is not a regular expression, or matches the empty text or any word',
   'fence-in-html': 'Markdown takes a fence for a part of the HTML above it',
   'foreign-info': 'an info string has no language, or a form that only other tools read',
@@ -15,7 +16,7 @@ export const problemCodes = {
   'misspelt-key': 'a word of an info string is nearly one that has a meaning',
   'nul-character': 'a line holds the character U+0000',
   'unclosed-fence': 'a fence is never closed',
-  'unknown-front-matter-key': 'the front matter has a key without a meaning',
+  'unknown-front-matter-key': 'front matter or the settings of the book have a key without a meaning',
   'unknown-key': 'a word of an info string has no meaning',
   'unreadable-chapter':
     'a chapter cannot be read: it is not a file, a link to nothing or out of the book, or closed to this user',

@@ -16,7 +16,7 @@ const kinds: readonly (readonly [slug: string, ordinal: number])[] = [
   ['01-sockets', 2],
   ['01-sockets', 3],
   ['01-sockets', 5],
-  ['01-sockets', 9],
+  ['01-sockets', 10],
   ['02-http', 1],
   ['03-hello-web', 2],
   ['solutions/12-gentle-stop', 1],

@@ -167,8 +167,8 @@ async function run(argv: readonly string[], host: Host): Promise<number> {
     host.stdout.write(commandHelp(command, row))
     return 0
   }
-  const [subject, other] = subjectsOf(command, row, subjects)
   refuseOthers(command, row, given)
+  const [subject, other] = subjectsOf(command, row, subjects)
   const { cwd, env } = host
   const reporter = reporterOf(given.format, cwd, host)
   const start = await row.load()

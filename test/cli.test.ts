@@ -215,7 +215,7 @@ describe('a book elsewhere', () => {
   test('is proved, and its traces are kept where they are asked for', limit, async () => {
     const cwd = newBook(book)
     const { exitCode, stdout, stderr } = await tangle(cwd, 'verify chapters --traces kept')
-    expect(stdout).toBe('proved chapters/two/deep.md:7\n1 passed, 0 failed')
+    expect(stdout).toBe('proved chapters/two/deep.md:7\n1 passed, 0 failed; the HTTP message is right')
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
     const trace = JSON.parse(readFileSync(join(cwd, 'kept/two/deep.1.json'), 'utf8'))

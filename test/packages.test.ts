@@ -103,6 +103,7 @@ test.each([
   ["import {\n  a,\n} from 'many'", ['many']],
   ["import fs from 'fs'\nimport 'node:net'\nimport './near.js'\nimport '#own'", []],
   [`import '${'a'.repeat(214)}'\nimport '${'b'.repeat(215)}'`, ['a'.repeat(214)]],
+  ["export type Length = number | 'chunked'\nexport const from = 'a'\nexport { b } from 'c'", ['c']],
   ["console.log(`sent from 'client'`) // read 'it'", []],
 ])('%j names %j', (text, names) => {
   expect(packagesNamed(text)).toEqual(names)

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 
 /** The statements that import, also where one goes over several lines, and the calls `import()` and `require()`. */
 const importing =
-  /(?:^\s*(?:import|export)\b[^'"\n]*|^\s*\}\s*from\s*|\b(?:import|require)\(\s*)(['"])([^'"\n]+)\1/gm
+  /(?:^\s*import\b[^'"\n]*|^\s*export\b[^'"\n]*\bfrom\s*|^\s*\}\s*from\s*|\b(?:import|require)\(\s*)(['"])([^'"\n]+)\1/gm
 
 /** The npm packages that a module imports, each once, sorted. */
 export function packagesNamed(text: string): string[] {

@@ -32,7 +32,7 @@ export const host = 'http://demo.test'
 export async function makeDemo(): Promise<Demo> {
   const { book } = loadBook(join(repository, 'chapters'), undefined, repository)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
-  const recorded = await findRecordedRuns(book, (await sharedBook()).traces)
+  const recorded = await findRecordedRuns(book, (await sharedBook()).traces, join(repository, 'chapters'))
   const runs = kinds.map(([slug, ordinal]) => provedOf(recorded.runs, slug, ordinal))
   const parts = runs.map(([transcript, run]) =>
     transcriptHtml({ id: idOf(transcript), transcript, shapes, run: shownRun(transcript, run) }, forReaders),

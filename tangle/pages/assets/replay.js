@@ -67,8 +67,12 @@ function makeReplay(transcript, controls) {
     }
     const own = parts.filter((part) => part.step === current).map(({ element }) => element)
     say(isWhole ? undefined : wordsOf(own))
-    // Of what is drawn only that has a title which happens now: a lifeline goes on to the end.
-    const drawn = own.find((element) => element.localName === 'g' && titleOf(element) !== undefined)
+    // Of what is drawn only that has a title which happens now: a lifeline goes on to the end. On a narrow screen steps are rows.
+    const drawn = own.find(
+      (element) =>
+        element.checkVisibility() &&
+        (element.localName === 'tr' || (element.localName === 'g' && titleOf(element) !== undefined)),
+    )
     if (!isWhole) drawn?.scrollIntoView({ block: 'nearest' })
   }
 

@@ -32,7 +32,7 @@ export function diagramHtml(diagram: Diagram, id: string, isInteractive: boolean
 const howToRead = html`
   <details class="how"><summary>How to read the drawing</summary>
   <p>Time runs down. Each upright line is a running program, each arrow something that goes from one ${''}
-  to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p></details>`
+  to another. Above an arrow is what it carries.</p></details>`
 
 /** Hidden until the page's script shows them: without scripts they do nothing. */
 function replayControls(id: string): Html {

@@ -76,6 +76,8 @@ export type TranscriptFigure = {
   readonly shapes: readonly Shape[]
   /** The run that proves it; nothing where none does. */
   readonly run: ShownRun | undefined
+  /** Whether its drawing is unfolded: the first of each section is. */
+  readonly isDrawingOpen: boolean
 }
 
 /** A run as a page shows it. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { transcriptHtml } from '../../tangle/pages/transcript/transcript.ts'
-import { storyOf, transcriptOf } from '../transcript/literals.ts'
+import type { Shape } from '../../tangle/chapter/chapter.ts'
+import { shape, storyOf, transcriptOf } from '../transcript/literals.ts'
 
 const panes = ['server', 'client']
 const lines = ['$ node server.js  |', '                  | $ node client.js', '                  | sent']
@@ -18,7 +19,10 @@ function drawn(story: readonly string[]): { wires: Box[][]; labels: Box[] } {
   const { trace } = storyOf([...meeting, ...story], panes)
   const transcript = transcriptOf(lines, panes.join(' | '))
   const run = { trace, record: undefined, pictures: [] }
-  const { html } = transcriptHtml({ id: 't', shapes: [], transcript, run }, { isInteractive: true })
+  const { html } = transcriptHtml(
+    { id: 't', shapes: [], transcript, run, isDrawingOpen: true },
+    { isInteractive: true },
+  )
   const paths = [...html.matchAll(/class="wire [^"]*" d="([^"]*)"/g)].map(([, path = '']) => path)
   const boxes = html.matchAll(/class="backing" x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"/g)
   const labels = [...boxes].map((box) => {
@@ -45,6 +49,18 @@ function partsOf(path: string): Box[] {
 function meet(a: Box, b: Box): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
 }
+
+test('a drawing says that its run is another one, where a row had another value', () => {
+  const { trace } = storyOf([...meeting, 'client prints sent'], panes)
+  const captionOf = (last: string, shapes: Shape[]) => {
+    const transcript = transcriptOf([...lines.slice(0, 2), last], panes.join(' | '))
+    const figure = { id: 't', shapes, transcript, run: { trace, record: undefined, pictures: [] } }
+    const { html } = transcriptHtml({ ...figure, isDrawingOpen: true }, { isInteractive: true })
+    return /<details class="diagram"[^>]*><summary>(.*?)<\/summary>/.exec(html)?.[1]
+  }
+  expect(captionOf('                  | sent', [])).toBe('The same run, drawn')
+  expect(captionOf('                  | gone', [shape('word', 'sent|gone')])).toContain('Another run')
+})
 
 /** What was sent first is read last. */
 const late = [

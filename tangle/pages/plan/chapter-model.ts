@@ -2,6 +2,7 @@ import { type Block, definedName, type DefiningBlock, isDefining } from '../../c
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../page.ts'
 import { hasBlock } from '../../program/program.ts'
 import type { Destination } from '../../prose/prose.ts'
+import type { Transcript } from '../../transcript/notation/transcript.ts'
 import type { Site, SiteChapter, LinkTarget } from './site.ts'
 import { chunkKey, type Definition, piecesAt } from '../../program/definitions.ts'
 import { programsAt } from '../../program/link-programs.ts'
@@ -74,7 +75,16 @@ function figureOf(plan: BookPlan, chapter: SiteChapter, block: Block): Figure {
   if (transcript === undefined) return { kind: 'plain', id, block }
   const { site, runs, form } = plan
   const run = shownRun(runs.get(transcript), transcript, (path) => form.href(chapter.page, path))
-  return { kind: 'transcript', id, block, transcript, shapes: site.shapes, run }
+  const isDrawingOpen = isFirstDrawing(plan, chapter, transcript)
+  return { kind: 'transcript', id, block, transcript, shapes: site.shapes, run, isDrawingOpen }
+}
+
+/** Whether a transcript is the first of its section that has more than one pane: later ones show more of the same idea. */
+function isFirstDrawing({ runs }: BookPlan, { prose, transcripts }: SiteChapter, own: Transcript): boolean {
+  const begins = prose.headings.map(({ at }) => at.line).filter((line) => line < own.block.line)
+  const start = Math.max(...begins, 0)
+  const isDrawn = (one: Transcript) => one.panes.length > 1 && runs.has(one) && !one.block.hidden
+  return transcripts.find((one) => one.block.line > start && isDrawn(one)) === own
 }
 
 function codeModel(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {

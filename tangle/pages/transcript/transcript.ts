@@ -16,7 +16,7 @@ import { rowsHtml, type RowsView } from './render/rows.ts'
 /** Unless it is read in a browser (`isInteractive`), nothing is a button and nothing is folded. */
 type TranscriptOptions = { readonly isInteractive: boolean }
 
-type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
+type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run' | 'isDrawingOpen'>
 
 /**
  * A transcript as HTML: its panes side by side, whether it is proved, and the same run as a diagram.
@@ -41,7 +41,11 @@ const unproved = html`
 
 type View = Pick<RowsView, 'id' | 'transcript' | 'lines' | 'isInteractive'>
 
-function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: ShownRun): Html {
+function provedHtml(
+  view: View,
+  { transcript, shapes, isDrawingOpen }: TranscriptData,
+  shown: ShownRun,
+): Html {
   const { trace, record } = shown
   const rows = findRowEvents(transcript, trace, shapes)
   const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
@@ -52,10 +56,14 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
   const isLone = transcript.panes.length === 1
   const lineOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
   const isDrawn = !isLone || trace.connections.length > 0
+  const isOther = rows.some(
+    ({ row, source }) => source?.kind === 'line' && trace.rows[source.row]?.text !== row.text,
+  )
+  const drawing = { id: view.id, isInteractive: view.isInteractive, isOpen: isDrawingOpen, isOther }
   return html`
     ${statusHtml(trace, record)}
     ${rowsHtml({ ...view, causes, steps: steps.ofRow, pictures })}
-    ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), view.id, view.isInteractive) : undefined}`
+    ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), drawing) : undefined}`
 }
 
 /** A page's screenshot, with the browser's whole text, also where the book leaves lines out. */

@@ -33,6 +33,8 @@ export type ChapterModel = {
   /** The prefix of ids, where several chapters are on one page. */
   readonly prefix: string
   readonly title: string
+  /** What its first heading has before it: `2. `, or nothing. */
+  readonly number: string
   readonly text: string
   readonly headings: readonly Heading[]
   readonly terms: readonly Term[]
@@ -145,6 +147,8 @@ export type PageBody = {
   readonly content: string
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
+  /** The chapters beside which this one is. */
+  readonly chapters?: readonly PageLink[]
   /** The page's own sections. */
   readonly sections: readonly PageLink[]
   /** Names of scripts, besides those of every page. */

@@ -3,7 +3,7 @@ import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, Referenc
 import { hasBlock } from '../../program/program.ts'
 import type { Destination } from '../../prose/prose.ts'
 import type { Transcript } from '../../transcript/notation/transcript.ts'
-import type { Site, SiteChapter, LinkTarget } from './site.ts'
+import { numberBefore, type Site, type SiteChapter, type LinkTarget } from './site.ts'
 import { chunkKey, type Definition, piecesAt } from '../../program/definitions.ts'
 import { programsAt } from '../../program/link-programs.ts'
 import { referencesOf } from '../../program/references.ts'
@@ -23,6 +23,7 @@ export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel
     page,
     prefix: form.prefix(page),
     title: chapter.title,
+    number: numberBefore(chapter),
     text: prose.text,
     headings: prose.headings,
     terms: prose.terms,

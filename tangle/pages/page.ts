@@ -67,6 +67,8 @@ export type PlainFigure = {
   readonly kind: 'plain'
   readonly id: string
   readonly block: Block
+  /** Whether it is under the heading of an exercise. */
+  readonly isExercise: boolean
 }
 
 export type TranscriptFigure = {

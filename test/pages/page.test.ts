@@ -110,6 +110,23 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', () => {
     await page.context().close()
   })
 
+  test('its keys do what they say, whatever in the transcript has the focus', async () => {
+    const page = await openDemo(browser, demo, { width: 1200, scheme: 'light' }, complaints)
+    const own = page.locator('#t-01-sockets-3')
+    await own.locator('.drawing').first().focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    expect(await own.locator('.now').textContent()).toContain('2 of 13')
+    const play = own.locator('[data-replay=play]')
+    await own.locator('[data-replay=first]').focus()
+    await page.keyboard.press('Space')
+    expect(await play.getAttribute('aria-label')).toBe('Pause')
+    expect(await own.locator('.now').textContent()).toContain('3 of 13')
+    await page.keyboard.press('Space')
+    expect(await play.getAttribute('aria-label')).toBe('Play')
+    await page.context().close()
+  })
+
   test('it plays to the end by itself, and pauses', async () => {
     const page = await openDemo(browser, demo, { width: 1200, scheme: 'light' }, complaints)
     await page.clock.install()

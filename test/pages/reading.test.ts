@@ -80,6 +80,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const hint = page.locator('.tip').first()
     await hint.waitFor({ state: 'visible' })
     expect(await hint.innerText()).toContain('A greeter is a program')
+    const below =
+      "document.activeElement.getBoundingClientRect().top - document.querySelector('.tip').getBoundingClientRect().bottom"
+    expect(await page.evaluate(below)).toBeGreaterThanOrEqual(0)
     await page.keyboard.press('Escape')
     await hint.waitFor({ state: 'hidden' })
     await page.keyboard.press('Enter')
@@ -98,6 +101,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       'in Sockets',
     )
     expect(await page.locator('#results mark').first().innerText()).toBe('ECONNREFUSED')
+    const first = async (query: string) => {
+      await page.locator('#query').fill(query)
+      return page.locator('#results li').first().innerText()
+    }
+    expect(await first('port')).toContain('Addresses, ports and names')
+    expect(await first('status code')).toContain('The response')
+    await page.locator('#query').fill('$ node dist/socket-server.js')
+    expect(
+      await page.locator('#results li', { hasText: 'Both ends' }).locator('p').innerText(),
+    ).not.toContain('|')
     await page.locator('#query').fill('zzzz')
     await page.getByText('Nothing found.').waitFor()
     await page.locator('#query').fill('smuggling')

@@ -73,7 +73,10 @@ function figureOf(plan: BookPlan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
   if (isDefining(block)) return codeModel(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
-  if (transcript === undefined) return { kind: 'plain', id, block }
+  if (transcript === undefined) {
+    const above = chapter.prose.headings.findLast(({ at }) => at.line < block.line)
+    return { kind: 'plain', id, block, isExercise: /^Exercise\b/.test(above?.text ?? '') }
+  }
   const { site, runs, form } = plan
   const run = shownRun(runs.get(transcript), transcript, (path) => form.href(chapter.page, path))
   const isDrawingOpen = isFirstDrawing(plan, chapter, transcript)

@@ -61,7 +61,7 @@ function provedHtml(
   )
   const drawing = { id: view.id, isInteractive: view.isInteractive, isOpen: isDrawingOpen, isOther }
   return html`
-    ${statusHtml(trace, record)}
+    ${view.isInteractive ? foldedStatus(trace, record) : statusHtml(trace, record)}
     ${rowsHtml({ ...view, causes, steps: steps.ofRow, pictures })}
     ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), drawing) : undefined}`
 }
@@ -74,17 +74,28 @@ function pagePicture(command: number | undefined, { trace, pictures }: ShownRun)
   return { ...picture, text: text.join('\n') }
 }
 
+const mark = html`<span class="proved"><span aria-hidden="true">✓ </span>proved</span>`
+
+/** One word, with the rest behind it. */
+function foldedStatus(trace: Trace, record: string | undefined): Html {
+  return html`
+    <figcaption class="basis"><details><summary>${mark}</summary>${restsOn(trace, record)}</details></figcaption>`
+}
+
 /**
  * The mark of a proved transcript, and a summary of the run that proves it.
  *
  * @param record the address of the run's record, if the book has it
  */
 function statusHtml(trace: Trace, record: string | undefined): Html {
+  return html`
+    <figcaption class="basis">${mark} ${restsOn(trace, record)}</figcaption>`
+}
+
+function restsOn(trace: Trace, record: string | undefined): Html {
   const link =
     record === undefined ? undefined : html` <a class="record" href="${record}">record of the run</a>`
-  return html`
-    <figcaption class="basis"><span class="proved"><span aria-hidden="true">✓ </span>proved</span> ${''}
-    <span class="rests-on">by a run of ${summaryOf(trace)}</span>${link}</figcaption>`
+  return html`<span class="rests-on">by a run of ${summaryOf(trace)}</span>${link}`
 }
 
 /** `2 programs, 1 connection, 44 bytes received`, without parts that are zero. */

@@ -12,7 +12,7 @@ const tools: Tools = {
 }
 
 function shown(role: Block['role'], language: string, lines: readonly string[], isExercise = false): string {
-  const block: Block = { role, language, lines, path: 'a.md', slug: 'a', line: 1, info: '', hidden: false } // oxfmt-ignore
+  const block: Block = { role, language, lines, path: 'a.md', slug: 'a', name: 'a.md', line: 1, column: 1, info: '', infoColumn: 4, columns: [], hidden: false } // oxfmt-ignore
   return plainFigure({ kind: 'plain', id: 'f', block, isExercise }, tools).html
 }
 

@@ -1,6 +1,6 @@
 import type { MarkdownToken } from '../chapter/markdown.ts'
 
-/** What stands beside no text: it is as wide as the page, or begins something new. */
+/** What ends the text that a call-out can be beside: it is as wide as the page, or begins something new. */
 const ends = new Set([
   'heading_open',
   'fence',

@@ -85,7 +85,7 @@ function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[
   return sections.map(({ title, anchor, texts }) => ({ title, anchor, text: texts.join('\n') }))
 }
 
-/** What a fence holds, of a transcript without the bars between its panes: they stand in the same column of every line. */
+/** What a fence holds, of a transcript without the bars between its panes, which are in the same column of every line. */
 function fenceText({ content, info }: MarkdownToken): string {
   if (!/\bpanes=/.test(info)) return content
   const lines = content.split('\n').filter((line) => line !== '')

@@ -41,7 +41,7 @@ export function plainFigure({ id, block, isExercise }: PlainFigure, tools: Tools
   const { name, fault, canCopy } = natureOf(block, isExercise)
   const copy = canCopy ? copyButton(id, tools) : undefined
   const caption = html`<figcaption><span class="kind">${name}</span> ${fault}${copy}</figcaption>\n`
-  return html`<figure class="plain ${name}" id="${id}">
+  return html`<figure class="plain${name === 'terminal' ? ' terminal' : ''}" id="${id}">
 ${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}.text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
 </figure>
 `

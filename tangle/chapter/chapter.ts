@@ -96,7 +96,7 @@ export type AllowedCommand = { readonly name: string; readonly at: Place }
 /** All values are texts; weaving checks them. */
 export type BookFront = Readonly<Partial<Record<BookKey, BookValue>>>
 
-export const bookKeys = ['title', 'language', 'author', 'date', 'style', 'template'] as const
+export const bookKeys = ['title', 'about', 'language', 'author', 'date', 'style', 'template'] as const
 
 export type BookKey = (typeof bookKeys)[number]
 

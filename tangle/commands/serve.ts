@@ -28,18 +28,21 @@ export async function serveCommand(call: Call): Promise<number> {
   if (findBook(given) === undefined) throw noChapters(chapters, cwd)
   const draft = new DraftBook(given)
   draft.follow(reportDrafts(reporter, cwd, given))
-  const watcher = watchFolder(resolve(cwd, chapters), () => void draft.refresh())
-  await draft.refresh()
   const assets = readDraftAssets()
   const server = await serveBook(port, {
     refresh: draft.refresh,
     find: (path) => draftFile(path, draft.contentOf(path), draft.now.shown, assets),
   })
+  leaveSignalsToCaller()
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   draft.follow(server.announce)
   if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
+  // A page that is asked for now waits until it is made.
   reporter.note(`The book is at ${server.address}\nCtrl-C ends.`)
-  leaveSignalsToCaller()
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  reporter.step('making the pages')
+  const watcher = watchFolder(resolve(cwd, chapters), () => void draft.refresh())
+  await Promise.race([draft.refresh(), ended])
+  await ended
   watcher.close()
   await server.close()
   // Transcripts may still be proved. Their programs, and the type checker, end with this process.

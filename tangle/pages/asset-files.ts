@@ -35,7 +35,7 @@ export function readAssets({ style, template, hasForgeBlocks }: Look): Assets {
   const folder = join(packageFolder(), 'tangle/pages/assets')
   const own = (name: string) => readFileSync(join(folder, name), 'utf8')
   const joined = (kind: keyof typeof styles) =>
-    styles[kind].map((part) => own(`${kind}/${part}.css`)).join('\n')
+    lighter(styles[kind].map((part) => own(`${kind}/${part}.css`)).join('\n'))
   const forge = hasForgeBlocks ? `\n${own('book/forge.css')}` : ''
   const asTheyAre = ['page.js', 'replay.js', 'search.js', 'icon.svg'].map((name) => [name, own(name)])
   return {
@@ -56,6 +56,12 @@ export function readDraftAssets(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     ['draft.css', 'draft.js'].map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   )
+}
+
+/** A stylesheet of ours without what only its authors read: comments, indentation, most line ends. */
+function lighter(css: string): string {
+  const lines = css.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/\n\s+/g, '\n')
+  return lines.replaceAll(/([{};,])\n/g, '$1').trimStart()
 }
 
 /** The search engine as browsers load it, from its package, with its licence. */

@@ -33,6 +33,8 @@ export type ChapterModel = {
   /** The prefix of ids, where several chapters are on one page. */
   readonly prefix: string
   readonly title: string
+  /** What its first heading has before it: `2. `, or nothing. */
+  readonly number: string
   readonly text: string
   readonly headings: readonly Heading[]
   readonly terms: readonly Term[]
@@ -65,6 +67,8 @@ export type PlainFigure = {
   readonly kind: 'plain'
   readonly id: string
   readonly block: Block
+  /** Whether it is under the heading of an exercise. */
+  readonly isExercise: boolean
 }
 
 export type TranscriptFigure = {
@@ -76,6 +80,8 @@ export type TranscriptFigure = {
   readonly shapes: readonly Shape[]
   /** The run that proves it; nothing where none does. */
   readonly run: ShownRun | undefined
+  /** Whether its drawing is unfolded: the first of each section is. */
+  readonly isDrawingOpen: boolean
 }
 
 /** A run as a page shows it. */
@@ -143,6 +149,8 @@ export type PageBody = {
   readonly content: string
   readonly previous?: PageLink | undefined
   readonly next?: PageLink | undefined
+  /** The chapters beside which this one is. */
+  readonly chapters?: readonly PageLink[]
   /** The page's own sections. */
   readonly sections: readonly PageLink[]
   /** Names of scripts, besides those of every page. */

@@ -3,6 +3,7 @@ import type { Heading } from '../prose/prose.ts'
 import { type ChapterTokens, copyTokens } from '../prose/chapter-tokens.ts'
 import { type MarkdownRules, type MarkdownToken, renderTokens } from '../chapter/markdown.ts'
 import type { HtmlPiece } from '../prose/safe-html.ts'
+import { callOutClasses } from './call-outs.ts'
 import { codeFigure, plainFigure, type Tools } from './code/code.ts'
 import { type Html, html, raw } from '../text/html.ts'
 import { placeProblems } from './draft/place-problems.ts'
@@ -61,6 +62,12 @@ function rulesFor({ html: settled }: ChapterTokens, model: ChapterModel, tools: 
   return {
     fence: (all, i) => figureHtml(figures.get((all[i]?.map?.[0] ?? 0) + 1), tools).html,
     code_block: (all, i) => html`<pre tabindex="0"><code>${all[i]?.content}</code></pre>\n`.html,
+    heading_open: (all, i) =>
+      headingStart(all[i], all.findIndex(({ tag }) => tag === 'h1') === i ? model.number : '').html,
+    blockquote_open: (all, i) => {
+      const classes = callOutClasses(all, i)
+      return html`<blockquote${classes && html` class="${classes}"`}>\n`.html
+    },
     html_block: written,
     html_inline: written,
     ours: (all, i) => all[i]?.content ?? '',
@@ -70,6 +77,10 @@ function rulesFor({ html: settled }: ChapterTokens, model: ChapterModel, tools: 
     table_open: () => '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n',
     table_close: () => '</table></div>\n',
   }
+}
+
+function headingStart(token: MarkdownToken | undefined, number: string): Html {
+  return html`<${raw(token?.tag ?? 'h1')} id="${String(token?.attrGet('id') ?? '')}">${number}`
 }
 
 /** Alerts, boxes of task lists, and footnotes. */

@@ -94,10 +94,28 @@ function searchHtml({ path, kind }: PageBody): Html {
 </form>`
 }
 
-function sectionsHtml({ sections }: PageBody): Html {
-  if (sections.length < 2) return html``
-  const links = sections.map(({ label, href }) => html`<li><a href="${href}">${label}</a></li>`)
-  return html`<nav class="sections" aria-label="On this page"><p>On this page</p><ul>${links}</ul></nav>`
+/** What is beside the text where there is room: the chapters of the book, and the sections of this one. */
+function sectionsHtml({ path, chapters = [], sections }: PageBody): Html {
+  const own = hrefTo(path, path)
+  const lists = [
+    chaptersHtml(chapters, own),
+    sections.length < 2 ? html`` : linksHtml('On this page', sections),
+  ]
+  return lists.every((list) => list.html === '') ? html`` : html`<div class="beside">${lists}</div>`
+}
+
+function chaptersHtml(chapters: readonly PageLink[], own: string): Html {
+  if (chapters.length < 2) return html``
+  const links = chapters.map(({ label, href }) => {
+    const current = href === own ? raw(' aria-current="page"') : undefined
+    return html`<li><a href="${href}"${current}>${label}</a></li>`
+  })
+  return html`<nav class="chapters" aria-label="All chapters"><p>Chapters</p><ul>${links}</ul></nav>`
+}
+
+function linksHtml(title: string, links: readonly PageLink[]): Html {
+  const items = links.map(({ label, href }) => html`<li><a href="${href}">${label}</a></li>`)
+  return html`<nav class="sections" aria-label="${title}"><p>${title}</p><ul>${items}</ul></nav>`
 }
 
 function pagerHtml({ previous, next }: PageBody): Html {

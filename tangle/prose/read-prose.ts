@@ -77,12 +77,21 @@ function sectionsOf({ tokens, html }: ChapterTokens, headings: readonly Heading[
     if (token.type === 'heading_open') {
       const { text = '', anchor = '' } = next.next().value ?? {}
       sections.push({ title: text, anchor, texts: [] })
-    } else if (token.type === 'fence') sections.at(-1)?.texts.push(token.content)
+    } else if (token.type === 'fence') sections.at(-1)?.texts.push(fenceText(token))
     else if (token.type === 'html_block') sections.at(-1)?.texts.push(plainTextOf([token], html))
     else if (token.type === 'inline' && tokens[i - 1]?.type !== 'heading_open')
       sections.at(-1)?.texts.push(plainText(token, html))
   }
   return sections.map(({ title, anchor, texts }) => ({ title, anchor, text: texts.join('\n') }))
+}
+
+/** What a fence holds, of a transcript without the bars between its panes, which are in the same column of every line. */
+function fenceText({ content, info }: MarkdownToken): string {
+  if (!/\bpanes=/.test(info)) return content
+  const lines = content.split('\n').filter((line) => line !== '')
+  const columns = [...(lines[0] ?? '')].flatMap((sign, i) => (sign === '|' ? [i] : []))
+  const bars = new Set(columns.filter((i) => lines.every((line) => line[i] === '|')))
+  return lines.map((line) => [...line].filter((_, i) => !bars.has(i)).join('')).join('\n')
 }
 
 function openingOf({ tokens, html }: ChapterTokens): string {

@@ -35,11 +35,18 @@ export async function makeDemo(): Promise<Demo> {
   const recorded = await findRecordedRuns(book, (await sharedBook()).traces, join(repository, 'chapters'))
   const runs = kinds.map(([slug, ordinal]) => provedOf(recorded.runs, slug, ordinal))
   const parts = runs.map(([transcript, run]) =>
-    transcriptHtml({ id: idOf(transcript), transcript, shapes, run: shownRun(transcript, run) }, forReaders),
+    transcriptHtml(
+      { id: idOf(transcript), transcript, shapes, run: shownRun(transcript, run), isDrawingOpen: true },
+      forReaders,
+    ),
   )
   const [first] = runs[0] ?? []
   const unproved =
-    first && transcriptHtml({ id: 'unproved', transcript: first, shapes, run: undefined }, forReaders)
+    first &&
+    transcriptHtml(
+      { id: 'unproved', transcript: first, shapes, run: undefined, isDrawingOpen: false },
+      forReaders,
+    )
   const pictures = runs.flatMap(
     ([transcript, run]) =>
     run.pictures.map(({ command, png }) => [pictureOf(transcript, command), { type: 'image/png', body: Buffer.from(png) }] as const), // oxfmt-ignore

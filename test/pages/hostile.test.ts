@@ -11,6 +11,7 @@ import { proseHtml } from '../../tangle/pages/prose-html.ts'
 
 const emptyModel = {
   page: 'a.html',
+  number: '',
   prefix: '',
   title: '',
   headings: [],

@@ -25,6 +25,43 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', () => {
     await page.context().close()
   })
 
+  test('on a phone a drawing is rows with lanes, and nothing is wider than its box', async () => {
+    const page = await openDemo(browser, demo, { width: 390, scheme: 'light' }, complaints)
+    await unfold(page)
+    expect(await page.locator('svg.sequence:visible').count()).toBe(0)
+    const steps = page.locator('#t-01-sockets-3 .steps tr:visible')
+    expect(await steps.first().innerText()).toContain('server starts')
+    const lanes =
+      "getComputedStyle(document.querySelector('.steps td[data-lanes^=\"◄\"]'), '::before').content"
+    expect(await page.evaluate(lanes)).toContain('◄──●')
+    const tooWide =
+      "[...document.querySelectorAll('.diagram, .steps, .panes')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    expect(await page.evaluate(tooWide)).toBe(0)
+    await page.context().close()
+  })
+
+  test('on a phone the replay steps through the rows of a drawing', async () => {
+    const page = await openDemo(browser, demo, { width: 390, scheme: 'light' }, complaints)
+    const own = page.locator('#t-01-sockets-3')
+    await own.locator('[data-replay=first]').click()
+    await own.locator('[data-replay=forward]').click()
+    const shown = own.locator('.steps tr[data-step]:not(.is-later)')
+    expect(await shown.allInnerTexts()).toHaveLength(2)
+    expect(await own.locator('.steps tr.is-later').first().isVisible()).toBe(false)
+    await page.context().close()
+  })
+
+  test('a row that shows nothing has its height on a phone', async () => {
+    const page = await openDemo(browser, demo, { width: 390, scheme: 'light' }, complaints)
+    const heights =
+      "[...document.querySelectorAll('td.output')].filter((one) => one.innerText.trim() === '').map((one) => one.clientHeight)"
+    await page.evaluate("document.querySelector('td.output samp').replaceChildren()")
+    const empty = await page.evaluate<number[]>(heights)
+    expect(empty.length).toBeGreaterThan(0)
+    expect(Math.min(...empty)).toBeGreaterThan(15)
+    await page.context().close()
+  })
+
   test.each(visits)('a picture is kept, $width wide, $scheme', { tags: 'long' }, async (visit) => {
     const page = await openDemo(browser, demo, visit, complaints)
     await unfold(page)
@@ -70,6 +107,23 @@ describe.skipIf(!hasBrowser)('transcripts in a browser', () => {
     await page.keyboard.press('End')
     expect(await hidden()).toBe(0)
     expect(await drawn()).toBe(all)
+    await page.context().close()
+  })
+
+  test('its keys do what they say, whatever in the transcript has the focus', async () => {
+    const page = await openDemo(browser, demo, { width: 1200, scheme: 'light' }, complaints)
+    const own = page.locator('#t-01-sockets-3')
+    await own.locator('.drawing').first().focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    expect(await own.locator('.now').textContent()).toContain('2 of 13')
+    const play = own.locator('[data-replay=play]')
+    await own.locator('[data-replay=first]').focus()
+    await page.keyboard.press('Space')
+    expect(await play.getAttribute('aria-label')).toBe('Pause')
+    expect(await own.locator('.now').textContent()).toContain('3 of 13')
+    await page.keyboard.press('Space')
+    expect(await play.getAttribute('aria-label')).toBe('Play')
     await page.context().close()
   })
 

@@ -71,6 +71,14 @@ describe.each(books)('$name', ({ folder, hasRuns }) => {
     }
   })
 
+  test('of the drawings of a section only the first is unfolded', () => {
+    const sections = [...pages.values()].flatMap((text) => text.split(/(?=<h[1-6])/))
+    const drawings = (section: string) =>
+      [...section.matchAll(/<details class="diagram"( open)?>/g)].map(([, open]) => open !== undefined)
+    expect(sections.map(drawings).filter(([, ...later]) => later.includes(true))).toEqual([])
+    expect(sections.some((section) => drawings(section)[0])).toBe(hasRuns)
+  })
+
   test('weighs little', () => {
     for (const [page, text] of pages) {
       const loaded = (pattern: RegExp) =>

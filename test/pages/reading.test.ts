@@ -80,6 +80,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const hint = page.locator('.tip').first()
     await hint.waitFor({ state: 'visible' })
     expect(await hint.innerText()).toContain('A greeter is a program')
+    const below =
+      "document.activeElement.getBoundingClientRect().top - document.querySelector('.tip').getBoundingClientRect().bottom"
+    expect(await page.evaluate(below)).toBeGreaterThanOrEqual(0)
     await page.keyboard.press('Escape')
     await hint.waitFor({ state: 'hidden' })
     await page.keyboard.press('Enter')
@@ -98,6 +101,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       'in Sockets',
     )
     expect(await page.locator('#results mark').first().innerText()).toBe('ECONNREFUSED')
+    const first = async (query: string) => {
+      await page.locator('#query').fill(query)
+      return page.locator('#results li').first().innerText()
+    }
+    expect(await first('port')).toContain('Addresses, ports and names')
+    expect(await first('status code')).toContain('The response')
+    await page.locator('#query').fill('$ node dist/socket-server.js')
+    expect(
+      await page.locator('#results li', { hasText: 'Both ends' }).locator('p').innerText(),
+    ).not.toContain('|')
     await page.locator('#query').fill('zzzz')
     await page.getByText('Nothing found.').waitFor()
     await page.locator('#query').fill('smuggling')
@@ -107,13 +120,35 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.close()
   })
 
+  test('shows where one is: the chapter in the list, and the section in view', async () => {
+    const { page } = await tab()
+    await page.goto(addressOf('book', '02-http.html#headers'))
+    const current = page.locator('.beside [aria-current]')
+    await page.locator('.sections [aria-current]', { hasText: 'Headers' }).waitFor()
+    expect(await current.allInnerTexts()).toEqual(['2. HTTP', 'Headers'])
+    expect(await page.locator('h1').innerText()).toBe('2. HTTP')
+    await page.evaluate("document.getElementById('the-body').scrollIntoView()")
+    await page.locator('.sections [aria-current]', { hasText: 'The body' }).waitFor()
+    expect(await current.count()).toBe(2)
+    await page.close()
+  })
+
+  test('the cover says what the book is, and starts it', async () => {
+    const { page } = await tab()
+    await page.goto(addressOf('book', 'index.html'))
+    expect(await page.locator('.cover p').count()).toBeGreaterThan(1)
+    await page.getByRole('link', { name: 'Start here' }).click()
+    await page.waitForURL('**/00-introduction.html')
+    await page.close()
+  })
+
   test('reads from the disk, with no server at all', async () => {
     const { page } = await tab()
     const said: string[] = []
     page.on('console', (message) => said.push(message.text()))
     await page.goto(`file://${folders.book}/reference/search.html?q=ECONNREFUSED`)
     await page.getByRole('link', { name: 'Nobody listens' }).click()
-    expect(await page.locator('h1').innerText()).toBe('Sockets')
+    expect(await page.locator('h1').innerText()).toBe('1. Sockets')
     expect(said).toEqual([])
     await page.close()
   })

@@ -109,7 +109,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 function htmlOf(transcript: Transcript, trace: Trace | undefined, isInteractive = true): string {
   const run = trace && { trace, record: undefined, pictures: [] }
-  return transcriptHtml({ id: 't', shapes: [], transcript, run }, { isInteractive }).html
+  return transcriptHtml({ id: 't', shapes: [], transcript, run, isDrawingOpen: true }, { isInteractive }).html
 }
 
 function render(name: string): string {

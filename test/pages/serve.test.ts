@@ -106,7 +106,7 @@ test('the command weaves, says where, and ends with Ctrl-C', async () => {
   layOver(join(everything, 'chapters'), join(cwd, 'chapters'))
   const served = start(cwd, '--port', '0')
   const [, address = ''] = await served.hear(place)
-  expect((await ask(address, '/02-more.html')).body).toContain('<h1 id="more">More</h1>')
+  expect((await ask(address, '/02-more.html')).body).toContain('<h1 id="more">2. More</h1>')
   expect(await served.end()).toBe(0)
 })
 

@@ -1,4 +1,4 @@
-// What a page of the book can do beyond being read: copy code, and close a hint with the Escape key.
+// What a page of the book can do beyond being read: copy code, show which section is in view, and close a hint with the Escape key.
 
 for (const button of document.querySelectorAll('button')) {
   const source = document.getElementById(button.dataset.copy ?? '')
@@ -41,3 +41,24 @@ document.addEventListener('keydown', ({ key }) => {
   document.addEventListener('focusin', again, { once: true })
   document.addEventListener('pointerover', again, { once: true })
 })
+
+const sections = [...document.querySelectorAll('nav.sections a')].flatMap((link) => {
+  const id = decodeURIComponent(link.getAttribute('href')?.slice(1) ?? '')
+  const heading = document.getElementById(id)
+  return heading === null ? [] : [{ link, heading }]
+})
+
+if (sections.length > 0) {
+  addEventListener('scroll', showPlace, { passive: true })
+  showPlace()
+}
+
+/** Marks the section that begins last above the middle of the upper half. */
+function showPlace() {
+  const line = innerHeight / 4
+  const now = sections.findLast(({ heading }) => heading.getBoundingClientRect().top < line)
+  for (const one of sections) {
+    if (one === now) one.link.setAttribute('aria-current', 'location')
+    else one.link.removeAttribute('aria-current')
+  }
+}

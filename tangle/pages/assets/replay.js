@@ -37,7 +37,7 @@ function makeReplay(transcript, controls) {
     play: () => (timer === undefined ? start() : stop()),
   }
   /** @type {Readonly<Record<string, string>>} */
-  const keys = { ArrowLeft: 'back', ArrowRight: 'forward', Home: 'first', End: 'last' }
+  const keys = { ArrowLeft: 'back', ArrowRight: 'forward', Home: 'first', End: 'last', ' ': 'play' }
 
   controls.hidden = false
   say(undefined)
@@ -47,11 +47,14 @@ function makeReplay(transcript, controls) {
     if (name !== 'play') stop()
     actions[name]?.()
   })
-  controls.addEventListener('keydown', (event) => {
+  // Anywhere in the transcript; outside of the controls the space bar presses what has the focus, and scrolls.
+  transcript.addEventListener('keydown', (event) => {
+    if (!(event instanceof KeyboardEvent) || !(event.target instanceof Element)) return
     const name = keys[event.key]
     if (name === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+    if (name === 'play' && !controls.contains(event.target)) return
     event.preventDefault()
-    stop()
+    if (name !== 'play') stop()
     actions[name]?.()
   })
 
@@ -67,8 +70,12 @@ function makeReplay(transcript, controls) {
     }
     const own = parts.filter((part) => part.step === current).map(({ element }) => element)
     say(isWhole ? undefined : wordsOf(own))
-    // Of what is drawn only that has a title which happens now: a lifeline goes on to the end.
-    const drawn = own.find((element) => element.localName === 'g' && titleOf(element) !== undefined)
+    // Of what is drawn only that has a title which happens now: a lifeline goes on to the end. On a narrow screen steps are rows.
+    const drawn = own.find(
+      (element) =>
+        element.checkVisibility() &&
+        (element.localName === 'tr' || (element.localName === 'g' && titleOf(element) !== undefined)),
+    )
     if (!isWhole) drawn?.scrollIntoView({ block: 'nearest' })
   }
 

@@ -15,8 +15,8 @@ const shown = { all: 200, before: 60 }
 const brought = /** @type {Brought} */ (/** @type {unknown} */ (self))
 
 const index = brought.MiniSearch.loadJSON(brought.searchData, {
-  fields: ['title', 'text'],
-  storeFields: ['title', 'chapter', 'text', 'href'],
+  fields: ['title', 'explains', 'text'],
+  storeFields: ['title', 'chapter', 'explains', 'text', 'href'],
 })
 
 field.value = new URLSearchParams(location.search).get('q') ?? ''
@@ -24,14 +24,27 @@ field.addEventListener('input', show)
 show()
 
 function show() {
+  const query = field.value.trim().toLowerCase()
   const hits = index.search(field.value, {
     prefix: true,
     fuzzy: 0.15,
-    boost: { title: 3 },
+    boost: { explains: 3, title: 3 },
+    // Where just this is explained comes first.
+    boostDocument: (_id, _term, stored) => (namesIn(stored).includes(query) ? 10 : 1),
     combineWith: 'AND',
   })
   results.replaceChildren(...hits.slice(0, most).map(item))
   found.textContent = field.value.trim() === '' ? '' : countOf(hits.length)
+}
+
+/**
+ * The terms that a section explains.
+ *
+ * @param {Record<string, unknown> | undefined} stored
+ */
+function namesIn(stored) {
+  const names = typeof stored?.explains === 'string' ? stored.explains : ''
+  return names.toLowerCase().split('\n')
 }
 
 /** @param {number} count */

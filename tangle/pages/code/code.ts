@@ -1,6 +1,7 @@
 import type { Block, DefiningBlock } from '../../chapter/chapter.ts'
 import type { CodeFigure, PageLink, PlainFigure, ProgramLink, ReferenceLink } from '../page.ts'
 import type { Program } from '../../program/program.ts'
+import { languageOfFile } from '../../chapter/languages.ts'
 import { changesOf } from '../../text/line-diff.ts'
 import type { FigureMemory } from './known-figures.ts'
 import { type Hovers, lineHtml } from './code-line.ts'
@@ -25,39 +26,50 @@ export function codeFigure(figure: CodeFigure, tools: Tools): Html {
   const { id, block, name } = figure
   const label = `${figure.isFile ? 'Program' : 'Piece'} ${name}`
   return html`<figure class="code" id="${id}">
-<figcaption>${nameOf(figure)}${programLinks(figure)}${copyButton(id, tools)}</figcaption>
+<figcaption>${nameOf(figure)}${copyButton(id, tools)}</figcaption>
 <pre tabindex="0" role="group" aria-label="${label}"><code id="${id}.text" class="language-${block.language}">${codeText(figure, tools)}</code></pre>
 ${relations(figure)}</figure>
 `
 }
 
 /** A fence that is only shown. Commands and code can be copied; messages and output cannot. */
-export function plainFigure({ id, block }: PlainFigure, tools: Tools): Html {
+export function plainFigure({ id, block, isExercise }: PlainFigure, tools: Tools): Html {
   const language = block.role.kind === 'message' ? 'http' : block.language
   const pieces = tools.highlight(block.lines.join('\n'), language)
-  const lines = pieces.map((line) => lineHtml(line, undefined, []))
-  const { name, fault, canCopy } = natureOf(block)
+  const end = language === 'http' ? block.lines.indexOf('') : -1
+  const lines = pieces.map((line, i) => (i === end ? emptyLine : lineHtml(line, undefined, [])))
+  const { name, fault, canCopy } = natureOf(block, isExercise)
   const copy = canCopy ? copyButton(id, tools) : undefined
   const caption = html`<figcaption><span class="kind">${name}</span> ${fault}${copy}</figcaption>\n`
-  return html`<figure class="plain" id="${id}">
+  return html`<figure class="plain${name === 'terminal' ? ' terminal' : ''}" id="${id}">
 ${name === 'text' ? undefined : caption}<pre tabindex="0" role="group" aria-label="${name}"><code id="${id}.text" class="language-${language || 'text'}">${joined(lines)}</code></pre>
 </figure>
 `
 }
 
+/** The end of a message's head: drawn by the stylesheet, so that it is not copied. */
+const emptyLine = html`<span class="empty-line"></span>`
+
 type Nature = { readonly name: string; readonly fault?: Html | undefined; readonly canCopy: boolean }
 
-function natureOf({ role, language }: Block): Nature {
-  if (role.kind === 'message') return { name: 'HTTP', fault: wrongMessage(role.invalid), canCopy: false }
+/** Whether a line has a command behind a prompt, in any column. */
+const isTyped = (line: string) => /(?:^|\| ?)\$ \S/.test(line)
+
+function natureOf({ role, language, lines }: Block, isExercise: boolean): Nature {
+  if (role.kind === 'message')
+    return { name: 'HTTP', fault: wrongMessage(isExercise, role.invalid), canCopy: false }
   if (role.kind === 'mistake') return { name: 'code', fault: wrongCode(role.errors), canCopy: true }
+  if (role.kind === 'illustration' && !languageOfFile(`a.${language}`) && lines.some(isTyped))
+    return { name: 'terminal', fault: html`<span class="unproved">shown, not run</span>`, canCopy: false }
   if (role.kind === 'illustration') return { name: 'code', canCopy: true }
   if (/^(?:sh|bash|shell|zsh)$/.test(language)) return { name: 'commands', canCopy: true }
   return { name: 'text', canCopy: false }
 }
 
-/** Marks a message that is checked to be wrong. The text explains why, since an exercise may ask. */
-function wrongMessage(invalid: string | undefined): Html | undefined {
-  return invalid === undefined ? undefined : html`<span class="wrong">wrong on purpose</span>`
+/** Marks a message that is checked to be wrong, and says what is; in an exercise that may be what it asks. */
+function wrongMessage(isExercise: boolean, invalid: string | undefined): Html | undefined {
+  const fault = isExercise ? '' : `: ${invalid}`
+  return invalid === undefined ? undefined : html`<span class="wrong">wrong on purpose${fault}</span>`
 }
 
 /** Marks code that is checked to be wrong, with the compiler's names of its faults. */
@@ -69,14 +81,6 @@ function nameOf({ isFile, name, operation, block }: CodeFigure): Html {
   const change = { define: undefined, append: 'more of ', replace: 'new version of ' }[operation]
   const kind = isFile ? 'program' : 'piece'
   return html`<span class="name"><span class="kind">${change}${kind}</span> <code>${name}</code></span> ${wrongCode(block.role.errors)}`
-}
-
-/** Links to the whole of a file; a chunk has them below. */
-function programLinks({ programs, isFile }: CodeFigure): Html {
-  const links = isFile ? programs.flatMap((program) => wholeLinks(program, 'whole program')) : []
-  return links.length === 0
-    ? html``
-    : html`<span class="programs">${links.map((one) => html`${one} `)}</span>`
 }
 
 /** Links to a program as a page and as a file; none where this form of the book lacks them. */
@@ -141,7 +145,7 @@ function joined(lines: readonly Html[]): Html {
   return raw(lines.map((line) => `${line.html}\n`).join(''))
 }
 
-/** Where a chunk is used, its programs, and other places of the same name. */
+/** One quiet line: the whole of a file; where a chunk is used, its programs; other places of the same name. */
 function relations({ isFile, programs, uses, others }: CodeFigure): Html {
   const isUse = (target: string) => uses.some(({ label }) => label === target)
   const used = uses.map((use) => {
@@ -149,7 +153,9 @@ function relations({ isFile, programs, uses, others }: CodeFigure): Html {
     return withRest([link(use), ...(own === undefined ? [] : wholeLinks(own, 'whole'))])
   })
   const further = programs.filter(({ target }) => !isFile && !isUse(target))
+  const whole = isFile ? programs.map((program) => joinedBy(' · ', wholeLinks(program, 'whole program'))) : []
   const parts = [
+    ...whole.filter((part) => part.html !== '').map((part) => html`<span>${part}</span> `),
     list('Used in', used),
     list('Part of', further.map((program) => withRest(wholeLinks(program, program.target)))), // oxfmt-ignore
     list('Also at', others.map(link)),

@@ -16,9 +16,15 @@ export function chapterBody(model: ChapterModel, text: ChapterTokens, tools: Too
   return { content: proseHtml(model, text, tools).html, sections, scripts: isReplayed ? ['replay.js'] : [] }
 }
 
-export function neighbours({ chapters }: Site, chapter: SiteChapter): Pick<PageBody, 'previous' | 'next'> {
+/** The chapters before and after this one, and this one among those that are in no part. */
+export function neighbours(
+  { chapters }: Site,
+  chapter: SiteChapter,
+): Pick<PageBody, 'previous' | 'next' | 'chapters'> {
   const at = chapters.indexOf(chapter)
   const linkTo = (other: SiteChapter | undefined) =>
     other && { label: numberedTitle(other), href: hrefTo(chapter.page, other.page) }
-  return { previous: linkTo(chapters[at - 1]), next: linkTo(chapters[at + 1]) }
+  const listed = chapters.filter(({ part, slug }) => part === undefined || slug === chapter.slug)
+  const all = listed.map((one) => ({ label: numberedTitle(one), href: hrefTo(chapter.page, one.page) }))
+  return { chapters: all, previous: linkTo(chapters[at - 1]), next: linkTo(chapters[at + 1]) }
 }

@@ -3,10 +3,10 @@ import { type Html, html } from '../../text/html.ts'
 import { chunksPage, contentsPage, glossaryPage, hrefTo, partAnchor, programsPage } from '../plan/paths.ts'
 
 /** The contents: every chapter with its opening and its sections. */
-export function contentsHtml({ title, author, chapters, programs, chunks, terms }: Site): Html {
+export function contentsHtml({ title, about, author, chapters, programs, chunks, terms }: Site): Html {
   const parts = [...new Set(chapters.map(({ part }) => part))]
   return html`<h1>${title}</h1>
-${author && html`<p class="author">${author}</p>\n`}
+${author && html`<p class="author">${author}</p>\n`}${about && coverHtml(about, chapters[0])}
 ${parts.map((part) =>
   partHtml(
     part,
@@ -20,6 +20,14 @@ ${glance(chunksPage, 'Pieces', chunks.length)}
 ${glance(glossaryPage, 'Terms', terms.length)}
 </ul>
 `
+}
+
+/** What the book is, a paragraph for each that blank lines part, and where it begins. */
+function coverHtml(about: string, first: SiteChapter | undefined): Html {
+  const paragraphs = about.trim().split(/\n\s*\n/)
+  const start =
+    first && html`<p><a class="start" href="${hrefTo(contentsPage, first.page)}">Start here</a></p>\n`
+  return html`<div class="cover">${paragraphs.map((one) => html`<p>${one}</p>\n`)}${start}</div>\n`
 }
 
 function partHtml(part: string | undefined, chapters: readonly SiteChapter[]): Html {

@@ -1,4 +1,5 @@
 import MiniSearch from 'minisearch'
+import type { Prose } from '../../prose/prose.ts'
 import type { Site } from '../plan/site.ts'
 import { type Html, html } from '../../text/html.ts'
 import { chunksPage, contentsPage, glossaryPage, hrefTo, programsPage, searchPage } from '../plan/paths.ts'
@@ -22,6 +23,8 @@ type SearchEntry = {
   readonly id: number
   readonly title: string
   readonly chapter: string
+  /** The names that the section explains. */
+  readonly explains: string
   readonly text: string
   readonly href: string
 }
@@ -29,15 +32,22 @@ type SearchEntry = {
 /** The index of every section of the book, as a script for the search page. */
 export function searchData({ chapters }: Site): string {
   const index = new MiniSearch<SearchEntry>({
-    fields: ['title', 'text'],
-    storeFields: ['title', 'chapter', 'text', 'href'],
+    fields: ['title', 'explains', 'text'],
+    storeFields: ['title', 'chapter', 'explains', 'text', 'href'],
   })
   let id = 0
   for (const { title, page, prose } of chapters) {
-    for (const section of prose.sections) {
-      const href = hrefTo(searchPage, page, section.anchor)
-      index.add({ id: id++, title: section.title, chapter: title, text: section.text, href })
+    for (const [i, { title: own, text, anchor }] of prose.sections.entries()) {
+      const href = hrefTo(searchPage, page, anchor)
+      index.add({ id: id++, title: own, chapter: title, explains: termsIn(prose, i).join('\n'), text, href })
     }
   }
   return `self.searchData = ${JSON.stringify(JSON.stringify(index))}\n`
+}
+
+/** The names that a section explains. @param section 0-based: every section has its heading */
+function termsIn({ headings, terms }: Prose, section: number): string[] {
+  const from = headings[section]?.at.line ?? 0
+  const to = headings[section + 1]?.at.line ?? Infinity
+  return terms.filter(({ at }) => from <= at.line && at.line < to).map(({ name }) => name)
 }

@@ -2,7 +2,8 @@ import { type Block, definedName, type DefiningBlock, isDefining } from '../../c
 import type { ChapterModel, CodeFigure, Figure, GlossaryLink, PageLink, ReferenceLink } from '../page.ts'
 import { hasBlock } from '../../program/program.ts'
 import type { Destination } from '../../prose/prose.ts'
-import type { Site, SiteChapter, LinkTarget } from './site.ts'
+import type { Transcript } from '../../transcript/notation/transcript.ts'
+import { numberBefore, type Site, type SiteChapter, type LinkTarget } from './site.ts'
 import { chunkKey, type Definition, piecesAt } from '../../program/definitions.ts'
 import { programsAt } from '../../program/link-programs.ts'
 import { referencesOf } from '../../program/references.ts'
@@ -22,6 +23,7 @@ export function chapterModel(plan: BookPlan, chapter: SiteChapter): ChapterModel
     page,
     prefix: form.prefix(page),
     title: chapter.title,
+    number: numberBefore(chapter),
     text: prose.text,
     headings: prose.headings,
     terms: prose.terms,
@@ -71,10 +73,22 @@ function figureOf(plan: BookPlan, chapter: SiteChapter, block: Block): Figure {
   const id = plan.form.prefix(chapter.page) + (chapter.anchors.get(block.line) ?? '')
   if (isDefining(block)) return codeModel(plan, chapter, block, id)
   const transcript = chapter.transcripts.find((one) => one.block.line === block.line)
-  if (transcript === undefined) return { kind: 'plain', id, block }
+  if (transcript === undefined) {
+    const above = chapter.prose.headings.findLast(({ at }) => at.line < block.line)
+    return { kind: 'plain', id, block, isExercise: /^Exercise\b/.test(above?.text ?? '') }
+  }
   const { site, runs, form } = plan
   const run = shownRun(runs.get(transcript), transcript, (path) => form.href(chapter.page, path))
-  return { kind: 'transcript', id, block, transcript, shapes: site.shapes, run }
+  const isDrawingOpen = isFirstDrawing(plan, chapter, transcript)
+  return { kind: 'transcript', id, block, transcript, shapes: site.shapes, run, isDrawingOpen }
+}
+
+/** Whether a transcript is the first of its section that has more than one pane: later ones show more of the same idea. */
+function isFirstDrawing({ runs }: BookPlan, { prose, transcripts }: SiteChapter, own: Transcript): boolean {
+  const begins = prose.headings.map(({ at }) => at.line).filter((line) => line < own.block.line)
+  const start = Math.max(...begins, 0)
+  const isDrawn = (one: Transcript) => one.panes.length > 1 && runs.has(one) && !one.block.hidden
+  return transcripts.find((one) => one.block.line > start && isDrawn(one)) === own
 }
 
 function codeModel(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, id: string): CodeFigure {

@@ -91,8 +91,10 @@ const lists: readonly ListPage[] = [
   },
 ]
 
-/** What every page links to. Searching has a form of its own. */
-const navigation = lists.filter(({ kind }) => kind !== 'search').map(({ path, title }) => ({ path, title }))
+/** What every page links to. Searching has a form of its own, and pieces are found in the programs and the contents. */
+const navigation = lists
+  .filter(({ kind, path }) => kind !== 'search' && path !== chunksPage)
+  .map(({ path, title }) => ({ path, title }))
 
 /** These are made at once: each is its own model. */
 function listBodies(site: Site): PlannedBody[] {

@@ -73,6 +73,7 @@ function planSite(whole: Book, book: Book, proses: readonly Prose[]): Omit<Site,
   return {
     title: valueOf('title') ?? chapters[0]?.title ?? '',
     language: valueOf('language') ?? 'en',
+    about: valueOf('about'),
     author: valueOf('author'),
     date: valueOf('date'),
     slugs: chapters.map(({ slug }) => slug),

@@ -6,6 +6,8 @@ import type { Transcript } from '../../transcript/notation/transcript.ts'
 /** The woven book as data: what it contains, and where. Nothing is HTML yet. */
 export type Site = {
   readonly title: string
+  /** What it is, for whom, and what its readers will have made: paragraphs between blank lines. */
+  readonly about: string | undefined
   /** A language tag such as `en` (RFC 5646). */
   readonly language: string
   readonly author: string | undefined
@@ -80,9 +82,14 @@ export type SiteTerm = Term & {
 }
 
 /** A chapter's title after the number in its file's name, unless the title contains it already. */
-export function numberedTitle({ slug, title }: Pick<SiteChapter, 'slug' | 'title'>): string {
+export function numberedTitle(chapter: Pick<SiteChapter, 'slug' | 'title'>): string {
+  return numberBefore(chapter) + chapter.title
+}
+
+/** A chapter's number as its title lacks it: `2. `, or nothing. */
+export function numberBefore({ slug, title }: Pick<SiteChapter, 'slug' | 'title'>): string {
   const digits = /(?:^|\/)(\d+)-[^/]*$/.exec(slug)?.[1]
-  if (digits === undefined) return title
+  if (digits === undefined) return ''
   const number = Number(digits)
-  return new RegExp(`(?<!\\d)0*${number}(?!\\d)`).test(title) ? title : `${number}. ${title}`
+  return new RegExp(`(?<!\\d)0*${number}(?!\\d)`).test(title) ? '' : `${number}. `
 }

@@ -16,7 +16,7 @@ import { rowsHtml, type RowsView } from './render/rows.ts'
 /** Unless it is read in a browser (`isInteractive`), nothing is a button and nothing is folded. */
 type TranscriptOptions = { readonly isInteractive: boolean }
 
-type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run'>
+type TranscriptData = Pick<TranscriptFigure, 'id' | 'transcript' | 'shapes' | 'run' | 'isDrawingOpen'>
 
 /**
  * A transcript as HTML: its panes side by side, whether it is proved, and the same run as a diagram.
@@ -41,7 +41,11 @@ const unproved = html`
 
 type View = Pick<RowsView, 'id' | 'transcript' | 'lines' | 'isInteractive'>
 
-function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: ShownRun): Html {
+function provedHtml(
+  view: View,
+  { transcript, shapes, isDrawingOpen }: TranscriptData,
+  shown: ShownRun,
+): Html {
   const { trace, record } = shown
   const rows = findRowEvents(transcript, trace, shapes)
   const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
@@ -52,10 +56,14 @@ function provedHtml(view: View, { transcript, shapes }: TranscriptData, shown: S
   const isLone = transcript.panes.length === 1
   const lineOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
   const isDrawn = !isLone || trace.connections.length > 0
+  const isOther = rows.some(
+    ({ row, source }) => source?.kind === 'line' && trace.rows[source.row]?.text !== row.text,
+  )
+  const drawing = { id: view.id, isInteractive: view.isInteractive, isOpen: isDrawingOpen, isOther }
   return html`
-    ${statusHtml(trace, record)}
+    ${view.isInteractive ? foldedStatus(trace, record) : statusHtml(trace, record)}
     ${rowsHtml({ ...view, causes, steps: steps.ofRow, pictures })}
-    ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), view.id, view.isInteractive) : undefined}`
+    ${isDrawn ? diagramHtml(diagramOf(run, steps, lineOf), drawing) : undefined}`
 }
 
 /** A page's screenshot, with the browser's whole text, also where the book leaves lines out. */
@@ -66,17 +74,28 @@ function pagePicture(command: number | undefined, { trace, pictures }: ShownRun)
   return { ...picture, text: text.join('\n') }
 }
 
+const mark = html`<span class="proved"><span aria-hidden="true">✓ </span>proved</span>`
+
+/** One word, with the rest behind it. */
+function foldedStatus(trace: Trace, record: string | undefined): Html {
+  return html`
+    <figcaption class="basis"><details><summary>${mark}</summary>${restsOn(trace, record)}</details></figcaption>`
+}
+
 /**
  * The mark of a proved transcript, and a summary of the run that proves it.
  *
  * @param record the address of the run's record, if the book has it
  */
 function statusHtml(trace: Trace, record: string | undefined): Html {
+  return html`
+    <figcaption class="basis">${mark} ${restsOn(trace, record)}</figcaption>`
+}
+
+function restsOn(trace: Trace, record: string | undefined): Html {
   const link =
     record === undefined ? undefined : html` <a class="record" href="${record}">record of the run</a>`
-  return html`
-    <figcaption class="basis"><span class="proved"><span aria-hidden="true">✓ </span>proved</span> ${''}
-    <span class="rests-on">by a run of ${summaryOf(trace)}</span>${link}</figcaption>`
+  return html`<span class="rests-on">by a run of ${summaryOf(trace)}</span>${link}`
 }
 
 /** `2 programs, 1 connection, 44 bytes received`, without parts that are zero. */

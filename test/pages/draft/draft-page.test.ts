@@ -42,6 +42,7 @@ function placed(text: string, problems: readonly Problem[]): string {
     title: '',
     text,
     headings: [],
+    number: '',
     terms: [],
     figures: [],
     leftOut: [],

@@ -1,6 +1,6 @@
 import { widthOf } from '../../../text/width.ts'
 import { type ArrowMark, isArrowMark, isNeverRead, type Mark } from './diagram.ts'
-import { hexOf, joinAlike, sizeOf, type TextPiece, visibleLines, visibleText } from './visible-text.ts'
+import { joinAlike, sizeOf, type TextPiece, visibleLines, visibleText } from './visible-text.ts'
 
 /** The text of one mark in the diagram, in lines that fit. */
 export type Label = {
@@ -8,16 +8,11 @@ export type Label = {
   readonly title: string
   /** As it was sent, or is shown in a terminal. */
   readonly lines: readonly (readonly TextPiece[])[]
-  /** Bytes in hexadecimal. */
-  readonly hex: readonly string[]
 }
 
-/** What fits into one line: columns of a fixed-width font, and bytes in hexadecimal. */
-type Room = { readonly columns: number; readonly bytes: number }
-
-const wide: Room = { columns: 48, bytes: 16 }
-const narrow: Room = { columns: 34, bytes: 12 }
-const mostLines = { text: 4, note: 3, hex: 3 }
+/** What fits into one line, in columns of a fixed-width font. */
+const room = { wide: 48, narrow: 34 }
+const mostLines = { text: 4, note: 3 }
 
 type LabelOptions = {
   /** Whether the run has one connection, which needs no number. */
@@ -27,19 +22,19 @@ type LabelOptions = {
 }
 
 export function labelOf(mark: Mark, { isOne, isNarrow }: LabelOptions): Label {
-  const room = isNarrow ? narrow : wide
-  const empty = { title: '', lines: [], hex: [] }
+  const columns = isNarrow ? room.narrow : room.wide
+  const empty = { title: '', lines: [] }
   if (isArrowMark(mark)) {
     const title = arrowTitle(mark, isOne)
     if (mark.kind !== 'message') return { ...empty, title }
-    return { title, lines: textLines(mark.bytes, room), hex: hexLines(mark.bytes, room) }
+    return { title, lines: textLines(mark.bytes, columns) }
   }
-  if ('lines' in mark) return { ...empty, lines: noteLines(mark.lines, room) }
-  if (mark.kind === 'start') return { ...empty, lines: noteLines([mark.label], room) }
+  if ('lines' in mark) return { ...empty, lines: noteLines(mark.lines, columns) }
+  if (mark.kind === 'start') return { ...empty, lines: noteLines([mark.label], columns) }
   return { ...empty, title: mark.label }
 }
 
-function noteLines(lines: readonly string[], { columns }: Room): TextPiece[][] {
+function noteLines(lines: readonly string[], columns: number): TextPiece[][] {
   const wrapped = lines.flatMap((line) => line.split('\n')).map((line) => wrap(visibleText(line), columns))
   return shortened(wrapped.flat(), mostLines.note)
 }
@@ -60,22 +55,11 @@ function arrowTitle(arrow: ArrowMark, isOne: boolean): string {
   return `${begin}${sizeOf(arrow.bytes)}${many}${isNeverRead(arrow) ? ', never read' : ''}`
 }
 
-function textLines(bytes: Uint8Array, { columns }: Room): TextPiece[][] {
+function textLines(bytes: Uint8Array, columns: number): TextPiece[][] {
   const most = columns * mostLines.text * 4
   const shown = visibleLines(bytes.subarray(0, most))
   const lines = shown.flatMap((line) => wrap(line, columns))
   return shortened(lines, mostLines.text, bytes.length > most)
-}
-
-function hexLines(bytes: Uint8Array, { bytes: bytesInLine }: Room): string[] {
-  const most = bytesInLine * mostLines.hex
-  const shown = hexOf(bytes.subarray(0, bytes.length > most ? most - 1 : most)).split(' ')
-  if (bytes.length === 0) return []
-  if (bytes.length > most) shown.push('…')
-  const count = Math.ceil(shown.length / bytesInLine)
-  return Array.from({ length: count }, (_, i) =>
-    shown.slice(i * bytesInLine, (i + 1) * bytesInLine).join(' '),
-  )
 }
 
 /** Breaks a line where it is too long, after a space if possible; a control is never broken. */

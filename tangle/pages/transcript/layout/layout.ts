@@ -1,6 +1,6 @@
 import { type Diagram, isArrowMark, type Lifeline, type Mark } from './diagram.ts'
 import { type Label, labelOf } from './labels.ts'
-import { characterWidth, loopSizes, labelWidth, sizes } from './measures.ts'
+import { characterWidth, loopSizes, labelWidth, rails, sizes } from './measures.ts'
 
 /** The coordinates of everything, in units of the drawing: CSS pixels at its natural size. */
 export type Layout = {
@@ -19,6 +19,8 @@ export type PlacedMark = {
   /** The heights at which an arrow leaves and arrives. */
   readonly leaves: number
   readonly arrives: number
+  /** How many others are on their way to the same lifeline when it leaves. */
+  readonly waiting: number
 }
 
 /** `x` is the middle of its track. */
@@ -65,8 +67,8 @@ function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
     for (; step < mark.step; step++) makeRoom(step + 1)
     const label = labelOf(mark, options)
     const height = heightOf(mark, label)
-    const leaves = y + height - below(mark, label)
-    placedMarks.push({ mark, label, top: y, height, leaves, arrives: leaves })
+    const leaves = y + height - sizes.pad
+    placedMarks.push({ mark, label, top: y, height, leaves, arrives: leaves, waiting: 0 })
     y += height + sizes.gap
   }
   for (const last of late) if (last > step) makeRoom(last)
@@ -74,7 +76,7 @@ function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
     const arrives = arrivedAt.get(lateArrival(placed.mark) ?? -1) ?? placed.leaves
     return { ...placed, arrives }
   })
-  return { placedMarks: arrived, bottom: y }
+  return { placedMarks: arrived.map(withWaiting), bottom: y }
 
   /** Leaves room above the marks of a step for arrows that left in an earlier one. */
   function makeRoom(next: number): void {
@@ -84,26 +86,29 @@ function stackMarks({ marks, connectionCount, lifelines }: Diagram): {
   }
 }
 
+/** An arrow with the number of those before it that arrive after it has left. */
+function withWaiting(own: PlacedMark, index: number, all: readonly PlacedMark[]): PlacedMark {
+  const { mark, leaves, arrives } = own
+  if (!isArrowMark(mark) || arrives === leaves) return own
+  const { to } = mark
+  const isBefore = (one: PlacedMark) => isArrowMark(one.mark) && one.mark.to === to && one.arrives > leaves
+  return { ...own, waiting: all.slice(0, index).filter(isBefore).length }
+}
+
 /** The step in which an arrow arrives, where it leaves in another. */
 function lateArrival(mark: Mark): number | undefined {
   return isArrowMark(mark) && mark.arrival !== mark.step ? mark.arrival : undefined
 }
 
-function heightOf(mark: Mark, { title, lines, hex }: Label): number {
+function heightOf(mark: Mark, { title, lines }: Label): number {
   const text = (title === '' ? 0 : sizes.title) + lines.length * sizes.line
   if (mark.kind === 'start') return sizes.head + text + sizes.pad
-  if (isArrowMark(mark)) return text + hex.length * sizes.hex + sizes.below + sizes.pad * 2
+  if (isArrowMark(mark)) return text + sizes.below + sizes.pad * 2
   return text + ('lines' in mark ? 2 : 1) * sizes.pad
 }
 
-/** The height below an arrow's line: bytes in hexadecimal, where the line is level. */
-function below(mark: Mark, { hex }: Label): number {
-  const isLevel = isArrowMark(mark) && mark.arrival === mark.step
-  return sizes.pad + (isLevel && hex.length > 0 ? hex.length * sizes.hex + sizes.below : 0)
-}
-
 /** Between the texts of neighbouring tracks. */
-const margin = 26
+const margin = 2 * (rails.first + 3)
 
 const narrowest = 250
 

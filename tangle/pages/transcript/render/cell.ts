@@ -1,6 +1,7 @@
 import type { ShownScreenshot } from '../../page.ts'
 import type { Row, Transcript } from '../../../transcript/notation/transcript.ts'
 import { type Html, html } from '../../../text/html.ts'
+import { widthOf } from '../../../text/width.ts'
 import { visibleText } from '../layout/visible-text.ts'
 import type { PaneCell } from './lines.ts'
 
@@ -39,11 +40,12 @@ function rowHtml({ kind, text }: Row, isInteractive: boolean): Html {
 
 /** Prompts are not part of the command: they are not read out, not selected and not copied. */
 function commandHtml(text: string): Html {
+  const isWhole = unbrokenWords(text, true).length === 1
   const lines = text.split('\n').map((line, i) => {
     const prompt = html`<span class="prompt" aria-hidden="true">${i === 0 ? '$' : '>'} </span>`
     return html`${i === 0 ? '' : '\n'}${prompt}${readableHtml(line)}`
   })
-  return html`<code>${lines}</code>`
+  return html`<code>${isWhole ? html`<span class="word">${lines}</span>` : lines}</code>`
 }
 
 function copyButton(command: string): Html {
@@ -56,6 +58,14 @@ function copyButton(command: string): Html {
 function pictureHtml({ href, width, height, text }: CellScreenshot, isInteractive: boolean): Html {
   const later = isInteractive ? html` loading="lazy" decoding="async"` : undefined
   return html`<img class="picture" src="${href}" width="${width}" height="${height}" alt="${text}"${later} />`
+}
+
+/** In columns: commands up to this length remain in one line where there is room. */
+const shortCommand = 36
+
+/** What remains in one line, where there is room: words, and short commands. */
+export function unbrokenWords(text: string, isCommand: boolean): string[] {
+  return isCommand && !text.includes('\n') && widthOf(text) <= shortCommand ? [`$ ${text}`] : text.split(/\s/)
 }
 
 function readableHtml(text: string): Html {

@@ -9,6 +9,15 @@ import { drawDiagram } from './svg.ts'
  */
 const most = 24
 
+type DiagramView = {
+  readonly id: string
+  readonly isInteractive: boolean
+  /** Whether it is unfolded, unless there is too little or too much to see. */
+  readonly isOpen: boolean
+  /** Whether the run had other values in its rows than those that are printed: dates, say. */
+  readonly isOther: boolean
+}
+
 function isFolded({ stepCount, marks }: Diagram): boolean {
   const isShared = (mark: Mark) =>
     isArrowMark(mark) && mark.from !== undefined && mark.to !== undefined && mark.from !== mark.to
@@ -16,23 +25,26 @@ function isFolded({ stepCount, marks }: Diagram): boolean {
 }
 
 /** A run as a sequence diagram: how to read it, the drawing, and the same as a table with every byte. */
-export function diagramHtml(diagram: Diagram, id: string, isInteractive: boolean): Html {
-  const isClosed = isFolded(diagram)
-  if (isClosed && !isInteractive) return html``
+export function diagramHtml(diagram: Diagram, { id, isInteractive, isOpen, isOther }: DiagramView): Html {
+  const isLeftOut = isFolded(diagram)
+  if (isLeftOut && !isInteractive) return html``
   const drawing = drawDiagram(diagram, id)
-  if (!isInteractive) return html`<div class="diagram">${drawing}</div>`
+  if (!isInteractive)
+    return html`<div class="diagram">${isOther ? html`<p class="legend">${otherRun}</p>` : undefined}${drawing}</div>`
   return html`
     ${replayControls(id)}
-    <details class="diagram"${isClosed ? undefined : html` open`}><summary>The same run, drawn</summary>
+    <details class="diagram"${isOpen && !isLeftOut ? html` open` : undefined}><summary>${isOther ? otherRun : 'The same run, drawn'}</summary>
     <div class="drawing" tabindex="0" role="group" aria-label="Sequence diagram">${drawing}</div>
     ${howToRead}${stepsTable(diagram, id)}</details>`
 }
+
+const otherRun = 'Another run of the same, drawn, with dates and numbers of its own'
 
 /** Folded: a page has many drawings, and a reader needs to read this once. */
 const howToRead = html`
   <details class="how"><summary>How to read the drawing</summary>
   <p>Time runs down. Each upright line is a running program, each arrow something that goes from one ${''}
-  to another. Above an arrow stands what it carries, below it the same bytes in hexadecimal.</p></details>`
+  to another. Above an arrow is what it carries.</p></details>`
 
 /** Hidden until the page's script shows them: without scripts they do nothing. */
 function replayControls(id: string): Html {

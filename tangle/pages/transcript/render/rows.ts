@@ -2,7 +2,7 @@ import type { Transcript } from '../../../transcript/notation/transcript.ts'
 import { widthOf } from '../../../text/width.ts'
 import { type Html, html } from '../../../text/html.ts'
 import type { RowCauses } from '../events/row-causes.ts'
-import { cellHtml, type CellScreenshot } from './cell.ts'
+import { cellHtml, type CellScreenshot, unbrokenWords } from './cell.ts'
 import { type PaneCell, type PaneLine, lineNumber } from './lines.ts'
 
 /** What a transcript's rows are woven from. Data of a run are by 0-based row, and empty without a run. */
@@ -44,7 +44,9 @@ const room = 80
 /** Whether the longest words of all panes fit side by side. */
 function isRoomy({ panes, rows }: Transcript): boolean {
   const longest = panes.map((_, pane) => {
-    const words = rows.filter((row) => row.pane === pane).flatMap(({ text }) => text.split(/\s/))
+    const words = rows
+      .filter((row) => row.pane === pane)
+      .flatMap(({ text, kind }) => unbrokenWords(text, kind === 'command'))
     return Math.max(...words.map(widthOf), 0)
   })
   return longest.reduce((sum, width) => sum + width, 0) <= room

@@ -12,9 +12,9 @@ type TextPlace = {
 }
 
 export function svgText({ x, y, kind, isBegun = false }: TextPlace, content: Html | string | number): Html {
-  const anchor = isBegun ? undefined : html` text-anchor="middle"`
+  const anchor = isBegun ? html` text-anchor="start"` : undefined
   return html`
-    <text class="${kind}${isBegun ? ' start' : ''}" x="${x}" y="${y}"${anchor} fill="currentColor">${content}</text>`
+    <text class="${kind}" x="${x}" y="${y}"${anchor}>${content}</text>`
 }
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
@@ -26,27 +26,12 @@ export function backing({ x, y, width, height }: Box): Html {
 
 /** Lines as in a terminal or a message: centred as a whole, beginning at one edge. */
 export function drawText(place: TextPlace, lines: readonly (readonly TextPiece[])[]): Html {
-  const contents = lines.map((line) => html`${line.map(pieceSvg)}`)
-  return fixedLines(place, contents, widestOf(lines) * characterWidth.mono, sizes.line)
-}
-
-/** Bytes in hexadecimal, set in the same way. */
-export function drawHex(place: TextPlace, lines: readonly string[]): Html {
-  const widest = Math.max(...lines.map((line) => line.length), 0)
-  return fixedLines(place, lines, widest * characterWidth.hex, sizes.hex)
-}
-
-function fixedLines(
-  place: TextPlace,
-  contents: readonly (Html | string)[],
-  width: number,
-  height: number,
-): Html {
   const { x, y } = place
+  const width = widestOf(lines) * characterWidth.mono
   // The page centres a lone line, because its font may be wider or narrower than estimated.
-  const isAsPlaced = contents.length === 1 || place.isBegun === true
+  const isAsPlaced = lines.length === 1 || place.isBegun === true
   const own = isAsPlaced ? place : { ...place, x: Math.round(x - width / 2), isBegun: true }
-  return html`${contents.map((content, i) => svgText({ ...own, y: y + (i + 1) * height - 4 }, content))}`
+  return html`${lines.map((line, i) => svgText({ ...own, y: y + (i + 1) * sizes.line - 4 }, html`${line.map(pieceSvg)}`))}`
 }
 
 function pieceSvg({ text, isControl }: TextPiece): Html {

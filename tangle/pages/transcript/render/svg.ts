@@ -12,7 +12,7 @@ export function drawDiagram(diagram: Diagram, id: string): Html {
   const { width, height, lifelines, placedMarks } = layout
   // Lines are under all text.
   return html`
-    <svg xmlns="http://www.w3.org/2000/svg" class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-drawing-title ${id}-drawing-desc">
+    <svg xmlns="http://www.w3.org/2000/svg" class="sequence" fill="currentColor" text-anchor="middle" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-drawing-title ${id}-drawing-desc">
     <title id="${id}-drawing-title">The run as a sequence diagram</title>
     <desc id="${id}-drawing-desc">${describe(diagram)}</desc>
     ${lifelines.map((own) => inStep(own.first, drawLifeline(own)))}

@@ -38,7 +38,7 @@ export async function serveCommand(call: Call): Promise<number> {
   draft.follow(server.announce)
   if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
   // A page that is asked for now waits until it is made.
-  reporter.note(`The book is at ${server.address}\nCtrl-C ends.`)
+  reporter.note(`The book is at ${server.address}\nPress Ctrl-C to stop.`)
   reporter.step('making the pages')
   const watcher = watchFolder(resolve(cwd, chapters), () => void draft.refresh())
   await Promise.race([draft.refresh(), ended])

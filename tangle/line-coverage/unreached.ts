@@ -47,9 +47,9 @@ function unreachedLines(run: readonly CodeLine[]): Problem {
 function needlessExcuse(block: DefiningBlock): Problem {
   return {
     code: 'needless-excuse',
-    message: 'This block is excused, and the transcripts leave out no line of it.',
+    message: 'This block is excused, but the transcripts leave out no line of it.',
     ...wordOf(block, 'unreached'),
-    expected: 'an excuse only where some line is run by none',
+    expected: 'an excuse only where no transcript runs some line',
     hint: 'Remove `unreached=`.',
   }
 }

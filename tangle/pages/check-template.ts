@@ -33,7 +33,8 @@ function isName(text: string): boolean {
 }
 
 const lateHead: Fault = {
-  message: 'Something is before `{{head}}` in the template that the policy of the page would not hold for.',
+  message:
+    'Something comes before `{{head}}` in the template, and the policy of the page would not hold for it.',
   expected:
     '`{{head}}` first, or behind `<!doctype html>`, comments, and `<html>` and `<head>` with no attributes but `lang`, `dir` and `class`',
   hint: 'Move it below `{{head}}`.',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -319,18 +320,21 @@ test('of a large file a few pieces are in memory, however slow its reader is', a
   expect(most).toBeLessThan(200_000)
 })
 
-test('no file remains open after HEAD, after a whole reply, or after a client that left in the middle', async () => {
-  await get('/big.bin', 'HEAD')
-  const before = descriptors().length
-  for (let round = 0; round < 50; round++) {
-    await get('/a/b/x.txt')
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'no file remains open after HEAD, after a whole reply, or after a client that left in the middle',
+  async () => {
     await get('/big.bin', 'HEAD')
-    const leaving = connect('/big.bin')
-    leaving.once('data', () => leaving.resetAndDestroy())
-    await once(leaving, 'close')
-  }
-  await expect.poll(() => descriptors().length).toBeLessThanOrEqual(before)
-})
+    const before = descriptors().length
+    for (let round = 0; round < 50; round++) {
+      await get('/a/b/x.txt')
+      await get('/big.bin', 'HEAD')
+      const leaving = connect('/big.bin')
+      leaving.once('data', () => leaving.resetAndDestroy())
+      await once(leaving, 'close')
+    }
+    await expect.poll(() => descriptors().length).toBeLessThanOrEqual(before)
+  },
+)
 
 test('a client that ends its side after the request gets its answer, and one without a request is let go', async () => {
   const asking = connect('/a/')

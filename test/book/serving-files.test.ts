@@ -38,8 +38,12 @@ const { find, rootOf } = (await importProgram(programs, 'server/files.js')) as {
   find(root: string, path: string): Promise<Found>
   rootOf(folder: string): Promise<string | undefined>
 }
+const { answer } = (await importProgram(programs, 'server/answer.js')) as {
+  answer(request: object, root: string): Promise<object>
+}
+type Service = { readonly answer: (request: object) => Promise<object>; readonly log: () => void }
 const { serve } = (await importProgram(programs, 'server/connection.js')) as {
-  serve(socket: net.Socket, root: string): void
+  serve(socket: net.Socket, service: Service): void
 }
 const { send } = (await importProgram(programs, 'server/send.js')) as {
   send(socket: Writable, response: Response, method: string): Promise<void>
@@ -80,7 +84,9 @@ beforeAll(async () => {
   symlinkSync('..', join(root, 'up'))
   execFileSync('mkfifo', [join(root, 'pipe')])
 
-  server = net.createServer({ allowHalfOpen: true }, (socket) => serve(socket, root))
+  server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    serve(socket, { answer: (request) => answer(request, root), log: () => {} })
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   ;({ port } = server.address() as AddressInfo)

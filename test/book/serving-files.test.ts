@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildPrograms, importProgram } from './programs.ts'
 
 type Refusal = { readonly status: number; readonly message: string }
@@ -60,6 +60,9 @@ const root = join(folder, 'site')
 let server: net.Server
 let port: number
 
+/** What the server prints: nothing but the failures of its connections. */
+const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+
 beforeAll(async () => {
   for (const path of ['site/a/b', 'site/empty', 'site/.git', 'site/a/.hidden', 'site-drafts'])
     mkdirSync(join(folder, path), { recursive: true })
@@ -94,6 +97,9 @@ beforeAll(async () => {
 
 afterAll(() => {
   server.close()
+  expect(printed.mock.calls.flat().filter((line) => !String(line).startsWith('connection failed: '))).toEqual(
+    [],
+  )
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -294,6 +300,7 @@ test('a file that shrinks while it is sent breaks off, and the next one is serve
   const bytes = await received(socket)
   expect(bytes.toString('latin1', 0, 300)).toContain(`Content-Length: ${SIZE}`)
   expect(bytes.length).toBeLessThan(SIZE)
+  expect(printed).toHaveBeenLastCalledWith('connection failed: a file became shorter while it was sent')
   expect((await get('/'))?.status).toBe(200)
 })
 

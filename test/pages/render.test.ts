@@ -131,6 +131,27 @@ describe('a transcript as HTML', () => {
     })
 })
 
+test('a run of very many steps is not drawn, and says so', () => {
+  const many = (count: number) => {
+    const said = Array.from({ length: count }, (_, i) => `line ${i}`)
+    const lines = [
+      '$ node server.js  |',
+      ...said.map((line) => `${line.padEnd(18)}|`),
+      '                  | $ true',
+    ]
+    const story = [
+      'server types node server.js',
+      ...said.map((line) => `server prints ${line}`),
+      'client types true',
+    ]
+    return htmlOf(transcriptOf(lines, panes.join(' | ')), storyOf(story, panes).trace)
+  }
+  expect(many(140)).toMatch(/<svg .*class="messages"/)
+  expect(many(140)).not.toContain('too many to draw')
+  expect(many(160)).toMatch(/This run has 16\d steps, too many to draw/)
+  expect(many(160)).not.toMatch(/<svg |class="replay"|class="messages"/)
+})
+
 test('without a run that proves it, a transcript has its rows, and says so', async () => {
   const transcript = transcriptOf(conversation.lines, 'server | client')
   const html = htmlOf(transcript, undefined)

@@ -9,6 +9,9 @@ import { drawDiagram } from './svg.ts'
  */
 const most = 24
 
+/** A diagram with more steps than this says nothing to anybody, and weighs more than the rest of its page: it is not drawn. */
+const mostDrawn = 150
+
 type DiagramView = {
   readonly id: string
   readonly isInteractive: boolean
@@ -28,6 +31,7 @@ function isFolded({ stepCount, marks }: Diagram): boolean {
 export function diagramHtml(diagram: Diagram, { id, isInteractive, isOpen, isOther }: DiagramView): Html {
   const isLeftOut = isFolded(diagram)
   if (isLeftOut && !isInteractive) return html``
+  if (diagram.stepCount > mostDrawn) return tooManySteps(diagram)
   const drawing = drawDiagram(diagram, id)
   if (!isInteractive)
     return html`<div class="diagram">${isOther ? html`<p class="legend">${otherRun}</p>` : undefined}${drawing}</div>`
@@ -36,6 +40,10 @@ export function diagramHtml(diagram: Diagram, { id, isInteractive, isOpen, isOth
     <details class="diagram"${isOpen && !isLeftOut ? html` open` : undefined}><summary>${isOther ? otherRun : 'The same run, drawn'}</summary>
     <div class="drawing" tabindex="0" role="group" aria-label="Sequence diagram">${drawing}</div>
     ${howToRead}${stepsTable(diagram, id)}</details>`
+}
+
+function tooManySteps({ stepCount }: Diagram): Html {
+  return html`<p class="legend">This run has ${stepCount} steps, too many to draw. Its record has all of them.</p>`
 }
 
 const otherRun = 'Another run of the same, drawn, with dates and numbers of its own'

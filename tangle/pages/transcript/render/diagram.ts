@@ -9,7 +9,7 @@ import { drawDiagram } from './svg.ts'
  */
 const most = 24
 
-/** A diagram with more steps than this says nothing to anybody, and weighs more than the rest of its page: it is not drawn. */
+/** Nobody can read a diagram with more steps than this, and it would weigh more than the rest of its page: it is not drawn. */
 const mostDrawn = 150
 
 type DiagramView = {

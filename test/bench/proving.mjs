@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { timesOf } from '../processor-time.mjs'
 import { ratioOf } from './figures.mjs'
@@ -7,9 +8,6 @@ import { ratioOf } from './figures.mjs'
 
 const rounds = 3
 const project = join(import.meta.dirname, '../..')
-
-/** About as many Node processes as the book's transcripts start. */
-const starts = 150
 
 /** Runs a command where nobody may make a namespace (namespaces(7)). */
 const withoutNamespaces = 'unshare -Ur sh -c \'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"\' sh'
@@ -24,12 +22,12 @@ const withoutNamespaces = 'unshare -Ur sh -c \'echo 0 >/proc/sys/user/max_user_n
  */
 export function measureProving() {
   const proving = `"${process.execPath}" tangle/start.mjs verify chapters`
+  const starts = countStarts(proving)
   const scripts = {
     proving,
     unconfined: `${withoutNamespaces} ${proving}`,
     bare: `i=0; while [ $i -lt ${starts} ]; do i=$((i + 1)); "${process.execPath}" --eval ''; done`,
   }
-  machineTimeOf(`"${process.execPath}" tangle/start.mjs --help`)
   const times = Array.from({ length: rounds }, () =>
     Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, machineTimeOf(script)])),
   )
@@ -41,6 +39,29 @@ export function measureProving() {
     ratioOf(`this book: proving / ${starts} bare starts, processor`, whole, bare, 'ms', 1.8),
     ratioOf('this book: proving in namespaces / without, processor', whole, unconfined, 'ms', 1.1),
   ]
+}
+
+/**
+ * How many Node processes the book's transcripts start, by the records of a first run.
+ *
+ * @param {string} proving
+ */
+function countStarts(proving) {
+  const traces = mkdtempSync(join(tmpdir(), 'tangle-bench-'))
+  try {
+    machineTimeOf(`${proving} --traces "${traces}"`)
+    const records = readdirSync(traces, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.json'),
+    )
+    return records.reduce((sum, path) => {
+      const { processes } = /** @type {import('../../tangle/transcript/trace/trace.ts').Trace} */ (
+        JSON.parse(readFileSync(join(traces, path), 'utf8'))
+      )
+      return sum + processes.filter(({ kind }) => kind === 'node').length
+    }, 0)
+  } finally {
+    rmSync(traces, { recursive: true, force: true })
+  }
 }
 
 /**

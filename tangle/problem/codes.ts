@@ -84,6 +84,7 @@ export const problemCodes = {
   'endless-output': 'a command showed, or programs sent, far more than a transcript can hold',
   'exit-differs': 'a command ended with a status other than the printed one',
   'forbidden-command': 'a transcript calls a command that transcripts may not use',
+  'idle-key': 'a key is pressed in a terminal in which no program runs',
   'missing-command': 'a transcript needs a command, and a machine that says it is CI does not have it',
   'no-browser': 'a transcript needs a browser, and a machine that says it is CI does not have one',
   'order-differs': 'a printed order contradicts cause and effect',

@@ -2,6 +2,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace, TracedKey } from '../trace/trace.ts'
 import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
+import { commandEvent } from './row-order.ts'
 
 /**
  * Reports the first row that is printed on the wrong side of a key.
@@ -24,6 +25,26 @@ export function judgeKeys(
     }
   }
   return []
+}
+
+/** Reports the first key that nothing could hear: the command of its terminal had ended, and its shell waited for another. */
+export function judgeIdleKeys(transcript: Transcript, trace: Trace): Problem[] {
+  const idle = pressedKeys(transcript, trace).find(({ row, pressed }) => {
+    const exit = trace.events[commandEvent(trace, pressed.command, 'exit') ?? -1]
+    return row.kind === 'key' && exit !== undefined && exit.at < pressed.at
+  })
+  if (idle === undefined) return []
+  const { text, at } = idle.row
+  return [
+    {
+      code: 'idle-key',
+      message: `\`${text}\` is pressed where no program runs: the one above it has ended.`,
+      at,
+      length: text.length,
+      expected: 'a program in this terminal that hears the key',
+      hint: 'Remove the key, or move it up to where the program still runs. To end a shell, type `exit`.',
+    },
+  ]
 }
 
 /** Whether a printed `^C` was sent to a command. */

@@ -7,7 +7,7 @@ import { findCauses } from '../trace/causes.ts'
 import type { AlignedRow } from './align.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
-import { judgeKeys, wasInterrupted } from './keys.ts'
+import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
 import { sideBySide } from './side-by-side.ts'
@@ -30,7 +30,11 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const order =
     outputs.length > 0
       ? []
-      : [...judgeOrder(transcript, trace, commands), ...judgeKeys(transcript, trace, commands)].slice(0, 1)
+      : [
+          ...judgeOrder(transcript, trace, commands),
+          ...judgeIdleKeys(transcript, trace),
+          ...judgeKeys(transcript, trace, commands),
+        ].slice(0, 1)
   return [...blocked, ...outputs, ...ends, ...order]
 }
 

@@ -57,7 +57,7 @@ const logged = /^\S+ - - \[[^\]]+\] "(?:[^"\\]|\\.)*" \d{3} (?:\d+|-)\n/gm
 /** After each attack: nothing is left open, the process lives, and it has printed no more than a line for each request or failure. */
 afterEach(async () => {
   while ((await openConnections()) > 0) await openConnections()
-  expect((await reply('GET / HTTP/1.1\r\nHost: a\r\n\r\n')).status).toBe(200)
+  expect((await reply(GET)).status).toBe(200)
   const said = printed.replaceAll(logged, '').replaceAll(/^connection failed: (?:read|write) E[A-Z]+\n/gm, '')
   printed = ''
   expect(said).toBe('')
@@ -103,8 +103,8 @@ async function reply(bytes: string): Promise<Reply> {
   return whole(await ask(bytes), bytes.split(' ')[0] ?? '')
 }
 
-const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
-const HOST = 'Host: a\r\n\r\n'
+const HOST = 'Host: a\r\nConnection: close\r\n\r\n'
+const GET = `GET / HTTP/1.1\r\n${HOST}`
 
 test.each([
   ['a page', GET, 200],
@@ -136,7 +136,7 @@ test('a head in single bytes is answered like one that comes at once', async () 
   expect(undated(await heard)).toBe(undated(await ask(GET)))
 })
 
-test('of several requests in one piece the first is answered, and no other', async () => {
+test('nothing is answered behind a request that closes the connection', async () => {
   expect(await reply(GET.repeat(100))).toMatchObject({ status: 200, surplus: 0 })
 })
 
@@ -146,12 +146,18 @@ test('a client that has ended its side gets its response', async () => {
   expect(whole(await heardOn(socket), 'GET').status).toBe(200)
 })
 
-test.each(['', 'GET / HT', 'GET / HTTP/1.1\r\nHost: a\r\n'])(
-  'a client that ends after %j gets nothing',
+test('a client that ends without a byte gets nothing', async () => {
+  const socket = await connect()
+  socket.end()
+  expect((await heardOn(socket)).length).toBe(0)
+})
+
+test.each(['GET / HT', 'GET / HTTP/1.1\r\nHost: a\r\n'])(
+  'a client that ends after %j gets 400',
   async (bytes) => {
     const socket = await connect()
     socket.end(bytes)
-    expect((await heardOn(socket)).length).toBe(0)
+    expect(whole(await heardOn(socket), 'GET')).toMatchObject({ status: 400, surplus: 0 })
   },
 )
 

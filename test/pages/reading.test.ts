@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.getByText('Nothing found.').waitFor()
     await page.locator('#query').fill('smuggling')
     await page.locator('#results a').first().click()
-    await page.waitForURL('**/02-http.html#*')
+    await page.waitForURL('**/10-connections.html#*')
     expect(said).toEqual([])
     await page.close()
   })

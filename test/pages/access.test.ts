@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, string>> = {
 /** Of these the beginning is enough. */
 const tall = ['chapter', 'programs']
 
-const limit = { timeout: 300_000 }
+const limit = { timeout: 900_000 }
 const long = { ...limit, tags: 'long' }
 
 const settings = [

@@ -1,4 +1,4 @@
-import { basename, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { closest } from '../problem/closest.ts'
 import { UsageError } from './usage.ts'
 
@@ -14,7 +14,8 @@ export function chosenChapter(chapters: readonly Named[], name: string, folder: 
   const path = relative(cwd, resolve(cwd, name)).split(sep).join('/')
   const found = chapters.findIndex((one) => [one.path, `${one.slug}.md`, one.slug].includes(path))
   if (found >= 0) return found
-  const numbered = chapters.findIndex(({ slug }) => isNumber(name) && numberOf(slug) === Number(name))
+  const number = /^\d+$/.test(name) ? Number(name) : undefined
+  const numbered = number === undefined ? -1 : chapters.findIndex(({ slug }) => numberOf(slug) === number)
   if (numbered >= 0) return numbered
   const near = closest(
     path,
@@ -24,12 +25,8 @@ export function chosenChapter(chapters: readonly Named[], name: string, folder: 
   throw new UsageError(`There is no chapter '${name}' in '${folder}'.${advice}`)
 }
 
-function isNumber(name: string): boolean {
-  return /^\d+$/.test(name)
-}
-
 /** The number of a chapter by its name; none of those in folders, such as solutions, which count for themselves. */
 function numberOf(slug: string): number | undefined {
-  const [, digits] = /^(\d+)\b/.exec(slug.includes('/') ? '' : basename(slug)) ?? []
+  const [, digits] = /^(\d+)\b[^/]*$/.exec(slug) ?? []
   return digits === undefined ? undefined : Number(digits)
 }

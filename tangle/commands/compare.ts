@@ -1,12 +1,10 @@
-import { kindOf } from '../system/disk.ts'
-import { resolve } from 'node:path'
 import { loadBook } from '../book/load.ts'
 import { compareFolder, type Comparison } from '../compare.ts'
 import { plural } from '../problem/plural.ts'
 import type { Report } from '../problem/report.ts'
 import type { Call } from './call.ts'
 import { chosenChapter } from './chosen-chapter.ts'
-import { noChapters, UsageError } from './usage.ts'
+import { noChapters, noFolder, UsageError } from './usage.ts'
 
 /** `tangle compare`: finds where programs that a reader has typed begin to differ from the book. */
 export async function compareCommand({
@@ -17,7 +15,8 @@ export async function compareCommand({
   reporter,
 }: Call): Promise<number> {
   const { chapters: folder = 'chapters' } = options
-  if (kindOf(resolve(cwd, other)) !== 'folder') throw new UsageError(`There is no folder '${other}'.`)
+  const missing = noFolder(other, cwd, 'programs')
+  if (missing !== undefined) throw missing
   const { book, problems } = loadBook(folder, undefined, cwd)
   if (book.chapters.length === 0) throw noChapters(folder, cwd)
   const index = chosenChapter(book.chapters, subject, folder, cwd)

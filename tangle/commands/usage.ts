@@ -18,7 +18,8 @@ export function notForeign(folder: string, cwd: string): UsageError {
   return noFolder(folder, cwd, 'Markdown') ?? new UsageError(none)
 }
 
-function noFolder(folder: string, cwd: string, content: string): UsageError | undefined {
+/** The error for what should be a folder of something and is not there, or is a file; nothing where it is a folder. */
+export function noFolder(folder: string, cwd: string, content: string): UsageError | undefined {
   const kind = kindOf(resolve(cwd, folder))
   if (kind === 'folder') return undefined
   return new UsageError(

@@ -31,7 +31,7 @@ function refusalOf({ headers, headersDistinct, socket }: IncomingMessage, path: 
   if (isFromElsewhere || !['same-origin', 'none'].includes(wordOf(headers['sec-fetch-site'], 'none')))
     return { status: 403, text: 'Another site led here. To read the book, enter its address yourself.' }
   if (isAuthorsFile(path) && !harmless.includes(wordOf(headers['sec-fetch-dest'], 'empty')))
-    return { status: 403, text: 'A file of the book is no part of a page, unless it is a picture.' }
+    return { status: 403, text: 'A file of the book is not part of a page, unless it is a picture.' }
   return undefined
 }
 

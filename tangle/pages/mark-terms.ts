@@ -64,7 +64,7 @@ function piece(text: MarkdownToken, type: string, content: string): MarkdownToke
   return Object.assign(Object.create(text) as MarkdownToken, { type, content })
 }
 
-/** @param id of the tip; without an id there is no tip */
+/** @param id of the tip; the tip is left out if it is missing */
 function termLink(word: string, { href, sentence }: GlossaryLink, id: string | undefined): Html {
   if (id === undefined) return html`<a class="to-term" href="${href}">${word}</a>`
   return html`<span class="term"><a href="${href}" aria-describedby="${id}">${word}</a><span role="tooltip" class="tip" id="${id}">${sentence}</span></span>`

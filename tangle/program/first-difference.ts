@@ -42,6 +42,5 @@ function codeTokens(text: string): Token[] {
 
 /** Text in single quotes and in double ones is the same where neither is within it. */
 function meaningOf({ type, value }: Token): string {
-  const [, inside] = /^(?:'([^'"]*)'|"([^'"]*)")$/.exec(value)?.filter((part) => part !== undefined) ?? []
-  return type === 'StringLiteral' && inside !== undefined ? `'${inside}'` : value
+  return type === 'StringLiteral' ? value.replace(/^"([^'"]*)"$/, "'$1'") : value
 }

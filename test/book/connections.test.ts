@@ -3,9 +3,8 @@ import net, { type AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { buildPrograms, importProgram } from './programs.ts'
+import { buildPrograms, importProgram, importReplyReader } from './programs.ts'
 
-type Reply = { readonly status: number; readonly body: Buffer; readonly surplus: number }
 type Request = { readonly line: string; readonly target: { readonly path: string } }
 type Response = { readonly status: number; readonly fields: readonly unknown[]; readonly body: Buffer }
 type Service = {
@@ -19,9 +18,7 @@ const programs = await buildPrograms()
 const { serve } = (await importProgram(programs, 'server/connection.js')) as {
   serve(socket: net.Socket, service: Service, limits: Limits): () => void
 }
-const { readReply } = (await importProgram(programs, 'suite/reply.js')) as {
-  readReply(bytes: Buffer, method: string): Reply | undefined
-}
+const readReply = await importReplyReader(programs)
 const { Input } = (await importProgram(programs, 'server/input.js')) as {
   readonly Input: new (stream: PassThrough) => Bytes
 }

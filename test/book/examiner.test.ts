@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest'
-import { buildPrograms, importProgram } from './programs.ts'
+import { buildPrograms, importReplyReader } from './programs.ts'
 
-type Reply = { readonly body: Buffer; readonly surplus: number }
-
-const { readReply } = (await importProgram(await buildPrograms(), 'suite/reply.js')) as {
-  readonly readReply: (bytes: Buffer, method: string) => Reply | undefined
-}
+const readReply = await importReplyReader(await buildPrograms())
 
 const read = (status: string, fields: string, body: string, method = 'GET'): unknown => {
   const reply = readReply(Buffer.from(`HTTP/1.1 ${status}\r\n${fields}\r\n\r\n${body}`), method)

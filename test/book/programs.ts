@@ -16,6 +16,24 @@ export async function buildPrograms(): Promise<string> {
   return out
 }
 
+/** A response, taken apart by the book's own reader. */
+export type Reply = {
+  readonly status: number
+  readonly fields: ReadonlyMap<string, readonly string[]>
+  readonly body: Buffer
+  readonly surplus: number
+}
+
+/** The book's reader of responses, from the folder of its built programs. */
+export async function importReplyReader(
+  folder: string,
+): Promise<(bytes: Buffer, method: string) => Reply | undefined> {
+  const { readReply } = (await importProgram(folder, 'suite/reply.js')) as {
+    readonly readReply: (bytes: Buffer, method: string) => Reply | undefined
+  }
+  return readReply
+}
+
 /** What a built program exports, by its path such as `server/head.js`; the caller knows the types. */
 export async function importProgram(folder: string, path: string): Promise<unknown> {
   return await import(/* @vite-ignore */ pathToFileURL(join(folder, path)).href)

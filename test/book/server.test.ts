@@ -5,19 +5,10 @@ import net from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { buildPrograms, importProgram } from './programs.ts'
-
-type Reply = {
-  readonly status: number
-  readonly fields: ReadonlyMap<string, readonly string[]>
-  readonly body: Buffer
-  readonly surplus: number
-}
+import { buildPrograms, importReplyReader, type Reply } from './programs.ts'
 
 const folder = await buildPrograms()
-const { readReply } = (await importProgram(folder, 'suite/reply.js')) as {
-  readonly readReply: (bytes: Buffer, method: string) => Reply | undefined
-}
+const readReply = await importReplyReader(folder)
 
 /** Loaded before the server: says which port it has, and how many connections are open when it is asked. */
 const WITNESS = `import net from 'node:net'

@@ -20,19 +20,12 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { buildPrograms, importProgram } from './programs.ts'
+import { buildPrograms, importProgram, importReplyReader, type Reply } from './programs.ts'
 
 type Refusal = { readonly status: number; readonly message: string }
 type OpenFile = { readonly handle: FileHandle; readonly length: number }
 type Found = { readonly file: OpenFile; readonly name: string } | { readonly folder: readonly string[] }
 type Response = { readonly status: number; readonly fields: readonly unknown[]; readonly body: OpenFile }
-type Reply = {
-  readonly status: number
-  readonly fields: ReadonlyMap<string, readonly string[]>
-  readonly body: Buffer
-  readonly surplus: number
-}
-
 const programs = await buildPrograms()
 const { find, rootOf } = (await importProgram(programs, 'server/files.js')) as {
   find(root: string, path: string): Promise<Found>
@@ -48,9 +41,7 @@ const { serve } = (await importProgram(programs, 'server/connection.js')) as {
 const { send } = (await importProgram(programs, 'server/send.js')) as {
   send(socket: Writable, response: Response, method: string): Promise<void>
 }
-const { readReply } = (await importProgram(programs, 'suite/reply.js')) as {
-  readReply(bytes: Buffer, method: string): Reply | undefined
-}
+const readReply = await importReplyReader(programs)
 
 const SECRET = 'secret'
 const SIZE = 40_000_000

@@ -1,7 +1,7 @@
 import type { Block, DefiningBlock } from '../../chapter/chapter.ts'
 import type { CodeFigure, PageLink, PlainFigure, ProgramLink, ReferenceLink } from '../page.ts'
 import type { Program } from '../../program/program.ts'
-import { languageOfFile } from '../../chapter/languages.ts'
+import { languageOfWord } from '../../chapter/languages.ts'
 import { changesOf } from '../../text/line-diff.ts'
 import type { FigureMemory } from './known-figures.ts'
 import { type Hovers, lineHtml } from './code-line.ts'
@@ -59,7 +59,7 @@ function natureOf({ role, language, lines }: Block, isExercise: boolean): Nature
   if (role.kind === 'message')
     return { name: 'HTTP', fault: wrongMessage(isExercise, role.invalid), canCopy: false }
   if (role.kind === 'mistake') return { name: 'code', fault: wrongCode(role.errors), canCopy: true }
-  if (role.kind === 'illustration' && !languageOfFile(`a.${language}`) && lines.some(isTyped))
+  if (role.kind === 'illustration' && !languageOfWord(language) && lines.some(isTyped))
     return { name: 'terminal', fault: html`<span class="unproved">shown, not run</span>`, canCopy: false }
   if (role.kind === 'illustration') return { name: 'code', canCopy: true }
   if (/^(?:sh|bash|shell|zsh)$/.test(language)) return { name: 'commands', canCopy: true }

@@ -73,7 +73,7 @@ export function programBody(model: ProgramModel, shown: SiteProgram, tools: Tool
   const when =
     program.edition === undefined ? 'at the end of the book' : `at the end of “${program.edition.title}”`
   const content = html`<h1><code>${program.target}</code></h1>
-<p>The whole program as it stands ${when}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
+<p>The whole program as it is ${when}. <a href="${hrefTo(program.page, program.file)}" download="${program.target.replace(/^.*\//, '')}">Download it</a>, or follow a § to where the book explains the lines beside it.</p>
 ${installation(model)}${editionList(model)}<figure class="code whole" id="whole">
 <figcaption><span class="name"><span class="kind">program</span> <code>${program.target}</code></span><button type="button" class="copy" data-copy="whole-text" hidden="hidden">Copy</button></figcaption>
 <pre tabindex="0" role="group" aria-label="Program ${program.target}"><code id="whole-text" class="language-${language}">${wholeText(model, rendered)}</code></pre>
@@ -134,7 +134,7 @@ function editionList({ editions, program }: ProgramModel): Html {
       ? html`<li aria-current="page">${label}</li>`
       : html`<li><a href="${hrefTo(program.page, page)}">${label}</a></li>`,
   )
-  return html`<nav class="editions" aria-label="Editions"><span>As it stands at the:</span><ul>${links}</ul></nav>\n`
+  return html`<nav class="editions" aria-label="Editions"><span>As it is at the:</span><ul>${links}</ul></nav>\n`
 }
 
 function changesHtml(

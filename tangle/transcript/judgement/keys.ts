@@ -76,25 +76,26 @@ export function cameAfter(trace: Trace, key: TracedKey, line: number): boolean {
 }
 
 function aboveKey(row: Row, key: Row): Problem {
-  return {
-    code: 'order-differs',
+  return onWrongSide(row, key, {
     message: `This row is printed above \`${key.text}\`, and comes only after it.`,
-    at: row.at,
-    length: Math.max(1, row.text.length),
     expected: 'causes above their effects',
     hint: `Move \`${key.text}\` up, above this row.`,
-    notes: [{ message: 'this happens first', at: key.at }],
-  }
+    when: 'first',
+  })
 }
 
 function belowKey(row: Row, key: Row): Problem {
-  return {
-    code: 'order-differs',
+  return onWrongSide(row, key, {
     message: `This row is printed below \`${key.text}\`, and is there before it.`,
-    at: row.at,
-    length: Math.max(1, row.text.length),
     expected: 'below what is typed or pressed only what comes after it',
     hint: `Move this row up, above \`${key.text}\`.`,
-    notes: [{ message: 'this happens later', at: key.at }],
-  }
+    when: 'later',
+  })
+}
+
+type WrongSide = Pick<Problem, 'message' | 'expected' | 'hint'> & { readonly when: string }
+
+function onWrongSide({ at, text }: Row, key: Row, { when, ...words }: WrongSide): Problem {
+  const notes = [{ message: `this happens ${when}`, at: key.at }]
+  return { code: 'order-differs', at, length: Math.max(1, text.length), ...words, notes }
 }

@@ -159,24 +159,23 @@ describe('several panes', () => {
     expect(merge(printed, meeting, two)).toEqual(expected)
   })
 
-  test('a row of another pane moves below the key that made it come', () => {
-    const happened = ['server types s', 'client types c', 'server presses ^C', 'client says bye']
-    expect(merge(['$ s |', '    | $ c', '    | bye', '^C  |'], happened, two)).toEqual([
-      '$ s |',
-      '    | $ c',
-      '^C  |',
-      '    | bye',
-    ])
-  })
-
-  test('a row of another pane moves above the key that came later', () => {
-    const happened = ['server types s', 'client types c', 'client says hello', 'server presses ^C']
-    expect(merge(['$ s |', '    | $ c', '^C  |', '    | hello'], happened, two)).toEqual([
-      '$ s |',
-      '    | $ c',
-      '    | hello',
-      '^C  |',
-    ])
+  test.each([
+    [
+      'below the key that made it come',
+      ['server presses ^C', 'client says bye'],
+      ['    | bye', '^C  |'],
+      ['^C  |', '    | bye'],
+    ],
+    [
+      'above the key that came later',
+      ['client says bye', 'server presses ^C'],
+      ['^C  |', '    | bye'],
+      ['    | bye', '^C  |'],
+    ],
+  ])('a row of another pane moves %s', (_where, happened, printed, expected) => {
+    const starts = ['$ s |', '    | $ c']
+    const story = ['server types s', 'client types c', ...happened]
+    expect(merge([...starts, ...printed], story, two)).toEqual([...starts, ...expected])
   })
 
   test('columns are counted as a terminal shows them', () => {

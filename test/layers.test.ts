@@ -145,6 +145,7 @@ const doors = [
   'transcript/sandbox/coverage-files.ts',
   'transcript/sandbox/ports.ts',
   'transcript/sandbox/proc.ts',
+  'transcript/sandbox/program-folder.ts',
   'transcript/sandbox/relay.ts',
   'transcript/sandbox/sandbox.ts',
   'transcript/sandbox/shell.ts',

@@ -37,6 +37,18 @@ const commands: Readonly<Record<string, CommandRow>> = {
     },
     load: async () => (await import('./commands/build.ts')).buildCommand,
   },
+  watch: {
+    usage: 'CHAPTERS --out DIR',
+    help: 'build whenever a chapter is saved, and prove the transcripts that this changed, until Ctrl-C; the last good programs stay where something is wrong',
+    options: {
+      out: 'the folder of programs (default: dist)',
+      force: pages.force,
+      'no-prove': 'only build: run nothing of the book',
+      poll: 'look every now and then, where the system reports no changes (folders of other machines)',
+      traces: pages.traces,
+    },
+    load: async () => (await import('./commands/watch.ts')).watchCommand,
+  },
   verify: {
     usage: 'CHAPTERS',
     help: 'run every printed transcript and compare what happens with what is printed',

@@ -18,6 +18,7 @@ const layers = [
   ['book'],
   ['pages'],
   [
+    'build-cache.ts',
     'build.ts',
     'verify.ts',
     'coverage.ts',
@@ -29,6 +30,7 @@ const layers = [
     'session.ts',
     'import.ts',
     'draft.ts',
+    'watch.ts',
   ],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts'],

@@ -1,6 +1,7 @@
 import { readSource } from './book/read-book.ts'
 import type { Source } from './chapter/chapter.ts'
 import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
+import { exactPairs } from './program/compile/compiled-map.ts'
 import { lateChecker } from './program/types/late.ts'
 import type { TypeChecker } from './program/types/checker.ts'
 
@@ -19,10 +20,15 @@ export function newBuildCache(out: string): BuildCache {
   const checker = lateChecker(out)
   return {
     read: remember(readSource, ({ path, text }: Source) => [path, text]),
-    compile: remember(compileScript, ({ target, text }: CompilerInput) => [target, text]),
+    compile: remember(compileWithPairs, ({ target, text }: CompilerInput) => [target, text]),
     openChecker: checker.open,
     close: checker.close,
   }
+}
+
+async function compileWithPairs(script: CompilerInput): ReturnType<typeof compileScript> {
+  const compiled = await compileScript(script)
+  return 'code' in compiled ? { ...compiled, pairs: exactPairs(compiled, script.text) } : compiled
 }
 
 /** A function that remembers the last result for each subject. The first part of the key is the subject. */

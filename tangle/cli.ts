@@ -90,6 +90,16 @@ const commands: Readonly<Record<string, CommandRow>> = {
     options: { chapters: 'the folder of chapters (default: chapters)', format },
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
+  stitch: {
+    usage: 'CHAPTERS --out DIR',
+    help: 'take what was edited in the programs of DIR back into the chapters: all of it, or nothing and the reasons',
+    options: {
+      out: 'the folder of programs (default: dist)',
+      check: 'find out whether all edits can go back into the chapters, and write nothing',
+      format,
+    },
+    load: async () => (await import('./commands/stitch.ts')).stitchCommand,
+  },
   import: {
     usage: 'FROM --out CHAPTERS',
     help: 'make chapters of a folder of Markdown that was written for Entangled or lmt, and report what is left to do',

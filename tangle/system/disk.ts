@@ -124,3 +124,8 @@ export function fileInTheWay(folder: string, cwd: string): string | undefined {
   if (kind !== undefined) return kind === 'folder' ? undefined : folder
   return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder), cwd)
 }
+
+/** The path of a file without the links that lead to it. */
+export function withoutLinks(file: string): string {
+  return naming(file, () => realpathSync(file))
+}

@@ -100,6 +100,12 @@ const commands: Readonly<Record<string, CommandRow>> = {
     },
     load: async () => (await import('./commands/stitch.ts')).stitchCommand,
   },
+  init: {
+    usage: 'DIR',
+    help: 'make a book to start from in a new folder, with all that proves it',
+    options: { format },
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
   import: {
     usage: 'FROM --out CHAPTERS',
     help: 'make chapters of a folder of Markdown that was written for Entangled or lmt, and report what is left to do',
@@ -209,6 +215,7 @@ function rowOf(command: string): CommandRow {
 const subjectNames: Readonly<Record<string, string>> = {
   PLACE: 'one place, such as dist/server.ts:31,',
   FROM: 'one folder of Markdown,',
+  DIR: 'one new folder,',
   CHAPTER: 'a chapter and a folder, such as 07 my-server,',
 }
 

@@ -66,6 +66,7 @@ const commands = [
   'where',
   'compare',
   'stitch',
+  'init',
   'import',
 ]
 

@@ -10,7 +10,7 @@ const layers = [
   ['problem'],
   ['chapter'],
   ['prose', 'program', 'message'],
-  ['output', 'program/compile', 'program/types', 'transcript/notation', 'import'],
+  ['output', 'program/compile', 'program/types', 'transcript/notation', 'import', 'init'],
   ['line-coverage', 'transcript/trace'],
   ['transcript/judgement'],
   ['transcript/rewriting', 'transcript/sandbox'],
@@ -29,6 +29,7 @@ const layers = [
     'stitch.ts',
     'session.ts',
     'import.ts',
+    'init.ts',
     'draft.ts',
   ],
   ['commands', 'suite.ts'],
@@ -116,6 +117,7 @@ test('each package is imported in one place', () => {
 /** The only files, apart from the witness, that touch files, processes and the network. */
 const doors = [
   'chapter/chapter-files.ts',
+  'init/pack-tool.ts',
   'message/node-parser.ts',
   'output/apply.ts',
   'output/edited-files.ts',

@@ -4,6 +4,7 @@ import {
   constants,
   fstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   type Stats,
@@ -90,6 +91,11 @@ export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
     if (['ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error
   }
+}
+
+/** The names of what is in a folder; none where there is no folder. */
+export function namesInFolder(path: string): string[] {
+  return kindOf(path) === 'folder' ? naming(path, () => readdirSync(path)) : []
 }
 
 /** Whether the file at a path is a program that this user may run. */

@@ -33,7 +33,7 @@ const layers = [
     'draft.ts',
   ],
   ['commands', 'suite.ts'],
-  ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts'],
+  ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts', 'session-entry.ts', 'session-types.d.ts'],
 ]
 
 /** vitest belongs to the one who proves with it, and its types are in the suite and nowhere else. */

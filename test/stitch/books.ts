@@ -108,20 +108,47 @@ const ends = fc.constantFrom(
   (i: number) => (i % 3 === 0 ? '\r\n' : '\n'),
 )
 
-/** A small book as its one chapter; only books without a problem. */
+/** What a later chapter does to the programs of the first one: it adds to a file or a chunk of it, or replaces it. */
+const later = fc.record({
+  target: fc.constantFrom('file=f0', 'file=f1', 'name=one#c2'),
+  operation: fc.constantFrom('+=', ':='),
+  one: chunk,
+})
+
+type Later = typeof later extends fc.Arbitrary<infer Value> ? Value : never
+
+function laterText(parts: readonly Later[], language: string): string {
+  const fences = parts.map(({ target, operation, one }) => {
+    const name = target.startsWith('file') ? `${target}.${language}` : target
+    const references = target.startsWith('file') && one.isSplit ? [`${one.indents}// <<one#c2>>`] : []
+    return fence(one, `${language} ${name} ${operation}`, [...one.lines, ...references, ...one.more])
+  })
+  return `# Two\n\n${fences.join('\n\nProse.\n\n')}\n`
+}
+
+/** A small book of one chapter or two; only books without a problem. */
 export const smallBook = fc
   .record({
     chunks: fc.array(chunk, { minLength: 2, maxLength: 6 }),
+    parts: fc.array(later, { maxLength: 3 }),
     language: fc.constantFrom('txt', 'txt', 'ts'),
     end: ends,
     isOpen: fc.boolean(),
     mark: fc.constantFrom('', '', '\uFEFF'),
   })
-  .map(({ chunks, language, end, isOpen, mark }): Source[] => {
-    const plain = chapterOf(chunks, language)
-    const lines = linesWithEnds(isOpen ? plain.slice(0, -1) : plain)
-    const text = mark + lines.map((line, i) => line.replace('\n', end(i))).join('')
-    return [{ path: 'chapters/one.md', slug: 'one', name: 'chapters/one.md', text }]
+  .map(({ chunks, parts, language, end, isOpen, mark }): Source[] => {
+    const texts = [chapterOf(chunks, language), ...(parts.length === 0 ? [] : [laterText(parts, language)])]
+    return texts.map((plain, i): Source => {
+      const lines = linesWithEnds(isOpen ? plain.slice(0, -1) : plain)
+      const slug = i === 0 ? 'one' : 'two'
+      const path = `chapters/${slug}.md`
+      return {
+        path,
+        slug,
+        name: path,
+        text: mark + lines.map((line, at) => line.replace('\n', end(at))).join(''),
+      }
+    })
   })
   .filter((sources) => readAll(sources).problems.length === 0)
 
@@ -141,15 +168,16 @@ export function readAll(sources: readonly Source[], texts: ReadonlyMap<string, s
   return { book, problems }
 }
 
-/** A book in memory with edited programs. */
+/** A book in memory with edited programs, as they are at the end of a chapter: `limit` is its 0-based index. */
 export function editedBook(
   sources: readonly Source[],
   edited: ReadonlyMap<string, readonly string[]>,
+  limit: number,
 ): EditedBook {
   return {
     sources,
     ...readAll(sources),
-    limit: sources.length - 1,
+    limit,
     edited,
     shown: (target) => `dist/${target}`,
     read: (texts) => readAll(sources, texts),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Source } from '../../tangle/chapter/chapter.ts'
+import { programsAt } from '../../tangle/program/link-programs.ts'
 import { programLines } from '../../tangle/program/program.ts'
 import { stitchTexts } from '../../tangle/stitch/stitch-texts.ts'
 import { editedBook, readAll, smallBook } from './books.ts'
@@ -16,8 +17,12 @@ type Choice = { readonly file: number; readonly edits: readonly Edit[] }
 const choices = fc.array(fc.record({ file: fc.nat(), edits }), { minLength: 1, maxLength: 3 })
 
 /** The programs of a book, some of them edited: their lines now, by target. */
-function edit(sources: readonly Source[], chosen: readonly Choice[]): Map<string, readonly string[]> {
-  const { programs } = readAll(sources).book.linked
+function edit(
+  sources: readonly Source[],
+  chosen: readonly Choice[],
+  limit: number,
+): Map<string, readonly string[]> {
+  const programs = programsAt(readAll(sources).book.linked, limit)
   const edited = new Map<string, readonly string[]>()
   for (const { file, edits } of chosen) {
     const program = programs[file % programs.length]
@@ -30,8 +35,12 @@ function edit(sources: readonly Source[], chosen: readonly Choice[]): Map<string
 }
 
 /** Holds one stitching to the law. @returns `taken`, or the code of the first reason */
-function hold(sources: readonly Source[], edited: ReadonlyMap<string, readonly string[]>): string {
-  const book = editedBook(sources, edited)
+function hold(
+  sources: readonly Source[],
+  edited: ReadonlyMap<string, readonly string[]>,
+  limit: number,
+): string {
+  const book = editedBook(sources, edited, limit)
   const { value, problems } = stitchTexts(book)
   const paths = [...edited.keys()].map(book.shown)
   if (problems.length > 0) {
@@ -45,8 +54,8 @@ function hold(sources: readonly Source[], edited: ReadonlyMap<string, readonly s
     }
     return problems[0]?.code ?? ''
   }
-  const before = book.book.linked.programs
-  const after = readAll(sources, value.texts).book.linked.programs
+  const before = programsAt(book.book.linked, limit)
+  const after = programsAt(readAll(sources, value.texts).book.linked, limit)
   const also = new Set(value.also.map(({ path }) => path))
   for (const [i, program] of before.entries()) {
     const now = after[i]
@@ -60,8 +69,9 @@ function hold(sources: readonly Source[], edited: ReadonlyMap<string, readonly s
 
 function check(books: fc.Arbitrary<readonly Source[]>, numRuns: number): void {
   const counts: Record<string, number> = {}
-  const property = fc.property(books, choices, (sources, chosen) => {
-    const outcome = hold(sources, edit(sources, chosen))
+  const property = fc.property(books, choices, fc.nat(), (sources, chosen, n) => {
+    const limit = sources.length - 1 - (n % sources.length)
+    const outcome = hold(sources, edit(sources, chosen, limit), limit)
     counts[outcome] = (counts[outcome] ?? 0) + 1
   })
   fc.assert(property, { numRuns })

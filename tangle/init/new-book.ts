@@ -109,7 +109,7 @@ title: A greeting
 
 # A greeting
 
-This program greets whoever you name:
+This program greets the person you name:
 
 \`\`\`ts file=greet.ts
 const name = process.argv[2] ?? 'world'

@@ -33,10 +33,10 @@ export async function generatedEdit(
   const [first] = book.linked.definitions.files.get(program.target) ?? []
   return {
     code: 'generated-edit',
-    message: `This file is made from \`${program.target}\`, so an edit of it does not go back into the chapter.`,
+    message: `This file is made from \`${program.target}\`, so an edit of it does not go back into a chapter.`,
     at: placeOfLine(shown, path, line),
     expected: `an edit of \`${shown(program.target)}\``,
-    hint: `Make the edit there, or in the chapter; then remove this file, and build.`,
+    hint: `Make the edit there or in the chapter; then remove this file, and build.`,
     notes: [
       ...(from === undefined ? [] : [{ message: 'the line that it is made from', at: from.at }]),
       ...(first === undefined

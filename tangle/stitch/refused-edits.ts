@@ -14,33 +14,36 @@ export function tornEdit({ left, right, isReplacing }: Torn, at: Place): Problem
   return {
     code: 'torn-edit',
     message: isReplacing
-      ? 'These lines took the place of lines of two blocks, and could go to either.'
-      : 'These lines are new between two blocks, and could go to either.',
+      ? 'These lines replace lines of two blocks, and the tool cannot tell which block they belong to.'
+      : 'These lines are new between two blocks, and the tool cannot tell which block they belong to.',
     at,
-    expected: 'an edit that belongs to one block',
-    hint: 'Write them into the chapter, in the block that you choose; or change the line next to them, in that block, too.',
-    notes: [noteOfUse('one block is here', left, left.count - 1), noteOfUse('the other is here', right, 0)],
+    expected: 'an edit within one block',
+    hint: 'Write them into the chapter yourself, in the block you mean; or change the line next to them in that block too.',
+    notes: [
+      noteOfUse('the end of one block', left, left.count - 1),
+      noteOfUse('the start of the other', right, 0),
+    ],
   }
 }
 
 export function lostIndentation(use: Use, at: Place): Problem {
   return {
     code: 'lost-indentation',
-    message: 'This line has less indentation than the reference that brings it here adds.',
+    message: 'This line has lost indentation that its reference adds.',
     at,
-    expected: `a line that begins with ${JSON.stringify(use.indent)} and goes on, or an empty one`,
-    hint: 'Indent it again; or change how the reference is indented, in the chapter.',
-    notes: [...notesOfReference(use.via), noteOfUse('the line’s block', use, 0)],
+    expected: `a line that starts with ${JSON.stringify(use.indent)} and goes on, or an empty line`,
+    hint: 'Indent it again; or change the indentation of the reference, in the chapter.',
+    notes: [...notesOfReference(use.via), noteOfUse('the block of this line', use, 0)],
   }
 }
 
 export function removedReference(via: Via, use: Use, at: Place): Problem {
   return {
     code: 'removed-reference',
-    message: 'All lines that a reference brings here were removed.',
+    message: 'This edit removes every line that a reference brings in.',
     at,
-    expected: 'the lines of the chunk, or some of them',
-    hint: 'Remove the reference in the chapter, or empty the chunk there, whichever is meant.',
+    expected: 'some lines of the chunk, or all of them',
+    hint: 'In the chapter, remove the reference or empty the chunk, whichever you mean.',
     notes: [...notesOfReference(via), noteOfUse('the chunk', use, 0)],
   }
 }
@@ -54,15 +57,12 @@ export function unevenEdit({ one, other }: Uneven, shown: ShownPath): Problem {
   return {
     code: 'uneven-edit',
     message: isChanged(other)
-      ? 'These lines are in two places, and were edited there in different ways.'
-      : 'These lines are in two places of the edited files, and were edited in one of them only.',
+      ? 'These lines are one block that is used twice, and you edited the two places differently.'
+      : 'These lines are one block that is used twice, and you edited only one of the two places.',
     at: placeInFile(shown, one, firstChange(one)),
-    expected: 'the same edit in both, since both are one block of a chapter',
-    hint: 'Make the edit in both places, or undo it in one of them.',
-    notes: [
-      { message: 'the other place', at: there },
-      noteOfUse('the block of both', one.use, firstChange(one)),
-    ],
+    expected: 'the same edit in both places',
+    hint: 'Make the same edit in the other place, or undo it here.',
+    notes: [{ message: 'the other place', at: there }, noteOfUse('the block', one.use, firstChange(one))],
   }
 }
 
@@ -74,10 +74,10 @@ export function insertedReference(
 ): Problem {
   return {
     code: 'changed-reference',
-    message: 'In a chapter this line would be a reference to a chunk, and not a line of the program.',
+    message: 'In a chapter, this line would be a reference to a chunk.',
     at: placeInFile(shown, part, index),
-    expected: 'a line that holds more than `<<…>>`',
-    hint: 'Write it in another way, such as in quotes; or write the reference into the chapter.',
+    expected: 'a line with more than `<<…>>` in it',
+    hint: 'Write it differently; or, if you want a reference, write it into the chapter.',
     notes: [noteOfUse('it would go here', part.use, firstChange(part))],
   }
 }
@@ -87,10 +87,11 @@ export function lostReference({ block, parts }: BlockEdit, index: number, shown:
   const part = parts.findLast(({ use }) => use.first <= index) ?? parts[0]
   return {
     code: 'changed-reference',
-    message: 'With this edit a reference of the block would be text inside a template literal.',
+    message:
+      'After this edit, a reference in the chapter would be inside a template literal, and so only text.',
     at: part === undefined ? placeOfBlock(block) : placeInFile(shown, part, firstChange(part)),
     expected: 'template literals that end before the reference',
-    hint: 'End the template literal, or take the reference out of the chapter first.',
+    hint: 'End the template literal, or remove the reference from the chapter first.',
     notes: [{ message: 'the reference', at: placeInBlock(block, index) }],
   }
 }
@@ -100,8 +101,7 @@ export function lostInMarkdown(edit: BlockEdit, shown: ShownPath): Problem {
   const { at, to } = beginningOf(edit, shown)
   return {
     code: 'unstitchable-text',
-    message:
-      'In the chapter Markdown would read this edit in another way, and the program would be another one.',
+    message: 'Markdown would read this edit differently in the chapter.',
     at,
     expected: edit.block.hidden
       ? 'text that may be in a comment: without `-->`'
@@ -137,7 +137,7 @@ export function otherLine(
   const places = edits.map((edit) => ({ message: 'an edit would go here', at: beginningOf(edit, shown).to }))
   return {
     code: 'unstitchable-text',
-    message: 'Built again, the chapters would have another line here.',
+    message: 'Built again, the program would have another line here.',
     at: placeOfLine(shown, target, Math.max(0, line)),
     expected: 'an edit that leaves template literals and references around it as they are',
     hint: 'Make the edit in the chapter, where you see what is around it.',

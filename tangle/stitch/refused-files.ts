@@ -24,11 +24,11 @@ export function bothEdited(
   const at = there ?? (first && wordOfTarget(first.block).at)
   return {
     code: 'both-edited',
-    message: `Both this file and the chapters that make it were edited since the build${namesOf(changed)}.`,
+    message: `This file and the chapters behind it have both changed since the build${namesOf(changed)}.`,
     at: placeOfLine(shown, program.target, line),
-    expected: 'the chapters as the file was built from them, as far as they make this file',
-    hint: 'From here on the two differ. Make them say the same by hand, in the chapter or in the file.',
-    notes: at === undefined ? [] : [{ message: 'the chapter’s text', at }],
+    expected: 'a change of one of the two',
+    hint: 'From here on they differ. Make them agree by hand, in the chapter or in the file.',
+    notes: at === undefined ? [] : [{ message: 'the chapter has it here', at }],
   }
 }
 
@@ -40,7 +40,7 @@ function namesOf(paths: readonly string[]): string {
 export function noLongerMade(path: string, { shown }: Known, changed: readonly string[]): Problem {
   return {
     code: 'both-edited',
-    message: `This file was edited, and no chapter makes it any more${namesOf(changed)}.`,
+    message: `You edited this file, and no chapter makes it any more${namesOf(changed)}.`,
     at: placeOfLine(shown, path, 0),
     expected: 'a chapter that makes it',
     hint: 'Copy what you want to keep into a chapter; then remove this file, and build.',
@@ -52,7 +52,7 @@ export function noLongerMade(path: string, { shown }: Known, changed: readonly s
 export function noFile(path: string, { shown }: Known): Problem {
   return {
     code: 'foreign-output',
-    message: 'Here was a program, and now it is a link or a folder.',
+    message: 'A program was here, and now there is a link or a folder.',
     at: placeOfLine(shown, path, 0),
     expected: 'a file',
     hint: 'Move it away, and put a file with your edit here; or build, which makes the file again.',
@@ -63,7 +63,7 @@ export function noFile(path: string, { shown }: Known): Problem {
 export function otherBook(out: string, of: string, chapters: string): Problem {
   return {
     code: 'no-map',
-    message: `The programs of this folder were built from \`${of}\`, and not from \`${chapters}\`.`,
+    message: `The programs in this folder were built from \`${of}\`, not from \`${chapters}\`.`,
     at: beginning(out),
     expected: 'the folder of chapters that it was built from',
     hint: `Say \`tangle stitch ${of}\`; or name another output folder with \`--out\`.`,

@@ -120,7 +120,7 @@ test('programs of another book, and no book at all, are told', async () => {
   writeFiles(join(cwd, 'other'), { '01.md': one })
   expect(await tangle(cwd, 'stitch other')).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringContaining('were built from `chapters`, and not from `other`.\n'),
+    stderr: expect.stringContaining('were built from `chapters`, not from `other`.\n'),
   })
   expect(await tangle(cwd, 'stitch nowhere')).toMatchObject({ exitCode: 2, stdout: '' })
   expect(await tangle(cwd, 'stitch chapters --out chapters/01.md')).toMatchObject({ exitCode: 2, stdout: '' })

@@ -1,3 +1,4 @@
+import type { BuildCache } from './build-cache.ts'
 import type { Problem } from './problem/problem.ts'
 import { digestsOf, findChapters } from './chapter/chapter-files.ts'
 import {
@@ -30,6 +31,8 @@ export type BuildOptions = OutputOptions & {
   readonly keepGoing?: boolean
   /** Hears what is being done. */
   readonly onStep?: OnStep
+  /** What earlier builds of this book have kept; its type checker stays open. */
+  readonly cache?: BuildCache
 }
 
 /**
@@ -54,13 +57,17 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
     await import('./book/stages.ts')
   startCompiler()
   options.onStep?.('compiling, and checking types')
+  const { cache } = options
   const checker = lateChecker(output.path)
-  if (agreed === undefined) checker.warmUp()
-  const read = readFiles(chapters)
+  if (agreed === undefined && cache === undefined) checker.warmUp()
+  const read = readFiles(chapters, cache?.read)
   const index = through === undefined ? undefined : chapters.findIndex(({ slug }) => slug === through)
-  const made = await makeFiles(read, { agreed, openChecker: checker.open, through: index }).finally(
-    checker.close,
-  )
+  const made = await makeFiles(read, {
+    agreed,
+    openChecker: cache?.openChecker ?? checker.open,
+    compile: cache?.compile,
+    through: index,
+  }).finally(checker.close)
   if (made.problems.length > 0) {
     const failed = { summary: made.summary, changes: [], problems: made.problems }
     if (!options.keepGoing) return failed

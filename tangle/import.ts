@@ -44,7 +44,7 @@ type ImportOptions = Omit<OutputOptions, 'chapters'> & {
 }
 
 /**
- * Pipeline 5: Markdown for Entangled or lmt to chapters, and to what is left to do until they build.
+ * Pipeline 6: Markdown for Entangled or lmt to chapters, and to what is left to do until they build.
  *
  * @returns nothing where no Markdown is written for one of these tools
  */

@@ -1,11 +1,8 @@
 import { resolve } from 'node:path'
-import type { Source } from './chapter/chapter.ts'
 import { readFiles } from './book/load.ts'
 import { type Made, makeFiles } from './book/make-files.ts'
-import { readSource } from './book/read-book.ts'
+import { newBuildCache } from './build-cache.ts'
 import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
-import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
-import { lateChecker } from './program/types/late.ts'
 
 /** A book that stays open while it is written. */
 export type Session = {
@@ -32,30 +29,14 @@ type SessionOptions = {
 
 /** Opens a book, for an editor, or a server of pages. */
 export function openSession({ chapters, out, cwd }: SessionOptions): Session {
-  const checker = lateChecker(resolve(cwd, out))
-  const read = remember(readSource, ({ path, text }: Source) => [path, text])
-  const compile = remember(compileScript, ({ target, text }: CompilerInput) => [target, text])
+  const { read, ...cache } = newBuildCache(resolve(cwd, out))
   return {
     make: async (edits = new Map()) => {
       const files = findChapters(chapters, cwd)
       if (files === undefined || files.length === 0) return undefined
       const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
-      return makeFiles(readFiles(edited, read), { agreed: undefined, openChecker: checker.open, compile })
+      return makeFiles(readFiles(edited, read), { agreed: undefined, ...cache })
     },
-    close: checker.close,
-  }
-}
-
-/** A function that remembers the last result for each subject. The first part of the key is the subject. */
-function remember<Input, Output>(work: (input: Input) => Output, keyOf: (input: Input) => readonly string[]) {
-  const last = new Map<string, { readonly rest: string; readonly output: Output }>()
-  return (input: Input): Output => {
-    const [subject = '', ...others] = keyOf(input)
-    const rest = others.join('\0')
-    const known = last.get(subject)
-    if (known?.rest === rest) return known.output
-    const output = work(input)
-    last.set(subject, { rest, output })
-    return output
+    close: cache.close,
   }
 }

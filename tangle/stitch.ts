@@ -36,7 +36,7 @@ export type StitchOutcome = Omit<Stitched, 'texts'> & {
 }
 
 /**
- * Pipeline 7: what was edited in the output folder → the lines of the chapters that it was made from → new chapters; all edits
+ * Pipeline 8: what was edited in the output folder → the lines of the chapters that it was made from → new chapters; all edits
  * go back or none.
  *
  * @returns nothing where there is no such folder, or no chapter in it

@@ -88,7 +88,7 @@ test('the help says of every option which commands have it, and the others refus
   const cwd = newBook({ 'one.md': 'No fence.\n' })
   const { stdout: help } = await call(cwd, '--help')
   const owners = ownersIn(help)
-  expect(owners.size).toBe(16)
+  expect(owners.size).toBe(18)
   for (const [option, own] of owners) {
     const value = new RegExp(`--${option} [A-Z]`).test(help) ? ' x' : ''
     const refusals = await Promise.all(

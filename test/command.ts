@@ -2,7 +2,7 @@ import { execa } from 'execa'
 import { join } from 'node:path'
 import { main } from '../tangle/cli.ts'
 
-const start = join(import.meta.dirname, '../tangle/start.mjs')
+export const start = join(import.meta.dirname, '../tangle/start.mjs')
 
 /** What a call of the tool left: its exit status, and both outputs without their last newline. */
 export type Call = { readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string }

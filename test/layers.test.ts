@@ -18,6 +18,7 @@ const layers = [
   ['book'],
   ['pages', 'stitch'],
   [
+    'build-cache.ts',
     'build.ts',
     'verify.ts',
     'coverage.ts',
@@ -31,6 +32,7 @@ const layers = [
     'import.ts',
     'init.ts',
     'draft.ts',
+    'watch.ts',
   ],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts', 'session-entry.ts', 'session-types.d.ts'],
@@ -150,6 +152,7 @@ const doors = [
   'transcript/sandbox/coverage-files.ts',
   'transcript/sandbox/ports.ts',
   'transcript/sandbox/proc.ts',
+  'transcript/sandbox/program-folder.ts',
   'transcript/sandbox/relay.ts',
   'transcript/sandbox/sandbox.ts',
   'transcript/sandbox/shell.ts',

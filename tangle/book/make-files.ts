@@ -44,7 +44,7 @@ type MakeOptions = {
   /** 0-based index of the chapter at whose end the programs are wanted; nothing for the end of the book. */
   readonly through?: number | undefined
   /** Compiles a script, where not each is to be compiled again. */
-  readonly compile?: typeof compileScript
+  readonly compile?: typeof compileScript | undefined
 }
 
 /** Makes every file of the output folder, in memory. */

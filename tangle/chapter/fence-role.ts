@@ -29,12 +29,19 @@ function roleOf(info: Info): ReadRole {
 
 function readTranscript(info: Info): ReadRole {
   const { values, faults } = readWords(info, ['panes', 'prompt'], [])
-  const panes = values
-    .get('panes')
-    ?.value?.split('|')
-    .map((name) => name.trim())
+  const word = values.get('panes')
+  const panes = word?.value?.split('|').map((name) => name.trim())
+  if (word !== undefined && panes?.includes('')) faults.push([word, namelessPane(word)])
   const prompt = values.get('prompt')?.value
   return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, faults }
+}
+
+function namelessPane({ raw }: InfoWord): WordFault {
+  return {
+    message: `\`${raw}\` names fewer panes than it has bars for.`,
+    expected: 'a name before and after each bar, such as `panes="server | client"`',
+    hint: 'Name each pane, or remove the bar.',
+  }
 }
 
 function readMessage(info: Info): ReadRole {

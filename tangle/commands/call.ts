@@ -6,6 +6,8 @@ export const optionTypes = {
   force: { type: 'boolean' },
   'without-solutions': { type: 'boolean' },
   'no-run': { type: 'boolean' },
+  'no-prove': { type: 'boolean' },
+  poll: { type: 'boolean' },
   port: { type: 'string', value: 'N' },
   epub: { type: 'boolean' },
   pdf: { type: 'boolean' },

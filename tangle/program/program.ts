@@ -63,7 +63,12 @@ export type CompiledScript = ImportsAndExports & {
   readonly code: string
   /** The compiler's map to the program's text, as JSON. */
   readonly map: string
+  /** That map made finer, where it was kept since an earlier build. */
+  readonly pairs?: readonly OffsetPair[]
 }
+
+/** A place in a compiled text and the one in the source, as 0-based offsets in UTF-16 units. */
+export type OffsetPair = { readonly made: number; readonly written: number }
 
 /** An error that a compiler reports in a program: 1-based line, 0-based column in UTF-16 units. */
 export type Fault = {

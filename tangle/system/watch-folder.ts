@@ -6,6 +6,17 @@ import { isPassedOver } from './read-inside.ts'
 /** In milliseconds: what an editor does to save one file comes within it. */
 const settlingTime = 40
 
+export type FolderWatch = { readonly close: () => void }
+
+/** In milliseconds. */
+const pollInterval = 400
+
+/** For folders of which the system reports no changes, such as those of another machine. @param onLook is to look itself */
+export function pollFolder(onLook: () => void): FolderWatch {
+  const timer = setInterval(onLook, pollInterval)
+  return { close: () => clearInterval(timer) }
+}
+
 /**
  * Watches a folder and the folders in it, until it is closed: files that are written, replaced by renaming, added and removed,
  * new folders, and the folder itself where it is removed and put back. Links are followed, those to files and those to folders.
@@ -16,8 +27,9 @@ const settlingTime = 40
  * @param root absolute
  * @param onChange called once for changes that come together, and never while nothing has changed. All that is changed after it was
  *   called is reported again
+ * @param onLoss called once where the system does not watch another folder (ENOSPC, EMFILE): changes in it are then not heard
  */
-export function watchFolder(root: string, onChange: () => void): { readonly close: () => void } {
+export function watchFolder(root: string, onChange: () => void, onLoss: () => void = () => {}): FolderWatch {
   const watchers = new Map<string, FSWatcher>()
   let timer: NodeJS.Timeout | undefined
   const settle = () => {
@@ -34,6 +46,11 @@ export function watchFolder(root: string, onChange: () => void): { readonly clos
     for (const [folder, watcher] of watchers) if (!wanted.has(folder)) drop(folder, watcher)
     for (const [folder, only] of wanted) if (!watchers.has(folder)) add(folder, only)
   }
+  let isWhole = true
+  const lose = () => {
+    if (isWhole) onLoss()
+    isWhole = false
+  }
   const drop = (folder: string, watcher: FSWatcher) => {
     watcher.close()
     if (watchers.get(folder) === watcher) watchers.delete(folder)
@@ -47,8 +64,9 @@ export function watchFolder(root: string, onChange: () => void): { readonly clos
       })
       watcher.on('error', () => drop(folder, watcher))
       watchers.set(folder, watcher)
-    } catch {
-      // It was removed in the meantime, or the system has no more watches: each request for a page reads the book again.
+    } catch (error) {
+      // It may have been removed in the meantime.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') lose()
     }
   }
   follow()

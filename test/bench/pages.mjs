@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { findBrowser } from './browser.mjs'
 import { ratioOf, show } from './figures.mjs'
 
 /** @import { Figure } from './figures.mjs' */
 
 /** The chapter that holds most. */
 const page = '01-sockets.html'
-
-const browsers = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome-stable']
 
 /** In bytes; 150 KB for a page with all it loads but pictures, 15 KB for its script. */
 const mostWeight = 150_000
@@ -23,7 +22,7 @@ const mostScript = 15_000
  */
 export async function measurePages(book) {
   const weighed = weigh(book)
-  const executablePath = browsers.find((path) => path !== undefined && existsSync(path))
+  const executablePath = findBrowser()
   if (executablePath === undefined) return weighed
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 })
   const tab = await browser.newPage()

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { timesOf } from '../processor-time.mjs'
+import { findBrowser } from './browser.mjs'
 import { ratioOf } from './figures.mjs'
 
 /** @import { Figure } from './figures.mjs' */
@@ -13,7 +14,8 @@ const project = join(import.meta.dirname, '../..')
 const withoutNamespaces = 'unshare -Ur sh -c \'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"\' sh'
 
 /**
- * Proving the whole book beside the bare start of as many Node processes, and in namespaces beside proving it without any.
+ * Proving the whole book beside the bare start of as many Node processes and browsers, and in namespaces beside proving it
+ * without any.
  *
  * What counts is the processor time of the whole machine, which should have nothing else to do: servers that were killed with
  * their shell, and what the kernel does for namespaces, are in no process's own account.
@@ -22,11 +24,11 @@ const withoutNamespaces = 'unshare -Ur sh -c \'echo 0 >/proc/sys/user/max_user_n
  */
 export function measureProving() {
   const proving = `"${process.execPath}" tangle/start.mjs verify chapters`
-  const starts = countStarts(proving)
+  const { nodes, browsers } = countStarts(proving)
   const scripts = {
     proving,
     unconfined: `${withoutNamespaces} ${proving}`,
-    bare: `i=0; while [ $i -lt ${starts} ]; do i=$((i + 1)); "${process.execPath}" --eval ''; done`,
+    bare: [repeat(nodes, `"${process.execPath}" --eval ''`), ...bareBrowsers(browsers)].join('; '),
   }
   const times = Array.from({ length: rounds }, () =>
     Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, machineTimeOf(script)])),
@@ -36,13 +38,41 @@ export function measureProving() {
     Number.NaN
   const [whole, unconfined, bare] = [middle('proving'), middle('unconfined'), middle('bare')]
   return [
-    ratioOf(`this book: proving / ${starts} bare starts, processor`, whole, bare, 'ms', 1.8),
+    ratioOf(
+      `this book: proving / ${nodes} bare starts of Node and ${browsers} of a browser, processor`,
+      whole,
+      bare,
+      'ms',
+      1.8,
+    ),
     ratioOf('this book: proving in namespaces / without, processor', whole, unconfined, 'ms', 1.1),
   ]
 }
 
 /**
- * How many Node processes the book's transcripts start, by the records of a first run.
+ * @param {number} count
+ * @param {string} command
+ */
+function repeat(count, command) {
+  return `i=0; while [ $i -lt ${count} ]; do i=$((i + 1)); ${command}; done`
+}
+
+/**
+ * Scripts that start so many browsers, each with an empty page and a profile of its own; none where there is no browser.
+ *
+ * @param {number} count
+ */
+function bareBrowsers(count) {
+  const browser = findBrowser()
+  if (browser === undefined) return []
+  const profile = '"$(mktemp -d)"'
+  const sandbox = process.getuid?.() === 0 ? '--no-sandbox' : ''
+  const start = `"${browser}" --headless --disable-gpu ${sandbox} --user-data-dir="$profile" --dump-dom about:blank 2>/dev/null`
+  return [repeat(count, `profile=${profile}; ${start}; rm -rf "$profile"`)]
+}
+
+/**
+ * How many Node processes and browsers the book's transcripts start, by the records of a first run.
  *
  * @param {string} proving
  */
@@ -53,12 +83,18 @@ function countStarts(proving) {
     const records = readdirSync(traces, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.json'),
     )
-    return records.reduce((sum, path) => {
-      const { processes } = /** @type {import('../../tangle/transcript/trace/trace.ts').Trace} */ (
-        JSON.parse(readFileSync(join(traces, path), 'utf8'))
-      )
-      return sum + processes.filter(({ kind }) => kind === 'node').length
-    }, 0)
+    const runs = records.map((path) => {
+      const { processes, panes, commands } =
+        /** @type {import('../../tangle/transcript/trace/trace.ts').Trace} */ (
+          JSON.parse(readFileSync(join(traces, path), 'utf8'))
+        )
+      return {
+        nodes: processes.filter(({ kind }) => kind === 'node').length,
+        browsers: commands.filter(({ pane }) => panes[pane]?.kind === 'browser').length,
+      }
+    })
+    const sum = (/** @type {'nodes' | 'browsers'} */ kind) => runs.reduce((all, run) => all + run[kind], 0)
+    return { nodes: sum('nodes'), browsers: sum('browsers') }
   } finally {
     rmSync(traces, { recursive: true, force: true })
   }

@@ -90,15 +90,21 @@ describe.skipIf(!hasBrowser)('accessibility', () => {
     expect(await visit(paths, (page) => lookIn(page, settings))).toEqual([])
   })
 
-  test('no other page has a fault that layout and colours do not matter for', limit, async () => {
-    const others = pages.filter((path) => !isKind(path))
-    expect(others.length).toBeGreaterThan(50)
-    expect(await visit(others, lookAtStructure)).toEqual([])
-  })
+  // The other pages of the real book are as many as it has chapters, and wait for the long tests.
+  test(
+    'no other page of a small book has a fault that layout and colours do not matter for',
+    limit,
+    async () => {
+      const others = pages.filter((path) => path.startsWith('all/') && !isKind(path))
+      expect(others.length).toBeGreaterThan(5)
+      expect(await visit(others, lookAtStructure)).toEqual([])
+    },
+  )
 
   // Two settings see every colour and every arrangement.
   test('no other page has a fault, wide and light, narrow and dark', long, async () => {
     const others = pages.filter((path) => !isKind(path))
+    expect(others.length).toBeGreaterThan(50)
     expect(await visit(others, (page) => lookIn(page, settings.slice(0, 2)))).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { scriptLines, textLines } from '../../text/line-starts.ts'
 import { chapterColumn } from '../../chapter/chapter.ts'
-import { type Program, programText, segmentAt } from '../program.ts'
-import { finerPairs, type OffsetPair } from './finer-map.ts'
+import { type CompiledScript, type OffsetPair, type Program, programText, segmentAt } from '../program.ts'
+import { finerPairs } from './finer-map.ts'
 import { type SourceMapSegment, unpackMappings } from './mappings.ts'
 import { mapText, type NamedSources, sourcesOf } from './program-map.ts'
 
@@ -24,13 +24,13 @@ export function replaceAll(text: string, replacements: readonly Replacement[]): 
  */
 export function compiledMapOf(
   program: Program,
-  { code, map }: { readonly code: string; readonly map: string },
+  script: Pick<CompiledScript, 'code' | 'map' | 'pairs'>,
   replacements: readonly Replacement[],
   file: string,
 ): string {
   const text = programText(program)
-  const pairs = finerPairs(pairsOf(map, code, text), code, text)
-  const changed = scriptLines(replaceAll(code, replacements))
+  const pairs = script.pairs ?? exactPairs(script, text)
+  const changed = scriptLines(replaceAll(script.code, replacements))
   const written = textLines(text)
   const sources = sourcesOf(program)
   const lines: SourceMapSegment[][] = []
@@ -41,6 +41,11 @@ export function compiledMapOf(
     if (place !== undefined) lines[line]?.push([column, ...place])
   }
   return `${mapText(file, sources, lines)}\n`
+}
+
+/** The compiler's map, made finer. It depends on the script alone, while where a program comes from may change with each build. */
+export function exactPairs({ code, map }: Pick<CompiledScript, 'code' | 'map'>, text: string): OffsetPair[] {
+  return finerPairs(pairsOf(map, code, text), code, text)
 }
 
 /** A compiler counts lines as JavaScript does, in its input and in its output. */

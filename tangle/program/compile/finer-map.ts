@@ -1,7 +1,5 @@
 import { isBlank, type Token, tokensOf } from '../../text/tokens.ts'
-
-/** A place in a compiled text and the one in the source, as 0-based offsets in UTF-16 units. */
-export type OffsetPair = { readonly made: number; readonly written: number }
+import type { OffsetPair } from '../program.ts'
 
 /**
  * Adds to a compiler's map the tokens that it leaves out.

@@ -7,7 +7,7 @@ import { readCoverage } from '../sandbox/coverage-files.ts'
 import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdPorts } from '../sandbox/ports.ts'
 import { confine, visibleFolders } from '../sandbox/confinement.ts'
-import { furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
+import { fillSandbox, furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
 import { imageOf, isAlive, newMark } from '../sandbox/proc.ts'
 import { knownStrangers } from '../sandbox/sleeping-processes.ts'
 import { type Breach, disturbed } from './breach.ts'
@@ -95,6 +95,8 @@ async function openSandbox(transcript: Transcript, options: RunOptions, undo: Un
   const mark = newMark()
   const { folder, remove } = await makeSandboxFolder(mark, transcript.rows.filter(isStart).length)
   undo.push(remove)
+  const { work, keep } = fillSandbox(folder, options)
+  undo.push(keep)
   const confined = options.confines
     ? await confine(folder, { hasNetwork: !hasBrowser, visible: visibleFolders(options) })
     : { reason: 'none were asked for' }
@@ -103,7 +105,7 @@ async function openSandbox(transcript: Transcript, options: RunOptions, undo: Un
   // In a network of its own every port is free.
   const held = confinement === undefined || hasBrowser ? await holdPorts(portCount) : undefined
   if (held !== undefined) undo.push(held.release)
-  const sandbox = await furnish(folder, { ...options, ports: held?.ports, confinement, mark })
+  const sandbox = await furnish(folder, { ...options, work, ports: held?.ports, confinement, mark })
   return { sandbox, openness: opennessOf(confined, options.commands.length > 0 && hasBrowser) }
 }
 

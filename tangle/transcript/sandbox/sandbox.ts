@@ -1,19 +1,19 @@
-import { constants, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { OutputFile } from '../../program/program.ts'
 import { bundleScript } from '../../program/compile/esbuild-service.ts'
 import { packageFolder } from '../../system/package-folder.ts'
 import { linkPackages } from '../../system/package-links.ts'
 import { handOver, makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
 import { naming, refusedCall } from '../../system/failed-call.mjs'
-import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Confinement } from './confinement.ts'
 import { guardSandbox } from './guard.ts'
 import { type Membership, membership } from './proc.ts'
 import { PipeLines } from './pipe-lines.ts'
+import { layPrograms } from './program-folder.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
@@ -38,15 +38,13 @@ export type Sandbox = {
 
 /** What a sandbox is furnished with. */
 export type Furniture = {
-  /** What `dist/` contains. */
-  readonly files: readonly OutputFile[]
+  /** Where its commands start, below the folder. */
+  readonly work: string
   /** Real ports that this transcript may use; nothing where every port is its own. */
   readonly ports: readonly number[] | undefined
   /** The namespaces that its commands run in, where they are not those of the machine. */
   readonly confinement: Confinement | undefined
   readonly mark: number
-  /** The folder that its programs find npm packages from, absolute; nothing where they find none. */
-  readonly packages: string | undefined
   /** What it may run beside the plain tools. */
   readonly commands: readonly FoundCommand[]
   /** Whether it is to be found out which lines of the programs run. */
@@ -82,24 +80,45 @@ export async function makeSandboxFolder(mark: number, commandCount: number): Pro
   }
 }
 
+/** What is in the folder of a sandbox before anything is opened for it. */
+type Contents = {
+  /** What `dist/` contains. */
+  readonly files: readonly OutputFile[]
+  /** The folder that its programs find npm packages from, absolute; nothing where they find none. */
+  readonly packages: string | undefined
+  /** What it may run beside the plain tools. */
+  readonly commands: readonly FoundCommand[]
+}
+
 /**
- * Fills the folder of a sandbox: the programs in `dist/`, free ports set aside in `ports/free/`, a `bin/` that is the whole
- * PATH. Nothing of the author's own surroundings is seen inside but the packages of the project.
+ * Lays the programs of a sandbox in `dist/` and a `bin/` that is the whole PATH. Nothing of the author's own surroundings
+ * is seen inside but the packages of the project.
+ *
+ * @returns where the commands start, so that their files do not mix with the tool's, and a function to be called when
+ * nothing runs inside any more: it keeps what may serve another sandbox
+ */
+export function fillSandbox(
+  folder: string,
+  { files, packages, commands }: Contents,
+): { readonly work: string; readonly keep: () => void } {
+  const work = join(packages === undefined ? folder : linkPackages(folder, packages), 'work')
+  mkdirSync(work)
+  const places = { dist: join(work, 'dist'), bin: join(folder, 'bin') }
+  return { work, keep: layPrograms(places, { files, commands: commandPaths(commands) }) }
+}
+
+/**
+ * Adds what the runner and the witnesses use: free ports set aside in `ports/free/`, the witness's script.
  *
  * One step comes after the other: each is so short that a thread of its own would cost several times as much.
  */
 export async function furnish(
   folder: string,
-  { files, ports, confinement, mark, packages, commands, isMeasured }: Furniture,
+  { work, ports, confinement, mark, commands, isMeasured }: Furniture,
 ): Promise<Sandbox> {
   const script = await witnessText()
-  // The commands start in `work/`, so that their files do not mix with the tool's.
-  const work = join(packages === undefined ? folder : linkPackages(folder, packages), 'work')
-  for (const name of ['home', 'bin', 'ports/taken', 'jobs'])
-    mkdirSync(join(folder, name), { recursive: true })
-  writeAll(join(work, 'dist'), files)
+  for (const name of ['home', 'ports/taken', 'jobs']) mkdirSync(join(folder, name), { recursive: true })
   if (ports !== undefined) writeFileSync(join(folder, 'ports/free'), ports.join('\n'))
-  linkCommands(join(folder, 'bin'), commands)
   const [key, witness] = [crypto.randomUUID(), join(folder, 'witness.cjs')]
   naming(witness, () => writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${script}`))
   const coverage = isMeasured ? join(folder, 'coverage') : undefined
@@ -146,16 +165,6 @@ function environmentOf(
   }
 }
 
-function writeAll(folder: string, files: readonly OutputFile[]): void {
-  mkdirSync(folder, { recursive: true })
-  const folders = new Set(files.map(({ path }) => dirname(path)))
-  for (const below of folders) mkdirSync(join(folder, below), { recursive: true })
-  for (const { path, text } of files) {
-    const file = join(folder, path)
-    naming(file, () => writeFileSync(file, text, { mode: modeOf(text) }))
-  }
-}
-
 let witness: Promise<string> | undefined
 
 /** What the witness calls the key of its transcript. */
@@ -169,15 +178,14 @@ function witnessText(): Promise<string> {
 
 let tools: readonly FoundCommand[] | undefined
 
-/** The plain tools, as this machine has them, and further commands. */
-function linkCommands(bin: string, commands: readonly FoundCommand[]): void {
+/** Where this machine has the plain tools, node and further commands, by name. */
+function commandPaths(commands: readonly FoundCommand[]): ReadonlyMap<string, string> {
   tools ??= plainTools.flatMap((name) => {
     const path = findCommand(name)
     return path === undefined ? [] : [{ name, path }]
   })
-  const all = new Map([...commands, ...tools].map(({ name, path }) => [name, path]))
-  all.set('node', process.execPath)
-  for (const [name, path] of all) symlinkSync(path, join(bin, name))
+  const all = [...commands, ...tools, { name: 'node', path: process.execPath }]
+  return new Map(all.map(({ name, path }) => [name, path]))
 }
 
 /**

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import { loadBook } from './book/load.ts'
+import { newBuildCache } from './build-cache.ts'
+import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
+import { digestsOf, findChapters } from './chapter/chapter-files.ts'
+import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
+import { oneAtATime, type OnStep } from './system/parallel.ts'
+
+type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
+  /** The folder of recorded runs, absolute; nothing where no transcript is to be proved. */
+  readonly traces: string | undefined
+  /** Hears what is being proved. */
+  readonly onStep: OnStep
+}
+
+/** What became of one state of the chapters. Times are in milliseconds since it was seen. */
+export type WatchEvent =
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'built'
+      readonly time: number
+      /** Shown paths of what was added, written or removed since the last state; of all at first. */
+      readonly changed: readonly string[]
+      readonly outcome: BuildOutcome
+    }
+  | { readonly kind: 'proved'; readonly time: number; readonly runs: FoundRuns }
+
+/** A book whose programs are built whenever it is asked whether something has changed, and something has. */
+export type WatchedBook = {
+  /** Brings the programs up to date. It settles when they are written: transcripts are proved afterwards. */
+  readonly refresh: () => Promise<void>
+  /** Settles when nothing is being proved. */
+  readonly settled: () => Promise<void>
+  /** Begins nothing any more, and ends the type checker. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Pipeline 7: chapters that change → the output folder, which keeps the last good programs → runs of the transcripts that no
+ * recorded run proves any more.
+ *
+ * Digests decide whether something has changed. Proofs of a state that a newer one replaces begin no further run, and are not
+ * reported.
+ *
+ * @param tell called for each state
+ */
+export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => void): WatchedBook {
+  const { chapters, cwd, traces, onStep } = options
+  const packages = resolve(cwd, chapters)
+  const cache = newBuildCache(resolve(cwd, options.out))
+  let seen: Readonly<Record<string, string>> = {}
+  let revision = 0
+  let proofs: Promise<void> = Promise.resolve()
+
+  const prove = async (own: number, start: number) => {
+    const isLast = () => own === revision
+    if (traces === undefined || !isLast()) return
+    const { book } = loadBook(chapters, undefined, cwd)
+    const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep })
+    if (isLast()) tell({ kind: 'proved', time: performance.now() - start, runs })
+  }
+  const refresh = oneAtATime(async () => {
+    const start = performance.now()
+    const digests = digestsOf(findChapters(chapters, cwd) ?? [])
+    const changed = differing(seen, digests)
+    if (changed.length === 0) return
+    seen = digests
+    const own = ++revision
+    const outcome = await buildBook({ ...options, cache })
+    if (outcome === undefined) return tell({ kind: 'missing' })
+    tell({ kind: 'built', time: performance.now() - start, changed, outcome })
+    if (outcome.problems.length === 0) proofs = proofs.then(() => prove(own, start))
+  })
+  return {
+    refresh,
+    settled: () => proofs,
+    close: () => {
+      revision++
+      return cache.close()
+    },
+  }
+}
+
+function differing(
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
+    (path) => before[path] !== now[path],
+  )
+}

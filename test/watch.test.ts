@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { watchBook, type WatchEvent } from '../tangle/watch.ts'
+import { start, tangle } from './command.ts'
+import { newBook, newFolder, writeFiles } from './workshop.ts'
+
+const limit = { timeout: 60_000 }
+
+const chapterThat = (prints: string, printed = prints) => `# One
+
+\`\`\`ts file=a.ts
+console.log('${prints}')
+\`\`\`
+
+\`\`\`console
+$ node dist/a.js
+${printed}
+\`\`\`
+`
+
+/** A book that is watched, and what was reported of it, in short: one word for each state. */
+function watched(chapters: Readonly<Record<string, string>>, onStep: (words: string) => void = () => {}) {
+  const cwd = newBook(chapters)
+  const reported: string[] = []
+  const traces = join(cwd, 'traces')
+  const book = watchBook(
+    { chapters: 'chapters', out: 'dist', force: false, cwd, traces, onStep },
+    (event) => {
+      reported.push(inShort(event))
+    },
+  )
+  onTestFinished(book.close)
+  const save = (files: Readonly<Record<string, string>>) => {
+    writeFiles(join(cwd, 'chapters'), files)
+    return book.refresh()
+  }
+  const program = () => readFileSync(join(cwd, 'dist/a.ts'), 'utf8')
+  return { cwd, book, save, reported, program }
+}
+
+function inShort(event: WatchEvent): string {
+  if (event.kind === 'missing') return 'missing'
+  const codes = (problems: readonly { readonly code: string }[]) =>
+    problems.map(({ code }) => ` ${code}`).join('')
+  if (event.kind === 'proved') return `proved ${event.runs.runCount}${codes(event.runs.problems)}`
+  const { changed, outcome } = event
+  const written = outcome.changes.filter(({ kind }) => kind !== 'keep').length > 0 ? ', written' : ''
+  return `${changed.join(' ')}${written}${codes(outcome.problems)}`
+}
+
+describe('a watched book', limit, () => {
+  test('is built and proved at first, and where it changed', async () => {
+    const { book, save, reported, program } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    await book.refresh()
+    await save({ '1.md': chapterThat('b') })
+    expect(program()).toContain("'b'")
+    await book.settled()
+    expect(reported).toEqual(['chapters/1.md, written', 'proved 1', 'chapters/1.md, written', 'proved 1'])
+  })
+
+  test('runs nothing again for a change of its prose', async () => {
+    const { book, save, reported } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    await save({ '1.md': `${chapterThat('a')}\nMore.\n`, '2.md': '# Two\n' })
+    await book.settled()
+    expect(reported.slice(2)).toEqual(['chapters/1.md chapters/2.md', 'proved 0'])
+  })
+
+  test('keeps its last good programs while something is wrong', async () => {
+    const { book, save, reported, program } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    await save({ '1.md': chapterThat("a' +") })
+    await save({ '1.md': chapterThat('c', 'other') })
+    expect(program()).toContain("'c'")
+    await book.settled()
+    await save({ '1.md': chapterThat('c') })
+    await book.settled()
+    expect(reported.slice(2)).toEqual([
+      'chapters/1.md syntax-error',
+      'chapters/1.md, written',
+      'proved 1 output-differs',
+      'chapters/1.md',
+      'proved 1',
+    ])
+  })
+
+  test('may be gone for a moment', async () => {
+    const { cwd, book, reported, program } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    renameSync(join(cwd, 'chapters'), join(cwd, 'away'))
+    await book.refresh()
+    expect(program()).toContain("'a'")
+    renameSync(join(cwd, 'away'), join(cwd, 'chapters'))
+    await book.refresh()
+    await book.settled()
+    expect(reported).toEqual(['chapters/1.md, written', 'missing', 'chapters/1.md', 'proved 1'])
+  })
+
+  test('loses the programs of a chapter that is removed', async () => {
+    const { cwd, book, reported } = watched({ '1.md': chapterThat('a'), '2.md': '```ts file=b.ts\n```\n' })
+    await book.refresh()
+    rmSync(join(cwd, 'chapters/2.md'))
+    await book.refresh()
+    await book.settled()
+    expect(reported).toEqual(['chapters/1.md chapters/2.md, written', 'chapters/2.md, written', 'proved 1'])
+  })
+
+  test('does not report, and soon no longer runs, what a newer save replaces', async () => {
+    let isFirst = true
+    let saved: Promise<void> | undefined
+    const twice = chapterThat('a').replace(/```console[^]*/, (fence) => `${fence}\n${fence}`.repeat(20))
+    const { book, save, reported } = watched({ '1.md': twice }, (words) => {
+      // A transcript of the first state is about to run.
+      if (isFirst && words.includes('1.md:')) saved = save({ '1.md': chapterThat('b') })
+      isFirst &&= saved === undefined
+    })
+    await book.refresh()
+    await vi.waitFor(() => expect(saved).toBeDefined(), { timeout: 30_000 })
+    await saved
+    await book.settled()
+    expect(reported).toEqual(['chapters/1.md, written', 'chapters/1.md, written', 'proved 1'])
+  })
+})
+
+describe('tangle watch', limit, () => {
+  test.each([[[]], [['--poll', '--no-prove']]])(
+    'says what a save changed, and ends with Ctrl-C, with nothing left behind: %s',
+    async (options) => {
+      const cwd = newBook({ '1.md': chapterThat('a') })
+      const top = newFolder()
+      const child = execa('node', [start, 'watch', 'chapters', ...options], { cwd, env: { TMPDIR: top } })
+      let told = ''
+      child.stdout.on('data', (data) => (told += String(data)))
+      const until = (words: string | RegExp) =>
+        vi.waitFor(() => expect(told).toMatch(words), { timeout: 40_000, interval: 20 })
+      const isProving = options.length === 0
+      await until(isProving ? /1 transcript proved, / : /files of dist changed, /)
+      told = ''
+      writeFileSync(join(cwd, 'chapters/1.md'), chapterThat("a' +"))
+      await until(/1 problem\.\nchapters\/1\.md: what is in dist remains as it was/)
+      told = ''
+      writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b', 'c'))
+      await until(isProving ? /output-differs[^]*Not everything printed is so, / : /files of dist changed, /)
+      child.kill('SIGINT')
+      expect(await child).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(readFileSync(join(cwd, 'dist/a.ts'), 'utf8')).toContain("'b'")
+      await vi.waitFor(() => expect(readdirSync(top)).toEqual([]), { timeout: 30_000 })
+    },
+  )
+
+  test('refuses what it cannot watch', async () => {
+    expect(await tangle(newFolder(), 'watch chapters')).toMatchObject({
+      exitCode: 2,
+      stderr: "tangle: There is no folder 'chapters'.\nTry 'tangle --help'.",
+    })
+  })
+})

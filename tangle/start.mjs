@@ -62,7 +62,7 @@ async function bundleIfChanged() {
   const { metafile, outputFiles } = await build({
     // Written below, so that a tool started in the meantime finds the old bundle or the new one.
     write: false,
-    entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts'].map((file) => join(sources, file)),
+    entryPoints: ['cli.ts', 'vitest.ts', 'suite.ts', 'session-entry.ts'].map((file) => join(sources, file)),
     outdir: bundle,
     bundle: true,
     splitting: true,

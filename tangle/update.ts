@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { type Block, columnOf, placeOfBlock } from './chapter/chapter.ts'
+import { widenFence } from './chapter/fence-marks.ts'
 import { linesWithEnds } from './chapter/lines.ts'
+import { readOnlyChapter } from './chapter/read-only.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem, Result } from './problem/problem.ts'
 import type { Proof, Rewrite } from './transcript/run/prove.ts'
@@ -47,7 +49,7 @@ const staging = `dist/${notesFolder}`
  */
 function rewriteChapter(path: string, rewrites: readonly Rewrite[], cwd: string): readonly Problem[] {
   const file = resolve(cwd, path)
-  if (isReadOnly(file)) return [readOnly(path)]
+  if (isReadOnly(file)) return [readOnlyChapter(path, 'what happened', 'leave out `-u`')]
   const outcome = problemIfRefused(() => {
     const applied = applyRewrites(readText(file), rewrites)
     if (applied.problems.length === 0) replaceFile(file, applied.value, resolve(cwd, staging))
@@ -92,20 +94,6 @@ export function applyRewrites(text: string, rewrites: readonly Rewrite[]): Resul
   return { value: lines.join(''), problems: [] }
 }
 
-/**
- * Lengthens a fence's marks where a line of its body would close it, or look like another fence (CommonMark 0.31.2 section 4.5).
- *
- * @param opening and closing 0-based places of its marks in `lines`
- */
-function widenFence(lines: string[], opening: number, closing: number, body: readonly string[]): void {
-  const [mark = ''] = /`{3,}|~{3,}/.exec(lines[opening] ?? '') ?? []
-  const closers = body.flatMap((line) => /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? [])
-  const longest = Math.max(0, ...closers.filter((one) => one[0] === mark[0]).map((one) => one.length))
-  if (longest < mark.length) return
-  const wider = (mark[0] ?? '').repeat(longest + 1)
-  for (const at of [opening, closing]) lines[at] = (lines[at] ?? '').replace(/`{3,}|~{3,}/, wider)
-}
-
 /** Where a place of a chapter is after transcripts have been rewritten. */
 function placeAfter(rewrites: readonly Rewrite[], place: Place): Place {
   const above = rewrites.filter(({ transcript: { block } }) => {
@@ -133,15 +121,5 @@ function edited({ transcript: { block } }: Rewrite): Problem {
     at: placeOfBlock(block),
     expected: 'the chapter as it was when the run began',
     hint: 'Nothing was written into it: run the tool once more.',
-  }
-}
-
-function readOnly(path: string): Problem {
-  return {
-    code: 'read-only-chapter',
-    message: 'This chapter is read-only: what happened is not written into it.',
-    at: { path, line: 1, column: 1 },
-    expected: 'a chapter that may be written into, as `-u` does',
-    hint: 'Allow it (`chmod u+w`), or leave out `-u`.',
   }
 }

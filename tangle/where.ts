@@ -3,6 +3,7 @@ import { type Book } from './book/extract.ts'
 import { loadBook } from './book/load.ts'
 import {
   headingAbove,
+  throughMap,
   whatElse,
   whereWent,
   whereWritten,
@@ -14,8 +15,7 @@ import type { Place } from './problem/place.ts'
 import type { Problem } from './problem/problem.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Program } from './program/program.ts'
-import { chapterOfSource, sourceName } from './program/compile/program-map.ts'
-import { firstMappedAfter, openMap } from './program/compile/read-source-map.ts'
+import { sourceName } from './program/compile/program-map.ts'
 import { type ChapterFile, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
 import { textOnDisk } from './system/disk.ts'
 import { digestOnDisk } from './output/entries.ts'
@@ -104,24 +104,10 @@ function fromProgram(
   const own = [target, `${target}.map`].filter((path) => Object.hasOwn(notes.files, path))
   if (own.some((path) => digestOnDisk(join(out, path)) !== notes.files[path])) return stale(place, place.path)
   const written =
-    whereWritten(programsOf(book, notes), target, place) ?? throughMap(place, join(out, target), chapters)
+    whereWritten(programsOf(book, notes), target, place) ??
+    throughMap(textOnDisk(`${join(out, target)}.map`), place, chapters)
   if (written === undefined) return noLine(place)
   return { kind: 'written', heading: headingAbove(book, written.at), ...written }
-}
-
-/** Finds a line of a compiled program through the map next to it, whose sources are chapters. */
-function throughMap(
-  { line, column }: Place,
-  file: string,
-  chapters: readonly ChapterFile[],
-): Written | undefined {
-  const map = textOnDisk(`${file}.map`)
-  if (map === undefined) return undefined
-  const found = openMap(map)(line - 1, column - 1) ?? firstMappedAfter(map, line - 1, column - 1)
-  const name = found && chapterOfSource(found.source)
-  const chapter = chapters.find((one) => one.name === name)
-  if (found === undefined || chapter === undefined) return undefined
-  return { at: { path: chapter.path, line: found.line + 1, column: found.column + 1 }, uses: [] }
 }
 
 /** Node prints the name of a source as an address, in which some characters are encoded. */
@@ -133,7 +119,7 @@ function decoded(path: string): string {
   }
 }
 
-function nothingBuilt(at: Place, out: string): Problem {
+export function nothingBuilt(at: Place, out: string): Problem {
   const message = `Nothing was built in \`${out}\`, so there is no map of where this went or came from.`
   const hint = 'Build the book first; or name its output folder with `--out`.'
   return { code: 'no-map', message, at, expected: 'an output folder that `tangle build` has written', hint }

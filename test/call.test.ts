@@ -56,7 +56,19 @@ test('whether there is a browser is asked of the environment that it is given', 
   expect(inCi).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(': no-browser\n') })
 })
 
-const commands = ['build', 'verify', 'weave', 'serve', 'coverage', 'list', 'where', 'compare', 'import']
+const commands = [
+  'build',
+  'verify',
+  'weave',
+  'serve',
+  'coverage',
+  'list',
+  'where',
+  'compare',
+  'stitch',
+  'init',
+  'import',
+]
 
 /** The commands that have each option, as the help says; without names before its words, all have it. */
 function ownersIn(help: string): Map<string, string[]> {
@@ -76,7 +88,7 @@ test('the help says of every option which commands have it, and the others refus
   const cwd = newBook({ 'one.md': 'No fence.\n' })
   const { stdout: help } = await call(cwd, '--help')
   const owners = ownersIn(help)
-  expect(owners.size).toBe(17)
+  expect(owners.size).toBe(18)
   for (const [option, own] of owners) {
     const value = new RegExp(`--${option} [A-Z]`).test(help) ? ' x' : ''
     const refusals = await Promise.all(

@@ -27,7 +27,20 @@ const spoken = (row: string) =>
   fence('js file=speak.js', "console.log('right')") +
   fence('console', `$ node dist/speak.js\n${row}`)
 
-/** A command, and the chapter before and after a change: the book is made of the first, and then again under faults. */
+type Walk = {
+  readonly words: string
+  /** What makes the book, where it is another command. */
+  readonly first?: string
+  /** The chapter before and after a change: the book is made of the first, and then again under faults. */
+  readonly before: string
+  readonly after: string
+  /** Other files, which are there from the beginning, and those that are changed with the chapter. */
+  readonly others?: Readonly<Record<string, string>>
+  readonly edited?: Readonly<Record<string, string>>
+}
+
+const second = page('Two') + fence('js file=second.js', 'console.log(2)')
+
 const walks = {
   build: {
     words: 'build chapters',
@@ -36,9 +49,16 @@ const walks = {
   },
   weave: { words: 'weave chapters', before: programs('old'), after: `${programs('new')}More.\n` },
   'verify -u': { words: 'verify chapters -u --traces dist/traces', before: '', after: spoken('wrong') },
-} as const
-
-type Walk = (typeof walks)[keyof typeof walks]
+  // Two chapters, and so two programs: where a run is killed between them, the next one goes on.
+  stitch: {
+    words: 'stitch chapters',
+    first: 'build chapters',
+    before: programs('old'),
+    after: programs('old'),
+    others: { 'chapters/two.md': second },
+    edited: { 'dist/same.ts': 'console.log(0)\nconsole.log(1)\n', 'dist/second.js': "console.log('two')\n" },
+  },
+} satisfies Record<string, Walk>
 
 /** The chapters and the output, without the tool's notes, and without records of runs, in which there are times. */
 function filesIn(folder: string): Record<string, string> {
@@ -57,13 +77,13 @@ function remainsIn(folder: string): string[] {
 }
 
 /** The folder of a walk: the book made as it was, and its chapter changed since; and what the command makes of that. */
-async function prepare({ words, before, after }: Walk) {
+async function prepare({ words, first = words, before, after, others = {}, edited = {} }: Walk) {
   const origin = join(workshop, words.replaceAll(/\W/g, ''))
   if (before !== '') {
-    writeFiles(origin, { 'chapters/one.md': before })
-    expect(await startTangle(origin, words)).toMatchObject({ exitCode: 0 })
+    writeFiles(origin, { 'chapters/one.md': before, ...others })
+    expect(await startTangle(origin, first)).toMatchObject({ exitCode: 0 })
   }
-  writeFiles(origin, { 'chapters/one.md': after })
+  writeFiles(origin, { 'chapters/one.md': after, ...edited })
   const counted = `${origin}-count`
   const whole = await startInCopy(origin, words, { FAULT_COUNT: counted })
   expect(whole).toMatchObject({ exitCode: 0, stderr: '' })

@@ -16,7 +16,9 @@ function callOf(file: string): { command: string; format: string } {
 }
 
 describe.each(namesIn(books).filter(isBook))('%s', (book) => {
-  const files = namesIn(join(books, book)).filter((name) => !['chapters', 'mine', 'asked.txt'].includes(name))
+  const files = namesIn(join(books, book)).filter(
+    (name) => !['chapters', 'mine', 'dist-after', 'asked.txt'].includes(name),
+  )
 
   test.each(files)('%s', limit, async (file) => {
     const { command, format } = callOf(file)
@@ -35,6 +37,7 @@ describe.each(namesIn(books).filter(isBook))('%s', (book) => {
 /** Builds the book, about which something is to be asked. */
 async function askIn(cwd: string, book: string): Promise<string> {
   expect((await buildIn(cwd)).problems).toEqual([])
+  layOver(join(books, book, 'dist-after'), join(cwd, 'dist'))
   return readFileSync(join(books, book, 'asked.txt'), 'utf8').trim()
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,6 +67,36 @@ test('its plugin proves a book under vitest, and is known to the type checker', 
   expect(run('typescript/bin/tsc', ...strict, 'vitest.config.ts')).toBe('')
   expect(run('vitest/vitest.mjs', 'run')).toMatch(/Tests +3 passed/)
 })
+
+test(
+  'its session is known to the type checker, and tells an editor what SESSION.md says',
+  { timeout: 120_000 },
+  () => {
+    const page = readFileSync(join(repository, 'tangle/SESSION.md'), 'utf8')
+    const [, example = ''] = /^```ts illustrative\n([^]*?)^```$/m.exec(page) ?? []
+    mkdirSync(join(folder, 'editor/chapters'), { recursive: true })
+    const cwd = join(folder, 'editor')
+    writeFileSync(join(cwd, 'chapters/01-greeting.md'), chapter)
+    writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }')
+    writeFileSync(join(cwd, 'editor.ts'), `${example}\nconst wrong: number = state\n`)
+    writeFileSync(join(cwd, 'editor.js'), example)
+    const run = (...words: string[]) => {
+      const { stdout } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8' })
+      return stdout
+    }
+    const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+    const told = run(tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', 'editor.ts')
+    // Nothing else is wrong with it, and the types of a session are not `any`.
+    expect(told.match(/error TS\d+: .*/g)).toEqual([
+      "error TS2322: Type 'BookState | undefined' is not assignable to type 'number'.",
+    ])
+    expect(run('editor.js'))
+      .toBe(`chapters/01-greeting.md:2:7: type-error: TS2322: Type 'string' is not assignable to type 'number'.
+{ path: 'chapters/01-greeting.md', line: 3, column: 13 }
+[ { path: 'greet.ts', line: 2, column: 1, until: undefined } ]
+`)
+  },
+)
 
 test('what npm packs builds and proves another book', { timeout: 120_000 }, () => {
   rmSync(join(folder, 'chapters'), { recursive: true })

@@ -12,6 +12,7 @@ const woven = join(fixtures, 'weave/problems')
 const coverage = join(fixtures, 'reached/problems')
 const imported = join(fixtures, 'import/problems')
 const updates = join(fixtures, 'updates')
+const stitched = join(fixtures, 'stitch')
 
 /** A problem's code is the fixture's name up to `--`; what follows names the variant. */
 const codeOf = (name: string) => name.replace(/--.*|\.md$/g, '')
@@ -27,6 +28,7 @@ test('every code of a problem has a fixture, and every fixture a code', () => {
     ...asked,
     ...compared,
     ...written,
+    ...namesIn(stitched).filter((name) => name !== 'README.md' && !name.startsWith('taken--')),
     ...namesIn(coverage),
     ...namesIn(imported),
     ...namesIn(woven),

@@ -3,6 +3,8 @@ import type { Place } from '../problem/place.ts'
 import type { RelatedPlace } from '../problem/problem.ts'
 import { type Program, placeInProgram, placesInProgram } from '../program/program.ts'
 import { chainOf } from '../program/expand.ts'
+import { chapterOfSource } from '../program/compile/program-map.ts'
+import { firstMappedAfter, openMap } from '../program/compile/read-source-map.ts'
 import type { Book } from './extract.ts'
 
 /** Where a line of a program was written. */
@@ -35,6 +37,26 @@ export function whereWritten(
   const program = programs.find((candidate) => candidate.target === target)
   const origin = program && placeInProgram(program, line, column - 1)
   return origin && { at: origin.at, uses: chainOf(origin.via) }
+}
+
+/**
+ * Finds the place that a compiled program's line comes from.
+ *
+ * @param map the source map of the program, as JSON
+ * @param at 1-based line and column (in UTF-16 units) of the compiled program
+ * @param chapters which the map names as its sources
+ */
+export function throughMap(
+  map: string | undefined,
+  { line, column }: { readonly line: number; readonly column: number },
+  chapters: readonly { readonly name: string; readonly path: string }[],
+): Written | undefined {
+  if (map === undefined) return undefined
+  const found = openMap(map)(line - 1, column - 1) ?? firstMappedAfter(map, line - 1, column - 1)
+  const name = found && chapterOfSource(found.source)
+  const chapter = chapters.find((one) => one.name === name)
+  if (found === undefined || chapter === undefined) return undefined
+  return { at: { path: chapter.path, line: found.line + 1, column: found.column + 1 }, uses: [] }
 }
 
 /** Every place that a position of a chapter has in the programs; in earlier versions only where no later one has it. */

@@ -16,6 +16,7 @@ export const optionTypes = {
   through: { type: 'string', value: 'CHAPTER' },
   only: { type: 'string', value: 'CHAPTER' },
   changed: { type: 'boolean' },
+  check: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string', value: 'DIR' },
   format: { type: 'string', value: 'NAME' },

@@ -7,7 +7,7 @@ import { discard, removeIfEmpty, temporaryName, writeNewFile } from '../system/w
 import { digestOnDisk, fileAbove } from './entries.ts'
 import { type Contents, notesFolder, type OutputNotes, restoreNotes, writeNotes } from './notes.ts'
 import { type Change, isAsWritten, type OutputPlan } from './plan.ts'
-import { setAside, type Undo, undoneOnFailure } from './undo.ts'
+import { setAside, type Undo, undoneOnFailure } from '../system/undo.ts'
 
 /** What the notes record of a run. */
 export type NewNotes = Omit<OutputNotes, 'format' | 'files' | 'pending' | 'contents'> & {

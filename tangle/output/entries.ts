@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync, type Stats } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { digestOf } from '../system/digest.ts'
 import { kindOf } from '../system/disk.ts'
+import { entryAt } from '../system/entry-at.ts'
 
 // Paths are below the output folder, with `/`; links are not followed.
 
@@ -10,16 +11,6 @@ export function digestOnDisk(file: string): string | undefined {
   const entry = entryAt(file)
   if (entry === undefined) return undefined
   return entry.isFile() ? digestOf(readFileSync(file)) : 'no file'
-}
-
-/** What is at a path; `undefined` also where a folder above it is a file. */
-export function entryAt(file: string): Stats | undefined {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
-    throw error
-  }
 }
 
 /** The outermost path at which a target needs a folder and something else is. */

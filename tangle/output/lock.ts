@@ -4,7 +4,7 @@ import type { Problem } from '../problem/problem.ts'
 import { naming } from '../system/failed-call.mjs'
 import { isGone, ownerName } from '../system/owner.mjs'
 import { discard, removeIfEmpty, temporaryName, writeNewFile } from '../system/write-file.mjs'
-import { entryAt } from './entries.ts'
+import { entryAt } from '../system/entry-at.ts'
 import { notesFolder } from './notes.ts'
 
 /**

@@ -58,6 +58,18 @@ export const problemCodes = {
   'linked-output':
     'a program would be written through a symbolic link, or the output folder is a link to nothing',
   'mixed-output': 'an output folder contains what another command made, or what the book is made from',
+  // Taking edits back into the chapters
+  'both-edited':
+    'a file of the output folder and the chapters that it is made from were both changed since the build',
+  'changed-reference':
+    'an edited line would be a reference in the chapter, or would keep one from being read as such',
+  'generated-edit': 'an edited file is not written in any chapter: the tool makes it',
+  'lost-indentation': 'an edited line has less indentation than its reference adds',
+  'removed-reference': 'an edit removes all lines that a reference brings into a program',
+  'torn-edit': 'an edit could go to either of two blocks',
+  'uneven-edit': 'lines that are in several places of the edited files were not edited alike',
+  'unstitchable-text':
+    'an edited file holds what no chapter can carry, or what Markdown would read in another way',
   // Weaving
   'bad-look': 'the book’s own stylesheet or template is missing, or the template lacks something',
   'broken-link': 'a link leads to no chapter, heading or file',

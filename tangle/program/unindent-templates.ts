@@ -7,7 +7,7 @@ import { endTemplatesOnTheirLine, startsInTemplate } from './template-lines.ts'
  */
 export function keepTemplates(program: Program): Program {
   if (!program.segments.some((segment) => segment.indent !== '')) return program
-  if (!/\.[cm]?[jt]sx?$/.test(program.target)) return program
+  if (!mayHaveTemplates(program.target)) return program
   if (program.segments.every(({ block }) => endTemplatesOnTheirLine(block.lines))) return program
   const inside = startsInTemplate(programLines(program))
   if (inside.size === 0) return program
@@ -15,6 +15,15 @@ export function keepTemplates(program: Program): Program {
     program.target,
     program.segments.flatMap((segment, i) => split(segment, program.starts[i] ?? 0, inside)),
   )
+}
+
+/** The 0-based lines of a program's text to which references add no indentation. */
+export function linesInTemplates(target: string, lines: readonly string[]): ReadonlySet<number> {
+  return mayHaveTemplates(target) ? startsInTemplate(lines) : new Set()
+}
+
+function mayHaveTemplates(target: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(target)
 }
 
 /** Splits a segment wherever a template begins or ends. */

@@ -4,6 +4,7 @@ import {
   constants,
   fstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   type Stats,
@@ -92,6 +93,11 @@ export function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
   }
 }
 
+/** The names of what is in a folder; none where there is no folder. */
+export function namesInFolder(path: string): string[] {
+  return kindOf(path) === 'folder' ? naming(path, () => readdirSync(path)) : []
+}
+
 /** Whether the file at a path is a program that this user may run. */
 export function isExecutable(path: string): boolean {
   try {
@@ -123,4 +129,9 @@ export function fileInTheWay(folder: string, cwd: string): string | undefined {
   const kind = kindOf(resolve(cwd, folder))
   if (kind !== undefined) return kind === 'folder' ? undefined : folder
   return dirname(folder) === folder ? undefined : fileInTheWay(dirname(folder), cwd)
+}
+
+/** The path of a file without the links that lead to it. */
+export function withoutLinks(file: string): string {
+  return naming(file, () => realpathSync(file))
 }

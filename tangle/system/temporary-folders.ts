@@ -23,7 +23,7 @@ const swept = new Set<string>()
  * @param use a part of its name
  * @returns its path, absolute and without links
  */
-export function makeTemporaryFolder(use: 'types' | 'run'): string {
+export function makeTemporaryFolder(use: 'types' | 'run' | 'pack'): string {
   const top = tmpdir()
   sweepTemporaryFolders(top)
   const folder = naming(top, () => realpathSync(mkdtempSync(join(top, `tangle-${use}-${ownerName()}-`))))
@@ -70,7 +70,7 @@ function endBy(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
 
-const shape = new RegExp(`^tangle-(?:types|run)-(${ownerShape})-\\w{6}$`)
+const shape = new RegExp(`^tangle-(?:types|run|pack)-(${ownerShape})-\\w{6}$`)
 
 /** Removes the folders of processes that have ended, if they are this user's own and not links; once for each `top`. */
 export function sweepTemporaryFolders(top = tmpdir()): void {

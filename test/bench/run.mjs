@@ -13,6 +13,7 @@ import { measurePages } from './pages.mjs'
 import { prepare } from './prepare.mjs'
 import { measureProving } from './proving.mjs'
 import { measureReal } from './real.mjs'
+import { measureWatching } from './watching.mjs'
 import { measureWoven } from './woven.mjs'
 
 const workshop = mkdtempSync(join(tmpdir(), 'tangle-bench-'))
@@ -28,7 +29,11 @@ if (before !== undefined) {
   process.exit()
 }
 const figures = [...measureGenerated(workshop), ...measureReal(workshop), ...measureWoven(workshop)]
-figures.push(...(await measurePages(join(workshop, 'woven/book'))), ...measureProving())
+figures.push(
+  ...(await measurePages(join(workshop, 'woven/book'))),
+  ...(await measureWatching(workshop)),
+  ...measureProving(),
+)
 console.log(tableOf(figures))
 console.log(`
 extraction: chapters found, read, decoded, parsed and linked, all checks made, all programs' texts made

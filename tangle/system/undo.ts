@@ -1,6 +1,6 @@
 import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
-import { naming } from '../system/failed-call.mjs'
-import { entryAt } from './entries.ts'
+import { entryAt } from './entry-at.ts'
+import { naming } from './failed-call.mjs'
 
 /** Undoes one step. */
 export type Undo = () => void
@@ -41,11 +41,16 @@ export function setAside(path: string, aside: string, undo: Undo[]): void {
   })
 }
 
-/** Some systems do not allow a link to a file of another user. */
-function keepFile(path: string, aside: string): void {
+/**
+ * Keeps a file's content under a second name on the same disk. Some systems do not allow a link to a file of another user, so it
+ * may be a copy.
+ */
+export function keepFile(path: string, aside: string): void {
   try {
     linkSync(path, aside)
-  } catch {
+  } catch (error) {
+    // From another disk nothing could be put back in one step.
+    if ((error as NodeJS.ErrnoException).code === 'EXDEV') throw error
     copyFileSync(path, aside)
   }
 }

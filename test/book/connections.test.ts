@@ -2,14 +2,16 @@ import { once } from 'node:events'
 import net, { type AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { buildPrograms, importProgram, importReplyReader } from './programs.ts'
 
 type Request = { readonly line: string; readonly target: { readonly path: string } }
-type Response = { readonly status: number; readonly fields: readonly unknown[]; readonly body: Buffer }
+type Body = { readonly length: number }
+type Response = { readonly status: number; readonly fields: readonly unknown[]; readonly body: Body }
+type Entry = { readonly line: string; readonly status: number; readonly reason?: string }
 type Service = {
   readonly answer: (request: Request) => Promise<Response>
-  readonly log: (entry: { readonly line: string; readonly status: number }) => void
+  readonly log: (entry: Entry) => void
 }
 type Limits = Record<'idle' | 'request' | 'stall' | 'linger', number>
 type Bytes = { take(): Promise<Buffer | undefined> }
@@ -51,7 +53,8 @@ async function start(limits: Partial<Limits>, answer: Service['answer'] = pathOf
   const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     const service = {
       answer,
-      log: ({ line, status }: { line: string; status: number }) => void log.push(`${status} ${line}`),
+      log: ({ line, status, reason }: Entry) =>
+        void log.push(`${status} ${line}${reason === undefined ? '' : `: ${reason}`}`),
     }
     stops.add(serve(socket, service, { ...patient, ...limits }))
     socket.on('close', () => (closed += 1))
@@ -137,6 +140,7 @@ test.each([
   ['a size that is not hexadecimal', 'g\r\n'],
   ['a size with a sign', '+1\r\na\r\n0\r\n\r\n'],
   ['a size with 0x', '0x1\r\na\r\n0\r\n\r\n'],
+  ['a size with a blank behind it', '1 \r\na\r\n0\r\n\r\n'],
   ['an empty size', '\r\n'],
   ['a size that ends without CR', '1\na\r\n0\r\n\r\n'],
   ['a size of too many digits', `${'0'.repeat(9)}\r\n\r\n`],
@@ -191,12 +195,58 @@ test('a body is read to its end in whatever pieces it comes, and not a byte furt
 test.each([
   ['HTTP/1.0', 'GET /a HTTP/1.0\r\n\r\n', ['/a']],
   ['HTTP/1.0 with keep-alive', 'GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n', ['/a', '/b']],
+  [
+    'HTTP/1.0 with an expectation, which counts for nothing there',
+    'GET /a HTTP/1.0\r\nConnection: keep-alive\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello',
+    ['/a', '/b'],
+  ],
   ['HTTP/1.1', get('/a'), ['/a', '/b']],
   ['HTTP/1.1 with close', get('/a', 'Connection: x, CLOSE'), ['/a']],
   ['a body that waits to be invited', get('/a', 'Expect: 100-continue', 'Content-Length: 5'), ['/a']],
 ])('behind a request of %s there may be another one, or not', async (_what, bytes, expected) => {
   const { port } = await start({})
   expect(await exchange(port, bytes + get('/b'))).toEqual(expected)
+})
+
+test.each(['\r', '\r\n'])('what ends with %j behind its last request is answered once', async (end) => {
+  const { port, log } = await start({})
+  const bytes = get('/a') + end
+  for (let cut = bytes.length - 3; cut <= bytes.length; cut++) {
+    const socket = await connect(port)
+    socket.setNoDelay()
+    socket.write(bytes.slice(0, cut), () => socket.end(bytes.slice(cut)))
+    expect(await replies(socket)).toEqual(['/a'])
+  }
+  expect(new Set(log)).toEqual(new Set(['200 GET /a HTTP/1.1']))
+})
+
+test('a line end alone is no request, and is closed without a word', async () => {
+  const { port, log } = await start({ idle: 50, request: 100 })
+  const socket = await connect(port)
+  socket.write('\r\n')
+  expect(await replies(socket)).toEqual([])
+  expect(log).toEqual([])
+})
+
+test('the log says why a request was refused', async () => {
+  const { port, log } = await start({})
+  expect(await exchange(port, 'GET /a HTTP/1.1\r\n\r\n')).toEqual(['400'])
+  expect(log).toEqual(['400 : no Host'])
+})
+
+test('a field that would be two gets 500, closes its file, and ends nothing else', async () => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const close = vi.fn(async () => undefined)
+  const { port, log } = await start({}, async (request) =>
+    request.target.path === '/bad'
+      ? { status: 200, fields: [['Location', '/\r\nX: y']], body: { handle: { close }, length: 5 } as Body }
+      : await pathOf(request),
+  )
+  expect(await exchange(port, get('/bad') + get('/good'))).toEqual(['500', '/good'])
+  expect(log).toEqual(['500 GET /bad HTTP/1.1', '200 GET /good HTTP/1.1'])
+  expect(close).toHaveBeenCalledOnce()
+  expect(String(printed.mock.calls[0])).toContain('not a value for Location')
+  printed.mockRestore()
 })
 
 test.each([
@@ -206,7 +256,7 @@ test.each([
 ])(
   'a client that never finishes %s gets 408, and others are served in the meantime',
   async (_what, bytes) => {
-    const { port } = await start({ request: 300 })
+    const { port } = await start({ request: 300, stall: 50 })
     const socket = await connect(port)
     socket.write(bytes)
     const slow = replies(socket)
@@ -229,6 +279,15 @@ test('a connection without a request is closed without a word', async () => {
   const [silent, answered] = [await connect(port), await connect(port)]
   answered.write(get('/a'))
   expect(await Promise.all([replies(silent), replies(answered)])).toEqual([[], ['/a']])
+})
+
+test('an answer may take longer than a client may take to read it', async () => {
+  const { port, closed } = await start({ idle: 500, stall: 50 }, async (request) => {
+    await expect.poll(closed).toBe(1)
+    return await pathOf(request)
+  })
+  await connect(port)
+  expect(await exchange(port, get('/slow'))).toEqual(['/slow'])
 })
 
 test('a client that does not read is cut off, and others are served', async () => {

@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => server.kill())
 
 /** A line of the server's log: no client can make it another one. */
-const logged = /^\S+ - - \[[^\]]+\] "(?:[^"\\]|\\.)*" \d{3} (?:\d+|-)\n/gm
+const logged = /^\S+ - - \[[^\]]+\] "(?:[^"\\]|\\.)*" \d{3} (?:\d+|-)(?: "[^"\\]+")?\n/gm
 
 /** After each attack: nothing is left open, the process lives, and it has printed no more than a line for each request or failure. */
 afterEach(async () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { loadBook } from './book/load.ts'
 import { newBuildCache } from './build-cache.ts'
 import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
@@ -48,7 +49,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   const { chapters, cwd, traces, onStep } = options
   const packages = resolve(cwd, chapters)
   const cache = newBuildCache(resolve(cwd, options.out))
-  let seen: Readonly<Record<string, string>> = {}
+  let seen: Digests = {}
   let revision = 0
   let proofs: Promise<void> = Promise.resolve()
 
@@ -61,7 +62,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   }
   const refresh = oneAtATime(async () => {
     const start = performance.now()
-    const digests = digestsOf(findChapters(chapters, cwd) ?? [])
+    const digests = await settledDigests(() => digestsOf(findChapters(chapters, cwd) ?? []), seen)
     const changed = differing(seen, digests)
     if (changed.length === 0) return
     seen = digests
@@ -81,10 +82,20 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   }
 }
 
-function differing(
-  before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
-): string[] {
+/** In milliseconds: how long a file may be missing while it is written anew, as git and some editors do. */
+const rewritingTime = 100
+
+/** The digests of the chapters, a while later where one is missing that was there. */
+async function settledDigests(look: () => Digests, before: Digests): Promise<Digests> {
+  const now = look()
+  if (Object.keys(before).every((path) => path in now)) return now
+  await setTimeout(rewritingTime)
+  return look()
+}
+
+type Digests = Readonly<Record<string, string>>
+
+function differing(before: Digests, now: Digests): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
     (path) => before[path] !== now[path],
   )

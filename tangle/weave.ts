@@ -50,7 +50,7 @@ export type WeaveOutcome = {
   /** How many chapters are woven. */
   readonly chapters: number
   readonly pages: number
-  /** Paths of the pages that had to be made. */
+  /** Paths of the pages that had to be made, or written. */
   readonly made: readonly string[]
   /** Paths of removed files, which nothing makes any more. */
   readonly removed: readonly string[]
@@ -197,7 +197,11 @@ export async function writeBook(
   if (obstacles.length > 0) return failed(obstacles)
   writeFigures(output.path, pages.figures)
   const removed = changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path)
-  return { problems: [], chapters, pages: planned.length, made: pages.made, removed, notes }
+  const written = changes.filter(({ kind }) => kind === 'create' || kind === 'write').map(({ path }) => path)
+  // A draft has shown pages before they are written.
+  const fresh = new Set([...pages.made, ...written])
+  const made = planned.flatMap(({ path }) => (fresh.has(path) ? [path] : []))
+  return { problems: [], chapters, pages: planned.length, made, removed, notes }
 }
 
 const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { execa } from 'execa'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { watchWords } from '../tangle/commands/watch-words.ts'
+import type { Problem } from '../tangle/problem/problem.ts'
 import { watchBook, type WatchEvent } from '../tangle/watch.ts'
 import { start, tangle } from './command.ts'
 import { newBook, newFolder, writeFiles } from './workshop.ts'
@@ -93,22 +96,37 @@ describe('a watched book', limit, () => {
   test('may be gone for a moment', async () => {
     const { cwd, book, reported, program } = watched({ '1.md': chapterThat('a') })
     await book.refresh()
+    await book.settled()
     renameSync(join(cwd, 'chapters'), join(cwd, 'away'))
     await book.refresh()
     expect(program()).toContain("'a'")
     renameSync(join(cwd, 'away'), join(cwd, 'chapters'))
     await book.refresh()
     await book.settled()
-    expect(reported).toEqual(['chapters/1.md, written', 'missing', 'chapters/1.md', 'proved 1'])
+    expect(reported.slice(2)).toEqual(['missing', 'chapters/1.md', 'proved 0'])
+  })
+
+  test('has a chapter that is removed and written anew at once, as git does', async () => {
+    const { cwd, book, reported } = watched({ '1.md': chapterThat('a'), '2.md': '# Two\n' })
+    await book.refresh()
+    await book.settled()
+    rmSync(join(cwd, 'chapters/1.md'))
+    const refreshed = book.refresh()
+    await setImmediate()
+    writeFiles(cwd, { 'chapters/1.md': chapterThat('b') })
+    await refreshed
+    await book.settled()
+    expect(reported.slice(2)).toEqual(['chapters/1.md, written', 'proved 1'])
   })
 
   test('loses the programs of a chapter that is removed', async () => {
     const { cwd, book, reported } = watched({ '1.md': chapterThat('a'), '2.md': '```ts file=b.ts\n```\n' })
     await book.refresh()
+    await book.settled()
     rmSync(join(cwd, 'chapters/2.md'))
     await book.refresh()
     await book.settled()
-    expect(reported).toEqual(['chapters/1.md chapters/2.md, written', 'chapters/2.md, written', 'proved 1'])
+    expect(reported.slice(2)).toEqual(['chapters/2.md, written', 'proved 0'])
   })
 
   test('does not report, and soon no longer runs, what a newer save replaces', async () => {
@@ -128,6 +146,42 @@ describe('a watched book', limit, () => {
   })
 })
 
+describe('what is said of a watched book', () => {
+  const words = () => watchWords({ chapters: 'chapters', out: 'dist', cwd: '/' })
+  const summary = { programs: 1, chapters: 1, next: [], nextAt: '' }
+  const problem: Problem = {
+    code: 'output-differs',
+    message: 'It is not so.',
+    at: { path: 'chapters/1.md', line: 1, column: 0 },
+    length: 1,
+    expected: 'something else',
+    hint: 'Correct it.',
+  }
+  const built = (problems: readonly Problem[] = []): WatchEvent => ({
+    kind: 'built',
+    time: 84,
+    changed: ['chapters/1.md'],
+    outcome: { summary, changes: [{ kind: 'keep', path: 'a.js' }], problems },
+  })
+  const proved = (runCount: number, problems: readonly Problem[] = []): WatchEvent => ({
+    kind: 'proved',
+    time: 1_840,
+    runs: { runs: new Map(), runCount, unprovedCount: problems.length, missing: [], problems, notes: [] },
+  })
+  const lastOf = (lines: readonly string[]) => lines.at(-1)
+
+  test('is that all is well again, even where a good state was overtaken before its proof', () => {
+    const say = words()
+    say(built())
+    expect(lastOf(say(proved(1, [problem])))).toBe('1 transcript not proved, 1.8 s.')
+    say(built())
+    expect(lastOf(say(built([problem])))).toBe('chapters/1.md: dist is unchanged, 84 ms.')
+    expect(lastOf(say(built()))).toBe('chapters/1.md: dist is up to date, 84 ms.')
+    expect(say(proved(0))).toEqual(['All is well again.'])
+    expect(say(proved(0))).toEqual([])
+  })
+})
+
 describe('tangle watch', limit, () => {
   test.each([[[]], [['--poll', '--no-prove']]])(
     'says what a save changed, and ends with Ctrl-C, with nothing left behind: %s',
@@ -143,11 +197,14 @@ describe('tangle watch', limit, () => {
       await until(isProving ? /1 transcript proved, / : /files of dist changed, /)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat("a' +"))
-      await until(/1 problem\.\nchapters\/1\.md: what is in dist remains as it was/)
+      await until(/1 problem\.\nchapters\/1\.md: dist is unchanged/)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b', 'c'))
-      await until(isProving ? /output-differs[^]*Not everything printed is so, / : /files of dist changed, /)
-      child.kill('SIGINT')
+      await until(isProving ? /output-differs[^]*1 transcript not proved, / : /files of dist changed, /)
+      told = ''
+      writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b'))
+      await until(isProving ? /1 transcript proved, .*\nAll is well again\./ : /dist is up to date, /)
+      child.kill(isProving ? 'SIGINT' : 'SIGHUP')
       expect(await child).toMatchObject({ exitCode: 0, stderr: '' })
       expect(readFileSync(join(cwd, 'dist/a.ts'), 'utf8')).toContain("'b'")
       await vi.waitFor(() => expect(readdirSync(top)).toEqual([]), { timeout: 30_000 })

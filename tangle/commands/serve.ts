@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { type Draft, DraftBook } from '../draft.ts'
 import { formatProblems } from '../problem/text.ts'
@@ -6,11 +5,11 @@ import { findBook } from '../weave.ts'
 import { readDraftAssets } from '../pages/asset-files.ts'
 import { draftFile } from '../pages/draft/draft-page.ts'
 import { lineLookup } from '../system/file-lines.ts'
-import { leaveSignalsToCaller } from '../system/temporary-folders.ts'
 import { watchFolder } from '../system/watch-folder.ts'
 import { serveBook } from '../pages/serve.ts'
 import type { Call } from './call.ts'
 import type { Reporter } from './reporter.ts'
+import { untilStopped } from './until-stopped.ts'
 import { noChapters, UsageError } from './usage.ts'
 import { checkedWeaveOptions, weaveReport } from './weave.ts'
 
@@ -33,8 +32,7 @@ export async function serveCommand(call: Call): Promise<number> {
     refresh: draft.refresh,
     find: (path) => draftFile(path, draft.contentOf(path), draft.now.shown, assets),
   })
-  leaveSignalsToCaller()
-  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  const ended = untilStopped()
   draft.follow(server.announce)
   if (port !== 0 && server.port !== port) reporter.note(`Another program has port ${port}.`)
   // A page that is asked for now waits until it is made.

@@ -196,12 +196,11 @@ export async function writeBook(
   })
   if (obstacles.length > 0) return failed(obstacles)
   writeFigures(output.path, pages.figures)
-  const removed = changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path)
-  const written = changes.filter(({ kind }) => kind === 'create' || kind === 'write').map(({ path }) => path)
-  // A draft has shown pages before they are written.
-  const fresh = new Set([...pages.made, ...written])
-  const made = planned.flatMap(({ path }) => (fresh.has(path) ? [path] : []))
-  return { problems: [], chapters, pages: planned.length, made, removed, notes }
+  const pathsOf = (one: string) => changes.filter(({ kind }) => kind === one).map(({ path }) => path)
+  // A draft has made pages before they are written.
+  const isMade = (path: string) => pages.made.includes(path) || !pathsOf('keep').includes(path)
+  const made = planned.map(({ path }) => path).filter(isMade)
+  return { problems: [], chapters, pages: planned.length, made, removed: pathsOf('remove'), notes }
 }
 
 const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }

@@ -107,6 +107,7 @@ test('the command weaves, says where, and ends with Ctrl-C', async () => {
   const served = start(cwd, '--port', '0')
   const [, address = ''] = await served.hear(place)
   expect((await ask(address, '/02-more.html')).body).toContain('<h1 id="more">2. More</h1>')
+  await served.hear(/: [1-9]\d* woven, 0 unchanged/)
   expect(await served.end()).toBe(0)
 })
 

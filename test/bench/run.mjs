@@ -1,6 +1,7 @@
 // npm run bench: how long the tool takes and how much memory, as ratios to what it cannot do without. Every
 // figure is a median of fresh processes, and what is compared takes turns. A bench is no test: it exits with 0.
-// `npm run bench -- --before ../base` measures only the builds, of this checkout and of an earlier one side by side.
+// `npm run bench -- --before ../base` measures only the builds, of this checkout and of an earlier one side by side;
+// `npm run bench -- server` only the server of the book, beside others, with `--rounds 9 --seconds 4` for more of it.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -13,16 +14,32 @@ import { measurePages } from './pages.mjs'
 import { prepare } from './prepare.mjs'
 import { measureProving } from './proving.mjs'
 import { measureReal } from './real.mjs'
+import { measureServer } from './server.mjs'
 import { measureWoven } from './woven.mjs'
 
 const workshop = mkdtempSync(join(tmpdir(), 'tangle-bench-'))
 process.once('exit', () => rmSync(workshop, { recursive: true, force: true }))
 process.once('SIGINT', () => process.exit(130))
 
+const { values, positionals } = parseArgs({
+  options: {
+    before: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+  },
+  allowPositionals: true,
+})
+if (positionals.includes('server')) {
+  const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
+  const { tables, figures } = await measureServer(workshop, effort)
+  console.log(`${tables}\n\n${tableOf(figures)}`)
+  process.exit()
+}
+
 const megabytes = ((await prepare(workshop)) / 1e6).toFixed(1)
 console.log(`node ${process.version}, ${availableParallelism()} processors`)
 console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megabytes} MB\n`)
-const { before } = parseArgs({ options: { before: { type: 'string' } } }).values
+const { before } = values
 if (before !== undefined) {
   console.log(tableOf(measureBeside(workshop, resolve(before))))
   process.exit()

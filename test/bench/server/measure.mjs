@@ -63,11 +63,18 @@ export async function measureRates(servers, path, { rounds, seconds }) {
 }
 
 /**
+ * The memory of one server, in megabytes: when it has started, with idle connections, and with a load besides.
+ *
+ * @typedef {{ name: string, atStart: number, idle: number, busy: number }} IdleRow
+ */
+
+/**
  * The memory of a server with many idle connections, while others are served, in megabytes.
  *
  * @param {Server} server
  * @param {string} path
  * @param {{ seconds: number, connections: number }} effort
+ * @returns {Promise<IdleRow>}
  */
 export async function measureIdle(server, path, { seconds, connections }) {
   const one = await start(server)
@@ -92,7 +99,7 @@ export async function measureIdle(server, path, { seconds, connections }) {
  * @param {number} seconds
  */
 async function warm(server, path, seconds) {
-  for (let requests = 0, tries = 0; requests < enough && tries < 10; tries++) {
+  for (let requests = 0, tries = 0; requests < enough && tries < 4; tries++) {
     const { rate } = await load(server, path, seconds)
     requests += rate * seconds
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isInstalled } from './processes.mjs'
 
 /**
- * A server to be measured, or why it is not.
+ * A server to be measured.
  *
  * @typedef {object} Server
  * @property {string} name
@@ -13,8 +13,8 @@ import { isInstalled } from './processes.mjs'
 
 const subject = (/** @type {string} */ name) => join(import.meta.dirname, 'subjects', name)
 
-/** The files that are asked for, by what the tables call them. */
-export const files = { 'page of 49 bytes': '/page.html', 'file of 100 KB': '/file.bin' }
+/** The paths that are asked for: 49 bytes, and 100,000. */
+export const files = { page: '/page.html', large: '/file.bin' }
 
 /**
  * Makes the site, and says where it is.

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import net from 'node:net'
 
 /**
@@ -12,14 +11,14 @@ import net from 'node:net'
 export async function holdConnections(port, path, count) {
   /** @type {net.Socket[]} */
   const sockets = []
-  const closed = new AbortController()
-  const open = async () => {
-    const socket = net.connect({ port, host: '127.0.0.1' })
-    sockets.push(socket)
-    socket.once('close', () => closed.abort(new Error('the server has closed an idle connection')))
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
-    await once(socket, 'data', { signal: closed.signal })
-  }
+  const open = () =>
+    new Promise((resolve, reject) => {
+      const socket = net.connect({ port, host: '127.0.0.1' })
+      sockets.push(socket)
+      socket.once('data', resolve)
+      socket.once('close', () => reject(new Error('the server has closed an idle connection')))
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+    })
   for (let i = 0; i < count; i += 100)
     await Promise.all(Array.from({ length: Math.min(100, count - i) }, open))
   return () => {

@@ -31,7 +31,7 @@ export function ratioOf(name, value, reference, unit, goal) {
  * @param {string} unit
  */
 export function show(value, unit) {
-  return `${value.toFixed(0)} ${unit}`
+  return `${value.toFixed(value < 50 ? 1 : 0)} ${unit}`
 }
 
 /**

@@ -268,7 +268,7 @@ test.each([
 test('a client that drips bytes is cut off too, since each byte buys it no time', async () => {
   const { port, closed } = await start({ request: 300, linger: 50 })
   const socket = await connect(port)
-  const drip = (): void => void socket.write('a', () => setImmediate(drip))
+  const drip = (): void => void socket.write('a', () => setTimeout(drip, 5))
   drip()
   expect(await replies(socket)).toEqual(['408'])
   await expect.poll(closed).toBe(1)

@@ -22,7 +22,7 @@ export type PreparedTranscript = {
   readonly transcript: Transcript
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
-  /** The further commands that the book allows, and those of them that this transcript needs. */
+  /** The further commands that it may run, and those of them without which it is not run. */
   readonly commands: readonly AllowedCommand[]
   readonly needed: readonly AllowedCommand[]
   /** The contents of `dist/`. */

@@ -4,7 +4,7 @@ import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { opennessNotes } from './transcript/run/openness.ts'
-import { type Policy, policyOf } from './transcript/run/policy.ts'
+import { type BookPages, type Policy, policyOf } from './transcript/run/policy.ts'
 import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf, type Watcher } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
@@ -31,6 +31,8 @@ export type Proving = Watcher & {
   readonly onFirstRun?: (() => void) | undefined
   /** Whether there are to be no new runs. */
   readonly noRun?: boolean | undefined
+  /** The woven book, for transcripts that have it. */
+  readonly pages?: BookPages
 }
 
 /**
@@ -45,9 +47,9 @@ export async function findRecordedRuns(
   book: Book,
   traces: string,
   packages?: string,
-  { onFirstRun, noRun = false, ...proving }: Proving = {},
+  { onFirstRun, noRun = false, pages, ...proving }: Proving = {},
 ): Promise<FoundRuns> {
-  const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
+  const policy = policyOf(process.env, { traces, packages, pages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
   const isFirst = kindOf(traces) === undefined
   const onStart = () => (isFirst ? onFirstRun?.() : undefined)

@@ -29,6 +29,8 @@ const layers = [
     'session.ts',
     'import.ts',
     'draft.ts',
+    'lay-out.ts',
+    'plain-book.ts',
   ],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts'],

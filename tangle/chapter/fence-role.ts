@@ -28,13 +28,14 @@ function roleOf(info: Info): ReadRole {
 }
 
 function readTranscript(info: Info): ReadRole {
-  const { values, faults } = readWords(info, ['panes', 'prompt'], [])
+  const { values, faults } = readWords(info, ['panes', 'prompt'], ['woven'])
   const panes = values
     .get('panes')
     ?.value?.split('|')
     .map((name) => name.trim())
   const prompt = values.get('prompt')?.value
-  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, faults }
+  const book = values.has('woven') ? { hasBook: true } : {}
+  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt, ...book }, faults }
 }
 
 function readMessage(info: Info): ReadRole {

@@ -18,6 +18,7 @@ import { CoverageCollector } from './collect-coverage.ts'
 import type { LeftBehind } from './left-behind.ts'
 import { type Openness, opennessOf } from './openness.ts'
 import { Panes } from './panes.ts'
+import type { PageFile } from './policy.ts'
 import { Player, type PlayerOptions } from './play.ts'
 import { ProcessIds } from './process-ids.ts'
 import { type BrowserFailure, Recorder } from './recorder.ts'
@@ -26,6 +27,8 @@ import { type BrowserFailure, Recorder } from './recorder.ts'
 type RunOptions = PlayerOptions & {
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
+  /** The contents of `dist/book/`. */
+  readonly pages: readonly PageFile[]
   /** The folder that the programs find npm packages from, absolute. */
   readonly packages: string | undefined
   /** What may be run beside the plain tools. */

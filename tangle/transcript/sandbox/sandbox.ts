@@ -9,6 +9,7 @@ import { handOver, makeTemporaryFolder, removeTemporaryFolder } from '../../syst
 import { naming, refusedCall } from '../../system/failed-call.mjs'
 import { modeOf } from '../../system/file-mode.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
+import { bookFolder } from '../notation/transcript.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Confinement } from './confinement.ts'
 import { guardSandbox } from './guard.ts'
@@ -40,6 +41,8 @@ export type Sandbox = {
 export type Furniture = {
   /** What `dist/` contains. */
   readonly files: readonly OutputFile[]
+  /** What `dist/book/` contains: files of the woven book, by their paths in it. */
+  readonly pages: readonly { readonly path: string; readonly content: string | Uint8Array }[]
   /** Real ports that this transcript may use; nothing where every port is its own. */
   readonly ports: readonly number[] | undefined
   /** The namespaces that its commands run in, where they are not those of the machine. */
@@ -90,14 +93,15 @@ export async function makeSandboxFolder(mark: number, commandCount: number): Pro
  */
 export async function furnish(
   folder: string,
-  { files, ports, confinement, mark, packages, commands, isMeasured }: Furniture,
+  { files, pages, ports, confinement, mark, packages, commands, isMeasured }: Furniture,
 ): Promise<Sandbox> {
   const script = await witnessText()
   // The commands start in `work/`, so that their files do not mix with the tool's.
   const work = join(packages === undefined ? folder : linkPackages(folder, packages), 'work')
   for (const name of ['home', 'bin', 'ports/taken', 'jobs'])
     mkdirSync(join(folder, name), { recursive: true })
-  writeAll(join(work, 'dist'), files)
+  const programs = files.map(({ path, text }) => ({ path, content: text }))
+  writeAll(join(work, 'dist'), [...programs, ...pages.map(inBook)])
   if (ports !== undefined) writeFileSync(join(folder, 'ports/free'), ports.join('\n'))
   linkCommands(join(folder, 'bin'), commands)
   const [key, witness] = [crypto.randomUUID(), join(folder, 'witness.cjs')]
@@ -146,13 +150,19 @@ function environmentOf(
   }
 }
 
-function writeAll(folder: string, files: readonly OutputFile[]): void {
+type File = Furniture['pages'][number]
+
+function inBook({ path, content }: File): File {
+  return { path: `${bookFolder}/${path}`, content }
+}
+
+function writeAll(folder: string, files: readonly File[]): void {
   mkdirSync(folder, { recursive: true })
   const folders = new Set(files.map(({ path }) => dirname(path)))
   for (const below of folders) mkdirSync(join(folder, below), { recursive: true })
-  for (const { path, text } of files) {
+  for (const { path, content } of files) {
     const file = join(folder, path)
-    naming(file, () => writeFileSync(file, text, { mode: modeOf(text) }))
+    naming(file, () => writeFileSync(file, content, { mode: modeOf(content) }))
   }
 }
 

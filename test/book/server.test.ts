@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -15,6 +15,8 @@ beforeAll(async () => {
   const site = join(folder, 'site')
   mkdirSync(site)
   writeFileSync(join(site, 'index.html'), '<!doctype html>\n<title>Home</title>\n')
+  writeFileSync(join(site, 'big.bin'), '')
+  truncateSync(join(site, 'big.bin'), 40_000_000)
   started = await startServer(folder, ['server.js', site])
 })
 
@@ -164,3 +166,25 @@ test('a thousand connections at once are all answered, and the silent ones distu
   expect(statuses.filter((status) => status === 200)).toHaveLength(800)
   for (const socket of sockets) socket.destroy()
 })
+
+const hasDescriptors = existsSync('/proc/self/fd')
+
+test.skipIf(!hasDescriptors)(
+  'a thousand transfers that are broken off leave no descriptor open',
+  async () => {
+    const descriptors = (): number => readdirSync(`/proc/${started.process.pid}/fd`).length
+    const breakOff = async (): Promise<void> => {
+      const socket = await connect()
+      const closed = once(socket, 'close')
+      socket.once('data', () => socket.resetAndDestroy())
+      socket.write(GET.replace('/', '/big.bin'))
+      await closed
+    }
+    await breakOff()
+    while ((await started.openConnections()) > 0);
+    const before = descriptors()
+    for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 25 }, breakOff))
+    while ((await started.openConnections()) > 0);
+    await expect.poll(descriptors).toBeLessThanOrEqual(before)
+  },
+)

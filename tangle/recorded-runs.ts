@@ -38,7 +38,7 @@ export type Proving = Watcher & {
 /**
  * The runs that prove a book's transcripts: recorded ones, and new ones where this machine can make them.
  *
- * Transcripts that need a browser or a command remain unproved where there is none.
+ * Transcripts that need a browser, a command or the woven book remain unproved where there is none.
  *
  * @param traces the folder of recorded runs
  * @param packages the folder that programs find npm packages from, absolute
@@ -93,6 +93,7 @@ async function proveOthers(
   const proved = new Set(recorded.map(({ transcript }) => transcript))
   const allowed = allowedCommands(book.chapters)
   const canRun = (one: Transcript) =>
+    (one.block.role.hasBook !== true || policy.pages !== undefined) &&
     !lacksAny(lackingOf(one, neededCommands(one, allowed, book.linked.programs), policy))
   const others = new Set(
     book.transcripts.filter((one) => !proved.has(one) && (isReady?.(one) ?? true) && canRun(one)),

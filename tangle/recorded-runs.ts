@@ -4,7 +4,7 @@ import type { RecordedRun } from './transcript/trace/recorded-run.ts'
 import type { Problem } from './problem/problem.ts'
 import type { Transcript } from './transcript/notation/transcript.ts'
 import { opennessNotes } from './transcript/run/openness.ts'
-import { type Policy, policyOf } from './transcript/run/policy.ts'
+import { type BookPages, type Policy, policyOf } from './transcript/run/policy.ts'
 import { lackingOf, lacksAny, type Proof, proofByRecord } from './transcript/run/prove.ts'
 import { prepareChapters, proveAll, transcriptsOf, type Watcher } from './verify.ts'
 import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
@@ -33,12 +33,14 @@ export type Proving = Watcher & {
   readonly onFirstRun?: (() => void) | undefined
   /** Whether there are to be no new runs. */
   readonly noRun?: boolean | undefined
+  /** The woven book, for transcripts that have it. */
+  readonly pages?: BookPages
 }
 
 /**
  * The runs that prove a book's transcripts: recorded ones, and new ones where this machine can make them.
  *
- * Transcripts that need a browser or a command remain unproved where there is none.
+ * Transcripts that need a browser, a command or the woven book remain unproved where there is none.
  *
  * @param traces the folder of recorded runs
  * @param packages the folder that programs find npm packages from, absolute
@@ -47,9 +49,9 @@ export async function findRecordedRuns(
   book: Book,
   traces: string,
   packages?: string,
-  { onFirstRun, noRun = false, ...proving }: Proving = {},
+  { onFirstRun, noRun = false, pages, ...proving }: Proving = {},
 ): Promise<FoundRuns> {
-  const policy = policyOf(process.env, { traces, packages, whenLacking: 'skipped' })
+  const policy = policyOf(process.env, { traces, packages, pages, whenLacking: 'skipped' })
   const recorded = proofsByRecords(book, policy)
   const isFirst = kindOf(traces) === undefined
   const onStart = () => (isFirst ? onFirstRun?.() : undefined)
@@ -94,6 +96,7 @@ async function proveOthers(
   const proved = new Set(recorded.map(({ transcript }) => transcript))
   const allowed = allowedCommands(book.chapters)
   const canRun = (one: Transcript) =>
+    (one.block.role.hasBook !== true || policy.pages !== undefined) &&
     !lacksAny(lackingOf(one, neededCommands(one, allowed, book.linked.programs), policy))
   const others = new Set(
     book.transcripts.filter((one) => !proved.has(one) && (isReady?.(one) ?? true) && canRun(one)),

@@ -10,6 +10,7 @@ import { rewriteDiff } from './transcript/rewriting/rewrite-diff.ts'
 import { type Policy, policyOf } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { formatProblem, formatProblems } from './problem/text.ts'
+import { plainBook } from './plain-book.ts'
 import { writeRewrites } from './update.ts'
 import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
 import { lineLookup } from './system/file-lines.ts'
@@ -30,7 +31,12 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   const cwd = process.cwd()
   const { book, index, problems } = loadBook(chapters, file, cwd)
   const chapter = book.chapters[index]
-  const policy = policyOf(process.env, { update, traces, packages: resolve(cwd, chapters) })
+  const policy = policyOf(process.env, {
+    update,
+    traces,
+    packages: resolve(cwd, chapters),
+    pages: plainBook(chapters, cwd),
+  })
   const prepared = await prepareChapters(book, book.chapters.slice(index, index + 1), policy)
   const faults = [...withoutMendable(book, problems, policy), ...prepared.problems]
   const path = chapter?.path ?? file

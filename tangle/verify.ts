@@ -7,7 +7,7 @@ import { type Chapter, isInBlock } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
 import type { Problem, Result } from './problem/problem.ts'
 import type { OutputFile } from './program/program.ts'
-import { allowedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
+import { allowedCommands, namedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
@@ -98,12 +98,14 @@ async function prepareChapter(
   const index = book.chapters.indexOf(chapter)
   const programs = programsAt(book.linked, index)
   const { value: files, problems } = await compiledResult(programs)
-  const commands = allowedCommands(book.chapters)
+  const allowed = allowedCommands(book.chapters)
+  const inPrograms = namedCommands(programs, allowed)
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const inputsOf = runInputsAt(book, index, policy)
   const own = book.transcripts.filter(({ block }) => block.slug === chapter.slug)
   const transcripts = own.map((transcript): PreparedTranscript => {
-    const needed = neededCommands(transcript, commands, programs)
+    const needed = neededCommands(transcript, allowed, programs)
+    const commands = allowed.filter((one) => needed.includes(one) || inPrograms.includes(one))
     return { transcript, shapes, commands, needed, files, inputs: inputsOf(transcript) }
   })
   return { value: { files, transcripts }, problems }

@@ -1,19 +1,11 @@
-import type { WovenFile } from './pages/page.ts'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Problem } from './problem/problem.ts'
 import type { FoundRuns, Proving } from './recorded-runs.ts'
 import { findBrowser } from './transcript/sandbox/browser.ts'
-import {
-  type ChapterFile,
-  digestsBehind,
-  digestsOf,
-  findAttachments,
-  findChapters,
-} from './chapter/chapter-files.ts'
-import type { ReadFiles } from './book/load.ts'
-import type { Assets } from './pages/asset-files.ts'
+import { digestsBehind, digestsOf, findAttachments, findChapters } from './chapter/chapter-files.ts'
+import { type BookFiles, type BookLayout, layOutFiles } from './lay-out.ts'
+import { plainBook } from './plain-book.ts'
 import type { KnownFigures } from './pages/code/known-figures.ts'
-import type { BookPlan } from './pages/plan/plan.ts'
 import type { Runs } from './pages/run-files.ts'
 import type { ShownProblem } from './pages/draft/shown-problems.ts'
 import type { OnStep } from './system/parallel.ts'
@@ -79,14 +71,9 @@ export async function weaveBook(options: WeaveOptions): Promise<WeaveOutcome | u
   return writeBook(laid, made, recorded)
 }
 
-/** A book's files as they are now, before they are read. */
-export type FoundBook = {
+/** A book's files as they are now, and where its pages go. */
+export type FoundBook = BookFiles & {
   readonly options: WeaveOptions
-  /** The folder of chapters, absolute. */
-  readonly folder: string
-  readonly chapters: readonly ChapterFile[]
-  /** Paths below the folder of chapters. */
-  readonly attachments: readonly string[]
   readonly output: OutputFolder
   /** What is wrong with the output folder: nothing can be written there. */
   readonly misplaced: readonly Problem[]
@@ -112,36 +99,13 @@ export function isWoven({ output, call, chapters }: FoundBook): boolean {
 }
 
 /** A book laid out as pages, none of which is made yet. */
-export type LaidOut = FoundBook & {
-  readonly read: ReadFiles
-  readonly plan: BookPlan
-  readonly assets: Assets
-  readonly pictures: readonly WovenFile[]
-  /** The files besides the chapters that pages are made from, absolute. */
-  readonly shown: readonly string[]
-  /** What is wrong with the chapters, as programs and as pages. */
-  readonly problems: readonly Problem[]
-}
+export type LaidOut = FoundBook & BookLayout
 
-/** Reads the chapters and lays them out, whatever is wrong with them. */
+/** Reads the chapters and lays them out, whatever is wrong with them, also with where the pages go. */
 export async function layOut(found: FoundBook): Promise<LaidOut> {
-  const stages = await import('./pages/stages.ts')
-  const { folder, attachments, options } = found
-  const { texts, ...read } = stages.readPageFiles(found.chapters)
-  const { chapters } = read.book
-  const plan = stages.planBook(read.book, texts, attachments, options.withoutSolutions)
-  const hasForgeBlocks = plan.site.chapters.some(({ prose }) => prose.hasForgeBlocks)
-  const assets = stages.findAssets(chapters, attachments, folder, hasForgeBlocks)
-  const { value: pictures, problems: unreadable } = stages.readAttachments(plan.site, folder)
-  const attached = stages.usedAttachments(plan.site).map(([path]) => path)
-  const shown = [...attached, ...assets.own].map((path) => join(folder, path))
-  const unread = new Set(
-    read.problems.flatMap(({ code, at }) => (code === 'unreadable-chapter' ? [at.path] : [])),
-  )
-  const asPages = stages.checkChapters(chapters, plan.site).filter(({ at }) => !unread.has(at.path))
-  const faults = [...read.problems, ...asPages, ...assets.problems, ...unreadable]
-  const mixed = found.misplaced.length > 0 ? found.misplaced : sourcesBelow(found.output, shown)
-  return { ...found, read, plan, assets, pictures, shown, problems: [...faults, ...mixed] }
+  const layout = await layOutFiles(found, found.options.withoutSolutions)
+  const mixed = found.misplaced.length > 0 ? found.misplaced : sourcesBelow(found.output, layout.shown)
+  return { ...found, ...layout, problems: [...layout.problems, ...mixed] }
 }
 
 export type PageRuns = Pick<FoundRuns, 'runs' | 'missing' | 'problems' | 'notes'>
@@ -226,10 +190,11 @@ function digestOfCall(
 
 /** The runs that pages show; and the records that are missing, with which the pages would be different. */
 export async function runsOf({ options, read, folder }: LaidOut, proving: Proving): Promise<PageRuns> {
-  const { traces, cwd, noRun, onFirstRun } = options
+  const { chapters, traces, cwd, noRun, onFirstRun } = options
   if (traces === undefined) return { runs: new Map(), problems: [], missing: [], notes: [] }
   const { findRecordedRuns } = await import('./recorded-runs.ts')
-  return findRecordedRuns(read.book, resolve(cwd, traces), folder, { noRun, onFirstRun, ...proving })
+  const pages = plainBook(chapters, cwd)
+  return findRecordedRuns(read.book, resolve(cwd, traces), folder, { noRun, onFirstRun, pages, ...proving })
 }
 
 /** The pages of earlier whose inputs are the same now, by path. */

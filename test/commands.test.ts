@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { givesNamespaces } from './proving.ts'
@@ -7,7 +9,7 @@ import { readSource } from '../tangle/book/read-book.ts'
 import { runInputsAt } from '../tangle/book/run-inputs.ts'
 import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
 import { findCommand } from '../tangle/transcript/sandbox/find-command.ts'
-import { tangle } from './command.ts'
+import { startUnconfined, tangle } from './command.ts'
 import { newBook, newFolder, writeFiles } from './workshop.ts'
 
 const limit = { timeout: 120_000 }
@@ -190,6 +192,23 @@ test(
   },
 )
 
+test(
+  'without namespaces their ports are as printed, for one transcript at a time',
+  limit,
+  async ({ skip }) => {
+    skip(findCommand('python3') === undefined, 'no Python was found')
+    const held = createServer().listen(0, '127.0.0.1')
+    await once(held, 'listening')
+    const { port } = held.address() as AddressInfo
+    held.close()
+    const all = front + server + conversation('a') + conversation('b')
+    const cwd = newBook({ 'one.md': all.replaceAll('8080', String(port)) })
+    const { stdout, stderr } = await startUnconfined(cwd, 'verify chapters')
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/\n2 passed, 0 failed$/)
+  },
+)
+
 const page = `\`\`\`js file=page.js
 import { createServer } from 'node:http'
 createServer((request, response) => response.end('hello')).listen(8080, '127.0.0.1')
@@ -197,19 +216,20 @@ createServer((request, response) => response.end('hello')).listen(8080, '127.0.0
 
 `
 
-const inBrowser = `\`\`\`console panes="server | browser"
-$ node dist/page.js |
-                    | http://127.0.0.1:8080/
-                    | hello
+const inBrowser = (command: string) => `\`\`\`console panes="server | browser"
+${command} |
+${' '.repeat(command.length)} | http://127.0.0.1:8080/
+${' '.repeat(command.length)} | hello
 \`\`\`
 
 `
 
+const allowsHead = '---\ntitle: One\nbook: { commands: [head] }\n---\n# One\n\n'
+
 test('where programs share the network of the machine, that is told once', limit, async ({ skip }) => {
   skip(findBrowser() === undefined, 'no Chromium was found')
-  const cwd = newBook({
-    'one.md': '---\ntitle: One\nbook: { commands: [head] }\n---\n# One\n\n' + page + inBrowser + inBrowser,
-  })
+  const piped = inBrowser('$ node dist/page.js | head')
+  const cwd = newBook({ 'one.md': allowsHead + page + piped + piped })
   const { stdout, stderr } = await tangle(cwd, 'verify chapters')
   expect(stderr).toBe('')
   expect(stdout.match(/Nothing kept/g)).toHaveLength(1)
@@ -217,3 +237,16 @@ test('where programs share the network of the machine, that is told once', limit
   expect(woven.stderr).toBe('')
   expect(woven.stdout.match(/Nothing kept/g)).toHaveLength(1)
 })
+
+test(
+  'a command that neither a transcript nor a program names is not there beside a browser',
+  limit,
+  async ({ skip }) => {
+    skip(findBrowser() === undefined, 'no Chromium was found')
+    const cwd = newBook({ 'one.md': allowsHead + page + inBrowser('$ node dist/page.js') })
+    expect((await tangle(cwd, 'verify chapters')).stdout).not.toContain('Nothing kept')
+    const naming = page.replace('import', '// head\nimport')
+    writeFiles(cwd, { 'chapters/one.md': allowsHead + naming + inBrowser('$ node dist/page.js') })
+    expect((await tangle(cwd, 'verify chapters')).stdout).toContain('Nothing kept')
+  },
+)

@@ -33,6 +33,8 @@ const layers = [
     'init.ts',
     'draft.ts',
     'watch.ts',
+    'lay-out.ts',
+    'plain-book.ts',
   ],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts', 'session-entry.ts', 'session-types.d.ts'],

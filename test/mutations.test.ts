@@ -12,6 +12,7 @@ import { cameBefore, type ActualRow } from '../tangle/transcript/judgement/row-o
 import { partsOf } from '../tangle/transcript/notation/shapes.ts'
 import { judgeTranscript } from '../tangle/transcript/judgement/verdict.ts'
 import { loadBook } from '../tangle/book/load.ts'
+import { plainBook } from '../tangle/plain-book.ts'
 import { findRecordedRuns } from '../tangle/recorded-runs.ts'
 import type { Trace } from '../tangle/transcript/trace/trace.ts'
 
@@ -30,7 +31,9 @@ const proofs: Proof[] = []
 
 /** Every transcript with the run that proves it, one that was kept or a new one; the rest of this file only judges. */
 beforeAll(async () => {
-  const { runs, problems } = await findRecordedRuns(book, join(root, 'dist/traces'))
+  const { runs, problems } = await findRecordedRuns(book, join(root, 'dist/traces'), undefined, {
+    pages: plainBook('chapters', root),
+  })
   expect(problems).toEqual([])
   for (const [transcript, { trace }] of runs) proofs.push({ transcript, trace })
 }, 300_000)

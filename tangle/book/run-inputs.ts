@@ -17,6 +17,8 @@ type Surroundings = {
   readonly packages: string | undefined
   /** The path of a further command on this machine. */
   readonly findCommand: (name: string) => string | undefined
+  /** The woven book, for transcripts that have it. */
+  readonly pages?: { readonly digest: () => string } | undefined
 }
 
 /**
@@ -28,7 +30,7 @@ type Surroundings = {
 export function runInputsAt(
   book: Book,
   index: number,
-  { packages, findCommand }: Surroundings,
+  { packages, findCommand, pages }: Surroundings,
 ): (transcript: Transcript) => RunInputs {
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const allowed = allowedCommands(book.chapters)
@@ -43,9 +45,10 @@ export function runInputsAt(
       const path = findCommand(name)
       return path === undefined ? name : editionOf(path)
     })
+    const woven = transcript.block.role.hasBook === true ? pages?.digest() : undefined
     const hasPlaces = mayPrintPlaces(JSON.stringify([texts, transcript.block.lines]))
     return {
-      transcript: digestOf(JSON.stringify([printed(transcript, shapes), commands, editions])),
+      transcript: digestOf(JSON.stringify([printed(transcript, shapes), commands, editions, woven])),
       programs: hasPlaces ? digestOf(JSON.stringify([known, programs.map(places)])) : plain,
       tool: provingFingerprint(),
     }

@@ -37,6 +37,8 @@ export type Role =
       readonly panes: readonly string[]
       /** What programs of this transcript print before they read a line; nothing where none reads one. */
       readonly prompt?: string | undefined
+      /** Whether its commands find the woven book in `dist/book/`. */
+      readonly hasBook?: boolean
     }
   | { readonly kind: 'message'; readonly invalid: string | undefined }
   | { readonly kind: 'shown' }

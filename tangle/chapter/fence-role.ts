@@ -28,12 +28,13 @@ function roleOf(info: Info): ReadRole {
 }
 
 function readTranscript(info: Info): ReadRole {
-  const { values, faults } = readWords(info, ['panes', 'prompt'], [])
+  const { values, faults } = readWords(info, ['panes', 'prompt'], ['woven'])
   const word = values.get('panes')
   const panes = word?.value?.split('|').map((name) => name.trim())
   if (word !== undefined && panes?.includes('')) faults.push([word, namelessPane(word)])
   const prompt = values.get('prompt')?.value
-  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt }, faults }
+  const book = values.has('woven') ? { hasBook: true } : {}
+  return { role: { kind: 'transcript', panes: panes ?? ['terminal'], prompt, ...book }, faults }
 }
 
 function namelessPane({ raw }: InfoWord): WordFault {

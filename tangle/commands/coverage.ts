@@ -7,6 +7,7 @@ import type { Report } from '../problem/report.ts'
 import { lcovOf } from '../line-coverage/lcov.ts'
 import { policyOf } from '../transcript/run/policy.ts'
 import { coverageTable } from '../line-coverage/table.ts'
+import { plainBook } from '../plain-book.ts'
 import { printable } from '../problem/code-frame.ts'
 import { plural } from '../problem/plural.ts'
 import { keepLcov } from '../transcript/trace/run-files.ts'
@@ -20,7 +21,8 @@ export async function coverageCommand(call: Call): Promise<number> {
   refuseFile(out, cwd, 'what was covered goes')
   const loaded = loadBook(chapters, undefined, cwd)
   if (loaded.book.chapters.length === 0) throw noChapters(chapters, cwd)
-  const coverage = await coverBook(loaded, policyOf(env, { packages: resolve(cwd, chapters) }), reporter.step)
+  const policy = policyOf(env, { packages: resolve(cwd, chapters), pages: plainBook(chapters, cwd) })
+  const coverage = await coverBook(loaded, policy, reporter.step)
   if (coverage.lines !== undefined) keepLcov(resolve(cwd, out), lcovOf(coverage.lines))
   return reporter.end(reportOf(coverage))
 }

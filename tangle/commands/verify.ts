@@ -6,6 +6,7 @@ import { policyOf } from '../transcript/run/policy.ts'
 import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
 import { opennessNotes } from '../transcript/run/openness.ts'
 import type { Proof } from '../transcript/run/prove.ts'
+import { plainBook } from '../plain-book.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { chapterMessages } from '../message/chapter-messages.ts'
 import { kindOf } from '../system/disk.ts'
@@ -29,6 +30,7 @@ export async function verifyCommand(call: Call): Promise<number> {
     isRecordEnough: changed,
     traces: traces && resolve(cwd, traces),
     packages: resolve(cwd, chapters),
+    pages: plainBook(chapters, cwd),
   })
   const onProof = (proof: Proof) => reporter.note(noteOf(proof))
   const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })

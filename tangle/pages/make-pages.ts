@@ -6,7 +6,7 @@ import type { Tools } from './code/code.ts'
 import type { OnStep } from '../system/parallel.ts'
 import { lateChecker } from '../program/types/late.ts'
 import { FigureMemory, type KnownFigures } from './code/known-figures.ts'
-import { loadHighlight } from './code/highlight.ts'
+import { loadHighlight, plainLines } from './code/highlight.ts'
 import type { PlannedPage } from './plan/page-list.ts'
 import { assetFile } from './plan/paths.ts'
 import type { BookPlan } from './plan/plan.ts'
@@ -59,6 +59,12 @@ export async function makePages(
     made: missing.map(({ path }) => path),
     figures: memory.keep(pages.flatMap(({ coloured }) => coloured)),
   }
+}
+
+/** Makes pages without colours and without types. */
+export function plainPages(pages: readonly PlannedPage[]): WovenFile[] {
+  const tools = { ...noTools(new FigureMemory({})), highlight: plainLines }
+  return pages.map(({ path, make }) => ({ path, content: make(tools) }))
 }
 
 async function loadTools(plan: BookPlan, folder: string, memory: FigureMemory): Promise<Result<Tools>> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { packageFolder } from './package-folder.ts'
-import { digestOfProving } from './sources.mjs'
+import { digestOfProving, digestOfSources } from './sources.mjs'
 
 declare const toolFingerprint: string | undefined
 declare const toolProvingFingerprint: string | undefined
@@ -11,6 +11,14 @@ declare const toolProvingFingerprint: string | undefined
  * The bundler inserts a digest of the tool's sources; a tool that runs from its sources has none.
  */
 export const fingerprint: string = typeof toolFingerprint === 'string' ? toolFingerprint : 'sources'
+
+let wholeFromSources: string | undefined
+
+/** Identifies the whole tool; the same for the bundle and for the sources. */
+export function wholeFingerprint(): string {
+  if (typeof toolFingerprint === 'string') return toolFingerprint
+  return (wholeFromSources ??= digestOfSources(join(packageFolder(), 'tangle')))
+}
 
 let fromSources: string | undefined
 

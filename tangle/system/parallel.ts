@@ -35,3 +35,15 @@ export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
     return next
   }
 }
+
+/** Hands out turns: each call waits until those before it have been given back. @returns a call for a turn, which settles with its giving back */
+export function turns(): () => Promise<() => void> {
+  let last: Promise<void> = Promise.resolve()
+  return async () => {
+    const before = last
+    let giveBack = (): void => {}
+    last = new Promise((resolve) => (giveBack = resolve))
+    await before
+    return giveBack
+  }
+}

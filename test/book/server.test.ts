@@ -1,68 +1,43 @@
-import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { buildPrograms, importReplyReader, type Reply } from './programs.ts'
+import { startServer, type StartedServer } from './started.ts'
 
 const folder = await buildPrograms()
 const readReply = await importReplyReader(folder)
 
-/** Loaded before the server: says which port it has, and how many connections are open when it is asked. */
-const WITNESS = `import net from 'node:net'
-const { listen } = net.Server.prototype
-net.Server.prototype.listen = function (...words) {
-  this.once('listening', () => process.send({ port: this.address().port }))
-  process.on('message', () => this.getConnections((_, count) => process.send({ count })))
-  return listen.apply(this, words)
-}
-process.on('disconnect', () => process.exit())
-`
-
-let server: ChildProcess
-let port: number
-let printed = ''
+let started: StartedServer
 
 beforeAll(async () => {
-  const [witness, site] = [join(folder, 'witness.mjs'), join(folder, 'site')]
-  writeFileSync(witness, WITNESS)
+  const site = join(folder, 'site')
   mkdirSync(site)
   writeFileSync(join(site, 'index.html'), '<!doctype html>\n<title>Home</title>\n')
-  server = fork(join(folder, 'server.js'), [site], {
-    execArgv: ['--import', pathToFileURL(witness).href],
-    env: { ...process.env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
-  for (const stream of [server.stdout, server.stderr]) stream?.on('data', (text) => (printed += String(text)))
-  const [message] = (await once(server, 'message')) as [{ port: number }]
-  port = message.port
+  writeFileSync(join(site, 'big.bin'), '')
+  truncateSync(join(site, 'big.bin'), 40_000_000)
+  started = await startServer(folder, ['server.js', site])
 })
 
-afterAll(() => server.kill())
+afterAll(() => void started.process.kill())
 
 /** A line of the server's log: no client can make it another one. */
 const logged = /^\S+ - - \[[^\]]+\] "(?:[^"\\]|\\.)*" \d{3} (?:\d+|-)(?: "[^"\\]+")?\n/gm
 
 /** After each attack: nothing is left open, the process lives, and it has printed no more than a line for each request or failure. */
 afterEach(async () => {
-  while ((await openConnections()) > 0) await openConnections()
+  while ((await started.openConnections()) > 0);
   expect((await reply(GET)).status).toBe(200)
-  const said = printed.replaceAll(logged, '').replaceAll(/^connection failed: (?:read|write) E[A-Z]+\n/gm, '')
-  printed = ''
+  const said = started
+    .takePrinted()
+    .replaceAll(logged, '')
+    .replaceAll(/^connection failed: (?:read|write) E[A-Z]+\n/gm, '')
   expect(said).toBe('')
 })
 
-async function openConnections(): Promise<number> {
-  if (server.exitCode !== null) throw new Error(`The server has died: ${printed}`)
-  server.send('count')
-  const [{ count }] = (await once(server, 'message')) as [{ count: number }]
-  return count
-}
-
 async function connect(): Promise<net.Socket> {
-  const socket = net.createConnection({ host: '127.0.0.1', port, allowHalfOpen: true })
+  const socket = net.createConnection({ host: '127.0.0.1', port: started.port, allowHalfOpen: true })
   await once(socket, 'connect')
   socket.setNoDelay()
   socket.on('error', () => {})
@@ -191,3 +166,25 @@ test('a thousand connections at once are all answered, and the silent ones distu
   expect(statuses.filter((status) => status === 200)).toHaveLength(800)
   for (const socket of sockets) socket.destroy()
 })
+
+const hasDescriptors = existsSync('/proc/self/fd')
+
+test.skipIf(!hasDescriptors)(
+  'a thousand transfers that are broken off leave no descriptor open',
+  async () => {
+    const descriptors = (): number => readdirSync(`/proc/${started.process.pid}/fd`).length
+    const breakOff = async (): Promise<void> => {
+      const socket = await connect()
+      const closed = once(socket, 'close')
+      socket.once('data', () => socket.resetAndDestroy())
+      socket.write(GET.replace('/', '/big.bin'))
+      await closed
+    }
+    await breakOff()
+    while ((await started.openConnections()) > 0);
+    const before = descriptors()
+    for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 25 }, breakOff))
+    while ((await started.openConnections()) > 0);
+    await expect.poll(descriptors).toBeLessThanOrEqual(before)
+  },
+)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { padTo } from '../../tangle/text/width.ts'
 import type { Trace } from '../../tangle/transcript/trace/trace.ts'
 import type { Transcript } from '../../tangle/transcript/notation/transcript.ts'
+import { labelOf } from '../../tangle/pages/transcript/layout/labels.ts'
 import { transcriptHtml } from '../../tangle/pages/transcript/transcript.ts'
 import { storyOf, transcriptOf } from '../transcript/literals.ts'
 import { fixtures } from '../workshop.ts'
@@ -159,6 +160,25 @@ test('without a run that proves it, a transcript has its rows, and says so', asy
   expect(html).not.toContain('class="proved"')
   expect(html).not.toContain('data-step')
   await expect(readable(html)).toMatchFileSnapshot(join(fixtures, 'woven/unproved.html'))
+})
+
+const page = ['One title', '', 'And its text.']
+const shown = (line: string, i: number) => `${(i === 0 ? '$ node server.js' : '').padEnd(18)}| ${line}`
+
+test('the lines of a page are below each other', () => {
+  const lines = ['', 'http://127.0.0.1:8080/', ...page].map(shown)
+  const html = htmlOf(transcriptOf(lines, 'server | browser'), undefined)
+  expect(html).toContain('<span class="page">One title\n\nAnd its text.</span>')
+})
+
+test('a note in a drawing spends no line on an empty one', () => {
+  const mark = { kind: 'shows', step: 0, line: 1, lifeline: 0 } as const
+  const textOf = (lines: readonly string[]) =>
+    labelOf({ ...mark, lines }, { isOne: true, isNarrow: false }).lines.map((line) =>
+      line.map(({ text }) => text).join(''),
+    )
+  expect(textOf(page)).toEqual(['One title', 'And its text.'])
+  expect(textOf([''])).toEqual([''])
 })
 
 /** On paper and in reading systems: markup that is XML too. */

@@ -89,6 +89,6 @@ function startCore(language: LanguageInput): Promise<HighlighterCore> {
   })
 }
 
-function plainLines(text: string): CodePiece[][] {
+export function plainLines(text: string): CodePiece[][] {
   return text.split('\n').map((line) => [{ text: line, role: undefined }])
 }

@@ -1,6 +1,6 @@
 import type { AllowedCommand, Chapter } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
-import type { Program } from '../../program/program.ts'
+import { type Program, programText } from '../../program/program.ts'
 import type { Row, Transcript } from './transcript.ts'
 import { programsNamed } from './started-programs.ts'
 
@@ -42,9 +42,22 @@ export function neededCommands(
   const typed = rows.filter(({ kind }) => kind === 'command').map(({ text }) => text)
   const started = new Set(typed.flatMap(programsNamed).map(({ path }) => path))
   const hashbangs = programs.filter(({ target }) => started.has(target)).map(hashbangOf)
-  const words = new Set([...typed, ...hashbangs].flatMap((text) => text.split(/[^\w.+-]+/)))
+  const words = new Set([...typed, ...hashbangs].flatMap((text) => text.split(notOfNames)))
   return allowed.filter(({ name }) => words.has(name))
 }
+
+/** Those of the allowed commands that programs name, and so might start by themselves. */
+export function namedCommands(
+  programs: readonly Program[],
+  allowed: readonly AllowedCommand[],
+): AllowedCommand[] {
+  if (allowed.length === 0) return []
+  const words = new Set(programs.flatMap((program) => programText(program).split(notOfNames)))
+  return allowed.filter(({ name }) => words.has(name))
+}
+
+/** What parts the names of commands. */
+const notOfNames = /[^\w.+-]+/
 
 /** A program that is started by its path, which no PATH could hold back: where a command begins, or behind `sh -c`. */
 const byPath =

@@ -1,6 +1,6 @@
 import type { Chapter } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
-import type { Transcript } from './transcript.ts'
+import { bookFolder, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
 
@@ -39,10 +39,12 @@ function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
 }
 
 function missingIn(transcript: Transcript, isMade: (path: string) => boolean): Problem[] {
+  const { hasBook = false } = transcript.block.role
   const commands = transcript.rows.filter(({ kind }) => kind === 'command')
   return commands.flatMap((row) =>
     programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
-      if (isMade(path)) return []
+      const isInBook = path.split('/')[0] === bookFolder
+      if (isMade(path) || (isInBook && hasBook)) return []
       return [
         {
           code: 'unknown-program',
@@ -50,7 +52,9 @@ function missingIn(transcript: Transcript, isMade: (path: string) => boolean): P
           at: { ...row.at, column: row.at.column + 2 + index },
           length: text.length,
           expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
-          hint: 'Correct the name, or print the program’s fence.',
+          hint: isInBook
+            ? 'For the woven book, add the word `woven` to the info string of this transcript.'
+            : 'Correct the name, or print the program’s fence.',
         },
       ]
     }),

@@ -1,6 +1,9 @@
 import type { Block, RoleOf } from '../../chapter/chapter.ts'
 import type { Place } from '../../problem/place.ts'
 
+/** Where a transcript that has the woven book finds it, below `dist/`. */
+export const bookFolder = 'book'
+
 export type Pane = {
   /** As the info string names it; a transcript of one terminal has one pane named `terminal`. */
   readonly name: string

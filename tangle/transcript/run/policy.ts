@@ -1,5 +1,16 @@
+import type { Result } from '../../problem/problem.ts'
 import { type Environment, findBrowser } from '../sandbox/browser.ts'
 import { findCommand } from '../sandbox/find-command.ts'
+
+/** The woven book, for transcripts that have it in `dist/book/`. It is made only where one is run. */
+export type BookPages = {
+  /** Of all that the pages are made from. */
+  readonly digest: () => string
+  /** Its files, by their paths in its folder, or why there are none. */
+  readonly make: () => Promise<Result<readonly PageFile[]>>
+}
+
+export type PageFile = { readonly path: string; readonly content: string | Uint8Array }
 
 /** How transcripts are proved, apart from what the book contains. */
 export type Policy = {
@@ -17,6 +28,8 @@ export type Policy = {
   readonly traces: string | undefined
   /** The folder that programs find npm packages from, absolute: that of the chapters. Nothing where they find none. */
   readonly packages: string | undefined
+  /** Nothing where no book is at hand. */
+  readonly pages: BookPages | undefined
   /** Whether programs run in namespaces of their own, where the system gives any. */
   readonly confines: boolean
   /** Whether a recorded run that still proves a transcript does instead of a new one. */
@@ -38,6 +51,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
     isCi,
     traces: undefined,
     packages: undefined,
+    pages: undefined,
     confines: true,
     isRecordEnough: false,
     // Far more than any row takes on a busy machine.

@@ -1,7 +1,7 @@
 import type { AllowedCommand, Shape } from '../../chapter/chapter.ts'
 import type { ScriptRun } from '../../line-coverage/counts.ts'
 import type { RunInputs, RecordedRun } from '../trace/recorded-run.ts'
-import type { Problem, Rewriting } from '../../problem/problem.ts'
+import type { Problem, Result, Rewriting } from '../../problem/problem.ts'
 import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
@@ -13,7 +13,7 @@ import { browserFailed } from './browser-problems.ts'
 import { problemOfLeftBehind } from './left-behind.ts'
 import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Openness } from './openness.ts'
-import type { Policy } from './policy.ts'
+import type { PageFile, Policy } from './policy.ts'
 import { type Outcome, runTranscript } from './run.ts'
 import { findVarying } from './varying.ts'
 
@@ -22,7 +22,7 @@ export type PreparedTranscript = {
   readonly transcript: Transcript
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
-  /** The further commands that the book allows, and those of them that this transcript needs. */
+  /** The further commands that it may run, and those of them without which it is not run. */
   readonly commands: readonly AllowedCommand[]
   readonly needed: readonly AllowedCommand[]
   /** The contents of `dist/`. */
@@ -91,7 +91,9 @@ export async function proveTranscript(
     const path = policy.findCommand(name)
     return path === undefined ? [] : [{ name, path }]
   })
-  const options = { ...policy, files, shapes, commands }
+  const { value: pages, problems: unwoven } = await pagesFor(transcript, policy)
+  if (unwoven.length > 0) return { transcript, outcome: 'failed', problems: unwoven, ran: [] }
+  const options = { ...policy, files, pages, shapes, commands }
   const outcome = await runTranscript(transcript, options)
   const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
@@ -105,6 +107,13 @@ export async function proveTranscript(
   const differing = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
   const [obstacle = differing] = obstaclesOf(transcript, again, policy)
   return obstacle === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [obstacle] }
+}
+
+/** The files of the woven book, where a transcript has it. */
+async function pagesFor({ block }: Transcript, { pages }: Policy): Promise<Result<readonly PageFile[]>> {
+  if (block.role.hasBook !== true) return { value: [], problems: [] }
+  if (pages === undefined) throw new Error('no book is at hand for a transcript that has it')
+  return pages.make()
 }
 
 /** Why a run neither proves nor refutes what is printed. */

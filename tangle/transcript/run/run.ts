@@ -5,7 +5,7 @@ import type { WitnessRecord } from '../trace/trace.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import { readCoverage } from '../sandbox/coverage-files.ts'
 import type { FoundCommand } from '../sandbox/find-command.ts'
-import { holdPorts } from '../sandbox/ports.ts'
+import { holdNamedPorts, holdPorts } from '../sandbox/ports.ts'
 import { confine, visibleFolders } from '../sandbox/confinement.ts'
 import { fillSandbox, furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
 import { imageOf, isAlive, newMark } from '../sandbox/proc.ts'
@@ -18,6 +18,7 @@ import { CoverageCollector } from './collect-coverage.ts'
 import type { LeftBehind } from './left-behind.ts'
 import { type Openness, opennessOf } from './openness.ts'
 import { Panes } from './panes.ts'
+import type { PageFile } from './policy.ts'
 import { Player, type PlayerOptions } from './play.ts'
 import { ProcessIds } from './process-ids.ts'
 import { type BrowserFailure, Recorder } from './recorder.ts'
@@ -26,6 +27,8 @@ import { type BrowserFailure, Recorder } from './recorder.ts'
 type RunOptions = PlayerOptions & {
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
+  /** The contents of `dist/book/`. */
+  readonly pages: readonly PageFile[]
   /** The folder that the programs find npm packages from, absolute. */
   readonly packages: string | undefined
   /** What may be run beside the plain tools. */
@@ -102,11 +105,14 @@ async function openSandbox(transcript: Transcript, options: RunOptions, undo: Un
     : { reason: 'none were asked for' }
   const confinement = 'reason' in confined ? undefined : confined
   if (confinement !== undefined) undo.push(confinement.close)
+  const hasOwnNetwork = confinement !== undefined && !hasBrowser
+  const hasUnwatched = options.commands.length > 0
   // In a network of its own every port is free.
-  const held = confinement === undefined || hasBrowser ? await holdPorts(portCount) : undefined
+  const hold = () => (hasUnwatched && !hasBrowser ? holdNamedPorts() : holdPorts(portCount))
+  const held = hasOwnNetwork ? undefined : await hold()
   if (held !== undefined) undo.push(held.release)
   const sandbox = await furnish(folder, { ...options, work, ports: held?.ports, confinement, mark })
-  return { sandbox, openness: opennessOf(confined, options.commands.length > 0 && hasBrowser) }
+  return { sandbox, openness: opennessOf(confined, hasUnwatched && hasBrowser) }
 }
 
 /** @param undo as above */

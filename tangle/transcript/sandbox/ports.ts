@@ -1,9 +1,11 @@
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
+import { turns } from '../../system/parallel.ts'
 
 /** Ports that no other program on this machine gets while they are held. */
 type HeldPorts = {
-  readonly ports: readonly number[]
+  /** Nothing where every port is as it is named. */
+  readonly ports: readonly number[] | undefined
   readonly release: () => void
 }
 
@@ -33,6 +35,16 @@ export async function holdPorts(count: number): Promise<HeldPorts> {
       for (const { release } of held) release()
     },
   }
+}
+
+const takeTurn = turns()
+
+/**
+ * All ports of the machine, as they are named: for programs that are not watched, whose ports cannot be moved, together with those that
+ * talk to them. One transcript of this process has them at a time.
+ */
+export async function holdNamedPorts(): Promise<HeldPorts> {
+  return { ports: undefined, release: await takeTurn() }
 }
 
 function lockPort(port: number): Promise<(() => void) | undefined> {

@@ -1,7 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { OutputFile } from '../../program/program.ts'
 import { naming } from '../../system/failed-call.mjs'
 import { modeOf } from '../../system/file-mode.ts'
 import { makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
@@ -11,10 +10,13 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../../system/tempora
  * more than to run what is in them: so a folder that is as it was made goes on to the next transcript.
  */
 
+/** A file of a sandbox: its path below `dist/`. */
+export type LaidFile = { readonly path: string; readonly content: string | Uint8Array }
+
 /** What is in a folder of programs. */
 export type Programs = {
   /** What `dist/` contains. */
-  readonly files: readonly OutputFile[]
+  readonly files: readonly LaidFile[]
   /** The commands on the PATH: where the link of each name leads. */
   readonly commands: ReadonlyMap<string, string>
 }
@@ -22,9 +24,11 @@ export type Programs = {
 /** The two folders of a sandbox that its programs are in, absolute. */
 type Places = { readonly dist: string; readonly bin: string }
 
+type Contents = ReadonlyMap<string, string | Uint8Array>
+
 /** Two folders as they were made. */
 type Laid = {
-  readonly texts: ReadonlyMap<string, string>
+  readonly contents: Contents
   readonly commands: ReadonlyMap<string, string>
   /** What the system says about every entry. */
   readonly looks: string
@@ -45,22 +49,22 @@ const most = availableParallelism()
  * runs in this sandbox any more
  */
 export function layPrograms(places: Places, { files, commands }: Programs): () => void {
-  const texts = new Map(files.map(({ path, text }) => [path, text]))
-  const before = takeKept(places, texts, commands)
-  writeAll(places.dist, texts, before?.texts)
+  const contents = new Map(files.map(({ path, content }) => [path, content]))
+  const before = takeKept(places, contents, commands)
+  writeAll(places.dist, contents, before?.contents)
   if (before === undefined) linkAll(places.bin, commands)
-  const laid = { texts, commands, looks: looksOf(places) }
+  const laid = { contents, commands, looks: looksOf(places) }
   return () => keep(places, laid)
 }
 
 /** Moves a folder that can become what is wanted to its place: it has no file too many, and the same commands. */
 function takeKept(
   { dist, bin }: Places,
-  texts: ReadonlyMap<string, string>,
+  contents: Contents,
   commands: ReadonlyMap<string, string>,
 ): Laid | undefined {
   const index = kept.findLastIndex(
-    (one) => [...one.texts.keys()].every((path) => texts.has(path)) && haveSame(one.commands, commands),
+    (one) => [...one.contents.keys()].every((path) => contents.has(path)) && haveSame(one.commands, commands),
   )
   const [found] = index < 0 ? [] : kept.splice(index, 1)
   if (found === undefined) return undefined
@@ -74,19 +78,15 @@ function haveSame(some: ReadonlyMap<string, string>, others: ReadonlyMap<string,
   return some.size === others.size && [...some].every(([name, value]) => others.get(name) === value)
 }
 
-function writeAll(
-  folder: string,
-  texts: ReadonlyMap<string, string>,
-  before: ReadonlyMap<string, string> = new Map(),
-): void {
-  const changed = [...texts].filter(([path, text]) => before.get(path) !== text)
+function writeAll(folder: string, contents: Contents, before: Contents = new Map()): void {
+  const changed = [...contents].filter(([path, content]) => before.get(path) !== content)
   for (const below of new Set(['.', ...changed.map(([path]) => dirname(path))]))
     mkdirSync(join(folder, below), { recursive: true })
-  for (const [path, text] of changed) {
+  for (const [path, content] of changed) {
     const file = join(folder, path)
-    // A new file has the mode of the new text.
+    // A new file has the mode of the new content.
     if (before.has(path)) rmSync(file)
-    naming(file, () => writeFileSync(file, text, { mode: modeOf(text) }))
+    naming(file, () => writeFileSync(file, content, { mode: modeOf(content) }))
   }
 }
 

@@ -8,12 +8,13 @@ import { linkPackages } from '../../system/package-links.ts'
 import { handOver, makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
 import { naming, refusedCall } from '../../system/failed-call.mjs'
 import { plainTools } from '../notation/allowed-commands.ts'
+import { bookFolder } from '../notation/transcript.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import type { Confinement } from './confinement.ts'
 import { guardSandbox } from './guard.ts'
 import { type Membership, membership } from './proc.ts'
 import { PipeLines } from './pipe-lines.ts'
-import { layPrograms } from './program-folder.ts'
+import { type LaidFile, layPrograms } from './program-folder.ts'
 
 /** A folder of its own for one transcript, and the environment of its commands. */
 export type Sandbox = {
@@ -84,6 +85,8 @@ export async function makeSandboxFolder(mark: number, commandCount: number): Pro
 type Contents = {
   /** What `dist/` contains. */
   readonly files: readonly OutputFile[]
+  /** What `dist/book/` contains: files of the woven book, by their paths in it. */
+  readonly pages: readonly LaidFile[]
   /** The folder that its programs find npm packages from, absolute; nothing where they find none. */
   readonly packages: string | undefined
   /** What it may run beside the plain tools. */
@@ -99,12 +102,17 @@ type Contents = {
  */
 export function fillSandbox(
   folder: string,
-  { files, packages, commands }: Contents,
+  { files, pages, packages, commands }: Contents,
 ): { readonly work: string; readonly keep: () => void } {
   const work = join(packages === undefined ? folder : linkPackages(folder, packages), 'work')
   mkdirSync(work)
   const places = { dist: join(work, 'dist'), bin: join(folder, 'bin') }
-  return { work, keep: layPrograms(places, { files, commands: commandPaths(commands) }) }
+  const all = [...files.map(({ path, text }) => ({ path, content: text })), ...pages.map(inBook)]
+  return { work, keep: layPrograms(places, { files: all, commands: commandPaths(commands) }) }
+}
+
+function inBook({ path, content }: LaidFile): LaidFile {
+  return { path: `${bookFolder}/${path}`, content }
 }
 
 /**

@@ -14,6 +14,7 @@ const usual = {
   browser: undefined,
   packages: undefined,
   commands: [],
+  pages: [],
 }
 const transcript = transcriptOf(['$ echo a', 'a'])
 

@@ -21,8 +21,8 @@ import { newFolder } from '../../workshop.ts'
 
 const programs: Programs = {
   files: [
-    { path: 'a.js', text: 'a' },
-    { path: 'parts/b.js', text: 'b' },
+    { path: 'a.js', content: 'a' },
+    { path: 'parts/b.js', content: 'b' },
   ],
   commands: new Map([['cat', '/bin/cat']]),
 }
@@ -56,20 +56,23 @@ describe('a folder in which nothing has changed serves the next transcript', () 
 
   test('with the texts that it needs now', () => {
     const files = [
-      { path: 'a.js', text: '#!/usr/bin/env node' },
-      { path: 'parts/b.js', text: 'b' },
-      { path: 'more/c.js', text: 'c' },
+      { path: 'a.js', content: '#!/usr/bin/env node' },
+      { path: 'parts/b.js', content: 'b' },
+      { path: 'more/c.js', content: 'c' },
     ]
     const { dist, isKept } = layTwice(() => {}, { ...programs, files })
     expect(isKept).toBe(true)
     expect(files.map(({ path }) => readFileSync(join(dist, path), 'utf8'))).toEqual(
-      files.map(({ text }) => text),
+      files.map(({ content }) => content),
     )
     expect(statSync(join(dist, 'a.js')).mode & 0o100).toBe(0o100)
   })
 
   test('unless it holds a file too many', () => {
-    const { dist, isKept } = layTwice(() => {}, { ...programs, files: [{ path: 'parts/b.js', text: 'b' }] })
+    const { dist, isKept } = layTwice(() => {}, {
+      ...programs,
+      files: [{ path: 'parts/b.js', content: 'b' }],
+    })
     expect(isKept).toBe(false)
     expect(existsSync(join(dist, 'a.js'))).toBe(false)
   })

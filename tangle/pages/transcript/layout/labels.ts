@@ -34,8 +34,11 @@ export function labelOf(mark: Mark, { isOne, isNarrow }: LabelOptions): Label {
   return { ...empty, title: mark.label }
 }
 
+/** In a note there is room for few lines, so none is spent on an empty one. */
 function noteLines(lines: readonly string[], columns: number): TextPiece[][] {
-  const wrapped = lines.flatMap((line) => line.split('\n')).map((line) => wrap(visibleText(line), columns))
+  const all = lines.flatMap((line) => line.split('\n'))
+  const told = all.filter((line) => line !== '')
+  const wrapped = (told.length > 0 ? told : all).map((line) => wrap(visibleText(line), columns))
   return shortened(wrapped.flat(), mostLines.note)
 }
 

@@ -21,10 +21,10 @@ export function cellHtml({ rows }: PaneCell, { transcript, pictures, isInteracti
   if (row === undefined) return html``
   const isPage = transcript.panes[row.pane]?.kind === 'browser' && row.kind !== 'visit'
   if (!isPage) return rowHtml(row, isInteractive)
-  const text = rows.map((own) => transcript.rows[own]?.text ?? '').join('\n')
+  const lines = rows.map((own) => transcript.rows[own]?.text ?? '')
   const picture = pictures[index]
   return picture === undefined
-    ? html`<span class="page">${readableHtml(text)}</span>`
+    ? html`<span class="page">${joinedLines(lines.map(readableHtml))}</span>`
     : pictureHtml(picture, isInteractive)
 }
 
@@ -43,9 +43,15 @@ function commandHtml(text: string): Html {
   const isWhole = unbrokenWords(text, true).length === 1
   const lines = text.split('\n').map((line, i) => {
     const prompt = html`<span class="prompt" aria-hidden="true">${i === 0 ? '$' : '>'} </span>`
-    return html`${i === 0 ? '' : '\n'}${prompt}${readableHtml(line)}`
+    return html`${prompt}${readableHtml(line)}`
   })
-  return html`<code>${isWhole ? html`<span class="word">${lines}</span>` : lines}</code>`
+  const all = joinedLines(lines)
+  return html`<code>${isWhole ? html`<span class="word">${all}</span>` : all}</code>`
+}
+
+/** Lines below each other: the stylesheet keeps their ends. */
+function joinedLines(lines: readonly Html[]): Html {
+  return html`${lines.map((line, i) => html`${i === 0 ? '' : '\n'}${line}`)}`
 }
 
 function copyButton(command: string): Html {

@@ -15,7 +15,7 @@ import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Openness } from './openness.ts'
 import type { Policy } from './policy.ts'
 import { type Outcome, runTranscript } from './run.ts'
-import { findVarying } from './varying.ts'
+import { findVarying, rewrittenAs } from './varying.ts'
 
 /** A transcript with everything that its proof needs. */
 export type PreparedTranscript = {
@@ -101,10 +101,20 @@ export async function proveTranscript(
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
-  const again = await runTranscript(transcript, options)
-  const differing = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
-  const [obstacle = differing] = obstaclesOf(transcript, again, policy)
+  const obstacle = await proveWritten(proof.rewrite, options, policy)
   return obstacle === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [obstacle] }
+}
+
+/** Runs what is to be written. @returns why it must not be */
+async function proveWritten(
+  { transcript, lines }: Rewrite,
+  options: Parameters<typeof runTranscript>[1],
+  policy: Policy,
+): Promise<Problem | undefined> {
+  const written = rewrittenAs(transcript, lines)
+  const again = await runTranscript(written, options)
+  const [obstacle] = obstaclesOf(transcript, again, policy)
+  return obstacle ?? findVarying(transcript, written, again.trace, options.shapes)
 }
 
 /** Why a run neither proves nor refutes what is printed. */

@@ -8,6 +8,7 @@ import {
 import { address, type Notation, readRow, visible } from './escapes.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
 import type { Pane, Row, Transcript } from './transcript.ts'
+import { checkPrompt } from './prompts.ts'
 import { type PaneText, cellsOf } from './pane-columns.ts'
 
 /**
@@ -24,6 +25,9 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   })
   const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
   const rows = readRows(block, cells, panes)
+  const unusable = checkPrompt(block)
+  if (unusable.length > 0)
+    return { value: { block, ordinal, panes, isRagged: false, rows: [] }, problems: unusable }
   const promptless = [...findPromptless(block, panes, rows), ...findTypedKeys(rows)]
   if (problems.length === 0)
     return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }

@@ -92,6 +92,8 @@ export const problemCodes = {
   'ended-pane': 'a command is typed where `exit` has ended the shell',
   'left-behind': 'a process of a transcript would go on when its terminal is closed',
   'read-only-chapter': 'a chapter that was to be written into is read-only',
+  'split-command':
+    'a row goes on with a command that a shell would have run, or a command is not complete and no row goes on with it',
   'still-running': 'a command had not ended where the transcript needs it to',
   'varying-output': 'two runs of a transcript to be rewritten show different rows',
   'time-limit': 'a row took longer than a row may take',

@@ -28,6 +28,8 @@ export type Row = {
   readonly time: number
   readonly text: string
   readonly at: Place
+  /** `command`: where each line after its first is, `> ` included; nothing where it has one. */
+  readonly goesOnAt?: readonly Place[]
   /** `input`: what is typed, without the prompt and the line end. */
   readonly typed?: string
 }

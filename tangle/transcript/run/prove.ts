@@ -15,6 +15,7 @@ import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Openness } from './openness.ts'
 import type { Policy } from './policy.ts'
 import { type Outcome, runTranscript } from './run.ts'
+import { findSplitCommands } from './split-commands.ts'
 import { findVarying, rewrittenAs } from './varying.ts'
 
 /** A transcript with everything that its proof needs. */
@@ -91,6 +92,8 @@ export async function proveTranscript(
     const path = policy.findCommand(name)
     return path === undefined ? [] : [{ name, path }]
   })
+  const split = await findSplitCommands(transcript)
+  if (split.length > 0) return { transcript, outcome: 'failed', problems: split, ran: [] }
   const options = { ...policy, files, shapes, commands }
   const outcome = await runTranscript(transcript, options)
   const { trace, pictures, ran, openness } = outcome

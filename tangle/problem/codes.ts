@@ -18,6 +18,7 @@ export const problemCodes = {
   'unclosed-fence': 'a fence is never closed',
   'unknown-front-matter-key': 'front matter or the settings of the book have a key without a meaning',
   'unknown-key': 'a word of an info string has no meaning',
+  'unseen-character': 'a fence holds a character that nobody sees, or that turns the direction of the text',
   'unreadable-chapter':
     'a chapter cannot be read: it is not a file, a link to nothing or out of the book, or closed to this user',
   'unproved-transcript': 'a command and its output are shown in a fence that no run proves',

@@ -13,8 +13,11 @@ type Advice = Pick<Problem, 'hint' | 'rewriting'>
 export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, trace: Trace): Advice {
   const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
   if (typed !== undefined) return adviceOfTyped(typed.pair, trace)
-  const meant = wrong.map((one) => meantAsTyped(one, transcript, trace)).find((hint) => hint !== undefined)
-  return { hint: meant ?? 'Correct the program or the row.', rewriting: 'unasked' }
+  const hints = wrong.map(
+    (one) => meantAsKey(one) ?? meantAsTyped(one, transcript, trace) ?? refusedConnection(one, trace),
+  )
+  const hint = hints.find((one) => one !== undefined) ?? 'Correct the program or the row.'
+  return { hint, rewriting: 'unasked' }
 }
 
 /** A typed line that was not shown: what is typed is the author's, and no rewriting finds it out. */
@@ -39,6 +42,45 @@ function meantAsTyped({ pair, start, command }: WrongRow, transcript: Transcript
   const end = printed.text.indexOf(sign)
   if (end < 1 || /\s/.test(printed.text.slice(0, end))) return undefined
   return `\`${printed.text}\` does not begin with the prompt \`${prompt}\`, so it is taken for output: correct the row or \`prompt=\` if it is to be typed, else the program.`
+}
+
+/** `^` and a character, as terminals show keys. */
+const looksLikeKey = /^\^[A-Z[\\\]^_?]$/
+
+function meantAsKey({ pair: { printed } }: WrongRow): string | undefined {
+  if (printed?.kind !== 'output' || !looksLikeKey.test(printed.text)) return undefined
+  return hintOfOtherKey(printed.text)
+}
+
+function hintOfOtherKey(text: string): string {
+  return `\`${text}\` is not a key here, so it is taken for output: only \`^C\` and \`^D\` can be pressed.`
+}
+
+/** What to do about a program that goes on for too long. */
+export function adviceOfOverdue({ rows }: Transcript, { keys }: Trace, start: Row, command: number): string {
+  const own = rowsUnder(rows, start)
+  const other = own.find(({ kind, text }) => kind === 'output' && looksLikeKey.test(text))
+  if (other !== undefined) return hintOfOtherKey(other.text)
+  const pressed = keys.findLast((one) => one.command === command && one.key !== 'line')
+  if (pressed === undefined) return 'Look for a timer or a loop that never ends.'
+  const does =
+    pressed.key === '^C'
+      ? 'a program that listens to SIGINT has to end by itself'
+      : 'something else keeps it running, such as a timer or a connection'
+  return `\`${pressed.key}\` was pressed, and it went on: ${does}.`
+}
+
+/** What to do about a client that found no server, though one of the transcript listens later, or none does. */
+function refusedConnection({ pair, command }: WrongRow, trace: Trace): string | undefined {
+  const shown = trace.rows[pair.actual ?? -1]?.text ?? ''
+  const port = /\bECONNREFUSED\b.*:(\d+)/.exec(shown)?.[1]
+  if (port === undefined) return undefined
+  const server = trace.events.find((event) => event.kind === 'listen' && event.port === Number(port))
+  const starter = trace.processes[server?.process ?? -1]?.command
+  if (starter === undefined)
+    return `No program of this transcript listens on port ${port}: start the server first, or correct the port.`
+  if (starter <= command) return undefined
+  return `Nothing listened on port ${port} yet: start the server first, so move \`$ ${trace.commands[starter]?.text ?? ''}\` up, above \`$ ${trace.commands[command]?.text ?? ''}\`.`
 }
 
 /** Whether a program was told by `^D` that its input has ended, and no line was typed to it before. */

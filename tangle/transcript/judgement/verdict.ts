@@ -4,7 +4,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
-import { adviceOf, endedItsInput, hintOfPrompt } from './advice.ts'
+import { adviceOf, adviceOfOverdue, endedItsInput, hintOfPrompt } from './advice.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
@@ -82,7 +82,15 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
   if (traced === undefined) return []
   const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
   if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneText(start.text) }]
-  if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitText(start.text) }]
+  if (traced.overdue)
+    return [
+      {
+        ...base,
+        code: 'time-limit',
+        ...timeLimitText(start.text),
+        hint: adviceOfOverdue(transcript, trace, start, index),
+      },
+    ]
   if (start.kind === 'visit') return []
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
@@ -118,7 +126,6 @@ function timeLimitText(text: string) {
   return {
     message: `The time limit of a step ran out while \`${text}\` was running.`,
     expected: 'a program that prints the rows below it, ends, or waits for another',
-    hint: 'Look for a timer or a loop that never ends.',
   }
 }
 
@@ -174,13 +181,20 @@ function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly Com
 
 function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
   const name = (row: Row) => transcript.panes[row.pane]?.name ?? ''
+  const [own, other] = [above, below].map(writtenStart)
   return {
     code: 'order-differs',
-    message: `This row of \`${name(above)}\` is printed above a row of \`${name(below)}\` that always happens before it.`,
+    message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which always happens before it.`,
     at: above.at,
     length: Math.max(1, above.text.length),
     expected: 'causes above their effects',
-    hint: 'Move the other row up, above this one.',
+    hint: `Move \`${other}\` up, above \`${own}\`.`,
     notes: [{ message: 'this happens first', at: below.at }],
   }
+}
+
+/** A row as a sentence names it: its first line, with the prompt of a command. */
+function writtenStart({ kind, text }: Row): string {
+  const [first = ''] = text.split('\n')
+  return shortened(kind === 'command' ? `$ ${first}` : first, 100)
 }

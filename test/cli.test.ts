@@ -280,11 +280,17 @@ describe('a book elsewhere', () => {
     expect(stdout).not.toContain('\u001B')
   })
 
-  test('is told what to start without what a terminal would obey', limit, async () => {
-    const cwd = newBook({ 'one.md': '```console\n$ echo \u001B[31mred\n[..]\n```\n' })
-    const { stdout } = await tangle(cwd, 'build chapters')
-    expect(stdout).toContain('echo \u2423[31mred')
-  })
+  test(
+    'is refused where a command holds what a terminal would obey, and shown without that',
+    limit,
+    async () => {
+      const cwd = newBook({ 'one.md': '```console\n$ echo \u001B[31mred\n[..]\n```\n' })
+      const { stdout, stderr } = await tangle(cwd, 'build chapters')
+      expect(stderr).toContain(': unseen-character')
+      expect(stderr).toContain('echo \u2423[31mred')
+      expect(stdout + stderr).not.toContain('\u001B')
+    },
+  )
 
   test('is covered: a table, a file for viewers, and what no transcript runs', limit, async () => {
     const cwd = newBook(book)

@@ -25,8 +25,6 @@ const chapters = {
     '```ts file=main.ts\n// <<all>>\n```\n\n```ts name=all\nconsole.log(1)\n```\n\n> ```ts name=all :=\n> let count = 0\n> {\n>  HERE\n> }\n> ```\n',
   'behind tabs that a list has cut':
     '- one\n\n  ```ts file=main.ts\n  let count = 0\n\t{\n\t\tHERE\n\t}\n  ```\n',
-  'below a line separator':
-    '```ts file=main.ts\nlet count = 0\nconst text = `a\u2028b`\n{ HERE }\nconsole.log(text)\n```\n',
   'in a text with wider signs': '```ts file=main.ts\nlet count = 0\n{ console.log("é 🌍"); HERE }\n```\n',
   'behind an import that is rewritten':
     '```ts file=lib.ts\nexport const one = 1\n```\n\n```ts file=main.ts\nlet count = 0\nconst { one } = await import("./lib.ts"); HERE; console.log(one)\n```\n',

@@ -171,7 +171,7 @@ export function wordOfTarget(block: DefiningBlock): { at: Place; length: number 
 }
 
 /** Where a block has `key=…`. */
-export function wordOf(block: CodeBlock, key: string): { at: Place; length: number } {
+export function wordOf(block: Block, key: string): { at: Place; length: number } {
   const match = new RegExp(`\\b${key}=("[^"]*"|\\S+)`).exec(block.info)
   const column = block.infoColumn + (match?.index ?? 0)
   return { at: { path: block.path, line: block.line, column }, length: match?.[0].length ?? 1 }

@@ -8,6 +8,7 @@ import {
   type FrontMatter,
   type Shape,
 } from './chapter.ts'
+import { fitsAnyWord } from './wide-shapes.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -137,10 +138,9 @@ export class FrontReader {
     try {
       // First without the brackets: `a)|(b` is an expression only between them.
       new RegExp(pattern, 'u')
-      const fits = (text: string) => new RegExp(`^(?:${pattern})$`, 'u').test(text)
-      const isWide = ['yes', 'no', 'a'].every(fits)
-      if (!isWide && !fits('')) return true
-      const what = fits('') ? 'even an empty text' : 'any word, so that no word of the book would be proved'
+      const isEmpty = new RegExp(`^(?:${pattern})$`, 'u').test('')
+      if (!isEmpty && !fitsAnyWord(pattern)) return true
+      const what = isEmpty ? 'even an empty text' : 'any word of some length, so that none would be proved'
       this.#addShape(`The shape \`${name}\` fits ${what}.`, pattern, at)
     } catch (error) {
       const reason = (error as Error).message.replace(/^.*\/[a-z]*: /s, '')
@@ -177,8 +177,9 @@ export class FrontReader {
       message,
       at,
       length: pattern.length,
-      expected: 'a regular expression that matches the values, at least one character, and not every word',
-      hint: "Correct it; between single quotes YAML keeps backslashes: '\\d{4}'.",
+      expected:
+        'a regular expression that matches the values, at least one character, and not every word of their length',
+      hint: "Correct it, or say what is before the value: '(?<=user )\\w+'; between single quotes YAML keeps backslashes.",
     })
   }
 

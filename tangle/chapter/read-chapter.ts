@@ -6,6 +6,7 @@ import { parseInfo } from './info-string.ts'
 import { type Lines, ownCopy } from './lines.ts'
 import { otherForm } from './other-forms.ts'
 import { readRole } from './fence-role.ts'
+import { unseenCharacters } from './unseen-characters.ts'
 import { unprovedCode, unprovedFence } from './unproved-transcript.ts'
 
 /** Reads one chapter: its front matter, its headings, and every fence with its role and position. */
@@ -23,7 +24,11 @@ export function chapterOf(text: ChapterText): Result<Chapter> {
     problems.push(by === 'html' ? fenceInHtml(path, lines, line) : indentedFence(path, lines, line))
   }
   const blocks = fences.map((fence) => blockOf(text, fence, problems))
-  problems.push(...blocks.flatMap(unprovedFence), ...unprovedCode(path, text.blocks, lines))
+  problems.push(
+    ...blocks.flatMap(unseenCharacters),
+    ...blocks.flatMap(unprovedFence),
+    ...unprovedCode(path, text.blocks, lines),
+  )
   return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
 }
 

@@ -2,11 +2,12 @@ import { type Block, lengthOfOpening, placeOfBlock } from './chapter.ts'
 import type { Lines } from './lines.ts'
 import type { MarkdownBlock } from './markdown.ts'
 import type { Place } from '../problem/place.ts'
+import { showsSession } from './shown-sessions.ts'
 import type { Problem } from '../problem/problem.ts'
 
 /** A fence that is only shown, and shows a command with its output; nothing for any other. */
 export function unprovedFence(block: Block): Problem[] {
-  if (block.role.kind !== 'shown' || !isSession(block.lines)) return []
+  if (block.role.kind !== 'shown' || !showsSession(block.language, block.lines)) return []
   const hint = `Write \`console\` instead of ${block.info === '' ? 'nothing' : `\`${block.info}\``}, or \`${block.language || 'text'} illustrative\` if readers need not rely on it.`
   return [unproved('This fence', hint, placeOfBlock(block), lengthOfOpening(block))]
 }
@@ -15,29 +16,13 @@ export function unprovedFence(block: Block): Problem[] {
 export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lines: Lines): Problem[] {
   return blocks.flatMap(({ type, map }) => {
     if (type !== 'code_block' || map === null) return []
-    const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i).trim())
-    if (!isSession(own)) return []
+    const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i))
+    if (!showsSession('', own)) return []
     const text = lines.at(map[0] + 1)
     const at = { path, line: map[0] + 1, column: text.search(/\S/) + 1 }
     const hint =
       'Put it into a `console` fence, or into a `text illustrative` one if readers need not rely on it.'
     return [unproved('This indented code', hint, at, text.trim().length)]
-  })
-}
-
-/**
- * What other books print before a command: `$ `, `ada@host:~$ `, `[ada@host ~]$ `, `C:\> `, `PS> `, and Python's `>>> `. Not `% ` and
- * `# `, which begin comments in many languages.
- */
-const prompt = /^(?:\$|\[?[\w.-]+@[\w.-]+[: ][^\s$#%>]*[$#%>]|(?:PS )?[A-Z]:\\[^>]*>|PS>|>>>)(?: |$)/
-
-/** Whether lines begin with a command, and have one that is neither a command nor goes on with it, nor is a comment. */
-function isSession(lines: readonly string[]): boolean {
-  const [first, ...rest] = lines.filter((line) => line.trim() !== '')
-  if (first === undefined || !prompt.test(first) || first.replace(prompt, '') === '') return false
-  return rest.some((line, i) => {
-    const isContinued = /\\$|(?:&&|\|)\s*$/.test([first, ...rest][i] ?? '')
-    return !isContinued && !prompt.test(line) && !/^(?:>|#|\.\.\.)(?: |$)/.test(line)
   })
 }
 

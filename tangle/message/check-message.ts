@@ -1,10 +1,14 @@
+import { datesIn, isHttpDate } from './http-dates.ts'
 import type { ParsedMessage } from './node-parser.ts'
+import { authorityOfTarget, faultOfStartLine, isAuthority } from './start-line.ts'
 import { plural } from '../problem/plural.ts'
 
 /** What can be wrong with a message; `invalid=` names one of these. */
 export const reasons = [
   'no Host',
   'two Hosts',
+  'bad Host',
+  'two Dates',
   'bad date',
   'wrong length',
   'bad start line',
@@ -13,9 +17,6 @@ export const reasons = [
 ] as const
 
 export type Reason = (typeof reasons)[number]
-
-/** Fields whose value is an HTTP-date (RFC 9110 sections 6.6.1, 8.8.2, 13.1.3, 13.1.4; RFC 9111 section 5.3). */
-const dateFields = new Set(['date', 'last-modified', 'if-modified-since', 'if-unmodified-since', 'expires'])
 
 /**
  * The message's bytes: head lines end in CRLF (RFC 9112 section 2.1), and so do the lines of a chunked body, which are
@@ -38,17 +39,34 @@ function partsOf(lines: readonly string[]) {
 /** Everything that is wrong with a message, in a fixed order. */
 export function messageFaults(lines: readonly string[], parsed: ParsedMessage): Reason[] {
   if (parsed.refusal !== undefined) return [reasonOf(parsed.refusal, lines)]
-  const faults: Reason[] = []
-  const isRequest = !lines[0]?.startsWith('HTTP/')
-  const hosts = parsed.headers.filter(([name]) => name.toLowerCase() === 'host').length
-  // RFC 9112 section 3.2: a request of HTTP/1.1 has exactly one Host line.
-  if (isRequest && parsed.version === '1.1' && hosts === 0) faults.push('no Host')
-  if (isRequest && hosts > 1) faults.push('two Hosts')
-  if (parsed.headers.some(([name, value]) => dateFields.has(name.toLowerCase()) && !isHttpDate(value)))
-    faults.push('bad date')
+  const [start = ''] = lines
+  if (faultOfStartLine(start) !== undefined) return ['bad start line']
+  const isRequest = !start.startsWith('HTTP/')
+  const faults = isRequest ? faultsOfHost(start, parsed) : []
+  // RFC 9110 section 5.3: only a list may be cut into several lines, and a date is none.
+  if (valuesOf('date', parsed).length > 1) faults.push('two Dates')
+  const dates = parsed.headers.flatMap(([name, value]) => datesIn(name, value))
+  if (!dates.every(isHttpDate)) faults.push('bad date')
   if (!parsed.complete) faults.push('wrong length')
   else if (!isRequest && !isFramed(parsed, lines)) faults.push('wrong length')
   return faults
+}
+
+/** RFC 9112 section 3.2: a request of HTTP/1.1 has exactly one Host line, whose value is that of its target, if that says one. */
+function faultsOfHost(start: string, parsed: ParsedMessage): Reason[] {
+  const hosts = valuesOf('host', parsed)
+  const [host] = hosts
+  if (host === undefined) return parsed.version === '1.1' ? ['no Host'] : []
+  if (hosts.length > 1) return ['two Hosts']
+  return isAuthority(host) && isSame(host, authorityOfTarget(start) ?? host) ? [] : ['bad Host']
+}
+
+function isSame(host: string, other: string): boolean {
+  return host.toLowerCase() === other.toLowerCase()
+}
+
+function valuesOf(name: string, { headers }: ParsedMessage): string[] {
+  return headers.filter(([own]) => own.toLowerCase() === name).map(([, value]) => value)
 }
 
 /** The 0-based line of the message at which a fault shows, and a sentence about it. */
@@ -60,8 +78,9 @@ export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlac
   const at = (name: RegExp) => head.findLastIndex((line) => name.test(line))
   if (fault === 'no Host') return { index: 0, text: 'a request of HTTP/1.1 says which host it is for.' }
   if (fault === 'two Hosts') return { index: at(/^host:/i), text: 'this is the second.' }
-  if (fault === 'bad start line')
-    return { index: 0, text: 'this is neither `METHOD /path HTTP/1.1` nor `HTTP/1.1 200 OK`.' }
+  if (fault === 'bad Host') return { index: at(/^host:/i), text: textOfBadHost(head) }
+  if (fault === 'two Dates') return { index: at(/^date:/i), text: 'this is the second.' }
+  if (fault === 'bad start line') return { index: 0, text: textOfStartLine(head[0] ?? '') }
   if (fault === 'length and chunked')
     return { index: at(/^content-length:/i), text: 'a chunked body says its length chunk by chunk.' }
   if (fault === 'wrong length') {
@@ -77,11 +96,24 @@ export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlac
   return { index: odd, text: 'a header line is `Name: value`, with nothing before the colon but the name.' }
 }
 
+function textOfStartLine(line: string): string {
+  const isSplit = /^(?:\S+ \S+ HTTP\/\d\.\d|HTTP\/\d\.\d \d{3}(?: .*)?)$/.test(line)
+  const fault = isSplit ? faultOfStartLine(line) : undefined
+  return fault ?? 'this is neither `METHOD /path HTTP/1.1` nor `HTTP/1.1 200 OK`.'
+}
+
+function textOfBadHost(head: readonly string[]): string {
+  const other = authorityOfTarget(head[0] ?? '')
+  if (other !== undefined && isAuthority(other)) return `the target says \`${other}\`.`
+  return 'its value is a host and perhaps a port up to 65535, such as `www.example.com:8080`.'
+}
+
 function placeOfBadDate(head: readonly string[]): FaultPlace {
   for (const [index, line] of head.entries()) {
     const [, name = '', value = ''] = /^([^:]*):\s*(.*?)\s*$/.exec(line) ?? []
-    if (!dateFields.has(name.toLowerCase()) || isHttpDate(value)) continue
-    const meant = new Date(value)
+    const wrong = datesIn(name, value).find((date) => !isHttpDate(date))
+    if (wrong === undefined) continue
+    const meant = new Date(wrong)
     const example = Number.isNaN(meant.getTime()) ? new Date(0) : meant
     return { index, text: `a date such as \`${example.toUTCString()}\` would be right.` }
   }
@@ -91,11 +123,6 @@ function placeOfBadDate(head: readonly string[]): FaultPlace {
 function bodySize(lines: readonly string[]): number {
   const { body } = partsOf(lines)
   return Buffer.byteLength(body.map((line) => `${line}\n`).join(''))
-}
-
-/** RFC 9110 section 5.6.7: an IMF-fixdate, including its weekday, is what JavaScript calls a UTC string. */
-function isHttpDate(value: string): boolean {
-  return new Date(value).toUTCString() === value
 }
 
 /** The headers that say where a body ends. */

@@ -1,4 +1,5 @@
 import type { Place } from './place.ts'
+import { unseen } from '../text/unseen.ts'
 import { widthOf } from '../text/width.ts'
 
 /** Gives the text of a 1-based line of a file; nothing where the file has fewer lines. */
@@ -24,9 +25,11 @@ export function frameOf(at: Place, length: number, lineAt: LineLookup): string[]
   return frame
 }
 
-/** Replaces tabs by spaces and control characters by a visible one, so that the underline is below its text. */
+const unprintable = new RegExp(String.raw`\p{Cc}|${unseen}`, 'gu')
+
+/** Replaces tabs by spaces and characters that are not seen by a visible one, so that the underline is below its text. */
 export function printable(text: string): string {
-  return text.replaceAll('\t', '  ').replace(/\p{Cc}/gu, '\u2423')
+  return text.replaceAll('\t', '  ').replace(unprintable, '\u2423')
 }
 
 function underline(text: string, start: number, length: number): string {

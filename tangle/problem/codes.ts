@@ -18,6 +18,7 @@ export const problemCodes = {
   'unclosed-fence': 'a fence is never closed',
   'unknown-front-matter-key': 'front matter or the settings of the book have a key without a meaning',
   'unknown-key': 'a word of an info string has no meaning',
+  'unseen-character': 'a fence holds a character that nobody sees, or that turns the direction of the text',
   'unreadable-chapter':
     'a chapter cannot be read: it is not a file, a link to nothing or out of the book, or closed to this user',
   'unproved-transcript': 'a command and its output are shown in a fence that no run proves',
@@ -104,6 +105,8 @@ export const problemCodes = {
   'ended-pane': 'a command is typed where `exit` has ended the shell',
   'left-behind': 'a process of a transcript would go on when its terminal is closed',
   'read-only-chapter': 'a chapter that was to be written into is read-only',
+  'split-command':
+    'a row goes on with a command that a shell would have run, or a command is not complete and no row goes on with it',
   'still-running': 'a command had not ended where the transcript needs it to',
   'varying-output': 'two runs of a transcript to be rewritten show different rows',
   'time-limit': 'a row took longer than a row may take',

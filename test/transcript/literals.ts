@@ -17,8 +17,9 @@ export function shape(name: string, pattern: string): Shape {
 }
 
 /** The transcript of a fence's body, in the panes that are named; the fence is in the first line. */
-export function transcriptOf(lines: readonly string[], panes = 'terminal'): Transcript {
-  const text = [`\`\`\`console panes="${panes}"`, ...lines, '```', ''].join('\n')
+export function transcriptOf(lines: readonly string[], panes = 'terminal', prompt?: string): Transcript {
+  const asked = prompt === undefined ? '' : ` prompt="${prompt}"`
+  const text = [`\`\`\`console panes="${panes}"${asked}`, ...lines, '```', ''].join('\n')
   const [block] = readChapter({ path: 'a.md', slug: 'a', name: 'a.md', text }).value.blocks
   if (block?.role.kind !== 'transcript') throw new Error('no transcript')
   const { value, problems } = readTranscript({ ...block, role: block.role }, 1)
@@ -36,7 +37,8 @@ export type Story = {
  * A trace told as a story, a line for each event: `PANE VERB WORDS`.
  *
  * `types COMMAND` starts a command and a Node process in it, and `exits STATUS` ends both. `prints TEXT`; `says
- * TEXT` for a line that no witness saw; `presses KEY`; `blocked ADDRESS`; `overdue`. `opens`,
+ * TEXT` for a line that no witness saw; `presses KEY`; `begins TEXT` for a line whose end comes with the next `prints`, or with
+ * `enters TEXT`, a line that is typed; `blocked ADDRESS`; `overdue`. `opens`,
  * `accepts`, `writes`, `reads`, `ends`, `sees-end`, `closes` and `shows` take a connection's number first.
  */
 export function storyOf(lines: readonly string[], panes: readonly string[] = ['terminal']): Story {
@@ -56,6 +58,8 @@ export function storyOf(lines: readonly string[], panes: readonly string[] = ['t
 
 class Teller {
   readonly trace: Writable<Trace>
+  /** For each command, the line that it has begun. */
+  readonly #begun: (string | undefined)[] = []
 
   constructor(panes: readonly string[]) {
     const named = panes.map((name) => ({ name, kind: 'terminal' as const }))
@@ -71,6 +75,8 @@ class Teller {
     else if (verb === 'exits') this.#exit(pane, Number(text))
     else if (verb === 'overdue') this.#current(pane).overdue = true
     else if (verb === 'presses') this.#press(pane, text === '^C' ? '^C' : '^D')
+    else if (verb === 'begins') this.#begun[this.#index(pane)] = text
+    else if (verb === 'enters') this.#enter(pane, text)
     else if (verb === 'prints' || verb === 'says') this.#print(pane, text, verb === 'prints')
     else if (verb === 'blocked') this.#add(this.#node(pane), { kind: 'blocked', address: text })
     else this.#connect(pane, verb, Number(words[0]), words.slice(1).join(' '))
@@ -91,16 +97,33 @@ class Teller {
     this.#add(this.#node(pane) - 1, { kind: 'exit' })
   }
 
-  #press(pane: number, key: '^C' | '^D'): void {
+  #press(pane: number, key: '^C' | '^D' | 'line'): void {
     const { commands, rows, keys, events } = this.trace
-    const shown = commands.map((_, index) => rows.filter(({ command }) => command === index).length)
-    keys.push({ command: commands.indexOf(this.#current(pane)), key, at: events.length, shown })
+    const whole = commands.map((_, index) => rows.filter(({ command }) => command === index).length)
+    const shown = whole.map((count, index) => count + (this.#begun[index] === undefined ? 0 : 1))
+    keys.push({ command: this.#index(pane), key, at: events.length - 0.5, shown })
   }
 
-  #print(pane: number, text: string, isWatched: boolean): void {
-    const { commands, events, rows } = this.trace
-    const command = commands.indexOf(this.#current(pane))
-    rows.push({ pane, command, text, event: isWatched ? events.length : undefined })
+  /** The terminal shows what is typed, in an event of the command as a whole. */
+  #enter(pane: number, text: string): void {
+    const { events, rows } = this.trace
+    this.#press(pane, 'line')
+    rows.push({ pane, command: this.#index(pane), text: this.#whole(pane, text), event: events.length })
+    this.#add(this.#node(pane) - 1, { kind: 'type', text })
+  }
+
+  /** A line with what was begun of it. */
+  #whole(pane: number, end: string): string {
+    const command = this.#index(pane)
+    const text = (this.#begun[command] ?? '') + end
+    this.#begun[command] = undefined
+    return text
+  }
+
+  #print(pane: number, end: string, isWatched: boolean): void {
+    const { events, rows } = this.trace
+    const text = this.#whole(pane, end)
+    rows.push({ pane, command: this.#index(pane), text, event: isWatched ? events.length : undefined })
     if (isWatched) this.#add(this.#node(pane), { kind: 'print', stream: 'stdout', text: `${text}\n` })
   }
 
@@ -133,6 +156,10 @@ class Teller {
     const own = this.trace.commands.findLast((command) => command.pane === pane)
     if (own === undefined) throw new Error(`nothing was typed in pane ${pane}`)
     return own
+  }
+
+  #index(pane: number): number {
+    return this.trace.commands.indexOf(this.#current(pane))
   }
 
   /** The Node process of the pane's command; the command's own process is the one before. */

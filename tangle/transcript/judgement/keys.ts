@@ -21,7 +21,7 @@ export function judgeKeys(
       if (printed?.kind !== 'output' || printed.time === key.time || actual === undefined) continue
       const isAbove = printed.time < key.time
       if (isAbove && cameAfter(trace, pressed, actual)) return [aboveKey(printed, key)]
-      if (!isAbove && !cameAfter(trace, pressed, actual)) return [belowKey(printed, key)]
+      if (!isAbove && wasThere(trace, pressed, actual)) return [belowKey(printed, key)]
     }
   }
   return []
@@ -70,9 +70,25 @@ export function pressedKeys(
  * @param line 0-based index into the trace's rows
  */
 export function cameAfter(trace: Trace, key: TracedKey, line: number): boolean {
-  const command = trace.rows[line]?.command ?? -1
-  const before = trace.rows.slice(0, line).filter((row) => row.command === command).length
-  return before >= (key.shown[command] ?? 0)
+  return linesLeft(trace, key, line) <= 0
+}
+
+/**
+ * Whether a line was there, whole, when a key was pressed. One that was only begun, as a prompt is, may be printed on either side.
+ *
+ * @param line as above
+ */
+export function wasThere(trace: Trace, key: TracedKey, line: number): boolean {
+  const left = linesLeft(trace, key, line)
+  const end = trace.events[trace.rows[line]?.event ?? -1]
+  return left > 1 || (left === 1 && (end === undefined || end.at <= key.at))
+}
+
+/** How many lines of its command were there when a key was pressed, from this one to the last: 1 for the last, which may have been begun only. */
+function linesLeft({ rows }: Trace, key: TracedKey, line: number): number {
+  const command = rows[line]?.command ?? -1
+  const before = rows.slice(0, line).filter((row) => row.command === command).length
+  return (key.shown[command] ?? 0) - before
 }
 
 function aboveKey(row: Row, key: Row): Problem {

@@ -4,7 +4,7 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
-import type { AlignedRow } from './align.ts'
+import { adviceOf, adviceOfOverdue, endedItsInput, hintOfPrompt } from './advice.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
@@ -22,7 +22,7 @@ import { sideBySide } from './side-by-side.ts'
  */
 export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const ends = commands.flatMap((command) => judgeEnd(command, trace))
+  const ends = commands.flatMap((command) => judgeEnd(transcript, command, trace))
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
   if (forbidden.length > 0) return [...blocked, ...forbidden]
@@ -46,7 +46,7 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       ? []
       : pairs
           .filter(({ agrees }) => !agrees)
-          .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start })),
+          .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start, command: index })),
   )
   const [first] = [...wrong].sort((a, b) => comparePlaces(a.at, b.at))
   if (first === undefined) return []
@@ -66,23 +66,9 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      ...adviceOf(wrong.find(({ pair }) => pair.printed?.kind === 'input')?.pair, trace),
+      ...adviceOf(wrong, transcript, trace),
     },
   ]
-}
-
-/**
- * What to do about an output that differs.
- *
- * @param typed a typed line that was not shown: what is typed is the author's, and no rewriting finds it out
- */
-function adviceOf(typed: AlignedRow | undefined, trace: Trace): Pick<Problem, 'hint' | 'rewriting'> {
-  if (typed === undefined) return { hint: 'Correct the program or the row.', rewriting: 'unasked' }
-  const { typed: text = '' } = typed.printed ?? {}
-  const shown = trace.rows[typed.actual ?? -1]?.text ?? ''
-  const other = text !== '' && shown.endsWith(text) ? shown.slice(0, -text.length) : ''
-  const meant = other === '' ? 'the prompt that the program prints' : `\`prompt="${other}"\``
-  return { hint: `Declare ${meant}, or correct the program; a line that is typed is never rewritten.` }
 }
 
 /** A pane's name in messages; a lone terminal has no name from its author. */
@@ -90,13 +76,21 @@ function nameOf({ panes }: Transcript, index: number): string {
   return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
 }
 
-function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
+function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace): Problem[] {
   const { start, statusRow, index, isFollowed } = command
   const traced = trace.commands[index]
   if (traced === undefined) return []
   const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
   if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneText(start.text) }]
-  if (traced.overdue) return [{ ...base, code: 'time-limit', ...timeLimitText(start.text) }]
+  if (traced.overdue)
+    return [
+      {
+        ...base,
+        code: 'time-limit',
+        ...timeLimitText(start.text),
+        hint: adviceOfOverdue(transcript, trace, start, index),
+      },
+    ]
   if (start.kind === 'visit') return []
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
@@ -115,19 +109,23 @@ function judgeEnd(command: ComparedCommand, trace: Trace): Problem[] {
         statusRow === undefined
           ? 'exit status 0, since no other is printed'
           : `exit status ${printed}, as printed`,
-      hint:
-        traced.status === 0
-          ? `Correct the program, or remove the row \`[${printed}]\`.`
-          : `Correct the program, or print \`[${traced.status}]\` as the last line of its output.`,
+      hint: hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
     },
   ]
+}
+
+function hintOfEnd(status: number, printed: number, hadNoInput: boolean): string {
+  const hint =
+    status === 0
+      ? `Correct the program, or remove the row \`[${printed}]\`.`
+      : `Correct the program, or print \`[${status}]\` as the last line of its output.`
+  return hadNoInput ? `${hint} ${hintOfPrompt('a row above `^D`')}` : hint
 }
 
 function timeLimitText(text: string) {
   return {
     message: `The time limit of a step ran out while \`${text}\` was running.`,
     expected: 'a program that prints the rows below it, ends, or waits for another',
-    hint: 'Look for a timer or a loop that never ends.',
   }
 }
 
@@ -183,13 +181,20 @@ function judgeOrder(transcript: Transcript, trace: Trace, commands: readonly Com
 
 function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
   const name = (row: Row) => transcript.panes[row.pane]?.name ?? ''
+  const [own, other] = [above, below].map(writtenStart)
   return {
     code: 'order-differs',
-    message: `This row of \`${name(above)}\` is printed above a row of \`${name(below)}\` that always happens before it.`,
+    message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which always happens before it.`,
     at: above.at,
     length: Math.max(1, above.text.length),
     expected: 'causes above their effects',
-    hint: 'Move the other row up, above this one.',
+    hint: `Move \`${other}\` up, above \`${own}\`.`,
     notes: [{ message: 'this happens first', at: below.at }],
   }
+}
+
+/** A row as a sentence names it: its first line, with the prompt of a command. */
+function writtenStart({ kind, text }: Row): string {
+  const [first = ''] = text.split('\n')
+  return shortened(kind === 'command' ? `$ ${first}` : first, 100)
 }

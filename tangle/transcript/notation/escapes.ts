@@ -6,13 +6,13 @@
  * - `\` before the first character of a row that would otherwise be a command, a key, `...`, a status and so on.
  */
 
+import { unseen } from '../../text/unseen.ts'
+
 /**
- * Control characters except the tab; marks that are not seen or that turn the direction of writing; and bytes that are not
- * UTF-8. Joiners stay: emoji and several scripts are written with them. At the end of a line no space is seen, and only plain
- * ones do not count.
+ * Control characters except the tab, characters that are not seen or turn the direction of writing, and bytes that are not
+ * UTF-8. At the end of a line no space is seen, and only plain ones do not count.
  */
-const invisible =
-  /(?!\t)[\p{Cc}\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{dc80}-\u{dcff}]|[^\S\t ](?=\s*$)/gu
+const invisible = new RegExp(String.raw`(?!\t)\p{Cc}|${unseen}|[\u{dc80}-\u{dcff}]|[^\S\t ](?=\s*$)`, 'gu')
 
 /** A byte that is not UTF-8 becomes a lone surrogate until it is escaped, as in Python (PEP 383). */
 const badByte = 0xdc00

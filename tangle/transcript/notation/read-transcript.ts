@@ -6,8 +6,10 @@ import {
   type RoleOf,
 } from '../../chapter/chapter.ts'
 import { address, type Notation, readRow, visible } from './escapes.ts'
+import type { Place } from '../../problem/place.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
 import type { Pane, Row, Transcript } from './transcript.ts'
+import { checkPrompt } from './prompts.ts'
 import { type PaneText, cellsOf } from './pane-columns.ts'
 
 /**
@@ -24,6 +26,9 @@ export function readTranscript(block: Block<RoleOf<'transcript'>>, ordinal: numb
   })
   const panes = names.map((name, pane): Pane => ({ name, kind: kinds[pane] ?? 'terminal' }))
   const rows = readRows(block, cells, panes)
+  const unusable = checkPrompt(block)
+  if (unusable.length > 0)
+    return { value: { block, ordinal, panes, isRagged: false, rows: [] }, problems: unusable }
   const promptless = [...findPromptless(block, panes, rows), ...findTypedKeys(rows)]
   if (problems.length === 0)
     return { value: { block, ordinal, panes, isRagged: false, rows }, problems: promptless }
@@ -43,7 +48,7 @@ function readRows(
     const last = rows.findLastIndex((row) => row.pane === cell.pane)
     const above = rows[last]
     if (above?.kind === 'command' && /^>( |$)/.test(cell.text)) {
-      rows[last] = { ...above, text: `${above.text}\n${cell.text.slice(2)}` }
+      rows[last] = continued(above, cell.text, placeInBlock(block, cell.time, cell.column))
       continue
     }
     const isBrowser = panes[cell.pane]?.kind === 'browser'
@@ -58,6 +63,14 @@ function readRows(
       ? { ...row, kind: 'status', text: row.text.slice(1, -1) }
       : row,
   )
+}
+
+function continued(command: Row, written: string, at: Place): Row {
+  return {
+    ...command,
+    text: `${command.text}\n${written.slice(2)}`,
+    goesOnAt: [...(command.goesOnAt ?? []), at],
+  }
 }
 
 type CellReading = Pick<Row, 'kind' | 'text' | 'typed'>

@@ -31,6 +31,8 @@ export type Row = {
   readonly time: number
   readonly text: string
   readonly at: Place
+  /** `command`: where each line after its first is, `> ` included; nothing where it has one. */
+  readonly goesOnAt?: readonly Place[]
   /** `input`: what is typed, without the prompt and the line end. */
   readonly typed?: string
 }
@@ -52,11 +54,16 @@ export function isShown(row: Row): boolean {
 }
 
 /** Whether a row is typed or pressed in a pane in which something runs. */
-export function isPressed(row: Row): boolean {
+export function isPressed(row: Pick<Row, 'kind'>): boolean {
   return row.kind === 'key' || row.kind === 'input'
 }
 
 /** Whether a row starts something in its pane. */
-export function isStart(row: Row): boolean {
+export function isStart(row: Pick<Row, 'kind'>): boolean {
   return row.kind === 'command' || row.kind === 'visit'
+}
+
+/** Whether a row is what the reader types or presses, to a shell, a browser or a program. */
+export function isTyped(row: Pick<Row, 'kind'>): boolean {
+  return isStart(row) || isPressed(row)
 }

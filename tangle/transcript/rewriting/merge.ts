@@ -4,11 +4,12 @@ import type { Trace } from '../trace/trace.ts'
 import type { Pane, Row, Transcript } from '../notation/transcript.ts'
 import { widthOf } from '../../text/width.ts'
 import type { AlignedRow } from '../judgement/align.ts'
-import { type Causes, findCauses } from '../trace/causes.ts'
+import { findCauses } from '../trace/causes.ts'
 import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from '../judgement/compare.ts'
-import { cameAfter, pressedKeys } from '../judgement/keys.ts'
+import { pressedKeys } from '../judgement/keys.ts'
 import { writeLines, type MergedCell } from '../judgement/transcript-lines.ts'
 import { cameBefore, type ActualRow } from '../judgement/row-order.ts'
+import { type CausedRun, isBefore, isTypedBefore, placeOfKey, presses } from './key-cells.ts'
 import { RowTexts } from '../judgement/row-text.ts'
 
 /**
@@ -20,12 +21,12 @@ import { RowTexts } from '../judgement/row-text.ts'
 export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
   const commands = compareCommands(transcript, trace, shapes)
   const keeping = new RowTexts(shapes, typedValues(transcript, shapes), true)
-  const kept = cellsByPane(transcript, trace, commands, keeping)
+  const run = { trace, causes: findCauses(trace) }
+  const kept = cellsByPane(transcript, run, commands, keeping)
   const queues = keeping.hasClash
-    ? cellsByPane(transcript, trace, commands, new RowTexts(shapes, typedValues(transcript, shapes), false))
+    ? cellsByPane(transcript, run, commands, new RowTexts(shapes, typedValues(transcript, shapes), false))
     : kept
-  const causes = findCauses(trace)
-  const cells = interleave(queues, trace, causes)
+  const cells = interleave(queues, run)
   return writeLines(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
 }
 
@@ -35,26 +36,22 @@ function notationOf({ block }: Transcript): (pane: Pane) => Notation {
 
 function cellsByPane(
   transcript: Transcript,
-  trace: Trace,
+  run: CausedRun,
   commands: readonly ComparedCommand[],
   texts: RowTexts,
 ): MergedCell[][] {
   const queues: MergedCell[][] = transcript.panes.map(() => [])
+  const { trace } = run
   const keys = pressedKeys(transcript, trace)
   for (const { index, start, pairs } of commands) {
     const queue = queues[start.pane]
     const own = rowsUnder(transcript.rows, start).filter((row) => row.kind === 'key' || row.kind === 'status')
     queue?.push(cellOf(start, start.text, { kind: 'start', command: index }))
     const output = outputCells(pairs, start, trace, texts, keys)
-    // Keys stay where they were among the output, but below the rows that were there before; a status is always last.
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
       const cell = { ...cellOf(row, row.text, undefined), pressed: key }
-      const first = output.findLastIndex((other) => isBefore(other, cell, trace)) + 1
-      const next = output.findIndex(
-        (other, i) => i >= first && (isBelow(other, row) || presses(cell, other, trace)),
-      )
-      output.splice(next < 0 || row.kind === 'status' ? output.length : next, 0, cell)
+      output.splice(row.kind === 'status' ? output.length : placeOfKey(cell, output, run), 0, cell)
     }
     queue?.push(...output)
   }
@@ -92,28 +89,14 @@ function cellOf(row: Row, text: string, source: ActualRow | undefined): MergedCe
   return { pane: row.pane, kind: row.kind, text, time: row.time, isOld: true, source }
 }
 
-function isBelow(cell: MergedCell, row: Row): boolean {
-  return cell.isOld && cell.time > row.time
-}
-
-/** Whether one cell is a key, and the other a line that was shown only after it was pressed. */
-function presses({ pressed }: MergedCell, { source }: MergedCell, trace: Trace): boolean {
-  return pressed !== undefined && source?.kind === 'line' && cameAfter(trace, pressed, source.row)
-}
-
-/** Whether one cell is a line that was shown before the other one, a key, was pressed. */
-function isBefore({ source }: MergedCell, { pressed }: MergedCell, trace: Trace): boolean {
-  return pressed !== undefined && source?.kind === 'line' && !cameAfter(trace, pressed, source.row)
-}
-
 /** One order for all panes: the printed one, except where an effect would be above its cause. */
-function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): MergedCell[] {
+function interleave(queues: MergedCell[][], run: CausedRun): MergedCell[] {
   const order: MergedCell[] = []
   const total = queues.reduce((sum, queue) => sum + queue.length, 0)
   while (order.length < total) {
     const heads = queues.flatMap((queue) => queue.slice(0, 1))
     const free = heads.filter(
-      (head) => !queues.some((queue) => queue.some((cell) => precedes(cell, head, trace, causes))),
+      (head) => !queues.some((queue) => queue.some((cell) => precedes(cell, head, run))),
     )
     const next = pickNext(free.length > 0 ? free : heads, order.at(-1))
     order.push(next)
@@ -122,9 +105,9 @@ function interleave(queues: MergedCell[][], trace: Trace, causes: Causes): Merge
   return order
 }
 
-function precedes(cell: MergedCell, head: MergedCell, trace: Trace, causes: Causes): boolean {
+function precedes(cell: MergedCell, head: MergedCell, { trace, causes }: CausedRun): boolean {
   if (cell.pane === head.pane) return false
-  if (presses(cell, head, trace) || isBefore(cell, head, trace)) return true
+  if (isTypedBefore(cell, head) || presses(cell, head, trace) || isBefore(cell, head, trace)) return true
   if (cell.source === undefined || head.source === undefined) return false
   return cameBefore(trace, causes, cell.source, head.source)
 }

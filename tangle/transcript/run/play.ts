@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Shape } from '../../chapter/chapter.ts'
-import { isPressed, isShown, isStart, type Row } from '../notation/transcript.ts'
+import { isPressed, isShown, isTyped, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
 import type { Panes } from './panes.ts'
@@ -44,7 +44,7 @@ export class Player {
 
   async typeAll(): Promise<void> {
     for (const row of this.#context.transcript.rows) {
-      if (!isStart(row) && !isPressed(row)) continue
+      if (!isTyped(row)) continue
       await this.#waitFor(row)
       if (this.#context.recorder.breach !== undefined) return
       if (isPressed(row)) this.#panes.press(row)

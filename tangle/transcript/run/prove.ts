@@ -15,7 +15,8 @@ import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Openness } from './openness.ts'
 import type { PageFile, Policy } from './policy.ts'
 import { type Outcome, runTranscript } from './run.ts'
-import { findVarying } from './varying.ts'
+import { findSplitCommands } from './split-commands.ts'
+import { findVarying, rewrittenAs } from './varying.ts'
 
 /** A transcript with everything that its proof needs. */
 export type PreparedTranscript = {
@@ -91,6 +92,8 @@ export async function proveTranscript(
     const path = policy.findCommand(name)
     return path === undefined ? [] : [{ name, path }]
   })
+  const split = await findSplitCommands(transcript)
+  if (split.length > 0) return { transcript, outcome: 'failed', problems: split, ran: [] }
   const { value: pages, problems: unwoven } = await pagesFor(transcript, policy)
   if (unwoven.length > 0) return { transcript, outcome: 'failed', problems: unwoven, ran: [] }
   const options = { ...policy, files, pages, shapes, commands }
@@ -103,9 +106,7 @@ export async function proveTranscript(
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
-  const again = await runTranscript(transcript, options)
-  const differing = findVarying(transcript, proof.rewrite.lines, again.trace, shapes)
-  const [obstacle = differing] = obstaclesOf(transcript, again, policy)
+  const obstacle = await proveWritten(proof.rewrite, options, policy)
   return obstacle === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [obstacle] }
 }
 
@@ -114,6 +115,18 @@ async function pagesFor({ block }: Transcript, { pages }: Policy): Promise<Resul
   if (block.role.hasBook !== true) return { value: [], problems: [] }
   if (pages === undefined) throw new Error('no book is at hand for a transcript that has it')
   return pages.make()
+}
+
+/** Runs what is to be written. @returns why it must not be */
+async function proveWritten(
+  { transcript, lines }: Rewrite,
+  options: Parameters<typeof runTranscript>[1],
+  policy: Policy,
+): Promise<Problem | undefined> {
+  const written = rewrittenAs(transcript, lines)
+  const again = await runTranscript(written, options)
+  const [obstacle] = obstaclesOf(transcript, again, policy)
+  return obstacle ?? findVarying(transcript, written, again.trace, options.shapes)
 }
 
 /** Why a run neither proves nor refutes what is printed. */

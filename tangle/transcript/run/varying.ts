@@ -4,6 +4,7 @@ import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { shortened } from '../../text/shortened.ts'
 import { compareCommands } from '../judgement/compare.ts'
+import { judgeTranscript } from '../judgement/verdict.ts'
 import { readTranscript } from '../notation/read-transcript.ts'
 import { shapesOf } from './shapes-of-difference.ts'
 
@@ -11,28 +12,40 @@ import { shapesOf } from './shapes-of-difference.ts'
  * Compares what was written from one run with another run of the same transcript: what differs would differ for readers
  * too, so it is a value whose shape has to be declared, or chance.
  *
- * @param lines the transcript's new body
- * @param trace the other run
+ * @param written the transcript as it is to be written
+ * @param trace the run of that
  */
 export function findVarying(
   transcript: Transcript,
-  lines: readonly string[],
+  written: Transcript,
   trace: Trace,
   shapes: readonly Shape[],
 ): Problem | undefined {
-  const written = rewrittenAs(transcript, lines)
   for (const { pairs } of compareCommands(written, trace, shapes)) {
     const differing = pairs.find(({ agrees }) => !agrees)
     if (differing === undefined) continue
     const second = differing.actual === undefined ? undefined : trace.rows[differing.actual]?.text
     return varying(transcript, differing.printed?.text, second)
   }
-  return undefined
+  const [other] = judgeTranscript(written, trace, shapes)
+  return other && wentOtherwise(transcript, other)
 }
 
 /** A transcript with the lines that are written into its chapter. */
 export function rewrittenAs({ block, ordinal }: Transcript, lines: readonly string[]): Transcript {
   return readTranscript({ ...block, lines, columns: columnOf(block, 0) }, ordinal).value
+}
+
+function wentOtherwise({ block }: Transcript, { message }: Problem): Problem {
+  return {
+    code: 'varying-output',
+    message: 'A second run of this transcript took another course than the first, so nothing was written.',
+    at: placeOfBlock(block),
+    length: 3,
+    details: [`second run: ${message}`],
+    expected: 'a transcript that every run proves',
+    hint: 'Let one program wait for the other where their order is open, or type the second line after the answer to the first.',
+  }
 }
 
 function varying({ block }: Transcript, first: string | undefined, second: string | undefined): Problem {

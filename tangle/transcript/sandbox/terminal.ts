@@ -22,6 +22,20 @@ export function startShell(sandbox: {
   })
 }
 
+/**
+ * Has a shell read a text without running it.
+ *
+ * @returns its exit status, not 0 where it cannot be read, and what it says about it
+ */
+export async function parseAsShell(
+  text: string,
+): Promise<{ readonly status: number; readonly says: string }> {
+  const env = { LC_ALL: 'C', PATH: process.env.PATH ?? '/usr/bin:/bin' }
+  const options = { input: text, env, extendEnv: false, reject: false } as const
+  const { exitCode, stderr } = await execa('sh', ['-n'], options)
+  return { status: exitCode ?? 1, says: stderr }
+}
+
 /** A process that holds something until it reads a line, or the end of its standard input: then the runner is gone. */
 export type Holder = {
   /** The lines that it said at first. */

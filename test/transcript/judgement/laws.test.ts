@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findCauses } from '../../../tangle/transcript/trace/causes.ts'
 import { mergeTranscript } from '../../../tangle/transcript/rewriting/merge.ts'
+import { isTyped } from '../../../tangle/transcript/notation/transcript.ts'
 import { judgeTranscript } from '../../../tangle/transcript/judgement/verdict.ts'
 import { shape, storyOf, transcriptOf } from '../literals.ts'
 
@@ -115,4 +116,80 @@ describe('whatever happened', () => {
       }),
     )
   })
+})
+
+/** What is done in a chat: a client asks for a line, or a line is typed, which the server prints and perhaps passes on. */
+const chats = fc.array(
+  fc.record({
+    client: fc.integer({ min: 1, max: 3 }),
+    act: fc.constantFrom('asks', 'types', 'types', 'ends'),
+    text: fc.constantFrom('a', 'b', 'hello'),
+    hears: fc.subarray([1, 2, 3]),
+  }),
+  { minLength: 1, maxLength: 12 },
+)
+
+type Act = { client: number; act: string; text: string; hears: readonly number[] }
+
+const people = ['server', 'ada', 'bob', 'eve']
+
+/** A story of a server with three clients, each with a prompt; and its cells in the order of time. */
+function chatOf(acts: readonly Act[]) {
+  const lines = [
+    ...people.map((name) => `${name} types p`),
+    ...[1, 2, 3].flatMap((client) => [`${people[client]} opens ${client}`, `server accepts ${client}`]),
+    'server prints up',
+    ...[1, 2, 3].map((client) => `${people[client]} begins kv> `),
+  ]
+  const asking = [false, true, true, true]
+  const typed: { pane: number; text: string }[] = []
+  for (const { client, act, text, hears } of acts) {
+    if (act === 'asks' && !asking[client]) lines.push(`${people[client]} begins kv> `)
+    if (act === 'ends') {
+      typed.push({ pane: client, text: '^D' })
+      lines.push(`${people[client]} presses ^D`)
+    }
+    if (act === 'asks') asking[client] = true
+    if (act !== 'types' || !asking[client]) continue
+    typed.push({ pane: client, text: `kv> ${text}` })
+    asking[client] = false
+    lines.push(`${people[client]} enters ${text}`, `${people[client]} writes ${client} x`)
+    lines.push(`server reads ${client} x`, `server prints got ${text}`)
+    for (const one of hears) {
+      lines.push(
+        `server writes ${one} y`,
+        `${people[one]} reads ${one} y`,
+        `${people[one]} prints heard ${text}`,
+      )
+      asking[one] = false
+    }
+  }
+  return { trace: storyOf(lines, people).trace, typed }
+}
+
+/** Cells in four panes, a line each. */
+function printChat(cells: readonly Cell[]): string[] {
+  return cells.map(({ pane, text }) =>
+    people
+      .map((_, i) => (i === pane ? text : '').padEnd(i < 3 ? 16 : 0))
+      .join(' | ')
+      .trimEnd(),
+  )
+}
+
+test('what is typed to several programs keeps its order; what they show is written where it happened', () => {
+  fc.assert(
+    fc.property(chats, (acts) => {
+      const { trace, typed } = chatOf(acts)
+      const written = [...people.map((_, pane) => ({ pane, text: '$ p' })), ...typed]
+      const read = (lines: readonly string[]) => transcriptOf(lines, people.join(' | '), 'kv> ')
+      const lines = mergeTranscript(read(printChat(written)), trace, [])
+      const merged = read(lines)
+      expect(judgeTranscript(merged, trace, [])).toEqual([])
+      expect(mergeTranscript(merged, trace, [])).toEqual(lines)
+      const typedRows = merged.rows.filter(isTyped).map(({ pane, text }) => ({ pane, text }))
+      expect(typedRows).toEqual(written.map(({ pane, text }) => ({ pane, text: text.replace('$ ', '') })))
+    }),
+    { numRuns: 300 },
+  )
 })

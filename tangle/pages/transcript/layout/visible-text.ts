@@ -1,10 +1,11 @@
+import { unseen } from '../../../text/unseen.ts'
+
 /** A piece of text as it is shown; a control represents an invisible character or byte. */
 export type TextPiece = { readonly text: string; readonly isControl: boolean }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const names: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\0': '\\0' }
-/** Invisible characters, and those that change the direction of text. */
-const invisible = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
+const invisible = new RegExp(String.raw`\p{Cc}|${unseen}`, 'u')
 
 /**
  * Makes bytes readable: UTF-8 text (RFC 3629) as it is, controls as `\r` and `\n`, other bytes as `\x8d`.
@@ -73,8 +74,13 @@ function decode(bytes: Uint8Array): string | undefined {
 function visibleCharacter(text: string): TextPiece {
   if (!invisible.test(text)) return { text, isControl: false }
   const code = text.codePointAt(0) ?? 0
-  const other = code < 256 ? escapedByte(code).text : `\\u${code.toString(16).padStart(4, '0')}`
+  const other = code < 256 ? escapedByte(code).text : escapedCode(code)
   return { text: names[text] ?? other, isControl: true }
+}
+
+function escapedCode(code: number): string {
+  const hex = code.toString(16).padStart(4, '0')
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex}`
 }
 
 function escapedByte(byte: number): TextPiece {

@@ -1,0 +1,65 @@
+/*
+ * How other books print what a terminal shows: a prompt and a command behind it, and the output in the rows below.
+ */
+
+/** `$ `, also behind a name, a path, a version and an environment: `ada$ `, `~/book$ `, `bash-5.2$ `, `(venv) $ `. */
+const dollar = String.raw`(?:\([\w.-]+\) ?)?(?:(?!//)[\w.@:~/+-]*[A-Za-z~/][\w.@:~/+-]* ?)?\$`
+
+/** `ada@host:~$ `, `[ada@host ~]$ `, and the same with `#`, `%` and `>`. */
+const named = String.raw`(?:\([\w.-]+\) ?)?\[?[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ ]?[$#%>]`
+
+/** `C:\> `, `PS C:\book> `, `PS> `; a command may follow at once. */
+const windows = String.raw`(?:PS )?[A-Z]:\\[^>|]*>|PS>(?=\s)`
+
+/** What some set their shells to, Python, and Node with a name of its own. */
+const others = String.raw`[❯➜](?:[ ]+~?[\w./-]*(?=[ ]))?|>>>`
+
+/** The one that also begins comments: it counts in fences of a shell, and where the command looks like one. */
+const percent = String.raw`(?:[\w.-]+ ?)?%`
+
+const blank = String.raw`(?:[ \t]+|$)`
+
+const usual = new RegExp(`^(?:(?:${dollar}|${named}|${others})${blank}|(?:${windows})[ \\t]*)`, 'u')
+const withPercent = new RegExp(`^${percent}${blank}(?=$|(?:[.~]*/)?[a-z][\\w./+-]*(?: [^%]*)?$)`, 'u')
+
+const ofShells = /^(?:|te?xt|plain(?:text)?|terminal|shell|sh|bash|zsh|t?csh|(?:shell|sh|bash)-?session)$/i
+
+/** Where comments begin with `%`, lines begin with a backslash or end as those of a program do. */
+const ofPrograms = /^\s*(?:\\|%%|-\w+\()|[;{}]\s*$/
+
+/** The rows of a session in a fence: those that the fence indents and the bars of panes are cut off. */
+function rowsOf(lines: readonly string[]): string[] {
+  const filled = lines.filter((line) => line.trim() !== '')
+  const indents = filled.map((line) => line.length - line.trimStart().length)
+  const margin = Math.min(...indents)
+  return filled.map((line) => line.slice(margin).replace(/^\s*\|\s/, ''))
+}
+
+/**
+ * Whether lines show a command and, below it, a line that is neither another command, nor goes on with it, nor is a comment.
+ *
+ * @param language of the fence; empty where it says none
+ */
+export function showsSession(language: string, lines: readonly string[]): boolean {
+  // A fence in a fence shows how one is written.
+  if (lines.some((line) => /^\s*(?:`{3,}|~{3,})/.test(line))) return false
+  const rows = rowsOf(lines)
+  const mayBePercent = ofShells.test(language) && !rows.some((row) => ofPrograms.test(row))
+  const promptOf = (row: string) =>
+    usual.exec(row)?.[0] ?? (mayBePercent ? withPercent.exec(row)?.[0] : undefined)
+  const commandIn = (row: string) => {
+    const prompt = promptOf(row)
+    const command = prompt === undefined ? '' : row.slice(prompt.length).trim()
+    // An amount of money is no command.
+    return prompt?.trimEnd().endsWith('$') && /^\d+(?:[.,]\d+)*(?:\s|$)/.test(command) ? '' : command
+  }
+  return rows.some((row, i) => commandIn(row) !== '' && hasOutput(rows.slice(i), promptOf))
+}
+
+/** @param rows from a command on */
+function hasOutput(rows: readonly string[], promptOf: (row: string) => string | undefined): boolean {
+  return rows.slice(1).some((row, i) => {
+    const isContinued = /\\$|(?:&&|\|)\s*$/.test(rows[i] ?? '')
+    return !isContinued && promptOf(row) === undefined && !/^(?:>|#|\.\.\.)(?: |$)/.test(row)
+  })
+}

@@ -1,0 +1,95 @@
+import type { Problem } from '../../problem/problem.ts'
+import type { Row, Transcript } from '../notation/transcript.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { AlignedRow } from './align.ts'
+import { rowsUnder } from './compare.ts'
+
+/** A row that differs, and the start that it is below. */
+export type WrongRow = { readonly pair: AlignedRow; readonly start: Row; readonly command: number }
+
+type Advice = Pick<Problem, 'hint' | 'rewriting'>
+
+/** What to do about output that differs, in the order of the chapter. */
+export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, trace: Trace): Advice {
+  const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
+  if (typed !== undefined) return adviceOfTyped(typed.pair, trace)
+  const hints = wrong.map(
+    (one) => meantAsKey(one) ?? meantAsTyped(one, transcript, trace) ?? refusedConnection(one, trace),
+  )
+  const hint = hints.find((one) => one !== undefined) ?? 'Correct the program or the row.'
+  return { hint, rewriting: 'unasked' }
+}
+
+/** A typed line that was not shown: what is typed is the author's, and no rewriting finds it out. */
+function adviceOfTyped({ printed, actual }: AlignedRow, trace: Trace): Advice {
+  const { typed: text = '' } = printed ?? {}
+  const shown = trace.rows[actual ?? -1]?.text ?? ''
+  const other = text !== '' && shown.endsWith(text) ? shown.slice(0, -text.length) : ''
+  const meant = other === '' ? 'the prompt that the program prints' : `\`prompt="${other}"\``
+  return { hint: `Declare ${meant}, or correct the program; a line that is typed is never rewritten.` }
+}
+
+/** What to do about a row of output that looks as if it was to be typed. */
+function meantAsTyped({ pair, start, command }: WrongRow, transcript: Transcript, trace: Trace) {
+  const { printed } = pair
+  if (printed?.kind !== 'output') return undefined
+  const { prompt } = transcript.block.role
+  if (prompt === undefined)
+    return endedItsInput(transcript, trace, start, command)
+      ? `Correct the program or the row. ${hintOfPrompt(`\`${printed.text}\``)}`
+      : undefined
+  const [sign = ''] = /\S\s*$/.exec(prompt) ?? []
+  const end = printed.text.indexOf(sign)
+  if (end < 1 || /\s/.test(printed.text.slice(0, end))) return undefined
+  return `\`${printed.text}\` does not begin with the prompt \`${prompt}\`, so it is taken for output: correct the row or \`prompt=\` if it is to be typed, else the program.`
+}
+
+/** `^` and a character, as terminals show keys. */
+const looksLikeKey = /^\^[A-Z[\\\]^_?]$/
+
+function meantAsKey({ pair: { printed } }: WrongRow): string | undefined {
+  if (printed?.kind !== 'output' || !looksLikeKey.test(printed.text)) return undefined
+  return hintOfOtherKey(printed.text)
+}
+
+function hintOfOtherKey(text: string): string {
+  return `\`${text}\` is not a key here, so it is taken for output: only \`^C\` and \`^D\` can be pressed.`
+}
+
+/** What to do about a program that goes on for too long. */
+export function adviceOfOverdue({ rows }: Transcript, { keys }: Trace, start: Row, command: number): string {
+  const own = rowsUnder(rows, start)
+  const other = own.find(({ kind, text }) => kind === 'output' && looksLikeKey.test(text))
+  if (other !== undefined) return hintOfOtherKey(other.text)
+  const pressed = keys.findLast((one) => one.command === command && one.key !== 'line')
+  if (pressed === undefined) return 'Look for a timer or a loop that never ends.'
+  const does =
+    pressed.key === '^C'
+      ? 'a program that listens to SIGINT has to end by itself'
+      : 'something else keeps it running, such as a timer or a connection'
+  return `\`${pressed.key}\` was pressed, and it went on: ${does}.`
+}
+
+/** What to do about a client that found no server, though one of the transcript listens later, or none does. */
+function refusedConnection({ pair, command }: WrongRow, trace: Trace): string | undefined {
+  const shown = trace.rows[pair.actual ?? -1]?.text ?? ''
+  const port = /\bECONNREFUSED\b.*:(\d+)/.exec(shown)?.[1]
+  if (port === undefined) return undefined
+  const server = trace.events.find((event) => event.kind === 'listen' && event.port === Number(port))
+  const starter = trace.processes[server?.process ?? -1]?.command
+  if (starter === undefined)
+    return `No program of this transcript listens on port ${port}: start the server first, or correct the port.`
+  if (starter <= command) return undefined
+  return `Nothing listened on port ${port} yet: start the server first, so move \`$ ${trace.commands[starter]?.text ?? ''}\` up, above \`$ ${trace.commands[command]?.text ?? ''}\`.`
+}
+
+/** Whether a program was told by `^D` that its input has ended, and no line was typed to it before. */
+export function endedItsInput({ rows }: Transcript, { keys }: Trace, start: Row, command: number): boolean {
+  if (!keys.some((pressed) => pressed.command === command && pressed.key === '^D')) return false
+  return rowsUnder(rows, start).every(({ kind }) => kind !== 'input')
+}
+
+/** @param row what may have been meant to be typed */
+export function hintOfPrompt(row: string): string {
+  return `If ${row} is to be typed to the program, name what it prints before it reads a line: \`prompt="…"\` after \`console\`; other rows are output.`
+}

@@ -1,0 +1,50 @@
+import type { Problem } from '../../problem/problem.ts'
+import type { Row, Transcript } from '../notation/transcript.ts'
+import { type Completeness, completenessOf } from '../sandbox/shell-syntax.ts'
+
+/** What a command has that may not be complete, or goes on in another row. */
+const mayBeOpen = /['"`\\({<&|\n]|\b(?:if|for|while|until|case)\b/
+
+/** Commands that are cut into rows otherwise than a shell would show them: it asks for another row where one is not complete, and else runs it. */
+export async function findSplitCommands({ rows }: Transcript): Promise<Problem[]> {
+  const commands = rows.filter(({ kind, text }) => kind === 'command' && mayBeOpen.test(text))
+  return (await Promise.all(commands.map(splitOf))).flat()
+}
+
+async function splitOf(row: Row): Promise<Problem[]> {
+  const lines = row.text.split('\n')
+  const beginnings = lines.map((_, i) => lines.slice(0, i + 1).join('\n'))
+  const states: Completeness[] = []
+  // One after another: most commands have one row, and the first that is complete decides.
+  for (const beginning of beginnings) {
+    states.push(await completenessOf(beginning))
+    if (states.at(-1) !== 'open') break
+  }
+  const last = states.length - 1
+  if (states[last] === 'complete' && last < lines.length - 1) return [goesOn(row, last, lines)]
+  return states[last] === 'open' ? [isOpen(row)] : []
+}
+
+/** @param index 0-based, of the line with which the command is complete */
+function goesOn({ goesOnAt, at }: Row, index: number, lines: readonly string[]): Problem {
+  return {
+    code: 'split-command',
+    message: 'This row goes on with a command that is complete: a shell would have run it.',
+    at: goesOnAt?.[index] ?? at,
+    length: (lines[index + 1] ?? '').length + '> '.length,
+    expected:
+      '`> ` only below a command that is not complete, such as one with an open quote, or with `\\`, `|` or `&&` at its end',
+    hint: 'Begin the row with `$ ` if it is another command, or with `\\> ` if it is output.',
+  }
+}
+
+function isOpen({ text, at }: Row): Problem {
+  return {
+    code: 'split-command',
+    message: 'This command is not complete: a shell would wait for the rest of it.',
+    at,
+    length: (text.split('\n')[0] ?? '').length + '$ '.length,
+    expected: 'a command whose quotes, brackets and here-documents are closed',
+    hint: 'Close what is open, or print each further row of the command behind `> `.',
+  }
+}

@@ -1,0 +1,17 @@
+import { parseAsShell } from './terminal.ts'
+
+/** Whether a shell runs a command when its line ends, waits for more lines (`open`), or reports a mistake in it. */
+export type Completeness = 'complete' | 'open' | 'wrong'
+
+/** What shells say where a text ends too early. */
+const endsTooEarly = /end of file|\bEOF\b|Unterminated|Missing/
+
+export async function completenessOf(command: string): Promise<Completeness> {
+  // A backslash at the end of a line joins it with the next one (POSIX, "Escape Character").
+  if (/(?<!\\)(?:\\\\)*\\$/.test(command)) return 'open'
+  const { status, says } = await parseAsShell(command)
+  if (status !== 0) return endsTooEarly.test(says) ? 'open' : 'wrong'
+  if (!command.includes('<<')) return 'complete'
+  // A here-document may end with the text, so ask whether it swallows a line that is wrong anywhere else.
+  return (await parseAsShell(`${command}\n)\n`)).status === 0 ? 'open' : 'complete'
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { fitsAnyWord } from '../../tangle/chapter/wide-shapes.ts'
+
+test.each([
+  String.raw`[a-z]+`,
+  String.raw`[a-z]{2,}`,
+  String.raw`\b\w{2,3}\b`,
+  String.raw`\w{5}`,
+  String.raw`\S{12}`,
+  String.raw`.`,
+  String.raw`[A-Z]{3,4}`,
+  String.raw`[A-Z][a-z]{2}`,
+  String.raw`[A-Za-z0-9]{6,8}`,
+  String.raw`\p{L}+`,
+  String.raw`\w+ \w+`,
+  String.raw`[a-z ]{3,}`,
+  String.raw`[^x]|x`,
+])('%s is too wide', (pattern) => {
+  expect(fitsAnyWord(pattern)).toBe(true)
+})
+
+test.each([
+  String.raw`\d+`,
+  String.raw`[0-9a-f]{8}`,
+  String.raw`[A-Za-z0-9_-]{21}`,
+  String.raw`(?<=pid )\w+`,
+  String.raw`Jan|Feb|Mar`,
+  String.raw`\d{2}/[A-Z][a-z]{2}/\d{4}`,
+  String.raw`\w+@\w+`,
+  String.raw`(?:yes|no)`,
+  String.raw`"\w+"`,
+  String.raw`[aeiou]+`,
+])('%s is not', (pattern) => {
+  expect(fitsAnyWord(pattern)).toBe(false)
+})

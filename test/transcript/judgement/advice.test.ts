@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { judgeTranscript } from '../../../tangle/transcript/judgement/verdict.ts'
+import { storyOf, transcriptOf } from '../literals.ts'
+
+/** What an author is advised to do next, by each problem. */
+const advice = (printed: readonly string[], happened: readonly string[]) =>
+  judgeTranscript(transcriptOf(printed), storyOf(happened.map((line) => `terminal ${line}`)).trace, []).map(
+    ({ code, hint }) => `${code}: ${hint}`,
+  )
+
+test.each([
+  [
+    'was told to end by `^C`',
+    ['$ it', '^C'],
+    ['types it', 'presses ^C', 'overdue'],
+    'time-limit: `^C` was pressed, and it went on: a program that listens to SIGINT has to end by itself.',
+  ],
+  [
+    'has read all its input',
+    ['$ it', '^D'],
+    ['types it', 'presses ^D', 'overdue'],
+    'time-limit: `^D` was pressed, and it went on: something else keeps it running, such as a timer or a connection.',
+  ],
+  [
+    'heard nothing of a key that is none here',
+    ['$ it', '^Z'],
+    ['types it', 'prints ^Z', 'overdue'],
+    'time-limit: `^Z` is not a key here, so it is taken for output: only `^C` and `^D` can be pressed.',
+  ],
+  [
+    'was left alone',
+    ['$ it'],
+    ['types it', 'overdue'],
+    'time-limit: Look for a timer or a loop that never ends.',
+  ],
+])('a program goes on for too long that %s', (_what, printed, happened, expected) => {
+  expect(advice(printed, happened)).toEqual([expected])
+})

@@ -120,7 +120,7 @@ export type Watcher = {
   /** Called with each proof, in the book's order, as soon as it is known. */
   readonly onProof?: (proof: Proof) => void
   readonly onStep?: OnStep | undefined
-  /** Asked before each run: where the answer is no, what is left is not run, and has no proof. */
+  /** Asked before each run and during it: where the answer is no, it is broken off, what is left is not run, and nothing of it counts. */
   readonly goesOn?: () => boolean
 }
 
@@ -136,7 +136,7 @@ export async function proveAll(
     if (!goesOn()) return
     const { path, line } = transcript.transcript.block
     onStep?.(`${done} of ${transcripts.length}, ${path}:${line}`)
-    proofs[i] = await proveTranscript(transcript, policy)
+    proofs[i] = await proveTranscript(transcript, policy, goesOn)
     done++
     for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof?.(next)
   })

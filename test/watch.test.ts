@@ -7,7 +7,7 @@ import { watchWords } from '../tangle/commands/watch-words.ts'
 import type { Problem } from '../tangle/problem/problem.ts'
 import { watchBook, type WatchEvent } from '../tangle/watch.ts'
 import { start, tangle } from './command.ts'
-import { newBook, newFolder, writeFiles } from './workshop.ts'
+import { namesIn, newBook, newFolder, writeFiles } from './workshop.ts'
 
 const limit = { timeout: 60_000 }
 
@@ -144,6 +144,20 @@ describe('a watched book', limit, () => {
     await book.settled()
     expect(reported).toEqual(['chapters/1.md, written', 'chapters/1.md, written', 'proved 1'])
   })
+})
+
+test('a run that a newer save overtakes is broken off, and recorded nowhere', limit, async () => {
+  let saved: Promise<void> | undefined
+  const endless = chapterThat('a').replace(/console.log.*/, 'for (;;);')
+  const { cwd, book, save, reported } = watched({ '1.md': endless }, (words) => {
+    if (words.includes('1.md:')) saved ??= save({ '1.md': '# One\n', '2.md': chapterThat('b') })
+  })
+  await book.refresh()
+  await vi.waitFor(() => expect(saved).toBeDefined(), { timeout: 30_000 })
+  await saved
+  await book.settled()
+  expect(reported.at(-1)).toBe('proved 1')
+  expect(namesIn(join(cwd, 'traces'))).toEqual(['2.1.json'])
 })
 
 describe('what is said of a watched book', () => {

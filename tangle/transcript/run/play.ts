@@ -24,6 +24,8 @@ export type PlayerOptions = {
   readonly shapes: readonly Shape[]
   /** In milliseconds: the most that one row may take. */
   readonly stepLimit: number
+  /** Asked again and again: where the answer is no, the run is broken off, and what it showed means nothing. */
+  readonly goesOn?: (() => boolean) | undefined
 }
 
 /** Types the commands, addresses and keys of a transcript, each once every row above it has appeared. */
@@ -46,7 +48,7 @@ export class Player {
     for (const row of this.#context.transcript.rows) {
       if (!isTyped(row)) continue
       await this.#waitFor(row)
-      if (this.#context.recorder.breach !== undefined) return
+      if (this.#isEnded()) return
       if (isPressed(row)) this.#panes.press(row)
       else await this.#start(row)
     }
@@ -90,14 +92,14 @@ export class Player {
    * @returns `in time`, or what the processes were doing when the limit ran out
    */
   async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'idle' | 'running'> {
-    const { activity, recorder } = this.#context
+    const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
     let silence = 0
     let doubts = 0
     while (performance.now() < deadline) {
       // Nothing is waited for in a run that is ended.
-      if (recorder.breach !== undefined || condition() === 'now') return 'in time'
+      if (this.#isEnded() || condition() === 'now') return 'in time'
       const { first, longest } = activity.isExpecting() ? expectingSilence : usualSilence
       silence = Math.min(Math.max(2 * silence, first), longest)
       if (await activity.nextChange(silence)) {
@@ -133,6 +135,10 @@ export class Player {
       const isUnderWay = above.some(isShown) && this.#rowsUnder(start).some(({ time }) => time > row.time)
       return activity.isReady(command, isUnderWay) && this.#haveHappened(above, command)
     })
+  }
+
+  #isEnded(): boolean {
+    return this.#context.recorder.breach !== undefined || this.#options.goesOn?.() === false
   }
 
   #isComplete(start: Row, command: number): boolean {

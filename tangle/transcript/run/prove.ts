@@ -79,10 +79,15 @@ export function proofByRecord(
   return run && { transcript, outcome: 'proved', problems: [], isByRecord: true, run, ran: [] }
 }
 
-/** Proves one transcript: runs it, compares the run with what is printed, and decides what to do about differences. */
+/**
+ * Proves one transcript: runs it, compares the run with what is printed, and decides what to do about differences.
+ *
+ * @param goesOn where the answer turns to no, the run is broken off, and proves nothing
+ */
 export async function proveTranscript(
   { transcript, shapes, files, inputs, ...book }: PreparedTranscript,
   policy: Policy,
+  goesOn = () => true,
 ): Promise<Proof> {
   const recorded = policy.isRecordEnough ? proofByRecord(transcript, inputs, policy) : undefined
   if (recorded !== undefined) return recorded
@@ -96,8 +101,9 @@ export async function proveTranscript(
   if (split.length > 0) return { transcript, outcome: 'failed', problems: split, ran: [] }
   const { value: pages, problems: unwoven } = await pagesFor(transcript, policy)
   if (unwoven.length > 0) return { transcript, outcome: 'failed', problems: unwoven, ran: [] }
-  const options = { ...policy, files, pages, shapes, commands }
+  const options = { ...policy, files, pages, shapes, commands, goesOn }
   const outcome = await runTranscript(transcript, options)
+  if (!goesOn()) return { transcript, outcome: 'skipped', reason: 'overtaken', problems: [], ran: [] }
   const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { expect, test } from 'vitest'
+import { unseen } from '../tangle/text/unseen.ts'
 import { placeInProgram, programText } from '../tangle/program/program.ts'
 import { linkBook } from '../tangle/program/link-programs.ts'
 import { startsInTemplate } from '../tangle/program/template-lines.ts'
@@ -26,8 +27,10 @@ const codeLine = fc.oneof(
     '$& $1',
   ),
 )
+/** What no fence may hold. */
+const refused = new RegExp(String.raw`(?!\t)\p{Cc}|${unseen}`, 'u')
 const body = fc.array(
-  codeLine.filter((line) => !/[\n\r\0`~]|<<[^<>]+>>/.test(line)),
+  codeLine.filter((line) => !/[\n\r\0`~]|<<[^<>]+>>/.test(line) && !refused.test(line)),
   { maxLength: 4 },
 )
 

@@ -27,11 +27,16 @@ const ofShells = /^(?:|te?xt|plain(?:text)?|terminal|shell|sh|bash|zsh|t?csh|(?:
 /** Where comments begin with `%`, lines begin with a backslash or end as those of a program do. */
 const ofPrograms = /^\s*(?:\\|%%|-\w+\()|[;{}]\s*$/
 
+/** In UTF-16 units: how much of a row is looked at for a prompt; the time that this takes grows with the square of it. */
+const longestPrompt = 200
+
 /** The rows of a session in a fence: those that the fence indents and the bars of panes are cut off. */
 function rowsOf(lines: readonly string[]): string[] {
   const filled = lines.filter((line) => line.trim() !== '')
-  const indents = filled.map((line) => line.length - line.trimStart().length)
-  const margin = Math.min(...indents)
+  const margin = filled.reduce(
+    (least, line) => Math.min(least, line.length - line.trimStart().length),
+    Infinity,
+  )
   return filled.map((line) => line.slice(margin).replace(/^\s*\|\s/, ''))
 }
 
@@ -45,21 +50,24 @@ export function showsSession(language: string, lines: readonly string[]): boolea
   if (lines.some((line) => /^\s*(?:`{3,}|~{3,})/.test(line))) return false
   const rows = rowsOf(lines)
   const mayBePercent = ofShells.test(language) && !rows.some((row) => ofPrograms.test(row))
-  const promptOf = (row: string) =>
-    usual.exec(row)?.[0] ?? (mayBePercent ? withPercent.exec(row)?.[0] : undefined)
+  const promptOf = (row: string) => {
+    const begin = row.slice(0, longestPrompt)
+    return usual.exec(begin)?.[0] ?? (mayBePercent ? withPercent.exec(begin)?.[0] : undefined)
+  }
   const commandIn = (row: string) => {
     const prompt = promptOf(row)
     const command = prompt === undefined ? '' : row.slice(prompt.length).trim()
     // An amount of money is no command.
     return prompt?.trimEnd().endsWith('$') && /^\d+(?:[.,]\d+)*(?:\s|$)/.test(command) ? '' : command
   }
-  return rows.some((row, i) => commandIn(row) !== '' && hasOutput(rows.slice(i), promptOf))
+  const first = rows.findIndex((row) => commandIn(row) !== '')
+  if (first < 0) return false
+  const isOutput = (row: string, i: number) =>
+    promptOf(row) === undefined && !goesOn(rows[i - 1] ?? '') && !/^(?:>|#|\.\.\.)(?: |$)/.test(row)
+  return rows.findLastIndex(isOutput) > first
 }
 
-/** @param rows from a command on */
-function hasOutput(rows: readonly string[], promptOf: (row: string) => string | undefined): boolean {
-  return rows.slice(1).some((row, i) => {
-    const isContinued = /\\$|(?:&&|\|)\s*$/.test(rows[i] ?? '')
-    return !isContinued && promptOf(row) === undefined && !/^(?:>|#|\.\.\.)(?: |$)/.test(row)
-  })
+/** Whether a command goes on in the next row. */
+function goesOn(row: string): boolean {
+  return /\\$|(?:&&|\|)\s*$/.test(row)
 }

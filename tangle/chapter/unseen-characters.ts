@@ -6,6 +6,9 @@ import { turnsDirection, unseen } from '../text/unseen.ts'
 /** U+0000 is a problem of its own, a tab is seen, and a form feed parts the pages of some programs. */
 const inBody = new RegExp(String.raw`(?![\0\t\f])\p{Cc}|${unseen}`, 'u')
 
+/** Most lines of programs have only these, and are known at once. */
+const plain = /^[\t -~]*$/
+
 /** No name may hold a control character, wherever it is. */
 const inInfo = new RegExp(unseen, 'u')
 
@@ -14,7 +17,7 @@ export function unseenCharacters(block: Block): Problem[] {
   const opening = inInfo.exec(block.info)
   const ofOpening = opening === null ? [] : [unseenAt(block, opening[0], placeInInfo(block, opening.index))]
   const ofLines = block.lines.flatMap((line, i) => {
-    const found = inBody.exec(line)
+    const found = plain.test(line) ? null : inBody.exec(line)
     return found === null ? [] : [unseenAt(block, found[0], placeInBlock(block, i, found.index))]
   })
   return [...ofOpening, ...ofLines]

@@ -1,8 +1,8 @@
 /** The letters in an order in which no word, number or name of a month has them. */
 const letters = 'qjzxkvbpygfwmucldrhsnioate'
 
-/** In letters: longer words are rare, and codes of that length are common. */
-const longestWord = 12
+/** In letters: longer words are rare, codes of that length are common, and some expressions need time that doubles with each letter. */
+const longest = 12
 
 const styles: readonly ((word: string) => string)[] = [
   (word) => word,
@@ -19,16 +19,17 @@ function wordsOf(length: number): string[] {
 
 /**
  * Whether an expression fits every word of some length, in small letters, in capitals or capitalized; or any two such words
- * with a blank between them.
+ * with a blank between them, 12 characters together.
  *
  * @param pattern the source of a regular expression with the flag `u`
  */
 export function fitsAnyWord(pattern: string): boolean {
   const whole = new RegExp(`^(?:${pattern})$`, 'u')
-  const lengths = Array.from({ length: longestWord }, (_, i) => i + 1)
+  const lengths = Array.from({ length: longest }, (_, i) => i + 1)
   return lengths.some((length) => {
     const words = wordsOf(length)
-    const pairs = lengths.map((second) => words.map((word, i) => `${word} ${wordsOf(second).at(-i) ?? ''}`))
+    const seconds = lengths.filter((second) => length + 1 + second <= longest)
+    const pairs = seconds.map((second) => words.map((word, i) => `${word} ${wordsOf(second).at(-i) ?? ''}`))
     return [words, ...pairs].some((texts) =>
       styles.some((style) => texts.every((text) => whole.test(style(text)))),
     )

@@ -30,6 +30,7 @@ test.each([
   String.raw`(?:yes|no)`,
   String.raw`"\w+"`,
   String.raw`[aeiou]+`,
+  String.raw`(?:[\w ]+-?)+\d`,
 ])('%s is not', (pattern) => {
   expect(fitsAnyWord(pattern)).toBe(false)
 })

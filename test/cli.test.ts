@@ -70,7 +70,7 @@ const usage: [words: string, message: string][] = [
   ['verify one two', "'tangle verify' takes one folder of chapters, and got 2."],
   [
     'verify chapters/one.md',
-    "'chapters/one.md' is a file; give the folder of the book: tangle verify FOLDER --only chapters/one.md",
+    "'chapters/one.md' is a file; give the folder of the book: npx tangle verify FOLDER --only chapters/one.md",
   ],
   ['verify chapters --only on', "There is no chapter 'on' in 'chapters'. Did you mean 'one'?"],
   ['verify chapters --only two/three', "There is no chapter 'two/three' in 'chapters'."],

@@ -40,7 +40,7 @@ function adviceOf({ problems, chapters }: ImportOutcome, out: string): string[] 
   )
   const next =
     problems.length === 0
-      ? `Nothing is left to do: tangle build ${out}`
-      : `Left to do: ${plural(problems.length, 'problem')}, each with its next step. Then: tangle build ${out}`
+      ? `Nothing is left to do: npx tangle build ${out}`
+      : `Left to do: ${plural(problems.length, 'problem')}, each with its next step. Then: npx tangle build ${out}`
   return [...told, next]
 }

@@ -36,7 +36,7 @@ function reportOf(
     advice: [
       ...edits.map(({ at, to }) => `  ${formatPlace(at)} -> ${formatPlace(to)}`),
       ...also.map((at) => `  ${formatPlace(at)} changes too: it is the same block`),
-      check ? 'Nothing was written.' : `To go on: tangle build ${chapters} --out ${out}`,
+      check ? 'Nothing was written.' : `To go on: npx tangle build ${chapters} --out ${out}`,
     ].map(printable),
   }
 }

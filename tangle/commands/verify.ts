@@ -42,7 +42,7 @@ export async function verifyCommand(call: Call): Promise<number> {
 /** A chapter is proved with the programs of those before it, so the book has to be named. */
 function loneFile(file: string): UsageError {
   return new UsageError(
-    `'${file}' is a file; give the folder of the book: tangle verify FOLDER --only ${file}`,
+    `'${file}' is a file; give the folder of the book: npx tangle verify FOLDER --only ${file}`,
   )
 }
 

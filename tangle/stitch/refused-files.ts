@@ -66,7 +66,7 @@ export function otherBook(out: string, of: string, chapters: string): Problem {
     message: `The programs in this folder were built from \`${of}\`, not from \`${chapters}\`.`,
     at: beginning(out),
     expected: 'the folder of chapters that it was built from',
-    hint: `Say \`tangle stitch ${of}\`; or name another output folder with \`--out\`.`,
+    hint: `Say \`npx tangle stitch ${of}\`; or name another output folder with \`--out\`.`,
   }
 }
 

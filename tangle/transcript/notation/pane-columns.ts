@@ -91,7 +91,7 @@ function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number,
       usual === undefined
         ? `${paneCount} panes separated by \`|\``
         : `a bar in column ${usual + 1}, as in the other lines (${paneCount} panes)`,
-    hint: 'Set the bars under one another, with a space on both sides; `tangle verify CHAPTERS -u` does that too, where no command has a bar of its own.',
+    hint: 'Set the bars under one another, with a space on both sides; `npx tangle verify chapters -u` does that too, where no command has a bar of its own.',
   }
 }
 

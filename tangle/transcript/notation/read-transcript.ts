@@ -105,7 +105,7 @@ function findTypedKeys(rows: readonly Row[]): Problem[] {
     at,
     length: text.length,
     expected: `\`${typed}\` alone in a row`,
-    hint: 'Put it into a row of its own; `tangle verify CHAPTERS -u` writes the row of the prompt above or below it, where the program shows it.',
+    hint: 'Put it into a row of its own; `npx tangle verify chapters -u` writes the row of the prompt above or below it, where the program shows it.',
   }))
 }
 

@@ -62,6 +62,14 @@ const commands: Readonly<Record<string, CommandRow>> = {
     options: { ...pages, port: 'the port (default: 4080); any other where it is taken, or N is 0' },
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
+  lsp: {
+    usage: '[CHAPTERS]',
+    help:
+      'answer an editor by the language server protocol, over standard input and output; without CHAPTERS, for every ' +
+      'folder that is called chapters or has a book.yaml',
+    options: { stdio: 'say over what; it is what happens anyway' },
+    load: async () => (await import('./commands/lsp.ts')).lspCommand,
+  },
   coverage: {
     usage: 'CHAPTERS',
     help: 'run every printed transcript, and report the lines of programs that none of them runs',
@@ -210,6 +218,7 @@ function subjectsOf(
 ): readonly [subject: string, other: string | undefined] {
   const wanted = usage.replace(/ --.*/, '').split(' ')
   const given = [subject, other, ...others].filter((word) => word !== undefined)
+  if (usage.startsWith('[') && given.length <= 1) return [subject ?? '', undefined]
   if (subject !== undefined && given.length === wanted.length) return [subject, other]
   const words = subjectNames[wanted[0] ?? ''] ?? 'one folder of chapters,'
   throw new UsageError(`'tangle ${command}' takes ${words} and got ${given.length}.`)

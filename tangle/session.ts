@@ -1,14 +1,32 @@
 import { resolve } from 'node:path'
 import type { Source } from './chapter/chapter.ts'
-import { readFiles } from './book/load.ts'
+import { type ReadFiles, readFiles } from './book/load.ts'
 import { type Made, makeFiles } from './book/make-files.ts'
 import { readSource } from './book/read-book.ts'
 import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
 import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
+import type { LinkedBook } from './program/link-programs.ts'
 import { lateChecker } from './program/types/late.ts'
+import { filesOfStates, type State, statesOf } from './program/types/program-versions.ts'
+import type { Questions } from './program/types/questions.ts'
+
+/** A book as it was read, and the texts of its chapters. */
+export type OpenBook = ReadFiles & {
+  /** By shown path, as they are on the disk or in the editor. */
+  readonly texts: ReadonlyMap<string, string>
+}
 
 /** A book that stays open while it is written. */
 export type Session = {
+  /**
+   * Reads and links the book as it is now; a chapter that has not changed is not read again.
+   *
+   * @param edits texts that are not on disk yet, by the chapter's shown path
+   * @returns nothing where there are no chapters
+   */
+  readonly read: (edits?: ReadonlyMap<string, string>) => OpenBook | undefined
+  /** Everything that a book makes which was read, as `make` has it. */
+  readonly makeOf: (read: ReadFiles) => Promise<Made>
   /**
    * Everything that the book makes now, its problems, and the map back to the chapters (`book`). What has not changed
    * since the last call is not read, compiled or checked again.
@@ -17,6 +35,8 @@ export type Session = {
    * @returns nothing where there are no chapters
    */
   readonly make: (edits?: ReadonlyMap<string, string>) => Promise<Made | undefined>
+  /** What TypeScript can be asked about the programs of a book, which it knows by folder and target of their state. */
+  readonly questionsAbout: (states: readonly State[]) => Promise<Questions>
   /** Ends the type checker's process. */
   readonly close: () => Promise<void>
 }
@@ -35,15 +55,34 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   const checker = lateChecker(resolve(cwd, out))
   const read = remember(readSource, ({ path, text }: Source) => [path, text])
   const compile = remember(compileScript, ({ target, text }: CompilerInput) => [target, text])
+  const readNow = (edits: ReadonlyMap<string, string> = new Map()): OpenBook | undefined => {
+    const files = findChapters(chapters, cwd)
+    if (files === undefined || files.length === 0) return undefined
+    const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
+    const texts = new Map<string, string>()
+    const book = readFiles(edited, (source) => {
+      texts.set(source.path, source.text)
+      return read(source)
+    })
+    return { ...book, texts }
+  }
+  const makeOf = (book: ReadFiles) =>
+    makeFiles(book, { agreed: undefined, openChecker: checker.open, compile })
   return {
-    make: async (edits = new Map()) => {
-      const files = findChapters(chapters, cwd)
-      if (files === undefined || files.length === 0) return undefined
-      const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
-      return makeFiles(readFiles(edited, read), { agreed: undefined, openChecker: checker.open, compile })
+    read: readNow,
+    makeOf,
+    make: async (edits) => {
+      const book = readNow(edits)
+      return book && makeOf(book)
     },
+    questionsAbout: async (states) => (await checker.open()).questionsAbout(filesOfStates(states)),
     close: checker.close,
   }
+}
+
+/** The states of a book in which TypeScript knows its programs. */
+export function typedStates(linked: LinkedBook): readonly State[] {
+  return statesOf(linked)
 }
 
 /** A function that remembers the last result for each subject. The first part of the key is the subject. */

@@ -30,6 +30,7 @@ const layers = [
     'import.ts',
     'draft.ts',
   ],
+  ['editor'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts'],
 ]

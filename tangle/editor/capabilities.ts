@@ -1,0 +1,25 @@
+import type { InitializeResult } from './protocol.ts'
+
+/** Whole texts are sent when they are opened, and then what changes (`TextDocumentSyncKind.Incremental`). */
+const incremental = 2
+
+/** What this server answers. */
+export function initializeResult(version: string): InitializeResult {
+  return {
+    serverInfo: { name: 'tangle', version },
+    capabilities: {
+      positionEncoding: 'utf-16',
+      textDocumentSync: { openClose: true, change: incremental, save: false },
+      hoverProvider: true,
+      completionProvider: {
+        triggerCharacters: ['.', '"', "'", '/', '@', '<', ' ', '='],
+        resolveProvider: true,
+      },
+      signatureHelpProvider: { triggerCharacters: ['(', ',', '<'], retriggerCharacters: [')'] },
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: { prepareProvider: true },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  }
+}

@@ -1,0 +1,161 @@
+import { relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { shownPath } from '../chapter/chapter-files.ts'
+import { problemOfCall } from '../problem/failed-call.ts'
+import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
+import { type OpenBook as ReadBook, openSession, typedStates } from '../session.ts'
+import { diagnosticsOf } from './diagnostics.ts'
+import { type Now, typedPrograms } from './now.ts'
+import type { PublishDiagnosticsParams } from './protocol.ts'
+
+type OpenBookOptions = {
+  /** The folder of chapters, absolute. */
+  readonly folder: string
+  /** What shown paths are relative to, absolute. */
+  readonly cwd: string
+  readonly publish: (params: PublishDiagnosticsParams) => void
+  /** Hears of faults of this tool. */
+  readonly report: (error: unknown) => void
+  /** The address by which the client knows a file that it has open, and the version of its text. */
+  readonly opened: (file: string) => { readonly uri: string; readonly version: number } | undefined
+  /** Address of the page that explains the codes of problems. */
+  readonly codesPage: string
+}
+
+type State = { readonly read: ReadBook; readonly now: Now }
+
+/** In milliseconds: who types goes on within it, mostly. */
+const pause = 40
+
+/** A book that an editor has open: the texts that it has not saved, and what was last told about them. */
+export class OpenBook {
+  readonly folder: string
+  readonly #options: OpenBookOptions
+  readonly #session: ReturnType<typeof openSession>
+  readonly #edits = new Map<string, string>()
+  /** Problems that runs of transcripts have found. */
+  #proved: (now: Now) => readonly Problem[] = () => []
+  #state: State | undefined
+  #isStale = true
+  /** Counts the changes; what was found of an earlier state than the present one is of no use. */
+  #revision = 0
+  #timer: NodeJS.Timeout | undefined
+  /** The addresses that have diagnostics now. */
+  #told = new Set<string>()
+  #isClosed = false
+
+  constructor(options: OpenBookOptions) {
+    const { folder, cwd } = options
+    this.folder = folder
+    this.#options = options
+    this.#session = openSession({ chapters: relative(cwd, folder) || '.', out: folder, cwd })
+  }
+
+  pathOf(file: string): string {
+    return shownPath(file, this.#options.cwd)
+  }
+
+  /** Takes a text that is not saved; without one, the file on the disk counts again. */
+  edit(file: string, text: string | undefined): void {
+    if (text === undefined) this.#edits.delete(this.pathOf(file))
+    else this.#edits.set(this.pathOf(file), text)
+    this.touch()
+  }
+
+  /** Looks at everything again, after a pause. */
+  touch(): void {
+    this.#isStale = true
+    this.#revision++
+    clearTimeout(this.#timer)
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#tell().catch(this.#options.report), pause)
+  }
+
+  /** The book as it is now; nothing where it has no chapters. */
+  now(): Now | undefined {
+    return this.#read()?.now
+  }
+
+  /** What runs of transcripts have found, as of now; it is told at once. */
+  prove(problems: (now: Now) => readonly Problem[]): void {
+    this.#proved = problems
+    this.touch()
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    await this.#session.close()
+  }
+
+  #read(): State | undefined {
+    if (!this.#isStale) return this.#state
+    const read = this.#session.read(this.#edits)
+    this.#state = read && { read, now: this.#nowOf(read) }
+    this.#isStale = false
+    return this.#state
+  }
+
+  #nowOf({ book, texts }: ReadBook): Now {
+    const states = typedStates(book.linked)
+    let questions: ReturnType<Now['questions']> | undefined
+    return {
+      book,
+      texts,
+      programs: typedPrograms(states),
+      questions: () => (questions ??= this.#session.questionsAbout(states)),
+      uriOf: (path) => this.#uriOf(path),
+    }
+  }
+
+  #uriOf(path: string): string {
+    const file = resolve(this.#options.cwd, path)
+    return this.#options.opened(file)?.uri ?? pathToFileURL(file).href
+  }
+
+  /** Finds all problems of the present state and tells the client, unless it has changed by then. */
+  async #tell(): Promise<void> {
+    const revision = this.#revision
+    const problems = await this.#problems()
+    if (revision === this.#revision && !this.#isClosed) this.#publish(problems)
+  }
+
+  async #problems(): Promise<readonly Problem[]> {
+    try {
+      const state = this.#read()
+      if (state === undefined) return []
+      const { problems } = await this.#session.makeOf(state.read)
+      return [...problems, ...this.#proved(state.now)]
+    } catch (error) {
+      const problem = problemOfCall(error)
+      if (problem === undefined) throw error
+      return [{ ...problem, at: { ...problem.at, path: this.pathOf(problem.at.path) } }]
+    }
+  }
+
+  #publish(problems: readonly Problem[]): void {
+    const { opened, cwd, codesPage } = this.#options
+    const lines = new Map<string, readonly string[]>()
+    const lineAt = (path: string, line: number) => {
+      const own = lines.get(path) ?? (this.#state?.now.texts.get(path) ?? '').split(/\r\n|[\n\r]/)
+      lines.set(path, own)
+      return own[line - 1] ?? ''
+    }
+    const all = diagnosticsOf(sortProblems(distinctProblems(problems)), {
+      uriOf: (path) => this.#uriOf(path),
+      lineAt,
+      codesPage,
+    })
+    const told = new Set<string>()
+    for (const [path, diagnostics] of all) {
+      const uri = this.#uriOf(path)
+      const version = opened(resolve(cwd, path))?.version
+      told.add(uri)
+      this.#options.publish({ uri, diagnostics, ...(version !== undefined && { version }) })
+    }
+    // Whoever opens a chapter waits for its diagnostics, also where there are none.
+    const openPaths = [...this.#edits.keys()].map((path) => this.#uriOf(path))
+    for (const uri of new Set([...this.#told, ...openPaths]))
+      if (!told.has(uri)) this.#options.publish({ uri, diagnostics: [] })
+    this.#told = told
+  }
+}

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import type { Source } from './chapter/chapter.ts'
+import type { Problem } from './problem/problem.ts'
 import { type ReadFiles, readFiles } from './book/load.ts'
-import { type Made, makeFiles } from './book/make-files.ts'
+import { findProblems, type Made, makeFiles } from './book/make-files.ts'
 import { readSource } from './book/read-book.ts'
 import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
 import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
@@ -25,8 +26,8 @@ export type Session = {
    * @returns nothing where there are no chapters
    */
   readonly read: (edits?: ReadonlyMap<string, string>) => OpenBook | undefined
-  /** Everything that a book makes which was read, as `make` has it. */
-  readonly makeOf: (read: ReadFiles) => Promise<Made>
+  /** The problems of a book that was read: those that `make` finds. */
+  readonly problemsOf: (read: ReadFiles) => Promise<readonly Problem[]>
   /**
    * Everything that the book makes now, its problems, and the map back to the chapters (`book`). What has not changed
    * since the last call is not read, compiled or checked again.
@@ -53,8 +54,8 @@ type SessionOptions = {
 /** Opens a book, for an editor, or a server of pages. */
 export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   const checker = lateChecker(resolve(cwd, out))
-  const read = remember(readSource, ({ path, text }: Source) => [path, text])
-  const compile = remember(compileScript, ({ target, text }: CompilerInput) => [target, text])
+  const read = remember(readSource, ({ path, text }: Source) => [path, text], 1)
+  const compile = remember(compileScript, ({ target, text }: CompilerInput) => [target, text], mostVersions)
   const readNow = (edits: ReadonlyMap<string, string> = new Map()): OpenBook | undefined => {
     const files = findChapters(chapters, cwd)
     if (files === undefined || files.length === 0) return undefined
@@ -66,14 +67,13 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
     })
     return { ...book, texts }
   }
-  const makeOf = (book: ReadFiles) =>
-    makeFiles(book, { agreed: undefined, openChecker: checker.open, compile })
+  const making = { agreed: undefined, openChecker: checker.open, compile }
   return {
     read: readNow,
-    makeOf,
+    problemsOf: (book) => findProblems(book, making),
     make: async (edits) => {
       const book = readNow(edits)
-      return book && makeOf(book)
+      return book && makeFiles(book, making)
     },
     questionsAbout: async (states) => (await checker.open()).questionsAbout(filesOfStates(states)),
     close: checker.close,
@@ -85,16 +85,27 @@ export function typedStates(linked: LinkedBook): readonly State[] {
   return statesOf(linked)
 }
 
-/** A function that remembers the last result for each subject. The first part of the key is the subject. */
-function remember<Input, Output>(work: (input: Input) => Output, keyOf: (input: Input) => readonly string[]) {
-  const last = new Map<string, { readonly rest: string; readonly output: Output }>()
+/** How many results are remembered of one subject: a program has a version for each chapter that changes it. */
+const mostVersions = 24
+
+/** A function that remembers its last results, at most so many for each subject. The first part of the key is the subject. */
+function remember<Input, Output>(
+  work: (input: Input) => Output,
+  keyOf: (input: Input) => readonly string[],
+  most: number,
+) {
+  const last = new Map<string, Map<string, Output>>()
   return (input: Input): Output => {
     const [subject = '', ...others] = keyOf(input)
     const rest = others.join('\0')
-    const known = last.get(subject)
-    if (known?.rest === rest) return known.output
-    const output = work(input)
-    last.set(subject, { rest, output })
+    const versions = last.get(subject) ?? new Map<string, Output>()
+    const output = versions.get(rest) ?? work(input)
+    // The one that was used last is last.
+    versions.delete(rest)
+    versions.set(rest, output)
+    const [oldest] = versions.keys()
+    if (versions.size > most && oldest !== undefined) versions.delete(oldest)
+    last.set(subject, versions)
     return output
   }
 }

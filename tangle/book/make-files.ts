@@ -1,4 +1,8 @@
-import { type CompiledPrograms, compilePrograms } from '../program/compile/compile-programs.ts'
+import {
+  type CompilerFindings,
+  compilePrograms,
+  findCompilerFaults,
+} from '../program/compile/compile-programs.ts'
 import { formatPlace, type Place } from '../problem/place.ts'
 import { distinctProblems, type Problem } from '../problem/problem.ts'
 import type { OutputFile, Program } from '../program/program.ts'
@@ -48,12 +52,44 @@ type MakeOptions = {
 }
 
 /** Makes every file of the output folder, in memory. */
-export async function makeFiles({ book, problems }: ReadFiles, options: MakeOptions): Promise<Made> {
+export async function makeFiles(read: ReadFiles, options: MakeOptions): Promise<Made> {
+  const { book } = read
+  const { compiled, problems, types } = await findIn(read, options, (isSound) =>
+    compileBook(book.linked, isSound, options),
+  )
+  const { files, imports } = compiled
+  return { files, imports, problems, types, summary: summarize(book, options.through), book }
+}
+
+/** Finds the problems that `makeFiles` finds, without making any file. */
+export async function findProblems(
+  read: ReadFiles,
+  options: Omit<MakeOptions, 'through'>,
+): Promise<readonly Problem[]> {
+  const { linked } = read.book
+  const { problems } = await findIn(read, options, async (isSound) => {
+    const find = (sound: readonly Program[]) => findCompilerFaults(sound, linked.programs, options.compile)
+    return merged(
+      await Promise.all([
+        find(linked.programs.filter(isSound)),
+        ...editionsOf(linked, isSound).map((one) => find([one])),
+      ]),
+    )
+  })
+  return problems
+}
+
+/** Compiles a book in some way, checks it, and puts all problems together. */
+async function findIn<Compiled extends CompilerFindings>(
+  { book, problems }: ReadFiles,
+  options: MakeOptions,
+  compile: (isSound: IsSound) => Promise<Compiled>,
+) {
   const isSound = soundness(book.linked, problems)
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
   // Compiler and type checker are other processes.
   const [compiled, messages, checked] = await Promise.all([
-    compileBook(book.linked, isSound, options),
+    compile(isSound),
     checkMessages(book.chapters),
     types === options.agreed ? nothingChecked : checkBook(book, isSound, options),
   ])
@@ -64,8 +100,18 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
     ...compiled.problems,
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
-  const { files, imports } = compiled
-  return { files, imports, problems: distinct(all), types, summary: summarize(book, options.through), book }
+  return { compiled, types, problems: distinct(all) }
+}
+
+function merged(all: readonly CompilerFindings[]): CompilerFindings {
+  return {
+    faults: all.flatMap(({ faults }) => faults),
+    problems: all.flatMap(({ problems }) => problems),
+  }
+}
+
+function editionsOf({ earlierVersions }: LinkedBook, isSound: IsSound): Program[] {
+  return earlierVersions.map(({ program }) => program).filter(isSound)
 }
 
 /** Where the chapters name each file of the output folder; a compiled one where they name its program. */
@@ -90,17 +136,13 @@ async function checkBook(
 /** Compiles the programs; of earlier versions only the problems count. */
 async function compileBook(linked: LinkedBook, isSound: IsSound, { through, compile }: MakeOptions) {
   const { programs } = linked
-  const editions = linked.earlierVersions.map(({ program }) => program).filter(isSound)
   const last = await compilePrograms(programs.filter(isSound), programs, compile)
-  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
+  const earlier = await Promise.all(
+    editionsOf(linked, isSound).map((program) => compilePrograms([program], programs, compile)),
+  )
   const wanted = through === undefined ? last : await compileThrough(through, linked, isSound, compile)
-  const all = [...new Set([last, ...earlier, wanted])]
-  return {
-    files: wanted.files,
-    imports: wanted.imports,
-    faults: all.flatMap(({ faults }) => faults),
-    problems: all.flatMap((compiled) => compiled.problems),
-  } satisfies CompiledPrograms
+  const { files, imports } = wanted
+  return { files, imports, ...merged([...new Set([last, ...earlier, wanted])]) }
 }
 
 /** Compiles the programs as they are at the end of a chapter, by its 0-based index. */

@@ -123,7 +123,7 @@ export class OpenBook {
     try {
       const state = this.#read()
       if (state === undefined) return []
-      const { problems } = await this.#session.makeOf(state.read)
+      const problems = await this.#session.problemsOf(state.read)
       return [...problems, ...this.#proved(state.now)]
     } catch (error) {
       const problem = problemOfCall(error)

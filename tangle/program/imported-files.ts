@@ -20,6 +20,12 @@ export function importsAmong(files: ReadonlyMap<string, string>): (target: strin
     const paths = [...words].flatMap((word) => byWord.get(word) ?? [])
     return paths.filter((path) => text.includes(`/${stemOf(path)}.`))
   }
+  const known = new Map<string, readonly string[]>()
+  const namedBy = (path: string, text: string) => {
+    const paths = known.get(path) ?? named(text)
+    known.set(path, paths)
+    return paths
+  }
   return (target) => {
     const reached = new Set<string>()
     const queue = [target]
@@ -27,7 +33,7 @@ export function importsAmong(files: ReadonlyMap<string, string>): (target: strin
       const text = files.get(next)
       if (text === undefined || reached.has(next)) continue
       reached.add(next)
-      queue.push(...named(text))
+      queue.push(...namedBy(next, text))
     }
     return [...reached]
   }

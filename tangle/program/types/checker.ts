@@ -4,6 +4,7 @@ import { importedFiles } from '../imported-files.ts'
 import { isDiagnosticReport, typeFaultsOf } from './diagnostics.ts'
 import { type HoverAnswer, namesIn, typedWordsOf } from './hovers.ts'
 import { endingText, type Limits, usualLimits } from '../limits.ts'
+import { KnownAnswers } from './known-answers.ts'
 import { Projects, projectsOf, type TypedFiles } from './projects.ts'
 import { type Questions, questionsAbout } from './questions.ts'
 import { startServer, Unanswered } from './server.ts'
@@ -48,8 +49,9 @@ export function openTypeChecker(
 ): TypeChecker {
   const workspace = openWorkspace(packages)
   const project = new Projects(workspace, packages, limits, start)
+  const known = new KnownAnswers<readonly TypeFault[]>()
   return {
-    check: (state) => checkWithin(project, state),
+    check: (state) => checkWithin(project, state, known),
     describe: (files) => describeNames(project, files),
     questionsAbout: (files) => questionsAbout(project, files),
     close: () => {
@@ -59,10 +61,19 @@ export function openTypeChecker(
   }
 }
 
-async function checkWithin(project: Projects, state: TypedFiles): Promise<TypeReport> {
-  const { answered, lost } = await askAll(project, state, faultsFrom(project, state.files))
+async function checkWithin(
+  project: Projects,
+  state: TypedFiles,
+  known: KnownAnswers<readonly TypeFault[]>,
+): Promise<TypeReport> {
+  const { files, targets } = state
+  const old = known.stillRight(state)
+  const asked = targets.filter((target) => !old.has(target))
+  const { answered, lost } = await askAll(project, { files, targets: asked }, faultsFrom(project, files))
   if (lost !== undefined) return { faults: [], unchecked: await findRunaway(project, state, answered, lost) }
-  return { faults: state.targets.flatMap((target) => answered.get(target) ?? []), unchecked: undefined }
+  const all = new Map([...old, ...answered])
+  known.keep(state, all)
+  return { faults: targets.flatMap((target) => all.get(target) ?? []), unchecked: undefined }
 }
 
 async function describeNames(project: Projects, files: TypedFiles['files']): Promise<Described> {

@@ -193,7 +193,9 @@ function unknownWord(
   const isKey = keys.includes(meant)
   const hint = isKey ? `Write \`${meant}=\` and its value directly after it.` : `Write \`${meant}\`.`
   const written = `\`${meant}${isKey ? '=' : ''}\``
-  return { code: 'misspelt-key', message: `${message}, but ${written} would.`, expected, hint }
+  const value = isKey ? `=${word.raw.slice(word.key.length + 1)}` : ''
+  const instead = meant + value
+  return { code: 'misspelt-key', message: `${message}, but ${written} would.`, expected, hint, instead }
 }
 
 function repeated({ key }: InfoWord): WordFault {
@@ -223,6 +225,7 @@ function untargeted({ language }: Info): Fault {
     message: `This ${language} fence names no target.`,
     expected: 'file=, name= or illustrative after the language',
     hint: 'Write `illustrative` when the code is shown but belongs to no program.',
+    instead: `${language} illustrative`,
   }
   return [{ raw: language, offset: 0 }, fault]
 }

@@ -15,6 +15,11 @@ export type Fix = {
   readonly text: string
 }
 
+/** The fix that writes a text at a place, in place of `length` UTF-16 units. */
+export function writing(text: string, at: Place, length: number, title = `Write \`${text.trim()}\``): Fix {
+  return { title, at, length, text }
+}
+
 /** Why a transcript was not rewritten: the machine is CI, another problem prevents it, or `-u` was not given. */
 export type Rewriting = 'unasked' | 'CI' | ProblemCode
 

@@ -1,4 +1,5 @@
 import type { InitializeResult } from './protocol.ts'
+import { commands } from './requests/code-lenses.ts'
 
 /** Whole texts are sent when they are opened, and then what changes (`TextDocumentSyncKind.Incremental`). */
 const incremental = 2
@@ -19,6 +20,14 @@ export function initializeResult(version: string): InitializeResult {
       definitionProvider: true,
       referencesProvider: true,
       renameProvider: { prepareProvider: true },
+      codeActionProvider: { codeActionKinds: ['quickfix'] },
+      codeLensProvider: { resolveProvider: false },
+      documentLinkProvider: { resolveProvider: false },
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      inlayHintProvider: true,
+      workspaceSymbolProvider: true,
+      executeCommandProvider: { commands: Object.values(commands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   }

@@ -17,7 +17,8 @@ export function completeInfo(now: Now, block: Block, line: string, place: Place)
   const [word = ''] = /(?:[^\s"]|"[^"]*"?)*$/.exec(before) ?? []
   const isFirst = word.length === before.length
   const [key, written] = parted(word)
-  const [rest = ''] = /^[^\s"]*"?/.exec(line.slice(place.column - 1)) ?? []
+  const isQuoted = word.split('"').length % 2 === 0
+  const [rest = ''] = (isQuoted ? /^[^"]*"/ : /^[^\s"]*/).exec(line.slice(place.column - 1)) ?? []
   const item = (label: string, kind: CompletionItem['kind'] & number, newText = label): CompletionItem => {
     const start = { ...place, column: place.column - written.length }
     return {
@@ -57,11 +58,15 @@ function languageWords({ book }: Now): string[] {
 
 type Value = { readonly text: string; readonly kind: CompletionItem['kind'] & number }
 
-function valuesOf({ book }: Now, { slug, language }: Block, key: string): Value[] {
+function valuesOf({ book }: Now, block: Block, key: string): Value[] {
   const { files, chunks } = book.linked.definitions
   if (key === 'file') return [...files.keys()].map((text) => ({ text, kind: kinds.file }))
-  if (key === 'name')
-    return [...chunks.keys()].map((one) => ({ text: chunkName(slug, one), kind: kinds.chunk }))
-  if (key === 'invalid' && language === 'http') return reasons.map((text) => ({ text, kind: kinds.flag }))
+  if (key === 'name') {
+    // What is just being written names a chunk already.
+    const others = [...chunks].filter(([, all]) => all.some((one) => one.block !== block))
+    return others.map(([one]) => ({ text: chunkName(block.slug, one), kind: kinds.chunk }))
+  }
+  if (key === 'invalid' && block.language === 'http')
+    return reasons.map((text) => ({ text, kind: kinds.flag }))
   return []
 }

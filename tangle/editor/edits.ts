@@ -86,7 +86,9 @@ function written(now: Now, { segment, index }: Anchor, offset: number, text: str
   const marks = marksBefore(now, segment, index)
   const own = lines.map((line, i) => (i > 0 || offset === 0 ? line.slice(indent.length) : line))
   const at = positionOf(placeInBlock(block, index, offset))
-  const newText = own.map((line, i) => (i === 0 ? line : marks + line)).join(lineEndOf(now, block.path))
+  const newText = own
+    .map((line, i) => (i === 0 ? line : line === '' && i < own.length - 1 ? marks.trimEnd() : marks + line))
+    .join(lineEndOf(now, block.path))
   return { path: block.path, edit: { range: { start: at, end: at }, newText } }
 }
 

@@ -2,6 +2,7 @@ import type { Chapter } from '../chapter/chapter.ts'
 import { languageOfFile } from '../chapter/languages.ts'
 import type { Book } from '../book/extract.ts'
 import type { Place } from '../problem/place.ts'
+import type { Problem } from '../problem/problem.ts'
 import type { Program } from '../program/program.ts'
 import type { State } from '../program/types/program-versions.ts'
 import type { Questions } from '../program/types/questions.ts'
@@ -23,6 +24,8 @@ export type TypedPrograms = {
 /** A book at one moment, with the texts of the editor. */
 export type Now = {
   readonly book: Book
+  /** What reading and linking have found: the rest is found later. */
+  readonly problems: readonly Problem[]
   /** The text of each chapter, by shown path. */
   readonly texts: ReadonlyMap<string, string>
   readonly programs: TypedPrograms

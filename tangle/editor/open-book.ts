@@ -4,7 +4,10 @@ import { shownPath } from '../chapter/chapter-files.ts'
 import { problemOfCall } from '../problem/failed-call.ts'
 import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
 import { type OpenBook as ReadBook, openSession, typedStates } from '../session.ts'
+import { errorAnswer } from '../system/json-rpc.ts'
 import { diagnosticsOf } from './diagnostics.ts'
+import { keptOf, type Proved, stillSo } from './prove.ts'
+import { type Executed, executeCommand } from './requests/execute-command.ts'
 import { type Now, typedPrograms } from './now.ts'
 import type { PublishDiagnosticsParams } from './protocol.ts'
 
@@ -13,6 +16,7 @@ type OpenBookOptions = {
   readonly folder: string
   /** What shown paths are relative to, absolute. */
   readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly publish: (params: PublishDiagnosticsParams) => void
   /** Hears of faults of this tool. */
   readonly report: (error: unknown) => void
@@ -33,14 +37,14 @@ export class OpenBook {
   readonly #options: OpenBookOptions
   readonly #session: ReturnType<typeof openSession>
   readonly #edits = new Map<string, string>()
-  /** Problems that runs of transcripts have found. */
-  #proved: (now: Now) => readonly Problem[] = () => []
+  /** Runs of transcripts that have found problems. */
+  #proved: readonly Proved[] = []
   #state: State | undefined
   #isStale = true
   /** Counts the changes; what was found of an earlier state than the present one is of no use. */
   #revision = 0
   #timer: NodeJS.Timeout | undefined
-  /** The addresses that have diagnostics now. */
+  /** The shown paths of the chapters that have diagnostics now. */
   #told = new Set<string>()
   #isClosed = false
 
@@ -75,10 +79,23 @@ export class OpenBook {
     return this.#read()?.now
   }
 
-  /** What runs of transcripts have found, as of now; it is told at once. */
-  prove(problems: (now: Now) => readonly Problem[]): void {
-    this.#proved = problems
-    this.touch()
+  /**
+   * Carries out a command on a transcript of this book; its problems are told until it changes.
+   *
+   * @param line 1-based line of its fence
+   */
+  async execute(command: string, path: string, line: number): Promise<Executed> {
+    const now = this.now()
+    if (now === undefined) throw errorAnswer('requestFailed', 'There are no chapters.')
+    const { env } = this.#options
+    const proving = { env, packages: this.folder }
+    const done = await executeCommand(now, command, path, line, proving, () => this.now())
+    if (done.proof !== undefined) {
+      const kept = keptOf(now, done.proof, this.folder)
+      this.#proved = [...this.#proved.filter(({ key }) => key !== kept.key), kept]
+      this.touch()
+    }
+    return done
   }
 
   async close(): Promise<void> {
@@ -95,11 +112,12 @@ export class OpenBook {
     return this.#state
   }
 
-  #nowOf({ book, texts }: ReadBook): Now {
+  #nowOf({ book, problems, texts }: ReadBook): Now {
     const states = typedStates(book.linked)
     let questions: ReturnType<Now['questions']> | undefined
     return {
       book,
+      problems,
       texts,
       programs: typedPrograms(states),
       questions: () => (questions ??= this.#session.questionsAbout(states)),
@@ -124,7 +142,7 @@ export class OpenBook {
       const state = this.#read()
       if (state === undefined) return []
       const problems = await this.#session.problemsOf(state.read)
-      return [...problems, ...this.#proved(state.now)]
+      return [...problems, ...stillSo(state.now, this.#proved, this.folder)]
     } catch (error) {
       const problem = problemOfCall(error)
       if (problem === undefined) throw error
@@ -145,17 +163,17 @@ export class OpenBook {
       lineAt,
       codesPage,
     })
-    const told = new Set<string>()
-    for (const [path, diagnostics] of all) {
-      const uri = this.#uriOf(path)
-      const version = opened(resolve(cwd, path))?.version
-      told.add(uri)
-      this.#options.publish({ uri, diagnostics, ...(version !== undefined && { version }) })
-    }
     // Whoever opens a chapter waits for its diagnostics, also where there are none.
-    const openPaths = [...this.#edits.keys()].map((path) => this.#uriOf(path))
-    for (const uri of new Set([...this.#told, ...openPaths]))
-      if (!told.has(uri)) this.#options.publish({ uri, diagnostics: [] })
-    this.#told = told
+    const paths = new Set([...all.keys(), ...this.#told, ...this.#edits.keys()])
+    for (const path of paths) {
+      const version = opened(resolve(cwd, path))?.version
+      const diagnostics = all.get(path) ?? []
+      this.#options.publish({
+        uri: this.#uriOf(path),
+        diagnostics,
+        ...(version !== undefined && { version }),
+      })
+    }
+    this.#told = new Set(all.keys())
   }
 }

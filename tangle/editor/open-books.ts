@@ -1,11 +1,15 @@
+import { errorAnswer } from '../system/json-rpc.ts'
 import { watchFolder } from '../system/watch-folder.ts'
 import { type BookFolder, bookOfFile, type Shelf } from './books.ts'
 import { Documents, fileOf } from './documents.ts'
+import type { Now } from './now.ts'
 import { OpenBook } from './open-book.ts'
 import type { PublishDiagnosticsParams, TextDocumentContentChangeEvent } from './protocol.ts'
+import type { Executed } from './requests/execute-command.ts'
 import type { Params, Subject } from './request-table.ts'
 
 type OpenBooksOptions = {
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly shelf: Shelf
   readonly publish: (params: PublishDiagnosticsParams) => void
   /** Hears of faults of this tool. */
@@ -39,6 +43,20 @@ export class OpenBooks {
     return file === undefined || book === undefined || now === undefined
       ? undefined
       : { now, path: book.pathOf(file) }
+  }
+
+  /** All books that are open, as they are now. */
+  get all(): readonly Now[] {
+    return [...this.#books.values()].flatMap(({ book }) => book.now() ?? [])
+  }
+
+  /** Carries out a command on the transcript of a chapter whose fence opens in a 1-based line. */
+  async execute(command: string, uri: string, line: number): Promise<Executed> {
+    const file = fileOf(uri)
+    const book = file === undefined ? undefined : this.#bookOf(file)
+    if (file === undefined || book === undefined)
+      throw errorAnswer('requestFailed', 'This file is no chapter of a book.')
+    return book.execute(command, book.pathOf(file), line)
   }
 
   /** Takes what a client tells; what cannot be read of it is reported, and changes nothing. */
@@ -94,9 +112,9 @@ export class OpenBooks {
   }
 
   #open({ folder, cwd }: BookFolder): Opened {
-    const { publish, report, codesPage } = this.#options
+    const { env, publish, report, codesPage } = this.#options
     const opened = (file: string) => this.#documents.opened(file)
-    const book = new OpenBook({ folder, cwd, publish, report, opened, codesPage })
+    const book = new OpenBook({ folder, cwd, env, publish, report, opened, codesPage })
     const one = { book, watcher: watchFolder(folder, () => book.touch()) }
     this.#books.set(folder, one)
     return one

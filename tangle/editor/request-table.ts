@@ -1,11 +1,17 @@
 import type { Place } from '../problem/place.ts'
 import { type CancellationToken, errorAnswer } from '../system/json-rpc.ts'
-import type { Now } from './now.ts'
+import { linesOf, type Now } from './now.ts'
 import { placeOf } from './places.ts'
-import type { CompletionItem, Position } from './protocol.ts'
+import type { CompletionItem, Diagnostic, Position, Range } from './protocol.ts'
+import { codeActions } from './requests/code-actions.ts'
+import { codeLenses } from './requests/code-lenses.ts'
 import { completion, type ItemData } from './requests/completion.ts'
 import { definition } from './requests/definition.ts'
+import { documentSymbols } from './requests/document-symbols.ts'
+import { foldingRanges } from './requests/folding.ts'
 import { hover } from './requests/hover.ts'
+import { inlayHints } from './requests/inlay-hints.ts'
+import { documentLinks } from './requests/links.ts'
 import { references } from './requests/references.ts'
 import { prepareRename, rename } from './requests/rename.ts'
 import { resolveCompletion } from './requests/resolve-completion.ts'
@@ -28,16 +34,22 @@ type AtPlace = (now: Now, place: Place, token: CancellationToken, params: Params
 function atPlace(answer: AtPlace): Answer {
   return async (find, params, token) => {
     const subject = subjectOf(find, params)
-    const position = positionIn(params)
-    return subject === undefined ? null : answer(subject.now, placeOf(subject.path, position), token, params)
+    const { line, character } = positionIn(params)
+    if (subject === undefined) return null
+    const { now, path } = subject
+    // A character behind the end of its line is that end (LSP 3.17, "Position").
+    const room = linesOf(now, path)[line]?.length ?? 0
+    return answer(now, placeOf(path, { line, character: Math.min(character, room) }), token, params)
   }
 }
 
 /** What is asked about a whole chapter. */
-function ofChapter(answer: (now: Now, path: string, params: Params) => unknown): Answer {
-  return async (find, params) => {
+function ofChapter(
+  answer: (now: Now, path: string, params: Params, token: CancellationToken) => unknown,
+): Answer {
+  return async (find, params, token) => {
     const subject = subjectOf(find, params)
-    return subject === undefined ? null : answer(subject.now, subject.path, params)
+    return subject === undefined ? null : answer(subject.now, subject.path, params, token)
   }
 }
 
@@ -52,6 +64,11 @@ function positionIn({ position }: Params): Position {
   if (!isCount(line) || !isCount(character))
     throw errorAnswer('invalidParams', 'A position is a line and a character, counted from 0.')
   return { line, character }
+}
+
+function rangeIn({ range }: Params): Range {
+  const { start, end } = (range ?? {}) as Readonly<Record<string, unknown>>
+  return { start: positionIn({ position: start }), end: positionIn({ position: end }) }
 }
 
 function isCount(value: unknown): value is number {
@@ -78,6 +95,16 @@ export const requestTable: Readonly<Record<string, Answer>> = {
     if (typeof newName !== 'string') throw errorAnswer('invalidParams', 'The request has no new name.')
     return rename(now, place, newName, token)
   }),
+  'textDocument/codeAction': ofChapter((now, path, params, token) => {
+    const { diagnostics } = (params.context ?? {}) as { readonly diagnostics?: unknown }
+    const given = Array.isArray(diagnostics) ? (diagnostics as Diagnostic[]) : []
+    return codeActions(now, path, rangeIn(params), given, token)
+  }),
+  'textDocument/codeLens': ofChapter(codeLenses),
+  'textDocument/documentLink': ofChapter(documentLinks),
+  'textDocument/documentSymbol': ofChapter(documentSymbols),
+  'textDocument/foldingRange': ofChapter(foldingRanges),
+  'textDocument/inlayHint': ofChapter((now, path, params) => inlayHints(now, path, rangeIn(params))),
 }
 
 async function resolve(find: FindSubject, params: Params, token: CancellationToken): Promise<unknown> {
@@ -85,4 +112,3 @@ async function resolve(find: FindSubject, params: Params, token: CancellationTok
   const subject = uri === undefined ? undefined : find(uri)
   return subject === undefined ? params : resolveCompletion(subject.now, params as CompletionItem, token)
 }
-void ofChapter

@@ -8,6 +8,8 @@ import { fileOf } from './documents.ts'
 import { OpenBooks } from './open-books.ts'
 import type { InitializeParams } from './protocol.ts'
 import { type Params, requestTable } from './request-table.ts'
+import { commands } from './requests/code-lenses.ts'
+import { workspaceSymbols } from './requests/workspace-symbols.ts'
 
 type ServerOptions = {
   readonly input: Readable
@@ -16,6 +18,8 @@ type ServerOptions = {
   readonly chapters: string | undefined
   /** The folder that is taken for the client's, where that names none: absolute. */
   readonly cwd: string
+  /** The environment in which transcripts are run. */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /**
@@ -23,7 +27,7 @@ type ServerOptions = {
  *
  * @returns the exit status: 0 after an orderly end
  */
-export async function serveEditor({ input, output, chapters, cwd }: ServerOptions): Promise<number> {
+export async function serveEditor({ input, output, chapters, cwd, env }: ServerOptions): Promise<number> {
   const connection = connectStreams(input, output)
   const notify = (method: string, params: object) =>
     void connection.sendNotification(method, params).catch(() => {})
@@ -33,6 +37,7 @@ export async function serveEditor({ input, output, chapters, cwd }: ServerOption
       message: error instanceof Error ? String(error.stack) : String(error),
     })
   const books = new OpenBooks({
+    env,
     shelf: { roots: [cwd], chapters },
     publish: (params) => notify('textDocument/publishDiagnostics', params),
     report,
@@ -45,10 +50,27 @@ export async function serveEditor({ input, output, chapters, cwd }: ServerOption
       books.setRoots(rootsOf(params as unknown as InitializeParams, cwd))
       return initializeResult(packageVersion())
     },
+    'workspace/symbol': ({ query }) =>
+      books.all.flatMap((now) => workspaceSymbols(now, typeof query === 'string' ? query : '')),
+    'workspace/executeCommand': (params) => execute(params),
     shutdown: () => {
       phase = 'shut down'
       return null
     },
+  }
+  const execute = async ({ command, arguments: words }: Params) => {
+    const [uri, line] = Array.isArray(words) ? (words as unknown[]) : []
+    if (!isCommand(command)) throw errorAnswer('invalidParams', 'There is no such command.')
+    if (typeof uri !== 'string' || typeof line !== 'number')
+      throw errorAnswer('invalidParams', 'The command takes the address of a chapter and a line.')
+    const { message, isGood, edit } = await books.execute(command, uri, line)
+    if (edit !== undefined)
+      await connection.sendRequest('workspace/applyEdit', {
+        label: message,
+        edit: { changes: { [uri]: [edit] } },
+      })
+    notify('window/showMessage', { type: isGood ? messageTypes.info : messageTypes.warning, message })
+    return null
   }
   connection.onRequest(async (method, given, token) => {
     const params = paramsOf(given)
@@ -77,6 +99,13 @@ export async function serveEditor({ input, output, chapters, cwd }: ServerOption
   await books.close()
   connection.dispose()
   return status
+}
+
+/** LSP 3.17, `MessageType`. */
+const messageTypes = { error: 1, warning: 2, info: 3 } as const
+
+function isCommand(command: unknown): command is string {
+  return Object.values<unknown>(commands).includes(command)
 }
 
 /** Some clients send `null`, or a list, where a method has no parameters. */

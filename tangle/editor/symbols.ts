@@ -5,7 +5,13 @@ import { homeOf, placeOf, type Spot, spotsOf, type Stretch } from './places.ts'
 import type { Location, Range } from './protocol.ts'
 
 /** A range of a program that TypeScript has answered with, and what belongs to it. */
-type Found<Extra> = { readonly uri: string; readonly range: Range; readonly extra: Extra }
+type Found<Extra> = {
+  readonly uri: string
+  readonly range: Range
+  readonly extra: Extra
+  /** Whether the answer ends here and what is meant goes on under another name, such as behind an import. */
+  readonly goesOn?: boolean
+}
 
 /** The same in the chapters; outside of them, such as in the types of a package, nothing has a home. */
 export type Occurrence<Extra> = Found<Extra> & {
@@ -31,14 +37,16 @@ export async function occurrences<Extra>(
   for (let spot = queue.shift(); spot !== undefined; spot = queue.shift()) {
     if (answered.has(keyOf(spot.file, spot.position))) continue
     answered.add(keyOf(spot.file, spot.position))
-    for (const { uri, range, extra } of await ask(spot)) {
+    for (const { uri, range, extra, goesOn = false } of await ask(spot)) {
       const file = questions.targetOf(uri)
       const program = file === undefined ? undefined : now.programs.byFile.get(file)
       const home = program && homeOf(program, range)
       // What an answer contains needs no question of its own.
-      if (file !== undefined) answered.add(keyOf(file, range.start))
+      if (file !== undefined && !goesOn) answered.add(keyOf(file, range.start))
       const key = home === undefined ? keyOf(uri, range.start) : keyOf(home.path, home.range.start)
-      if (known.has(key)) continue
+      const last = known.get(key)
+      // What was only pointed at may get its edit later.
+      if (last !== undefined && (last.extra !== undefined || extra === undefined)) continue
       known.set(key, { uri, range, extra, file, home })
       if (home !== undefined) queue.push(...spotsOf(now.programs, placeOf(home.path, home.range.start)))
     }

@@ -36,7 +36,7 @@ type Options = {
 /** Starts a server and, unless it is to be quiet, initializes it. The server is ended when the test is. */
 export async function connectClient(cwd: string, options: Options = {}): Promise<Client> {
   const [input, output] = [new PassThrough(), new PassThrough()]
-  const ended = serveEditor({ input, output, cwd, chapters: options.chapters })
+  const ended = serveEditor({ input, output, cwd, env: process.env, chapters: options.chapters })
   const connection = connectStreams(output, input)
   const uriOf = (path: string) => pathToFileURL(resolve(cwd, path)).href
   const published: PublishDiagnosticsParams[] = []

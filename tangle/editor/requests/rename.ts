@@ -6,7 +6,7 @@ import { type Naming, namingAt, namingsIn } from '../namings.ts'
 import type { Now } from '../now.ts'
 import { homeOf, type Spot, spotsOf } from '../places.ts'
 import type { Range, TextEdit, WorkspaceEdit } from '../protocol.ts'
-import { occurrences } from '../symbols.ts'
+import { askForLocations, type Occurrence, occurrences } from '../symbols.ts'
 
 type Renamable = { readonly range: Range; readonly placeholder: string }
 
@@ -47,8 +47,16 @@ export async function rename(
   if (naming?.kind === 'file') throw errorAnswer('requestFailed', fileByHand)
   if (naming !== undefined) return renameChunk(now, naming, newName)
   const found = await occurrences(now, place, (spot) => askForEdits(now, spot, newName, token))
+  if (found.every(({ extra }) => extra === undefined))
+    throw errorAnswer('requestFailed', 'Nothing here has a name that the book gives.')
+  return { changes: changesOf(now, found) }
+}
+
+/** Edits of programs, by their chapters. @throws the reason, where one of them has no home */
+function changesOf(now: Now, found: readonly Occurrence<string | undefined>[]): Record<string, TextEdit[]> {
   const changes: Record<string, TextEdit[]> = {}
   for (const { file = '', range, extra } of found) {
+    if (extra === undefined) continue
     const program = now.programs.byFile.get(file)
     const home = program && editAtHome(now, program, { range, newText: extra })
     if (home === undefined || 'refused' in home)
@@ -56,20 +64,38 @@ export async function rename(
     const uri = now.uriOf(home.path)
     changes[uri] = [...(changes[uri] ?? []), home.edit]
   }
-  return found.length === 0 ? null : { changes }
+  return changes
 }
 
-async function askForEdits(now: Now, { file, position }: Spot, newName: string, token: CancellationToken) {
+/**
+ * The edits that TypeScript makes from one spot. It stops at imports and exports, with `old as new`: in a book the name is meant
+ * everywhere, so there the new name is written, and the name's other side is asked about too.
+ */
+async function askForEdits(now: Now, spot: Spot, newName: string, token: CancellationToken) {
+  const { file, position } = spot
   const questions = await now.questions()
-  const answer = await questions.ask<WorkspaceEdit | null>(
-    'textDocument/rename',
-    file,
-    { position, newName },
-    token,
+  const params = { position, newName }
+  const answer = await questions.ask<WorkspaceEdit | null>('textDocument/rename', file, params, token)
+  const found = Object.entries(answer?.changes ?? {}).flatMap(([uri, edits]) =>
+    edits.map(({ range, newText }) => {
+      const goesOn = /^\S+ as \S+$/.test(newText)
+      return { uri, range, extra: goesOn ? newName : newText, goesOn }
+    }),
   )
-  return Object.entries(answer?.changes ?? {}).flatMap(([uri, edits]) =>
-    edits.map(({ range, newText }) => ({ uri, range, extra: newText })),
-  )
+  const others = found
+    .filter(({ goesOn }) => goesOn)
+    .map(({ uri, range }) => sourceOf(now, uri, range, token))
+  return [...found, ...(await Promise.all(others)).flat()]
+}
+
+/** Where what an import names is declared: to be asked about, without an edit of its own. */
+async function sourceOf(now: Now, uri: string, { start }: Range, token: CancellationToken) {
+  const file = (await now.questions()).targetOf(uri)
+  const program = file === undefined ? undefined : now.programs.byFile.get(file)
+  if (file === undefined || program === undefined) return []
+  const spot = { file, program, position: start }
+  const all = await askForLocations(now, 'textDocument/definition', spot, {}, token)
+  return all.map((one) => ({ ...one, goesOn: true }))
 }
 
 function renameChunk(now: Now, { key }: Naming, newName: string): WorkspaceEdit {

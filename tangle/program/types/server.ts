@@ -104,10 +104,8 @@ function typescriptExecutable(): string {
 
 function connect(output: Readable, input: Writable): MessageConnection {
   const connection = connectStreams(output, input)
-  // The server asks for settings, and for notifications that it gets anyway.
-  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-    items.map(() => settings),
-  )
+  // The server asks for settings, which all keep their defaults, and for notifications that it gets anyway.
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => null))
   connection.onRequest('client/registerCapability', () => null)
   // Its log messages are ignored.
   connection.onNotification(() => {})
@@ -115,14 +113,11 @@ function connect(output: Readable, input: Writable): MessageConnection {
   return connection
 }
 
-/** All settings keep their defaults, except that a new name is meant wherever the old one is used, imports included. */
-const settings = { preferences: { useAliasesForRenames: false } }
-
 function initializeParams(folder: string) {
   return {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
-    capabilities: { workspace: { configuration: true }, textDocument: clientOfText },
+    capabilities: { textDocument: clientOfText },
   }
 }
 

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import type { Source } from './chapter/chapter.ts'
 import type { Problem } from './problem/problem.ts'
-import { type ReadFiles, readFiles } from './book/load.ts'
+import { type ReadFile, readFile, type ReadFiles, readFiles } from './book/load.ts'
 import { findProblems, type Made, makeFiles } from './book/make-files.ts'
 import { readSource } from './book/read-book.ts'
 import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
-import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
+import { compileScript, type CompilerInput, startCompiler } from './program/compile/esbuild.ts'
 import type { LinkedBook } from './program/link-programs.ts'
 import { lateChecker } from './program/types/late.ts'
 import { filesOfStates, type State, statesOf } from './program/types/program-versions.ts'
@@ -23,9 +23,12 @@ export type Session = {
    * Reads and links the book as it is now; a chapter that has not changed is not read again.
    *
    * @param edits texts that are not on disk yet, by the chapter's shown path
+   * @param isDiskSame whether nothing was written to the disk since the last call: then nothing is read from it
    * @returns nothing where there are no chapters
    */
-  readonly read: (edits?: ReadonlyMap<string, string>) => OpenBook | undefined
+  readonly read: (edits?: ReadonlyMap<string, string>, isDiskSame?: boolean) => OpenBook | undefined
+  /** Starts the processes that are needed later, without waiting. */
+  readonly warmUp: () => void
   /** The problems of a book that was read: those that `make` finds. */
   readonly problemsOf: (read: ReadFiles) => Promise<readonly Problem[]>
   /**
@@ -56,20 +59,34 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   const checker = lateChecker(resolve(cwd, out))
   const read = remember(readSource, ({ path, text }: Source) => [path, text], 1)
   const compile = remember(compileScript, ({ target, text }: CompilerInput) => [target, text], mostVersions)
-  const readNow = (edits: ReadonlyMap<string, string> = new Map()): OpenBook | undefined => {
-    const files = findChapters(chapters, cwd)
-    if (files === undefined || files.length === 0) return undefined
-    const edited = files.map((file): ChapterFile => ({ ...file, text: edits.get(file.path) }))
-    const texts = new Map<string, string>()
-    const book = readFiles(edited, (source) => {
-      texts.set(source.path, source.text)
-      return read(source)
+  let found: readonly ChapterFile[] = []
+  /** What was read last, by path; with the text of an editor, if it was that. */
+  let last = new Map<string, { readonly edit: string | undefined; readonly one: ReadFile }>()
+  const readNow = (
+    edits: ReadonlyMap<string, string> = new Map(),
+    isDiskSame = false,
+  ): OpenBook | undefined => {
+    if (!isDiskSame) found = findChapters(chapters, cwd) ?? []
+    if (found.length === 0) return undefined
+    const now: typeof last = new Map()
+    const book = readFiles(found, (file) => {
+      const edit = edits.get(file.path)
+      const known = last.get(file.path)
+      const isKnown = known?.edit === edit && (isDiskSame || edit !== undefined)
+      const one = known !== undefined && isKnown ? known.one : readFile({ ...file, text: edit }, read)
+      now.set(file.path, { edit, one })
+      return one
     })
-    return { ...book, texts }
+    last = now
+    return { ...book, texts: new Map([...now].map(([path, { one }]) => [path, one.source.text])) }
   }
   const making = { agreed: undefined, openChecker: checker.open, compile }
   return {
     read: readNow,
+    warmUp: () => {
+      checker.warmUp()
+      startCompiler()
+    },
     problemsOf: (book) => findProblems(book, making),
     make: async (edits) => {
       const book = readNow(edits)

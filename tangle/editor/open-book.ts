@@ -41,6 +41,8 @@ export class OpenBook {
   #proved: readonly Proved[] = []
   #state: State | undefined
   #isStale = true
+  /** Whether nothing was written to the disk since the book was read last. */
+  #isDiskSame = false
   /** Counts the changes; what was found of an earlier state than the present one is of no use. */
   #revision = 0
   #timer: NodeJS.Timeout | undefined
@@ -53,6 +55,7 @@ export class OpenBook {
     this.folder = folder
     this.#options = options
     this.#session = openSession({ chapters: relative(cwd, folder) || '.', out: folder, cwd })
+    this.#session.warmUp()
   }
 
   pathOf(file: string): string {
@@ -63,6 +66,12 @@ export class OpenBook {
   edit(file: string, text: string | undefined): void {
     if (text === undefined) this.#edits.delete(this.pathOf(file))
     else this.#edits.set(this.pathOf(file), text)
+    this.touch()
+  }
+
+  /** Reads the files again that are on the disk. */
+  reload(): void {
+    this.#isDiskSame = false
     this.touch()
   }
 
@@ -106,7 +115,8 @@ export class OpenBook {
 
   #read(): State | undefined {
     if (!this.#isStale) return this.#state
-    const read = this.#session.read(this.#edits)
+    const read = this.#session.read(this.#edits, this.#isDiskSame)
+    this.#isDiskSame = true
     this.#state = read && { read, now: this.#nowOf(read) }
     this.#isStale = false
     return this.#state

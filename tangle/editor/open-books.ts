@@ -115,7 +115,7 @@ export class OpenBooks {
     const { env, publish, report, codesPage } = this.#options
     const opened = (file: string) => this.#documents.opened(file)
     const book = new OpenBook({ folder, cwd, env, publish, report, opened, codesPage })
-    const one = { book, watcher: watchFolder(folder, () => book.touch()) }
+    const one = { book, watcher: watchFolder(folder, () => book.reload()) }
     this.#books.set(folder, one)
     return one
   }

@@ -10,6 +10,14 @@ export function importedFiles(target: string, files: ReadonlyMap<string, string>
 
 /** As `importedFiles`, for many targets. */
 export function importsAmong(files: ReadonlyMap<string, string>): (target: string) => string[] {
+  const known = finders.get(files) ?? makeFinder(files)
+  finders.set(files, known)
+  return known
+}
+
+const finders = new WeakMap<ReadonlyMap<string, string>, (target: string) => string[]>()
+
+function makeFinder(files: ReadonlyMap<string, string>): (target: string) => string[] {
   const byWord = new Map<string, string[]>()
   for (const path of files.keys()) {
     const word = firstWordOf(stemOf(path))

@@ -55,7 +55,7 @@ export function numberIn(runs, name) {
 }
 
 /** @param {readonly number[]} figures */
-function median(figures) {
+export function median(figures) {
   const sorted = figures.toSorted((a, b) => a - b)
   const half = sorted.length / 2
   return ((sorted[Math.ceil(half) - 1] ?? Number.NaN) + (sorted[Math.floor(half)] ?? Number.NaN)) / 2

@@ -1,6 +1,6 @@
 // npm run bench: how long the tool takes and how much memory, as ratios to what it cannot do without. Every
 // figure is a median of fresh processes, and what is compared takes turns. A bench is no test: it exits with 0.
-// `npm run bench -- --before ../base` measures only the builds, of this checkout and of an earlier one side by side.
+// `npm run bench -- editor` measures only the language server. `npm run bench -- --before ../base` measures only the builds, of this checkout and of an earlier one side by side.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { chapterCount, chunkCount } from './book/chapters.mjs'
 import { measureBeside } from './compare.mjs'
 import { tableOf } from './figures.mjs'
+import { measureEditor } from './editor.mjs'
 import { measureGenerated } from './generated.mjs'
 import { measurePages } from './pages.mjs'
 import { prepare } from './prepare.mjs'
@@ -22,9 +23,14 @@ process.once('SIGINT', () => process.exit(130))
 const megabytes = ((await prepare(workshop)) / 1e6).toFixed(1)
 console.log(`node ${process.version}, ${availableParallelism()} processors`)
 console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megabytes} MB\n`)
-const { before } = parseArgs({ options: { before: { type: 'string' } } }).values
+const { values, positionals } = parseArgs({ options: { before: { type: 'string' } }, allowPositionals: true })
+const { before } = values
 if (before !== undefined) {
   console.log(tableOf(measureBeside(workshop, resolve(before))))
+  process.exit()
+}
+if (positionals.includes('editor')) {
+  console.log(tableOf(await measureEditor(workshop)))
   process.exit()
 }
 const figures = [...measureGenerated(workshop), ...measureReal(workshop), ...measureWoven(workshop)]

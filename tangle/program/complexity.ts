@@ -30,7 +30,8 @@ export function problemsOfComplexity(program: Program): readonly Problem[] {
 
 function problemsOfLines({ target, segments }: Program): Problem[] {
   if (languageOfFile(target) === undefined) return []
-  return segments.flatMap(({ block, first, count }) =>
+  const suspects = segments.filter(({ block }) => block.lines.some((line) => line.length > longestLine))
+  return suspects.flatMap(({ block, first, count }) =>
     block.lines.slice(first, first + count).flatMap((line, i) => {
       const length = lengthOfCode(line)
       return length > longestLine ? [problemOfLine(target, placeInBlock(block, first + i), length)] : []

@@ -1,4 +1,5 @@
 import type { InitializeResult } from './protocol.ts'
+import { tokenLegend } from '../program/types/server.ts'
 import { commands } from './requests/code-lenses.ts'
 
 /** Whole texts are sent when they are opened, and then what changes (`TextDocumentSyncKind.Incremental`). */
@@ -26,6 +27,7 @@ export function initializeResult(version: string): InitializeResult {
       documentSymbolProvider: true,
       foldingRangeProvider: true,
       inlayHintProvider: true,
+      semanticTokensProvider: { legend: tokenLegend, full: true },
       workspaceSymbolProvider: true,
       executeCommandProvider: { commands: Object.values(commands) },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

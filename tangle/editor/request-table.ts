@@ -15,6 +15,7 @@ import { documentLinks } from './requests/links.ts'
 import { references } from './requests/references.ts'
 import { prepareRename, rename } from './requests/rename.ts'
 import { resolveCompletion } from './requests/resolve-completion.ts'
+import { semanticTokens } from './requests/semantic-tokens.ts'
 import { signatureHelp } from './requests/signature-help.ts'
 
 /** The book of an open chapter, and the chapter's shown path. */
@@ -104,6 +105,9 @@ export const requestTable: Readonly<Record<string, Answer>> = {
   'textDocument/documentLink': ofChapter(documentLinks),
   'textDocument/documentSymbol': ofChapter(documentSymbols),
   'textDocument/foldingRange': ofChapter(foldingRanges),
+  'textDocument/semanticTokens/full': ofChapter((now, path, _params, token) =>
+    semanticTokens(now, path, token),
+  ),
   'textDocument/inlayHint': ofChapter((now, path, params) => inlayHints(now, path, rangeIn(params))),
 }
 

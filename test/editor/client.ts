@@ -4,10 +4,12 @@ import { resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { serveEditor } from '../../tangle/editor/server.ts'
 import { connectStreams, type MessageConnection } from '../../tangle/system/json-rpc.ts'
-import type { Diagnostic, PublishDiagnosticsParams } from '../../tangle/editor/protocol.ts'
+import type { Diagnostic, InitializeResult, PublishDiagnosticsParams } from '../../tangle/editor/protocol.ts'
 
 /** An editor that speaks to a server in this process. */
 export type Client = {
+  /** What the server has said that it answers. */
+  readonly capabilities: InitializeResult['capabilities']
   readonly ask: <Answer = unknown>(method: string, params?: object | null) => Promise<Answer>
   readonly tell: (method: string, params?: object | null) => void
   readonly uriOf: (path: string) => string
@@ -57,12 +59,20 @@ export async function connectClient(cwd: string, options: Options = {}): Promise
     input.end()
     await ended
   })
+  let capabilities: InitializeResult['capabilities'] = {}
   if (!options.isQuiet) {
     const workspaceFolders = (options.folders ?? ['.']).map((path) => ({ uri: uriOf(path), name: path }))
-    await ask('initialize', { processId: null, rootUri: null, capabilities: {}, workspaceFolders })
+    const result = await ask<InitializeResult>('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities: {},
+      workspaceFolders,
+    })
+    capabilities = result.capabilities
     tell('initialized', {})
   }
   return {
+    capabilities,
     ask,
     tell,
     uriOf,

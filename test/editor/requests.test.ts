@@ -7,6 +7,7 @@ import type {
   Diagnostic,
   Hover,
   Location,
+  SemanticTokens,
   WorkspaceEdit,
 } from '../../tangle/editor/protocol.ts'
 import { fixtures, newBook } from '../workshop.ts'
@@ -69,6 +70,12 @@ async function answerTo(request: string, fixture: Fixture, client: Client, shown
         const params = { textDocument: { uri }, range, context: { diagnostics } }
         return shown.actions(await ask<CodeAction[]>('textDocument/codeAction', params))
       }
+      case 'semanticTokens':
+        return shown.tokens(
+          uri,
+          await ask<SemanticTokens>('textDocument/semanticTokens/full'),
+          client.capabilities.semanticTokensProvider?.legend,
+        )
       case 'symbol':
         return shown.any(await ask('workspace/symbol', { query: options.query }))
       default:

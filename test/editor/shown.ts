@@ -6,6 +6,7 @@ import type {
   Hover,
   Location,
   Range,
+  SemanticTokens,
   TextEdit,
   WorkspaceEdit,
 } from '../../tangle/editor/protocol.ts'
@@ -69,6 +70,19 @@ export class Shown {
         return `${item.label}${detail}${edit === undefined ? '' : `\n  ${this.#after(uri, [edit]).trim()}`}`
       })
       .join('\n')
+  }
+
+  tokens(uri: string, { data }: SemanticTokens, legend?: { readonly tokenTypes: readonly string[] }): string {
+    let [line, character] = [0, 0]
+    const rows: string[] = []
+    for (let i = 0; i < data.length; i += 5) {
+      const [down = 0, right = 0, length = 0, type = 0] = data.slice(i, i + 5)
+      line += down
+      character = down === 0 ? character + right : right
+      const range = { start: { line, character }, end: { line, character: character + length } }
+      rows.push(`${legend?.tokenTypes[type]} ${this.range(uri, range)}`)
+    }
+    return rows.join('\n')
   }
 
   edit(edit: WorkspaceEdit | null | undefined): string {

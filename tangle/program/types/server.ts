@@ -123,6 +123,15 @@ function initializeParams(folder: string) {
 
 const documentationFormat = ['markdown']
 
+/** What semantic tokens are called; in answers they are numbers, in the server's own order, which is this one. */
+export const tokenLegend = {
+  tokenTypes:
+    'namespace class enum interface typeParameter type parameter variable property enumMember function method'.split(
+      ' ',
+    ),
+  tokenModifiers: 'declaration readonly static async defaultLibrary local'.split(' '),
+}
+
 /** What is done with the server's answers: types are read off them, and editors are shown them. */
 const clientOfText = {
   hover: { contentFormat: ['markdown'] },
@@ -142,6 +151,7 @@ const clientOfText = {
     },
   },
   rename: { prepareSupport: true },
+  semanticTokens: { requests: { full: true }, formats: ['relative'], ...tokenLegend },
 }
 
 /** Notices when the server ends, and ends it when it has not answered for too long. */

@@ -47,7 +47,10 @@ test(
       for (const step of steps) {
         const texts = new Map(Object.entries(step))
         const fresh = openSession({ ...options, cwd })
-        expect(await kept.make(texts)).toEqual(await fresh.make(texts))
+        const made = await kept.make(texts)
+        expect(made).toEqual(await fresh.make(texts))
+        const read = kept.read(texts, true)
+        expect(read && (await kept.problemsOf(read))).toEqual(made?.problems)
         await fresh.close()
       }
       await kept.close()

@@ -1,7 +1,7 @@
-import { columnOf, placeInBlock } from '../chapter/chapter.ts'
-import { type Program, type Segment, segmentAt, type Via } from '../program/program.ts'
+import { type CodeBlock, columnOf, placeInBlock } from '../chapter/chapter.ts'
+import { lineText, type Program, segmentAt, type Via } from '../program/program.ts'
 import { lineEndOf, linesOf, type Now } from './now.ts'
-import { indentAt, positionOf } from './places.ts'
+import { positionOf } from './places.ts'
 import type { Position, TextEdit } from './protocol.ts'
 
 /** An edit of a chapter. */
@@ -10,8 +10,13 @@ export type ChapterEdit = { readonly path: string; readonly edit: TextEdit }
 /** Why an edit of a program cannot be made in the chapters, as a sentence. */
 export type Refused = { readonly refused: string }
 
-/** A place in front of a body line of a block, and what each further line of a text written there must begin with. */
-type Anchor = { readonly segment: Segment; readonly index: number }
+/** Body lines of a block (0-based, the last one included), and what references add before each that is not empty. */
+type Region = {
+  readonly block: CodeBlock
+  readonly indent: string
+  readonly first: number
+  readonly last: number
+}
 
 /**
  * The edit of a chapter that makes an edit of a program.
@@ -22,9 +27,13 @@ type Anchor = { readonly segment: Segment; readonly index: number }
 export function editAtHome(now: Now, program: Program, edit: TextEdit): ChapterEdit | Refused {
   const { start, end } = edit.range
   const isWholeLines = start.character === 0 && isSame(start, end) && edit.newText.endsWith('\n')
-  if (isWholeLines && start.line === 0) return insertAtTop(now, program, edit.newText)
-  if (isWholeLines && segmentAt(program, start.line)?.segment !== segmentAt(program, start.line - 1)?.segment)
-    return insertBelow(now, program, start.line - 1, edit.newText)
+  if (isWholeLines && start.line === 0) return insertAtTop(now, program, edit)
+  const [above, here] = [segmentAt(program, start.line - 1), segmentAt(program, start.line)]
+  if (isWholeLines && above !== undefined && above.segment !== here?.segment) {
+    const length = lineText(above.segment, above.index).length
+    const at = { line: start.line - 1, character: length }
+    return replace(now, program, { range: { start: at, end: at }, newText: `\n${edit.newText.slice(0, -1)}` })
+  }
   return replace(now, program, edit)
 }
 
@@ -32,70 +41,93 @@ function isSame(a: Position, b: Position): boolean {
   return a.line === b.line && a.character === b.character
 }
 
-function insertAtTop(now: Now, program: Program, text: string): ChapterEdit | Refused {
+const noSuchLine: Refused = { refused: 'The program has no such line: make the change by hand.' }
+
+function insertAtTop(now: Now, program: Program, edit: TextEdit): ChapterEdit | Refused {
   const first = segmentAt(program, 0)
-  if (first === undefined) return { refused: 'The program has no line yet: write one first.' }
-  const outermost = outermostOf(first.segment.via)
-  const anchor =
-    outermost === undefined
-      ? first
-      : { segment: { ...first.segment, block: outermost.block, indent: '' }, index: outermost.index }
-  return written(now, anchor, 0, text)
+  if (first === undefined) return noSuchLine
+  const { segment, index } = first
+  const outermost = outermostOf(segment.via)
+  const line = outermost?.index ?? index
+  const { block, indent } = outermost === undefined ? segment : { block: outermost.block, indent: '' }
+  return rewritten(now, { block, indent, first: line, last: line }, edit)
 }
 
 function outermostOf(via: Via | undefined): Via | undefined {
   return via?.parent === undefined ? via : outermostOf(via.parent)
 }
 
-function insertBelow(now: Now, program: Program, line: number, text: string): ChapterEdit | Refused {
-  const above = segmentAt(program, line)
-  if (above === undefined) return { refused: 'The program has no such line.' }
-  const length = above.segment.block.lines[above.index]?.length ?? 0
-  return written(now, above, length, `\n${text.slice(0, -1)}`)
-}
-
 function replace(now: Now, program: Program, { range, newText }: TextEdit): ChapterEdit | Refused {
   const { start, end } = range
   const [first, last] = [segmentAt(program, start.line), segmentAt(program, end.line)]
-  if (first === undefined || last === undefined) return { refused: 'The program has no such line.' }
+  if (first === undefined || last === undefined) return noSuchLine
+  const { block, indent } = first.segment
   if (first.segment !== last.segment)
     return { refused: 'The change goes over several fences, or over a reference: make it by hand.' }
-  const [from, to] = [
-    start.character - indentAt(first.segment, first.index),
-    end.character - indentAt(last.segment, last.index),
-  ]
-  const isInsertion = isSame(start, end) && newText.endsWith('\n')
-  if ((from < 0 && !isInsertion) || (to < 0 && !isInsertion))
-    return { refused: 'The change is in the indentation that a reference adds: make it by hand.' }
-  const edit = written(now, first, Math.max(0, from), newText)
-  if ('refused' in edit) return edit
-  const { line, column } = placeInBlock(last.segment.block, last.index, Math.max(0, to))
-  return { ...edit, edit: { ...edit.edit, range: { ...edit.edit.range, end: positionOf({ line, column }) } } }
+  const region = { block, indent, first: first.index, last: last.index }
+  const inRegion = { start: { ...start, line: 0 }, end: { ...end, line: end.line - start.line } }
+  return rewritten(now, region, { range: inRegion, newText })
 }
 
-/** A text written at `offset` (0-based, UTF-16 units) of a body line; its further lines get the marks of what the fence is in. */
-function written(now: Now, { segment, index }: Anchor, offset: number, text: string): ChapterEdit | Refused {
-  const { block, indent } = segment
-  const lines = text.split('\n')
-  const strange = lines.find((line) => /^\s*(?:`{3,}|~{3,})|<<[^<>]+>>/.test(line))
+/** @param edit of the region's lines as they are in the program, the first of them being line 0 */
+function rewritten(now: Now, region: Region, { range, newText }: TextEdit): ChapterEdit | Refused {
+  const { block, indent, first, last } = region
+  const strange = newText.split('\n').find((line) => /^\s*(?:`{3,}|~{3,})|<<[^<>]+>>/.test(line))
   if (strange !== undefined)
     return { refused: `\`${strange.trim()}\` would be read as a part of the chapter: write it by hand.` }
-  const whole = offset === 0 ? lines : lines.slice(1)
-  if (whole.some((line) => line.trim() !== '' && !line.startsWith(indent)))
-    return { refused: 'The change has less indentation than the reference adds: make it by hand.' }
-  const marks = marksBefore(now, segment, index)
-  const own = lines.map((line, i) => (i > 0 || offset === 0 ? line.slice(indent.length) : line))
-  const at = positionOf(placeInBlock(block, index, offset))
-  const newText = own
-    .map((line, i) => (i === 0 ? line : line === '' && i < own.length - 1 ? marks.trimEnd() : marks + line))
-    .join(lineEndOf(now, block.path))
-  return { path: block.path, edit: { range: { start: at, end: at }, newText } }
+  const old = block.lines.slice(first, last + 1)
+  const inProgram = old.map((line) => (line === '' ? '' : indent + line))
+  const before = inProgram[0]?.slice(0, range.start.character) ?? ''
+  const after = inProgram.at(-1)?.slice(range.end.character) ?? ''
+  const wanted = `${before}${newText}${after}`.split('\n')
+  // Of a line that is empty in its fence no indentation comes into the program.
+  if (wanted.some((line) => line !== '' && (!line.startsWith(indent) || line === indent) && indent !== ''))
+    return { refused: 'The change does not fit the indentation that a reference adds: make it by hand.' }
+  const fresh = wanted.map((line) => line.slice(indent.length))
+  const head = withoutIndent(before, indent).length
+  // What was the program's indentation may have become the last line's own.
+  const room = (fresh.at(-1)?.length ?? 0) - (fresh.length === 1 ? head : 0)
+  const tail = Math.min(after.length, old.at(-1)?.length ?? 0, room)
+  return inChapter(now, region, fresh, head, tail)
 }
 
-/** What the list or the quote around a fence puts before its body lines. */
-function marksBefore(now: Now, { block }: Segment, index: number): string {
-  const lines = linesOf(now, block.path)
-  const full = block.lines[index]?.trim() === '' ? block.lines.findIndex((line) => line.trim() !== '') : index
-  const body = Math.max(0, full)
-  return (lines[block.line + body] ?? '').slice(0, Math.max(0, columnOf(block, body)))
+function withoutIndent(line: string, indent: string): string {
+  return line.slice(Math.min(line.length, indent.length))
+}
+
+/**
+ * The edit that writes lines in place of a region, except for its first `head` and last `tail` UTF-16 units, which remain as they
+ * are.
+ */
+function inChapter(
+  now: Now,
+  { block, first, last }: Region,
+  fresh: readonly string[],
+  head: number,
+  tail: number,
+): ChapterEdit | Refused {
+  const marks = marksBefore(now, block, first)
+  if (marks === undefined) return { refused: 'This fence is blank: write a line into it first.' }
+  const lines = fresh.map((line, i) =>
+    i === 0 ? line : line === '' && i < fresh.length - 1 ? marks.trimEnd() : marks + line,
+  )
+  const text = lines.join(lineEndOf(now, block.path))
+  const end = (block.lines[last]?.length ?? 0) - tail
+  const [from, to] = [placeInBlock(block, first, head), placeInBlock(block, last, end)]
+  const range = { start: positionOf(from), end: positionOf(to) }
+  const newText = text.slice(head, text.length - tail)
+  // A blank line may have no marks, or fewer.
+  if (block.lines[first] !== '') return { path: block.path, edit: { range, newText } }
+  const start = { ...range.start, character: 0 }
+  const own = lines[0] === '' && lines.length > 1 ? marks.trimEnd() : marks
+  return { path: block.path, edit: { range: { ...range, start }, newText: own + newText } }
+}
+
+/** What the list or the quote around a fence puts before its body lines; nothing where no line shows it. */
+function marksBefore(now: Now, block: CodeBlock, index: number): string | undefined {
+  if (block.columns === 0) return ''
+  const isBlank = (block.lines[index] ?? '').trim() === ''
+  const body = isBlank ? block.lines.findIndex((line) => line.trim() !== '') : index
+  const line = linesOf(now, block.path)[block.line + body] ?? ''
+  return body < 0 ? undefined : line.slice(0, Math.max(0, columnOf(block, body)))
 }

@@ -19,7 +19,7 @@ export type BookFolder = { readonly folder: string; readonly cwd: string }
  * the file which has a `book.yaml` or is called `chapters`.
  *
  * @param file absolute
- * @returns nothing where it is no chapter
+ * @returns nothing for any other file
  */
 export function bookOfFile(file: string, { roots, chapters }: Shelf): BookFolder | undefined {
   if (!file.endsWith('.md') || isReadme(file)) return undefined

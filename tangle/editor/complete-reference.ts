@@ -7,7 +7,7 @@ import type { CompletionList } from './protocol.ts'
 import { kinds } from './kinds.ts'
 import { whereTold } from './where-told.ts'
 
-/** The chunks that can stand behind the `<<` before a place; nothing where no reference is being written. */
+/** The chunks that fit behind the `<<` before a place; nothing where you are not writing a reference. */
 export function completeReference(
   { book }: Now,
   { slug }: CodeBlock,

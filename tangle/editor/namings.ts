@@ -44,7 +44,7 @@ function namingsOf(block: Block): Naming[] {
   return [...definitionIn(block), ...references]
 }
 
-/** Of what the info string itself does not say, such as in another tool's form, there is no place. */
+/** Nothing where the info string does not say it itself, as in another tool's form. */
 function definitionIn(block: CodeBlock): Naming[] {
   if (!isDefining(block)) return []
   const { kind } = block.role

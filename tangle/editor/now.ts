@@ -52,7 +52,7 @@ export function chapterAt({ book }: Now, path: string): Chapter | undefined {
 
 const lineEnd = /\r\n|[\n\r]/
 
-/** The lines of a chapter as the protocol and Markdown count them; none where there is no such chapter. */
+/** The lines of a chapter as the protocol and Markdown count them; none for another path. */
 export function linesOf({ texts }: Now, path: string): readonly string[] {
   return texts.get(path)?.split(lineEnd) ?? []
 }

@@ -173,7 +173,7 @@ export class OpenBook {
       lineAt,
       codesPage,
     })
-    // Whoever opens a chapter waits for its diagnostics, also where there are none.
+    // An editor waits for the diagnostics of a chapter that it opens, even if there are none.
     const paths = new Set([...all.keys(), ...this.#told, ...this.#edits.keys()])
     for (const path of paths) {
       const version = opened(resolve(cwd, path))?.version

@@ -55,7 +55,7 @@ export class OpenBooks {
     const file = fileOf(uri)
     const book = file === undefined ? undefined : this.#bookOf(file)
     if (file === undefined || book === undefined)
-      throw errorAnswer('requestFailed', 'This file is no chapter of a book.')
+      throw errorAnswer('requestFailed', 'This file is not a chapter of a book.')
     return book.execute(command, book.pathOf(file), line)
   }
 

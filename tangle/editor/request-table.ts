@@ -21,7 +21,7 @@ import { signatureHelp } from './requests/signature-help.ts'
 /** The book of an open chapter, and the chapter's shown path. */
 export type Subject = { readonly now: Now; readonly path: string }
 
-/** Finds the subject of a request; nothing where a file is no chapter of a book. */
+/** Finds the subject of a request; nothing for a file that is not a chapter. */
 export type FindSubject = (uri: string) => Subject | undefined
 
 export type Answer = (find: FindSubject, params: Params, token: CancellationToken) => Promise<unknown>

@@ -27,78 +27,121 @@ type ServerOptions = {
  *
  * @returns the exit status: 0 after an orderly end
  */
-export async function serveEditor({ input, output, chapters, cwd, env }: ServerOptions): Promise<number> {
+export async function serveEditor({ input, output, ...options }: ServerOptions): Promise<number> {
   const connection = connectStreams(input, output)
-  const notify = (method: string, params: object) =>
-    void connection.sendNotification(method, params).catch(() => {})
-  const report = (error: unknown) =>
-    notify('window/logMessage', {
-      type: 1,
-      message: error instanceof Error ? String(error.stack) : String(error),
-    })
-  const books = new OpenBooks({
-    env,
-    shelf: { roots: [cwd], chapters },
-    publish: (params) => notify('textDocument/publishDiagnostics', params),
-    report,
-    codesPage: pathToFileURL(join(packageFolder(), 'tangle/PROBLEMS.md')).href,
+  const server = new EditorServer(options, {
+    notify: (method, params) => void connection.sendNotification(method, params).catch(() => {}),
+    request: (method, params) => connection.sendRequest(method, params),
   })
-  let phase: 'new' | 'ready' | 'shut down' = 'new'
-  const requests: Readonly<Record<string, (params: Params, token: CancellationToken) => unknown>> = {
-    initialize: (params) => {
-      phase = 'ready'
-      books.setRoots(rootsOf(params as unknown as InitializeParams, cwd))
-      return initializeResult(packageVersion())
-    },
-    'workspace/symbol': ({ query }) =>
-      books.all.flatMap((now) => workspaceSymbols(now, typeof query === 'string' ? query : '')),
-    'workspace/executeCommand': (params) => execute(params),
-    shutdown: () => {
-      phase = 'shut down'
-      return null
-    },
-  }
-  const execute = async ({ command, arguments: words }: Params) => {
-    const [uri, line] = Array.isArray(words) ? (words as unknown[]) : []
-    if (!isCommand(command)) throw errorAnswer('invalidParams', 'There is no such command.')
-    if (typeof uri !== 'string' || typeof line !== 'number')
-      throw errorAnswer('invalidParams', 'The command takes the address of a chapter and a line.')
-    const { message, isGood, edit } = await books.execute(command, uri, line)
-    if (edit !== undefined)
-      await connection.sendRequest('workspace/applyEdit', {
-        label: message,
-        edit: { changes: { [uri]: [edit] } },
-      })
-    notify('window/showMessage', { type: isGood ? messageTypes.info : messageTypes.warning, message })
-    return null
-  }
-  connection.onRequest(async (method, given, token) => {
-    const params = paramsOf(given)
-    if (phase === 'new' && method !== 'initialize')
-      throw errorAnswer('serverNotInitialized', 'The first request is `initialize`.')
-    if (phase === 'shut down') throw errorAnswer('invalidRequest', 'After `shutdown` nothing is answered.')
-    const own = Object.hasOwn(requests, method) ? requests[method] : undefined
-    if (own !== undefined) return own(params, token)
-    const answer = Object.hasOwn(requestTable, method) ? requestTable[method] : undefined
-    if (answer === undefined) throw errorAnswer('methodNotFound', `There is no method \`${method}\`.`)
-    return answer(books.subject, params, token)
-  })
-  const ended = new Promise<number>((resolve) => {
-    const end = () => resolve(phase === 'shut down' ? 0 : 1)
+  connection.onRequest((method, given, token) => server.answer(method, paramsOf(given), token))
+  const ended = new Promise<void>((end) => {
     connection.onNotification((method, given) => {
       if (method === 'exit') end()
-      else if (phase === 'ready') books.hear(method, paramsOf(given), report)
+      else server.hear(method, paramsOf(given))
     })
     input.once('end', end)
     input.once('close', end)
-    connection.onError(([error]) => report(error))
+    connection.onError(([error]) => server.report(error))
     connection.onClose(end)
   })
   connection.listen()
-  const status = await ended
-  await books.close()
+  await ended
+  await server.close()
   connection.dispose()
-  return status
+  return server.isShutDown ? 0 : 1
+}
+
+/** What a server says to its client. */
+type ToClient = {
+  readonly notify: (method: string, params: object) => void
+  readonly request: (method: string, params: object) => Promise<unknown>
+}
+
+/** The server's side of a connection: what it answers in each phase of its life. */
+class EditorServer {
+  readonly #client: ToClient
+  readonly #books: OpenBooks
+  readonly #cwd: string
+  #phase: 'new' | 'ready' | 'shut down' = 'new'
+
+  constructor({ env, cwd, chapters }: Omit<ServerOptions, 'input' | 'output'>, client: ToClient) {
+    this.#client = client
+    this.#cwd = cwd
+    this.#books = new OpenBooks({
+      env,
+      shelf: { roots: [cwd], chapters },
+      publish: (params) => client.notify('textDocument/publishDiagnostics', params),
+      report: this.report,
+      codesPage: pathToFileURL(join(packageFolder(), 'tangle/PROBLEMS.md')).href,
+    })
+  }
+
+  get isShutDown(): boolean {
+    return this.#phase === 'shut down'
+  }
+
+  /** @throws an error answer, which the client gets */
+  async answer(method: string, params: Params, token: CancellationToken): Promise<unknown> {
+    if (this.#phase === 'new' && method !== 'initialize')
+      throw errorAnswer('serverNotInitialized', 'The first request is `initialize`.')
+    if (this.isShutDown) throw errorAnswer('invalidRequest', 'After `shutdown` nothing is answered.')
+    const answer = Object.hasOwn(requestTable, method) ? requestTable[method] : undefined
+    return answer === undefined
+      ? this.#answerOfAll(method, params)
+      : answer(this.#books.subject, params, token)
+  }
+
+  /** Takes what the client tells. */
+  hear(method: string, params: Params): void {
+    if (this.#phase === 'ready') this.#books.hear(method, params, this.report)
+  }
+
+  /** Tells the client of a fault of this tool. */
+  readonly report = (error: unknown): void => {
+    const message = error instanceof Error ? String(error.stack) : String(error)
+    this.#client.notify('window/logMessage', { type: messageTypes.error, message })
+  }
+
+  async close(): Promise<void> {
+    await this.#books.close()
+  }
+
+  /** What is not about one chapter. */
+  #answerOfAll(method: string, params: Params): unknown {
+    switch (method) {
+      case 'initialize':
+        this.#phase = 'ready'
+        this.#books.setRoots(rootsOf(params as unknown as InitializeParams, this.#cwd))
+        return initializeResult(packageVersion())
+      case 'workspace/symbol': {
+        const query = typeof params.query === 'string' ? params.query : ''
+        return this.#books.all.flatMap((now) => workspaceSymbols(now, query))
+      }
+      case 'workspace/executeCommand':
+        return this.#execute(params)
+      case 'shutdown':
+        this.#phase = 'shut down'
+        return null
+      default:
+        throw errorAnswer('methodNotFound', `This server does not know the method \`${method}\`.`)
+    }
+  }
+
+  async #execute({ command, arguments: words }: Params): Promise<null> {
+    const [uri, line] = Array.isArray(words) ? (words as unknown[]) : []
+    if (!isCommand(command))
+      throw errorAnswer('invalidParams', 'The commands are `tangle.prove` and `tangle.write`.')
+    if (typeof uri !== 'string' || typeof line !== 'number')
+      throw errorAnswer('invalidParams', 'The command takes the address of a chapter and a line.')
+    const { message, isGood, edit } = await this.#books.execute(command, uri, line)
+    if (edit !== undefined) {
+      const changes = { [uri]: [edit] }
+      await this.#client.request('workspace/applyEdit', { label: message, edit: { changes } })
+    }
+    const type = isGood ? messageTypes.info : messageTypes.warning
+    this.#client.notify('window/showMessage', { type, message })
+    return null
+  }
 }
 
 /** LSP 3.17, `MessageType`. */

@@ -1,5 +1,7 @@
+import { execa } from 'execa'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Hover } from '../../tangle/editor/protocol.ts'
 import { newBook, newFolder, writeFiles } from '../workshop.ts'
@@ -120,6 +122,7 @@ test('a folder without a chapter has no answers until there is one', async () =>
   const client = await connectClient(cwd)
   client.open(chapter, right)
   expect(await client.ask('textDocument/hover', at(client.uriOf(chapter), 1, 7))).toBeNull()
+  expect(await client.diagnostics(chapter, 1)).toEqual([])
   const told = client.diagnostics(chapter)
   writeFiles(cwd, { [chapter]: '' })
   expect(await told).toEqual([])
@@ -201,6 +204,37 @@ test('a request that is cancelled is answered all the same', async () => {
   client.tell('$/cancelRequest', { id: 1 })
   expect(['answered', 'refused']).toContain(await asked)
   expect(await client.ask('textDocument/hover', at(client.uriOf(chapter), 1, 7))).not.toBeNull()
+})
+
+test('as a process of its own it prints nothing but answers, and ends with its input', async () => {
+  const cwd = newBook({ '01-one.md': right })
+  const start = join(import.meta.dirname, '../../tangle/start.mjs')
+  const run = async (before: readonly object[], after: readonly object[]) => {
+    const child = execa('node', [start, 'lsp', '--stdio'], { cwd, reject: false })
+    const send = (messages: readonly object[]) => {
+      for (const message of messages) {
+        const text = JSON.stringify({ jsonrpc: '2.0', ...message })
+        child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
+      }
+    }
+    send(before)
+    let said = ''
+    for await (const bytes of child.stdout) {
+      said += String(bytes)
+      if (said.includes(`"id":${before.length}`)) break
+    }
+    send(after)
+    child.stdin.end()
+    const { exitCode, stderr } = await child
+    return { exitCode, stderr, said }
+  }
+  const first = { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }
+  const orderly = await run([first, { id: 2, method: 'shutdown' }], [{ method: 'exit' }])
+  expect(orderly).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(orderly.said).toMatch(/^Content-Length: \d+\r\n\r\n\{"jsonrpc":"2.0","id":1,"result"/)
+  const uri = pathToFileURL(join(cwd, chapter)).href
+  const open = { method: 'textDocument/didOpen', params: { textDocument: { uri, version: 1, text: wrong } } }
+  expect(await run([first], [open])).toMatchObject({ exitCode: 1, stderr: '' })
 })
 
 const printed = '```console\n$ node dist/main.js\n8080\n```\n'

@@ -28,7 +28,7 @@ async function restart(): Promise<void> {
 
 async function start(): Promise<void> {
   const server = serverOf(vscode.workspace.workspaceFolders ?? [])
-  // Most Markdown is no book.
+  // Most Markdown files do not belong to a book.
   if (server === undefined) return
   const options: LanguageClientOptions = { documentSelector: [{ scheme: 'file', language: 'markdown' }] }
   client = new LanguageClient('tangle', 'Tangle', server, options)

@@ -33,7 +33,7 @@ export async function executeCommand(
 ): Promise<Executed> {
   const name = `${path}:${line}`
   const transcript = transcriptAt(now, path, line)
-  if (transcript === undefined) throw errorAnswer('requestFailed', `There is no transcript at ${name}.`)
+  if (transcript === undefined) throw errorAnswer('requestFailed', `${name} does not begin a transcript.`)
   if (process.platform !== 'linux')
     return { isGood: false, message: 'Transcripts are run on Linux only: proving reads /proc.' }
   const proof = await proveInEditor(now, transcript, command === commands.write, proving)

@@ -69,7 +69,7 @@ export class Projects {
     return this.start().request<Answer>(method, params, token)
   }
 
-  /** The target of the program that an address names; nothing where it is no program. */
+  /** The target of the program that an address names; nothing for any other address. */
   targetOf(uri: string): string | undefined {
     const path = this.#workspace.pathOf(uri)
     return path?.slice(path.indexOf('/') + 1)

@@ -54,7 +54,9 @@ type MakeOptions = {
 /** Makes every file of the output folder, in memory. */
 export async function makeFiles(read: ReadFiles, options: MakeOptions): Promise<Made> {
   const { book } = read
-  const { compiled, problems, types } = await findIn(read, options, (isSound) =>
+  const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
+  const check = types === options.agreed ? async () => nothingChecked : checkBook
+  const { compiled, problems } = await findIn(read, options, check, (isSound) =>
     compileBook(book.linked, isSound, options),
   )
   const { files, imports } = compiled
@@ -67,7 +69,7 @@ export async function findProblems(
   options: Omit<MakeOptions, 'through'>,
 ): Promise<readonly Problem[]> {
   const { linked } = read.book
-  const { problems } = await findIn(read, options, async (isSound) => {
+  const { problems } = await findIn(read, options, checkBook, async (isSound) => {
     const find = (sound: readonly Program[]) => findCompilerFaults(sound, linked.programs, options.compile)
     return merged(
       await Promise.all([
@@ -83,15 +85,15 @@ export async function findProblems(
 async function findIn<Compiled extends CompilerFindings>(
   { book, problems }: ReadFiles,
   options: MakeOptions,
+  check: typeof checkBook,
   compile: (isSound: IsSound) => Promise<Compiled>,
 ) {
   const isSound = soundness(book.linked, problems)
-  const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
   // Compiler and type checker are other processes.
   const [compiled, messages, checked] = await Promise.all([
     compile(isSound),
     checkMessages(book.chapters),
-    types === options.agreed ? nothingChecked : checkBook(book, isSound, options),
+    check(book, isSound, options),
   ])
   const all = [
     ...problems,
@@ -100,7 +102,7 @@ async function findIn<Compiled extends CompilerFindings>(
     ...compiled.problems,
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
-  return { compiled, types, problems: distinct(all) }
+  return { compiled, problems: distinct(all) }
 }
 
 function merged(all: readonly CompilerFindings[]): CompilerFindings {

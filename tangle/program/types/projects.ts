@@ -97,6 +97,16 @@ function isSettings(path: string): boolean {
 /** A declaration that is visible in other files without an import. */
 const forAll = /\bdeclare\s+(?:global|module)\b/
 
+const known = new WeakMap<TypedFiles['files'], ReadonlySet<string>>()
+
+/** The files that declare something for all. */
+function declaringIn(files: TypedFiles['files']): ReadonlySet<string> {
+  const found =
+    known.get(files) ?? new Set([...files].flatMap(([path, text]) => (forAll.test(text) ? [path] : [])))
+  known.set(files, found)
+  return found
+}
+
 /** The folder of the project that most programs are in. */
 const shared = 'book'
 
@@ -105,7 +115,7 @@ const shared = 'book'
  * be visible only to the programs that import it: each of these gets a project of its own.
  */
 export function projectsOf({ files, targets }: TypedFiles) {
-  const declaring = new Set([...files].flatMap(([path, text]) => (forAll.test(text) ? [path] : [])))
+  const declaring = declaringIn(files)
   const projects = new Map<string, ReadonlyMap<string, string>>()
   const folders = new Map<string, string>()
   const together = new Map(files)

@@ -46,8 +46,8 @@ export class OpenBook {
   /** Counts the changes; what was found of an earlier state than the present one is of no use. */
   #revision = 0
   #timer: NodeJS.Timeout | undefined
-  /** The shown paths of the chapters that have diagnostics now. */
-  #told = new Set<string>()
+  /** The shown paths of the chapters that have diagnostics now; nothing before anything was told. */
+  #told: ReadonlySet<string> | undefined
   #isClosed = false
 
   constructor(options: OpenBookOptions) {
@@ -80,7 +80,9 @@ export class OpenBook {
     this.#isStale = true
     this.#revision++
     clearTimeout(this.#timer)
-    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#tell().catch(this.#options.report), pause)
+    // The first time nobody has typed yet.
+    const wait = this.#told === undefined ? 0 : pause
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#tell().catch(this.#options.report), wait)
   }
 
   /** The book as it is now; nothing where it has no chapters. */
@@ -174,7 +176,7 @@ export class OpenBook {
       codesPage,
     })
     // An editor waits for the diagnostics of a chapter that it opens, even if there are none.
-    const paths = new Set([...all.keys(), ...this.#told, ...this.#edits.keys()])
+    const paths = new Set([...all.keys(), ...(this.#told ?? []), ...this.#edits.keys()])
     for (const path of paths) {
       const version = opened(resolve(cwd, path))?.version
       const diagnostics = all.get(path) ?? []

@@ -74,13 +74,22 @@ function finderOf(programs: readonly Program[]) {
   }
 }
 
+const outputs = new WeakMap<readonly Program[], ReadonlySet<string>>()
+
+/** The files that some programs become: each earlier version of a program asks for those of the whole book. */
+function outputsOfAll(programs: readonly Program[]): ReadonlySet<string> {
+  const all = outputs.get(programs) ?? new Set(programs.flatMap(({ target }) => outputsOf(target)))
+  outputs.set(programs, all)
+  return all
+}
+
 function findingsOf(
   compiled: Compiled,
   programs: readonly Program[],
   known: readonly Program[],
 ): CompilerFindings {
   const of = finderOf(programs)
-  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
+  const targets = outputsOfAll(known)
   return {
     faults: compiled.faults.flatMap((fault) => of(fault, (program) => [{ program, fault }])),
     problems: [

@@ -50,7 +50,10 @@ test(
         const made = await kept.make(texts)
         expect(made).toEqual(await fresh.make(texts))
         const read = kept.read(texts, true)
-        expect(read && (await kept.problemsOf(read))).toEqual(made?.problems)
+        // Beside these it finds faults of programs that lack a chunk.
+        const found = read && (await kept.problemsOf(read))
+        expect(found).toEqual(expect.arrayContaining([...(made?.problems ?? [])]))
+        if (made?.book.linked.broken.size === 0) expect(found).toEqual(made.problems)
         await fresh.close()
       }
       await kept.close()

@@ -23,6 +23,8 @@ import {
   typeProblems,
 } from '../program/types/check-types.ts'
 import type { compileScript } from '../program/compile/esbuild.ts'
+import { isTooComplex } from '../program/complexity.ts'
+import { withoutMissingNames } from '../program/types/type-problems.ts'
 import { digestOf } from '../system/digest.ts'
 import type { Summary } from '../output/notes.ts'
 import type { TypeChecker } from '../program/types/checker.ts'
@@ -63,13 +65,20 @@ export async function makeFiles(read: ReadFiles, options: MakeOptions): Promise<
   return { files, imports, problems, types, summary: summarize(book, options.through), book }
 }
 
-/** Finds the problems that `makeFiles` finds, without making any file. */
+/**
+ * Finds the problems that `makeFiles` finds, without making any file; and, for who is still writing, the types that do not agree
+ * in programs with a reference that leads nowhere.
+ */
 export async function findProblems(
   read: ReadFiles,
   options: Omit<MakeOptions, 'through'>,
 ): Promise<readonly Problem[]> {
   const { linked } = read.book
-  const { problems } = await findIn(read, options, checkBook, async (isSound) => {
+  const check = async (book: Book, isSound: IsSound, making: MakeOptions) => {
+    const { checked, ...rest } = await checkBook(book, isSoundOrPartial(book.linked, isSound), making)
+    return { ...rest, checked: checked.map((one) => (isSound(one.program) ? one : withoutMissingNames(one))) }
+  }
+  const { problems } = await findIn(read, options, check, async (isSound) => {
     const find = (sound: readonly Program[]) => findCompilerFaults(sound, linked.programs, options.compile)
     return merged(
       await Promise.all([
@@ -79,6 +88,15 @@ export async function findProblems(
     )
   })
   return problems
+}
+
+/** Whether a program is sound, or lacks only chunks; what is wrong in it on purpose cannot be told from that. */
+function isSoundOrPartial({ broken }: LinkedBook, isSound: IsSound): IsSound {
+  return (program) =>
+    isSound(program) ||
+    (broken.has(program) &&
+      !isTooComplex(program) &&
+      program.segments.every(({ block }) => block.role.errors === undefined))
 }
 
 /** Compiles a book in some way, checks it, and puts all problems together. */

@@ -69,10 +69,14 @@ async function checkWithin(
   const { files, targets } = state
   const old = known.stillRight(state)
   const asked = targets.filter((target) => !old.has(target))
-  const { answered, lost } = await askAll(project, { files, targets: asked }, faultsFrom(project, files))
+  const { answered, lost, isOvertaken } = await askAll(
+    project,
+    { files, targets: asked },
+    faultsFrom(project, files),
+  )
   if (lost !== undefined) return { faults: [], unchecked: await findRunaway(project, state, answered, lost) }
   const all = new Map([...old, ...answered])
-  known.keep(state, all)
+  if (!isOvertaken) known.keep(state, all)
   return { faults: targets.flatMap((target) => all.get(target) ?? []), unchecked: undefined }
 }
 
@@ -110,6 +114,7 @@ function wordsFrom(project: Projects, files: TypedFiles['files']): Question<Type
 async function askAll<Answer>(project: Projects, state: TypedFiles, question: Question<Answer>) {
   const { projects, folderOf } = projectsOf(state)
   project.lay(projects)
+  const { changeCount } = project
   const answered = new Map<string, readonly Answer[]>()
   let lost: LostQuestion | undefined
   const ask = async (target: string) => {
@@ -123,7 +128,7 @@ async function askAll<Answer>(project: Projects, state: TypedFiles, question: Qu
   }
   await Promise.all(state.targets.map(ask))
   if (lost !== undefined) project.stop()
-  return { answered, lost }
+  return { answered, lost, isOvertaken: project.changeCount !== changeCount }
 }
 
 type LostQuestion = { readonly target: string; readonly error: Unanswered }

@@ -20,6 +20,7 @@ export class Projects {
   readonly #startServer: typeof startServer
   #server: TypeScriptServer | undefined
   #opened = new Set<string>()
+  #changeCount = 0
 
   constructor(workspace: Workspace, packages: string, limits: Limits, start: typeof startServer) {
     this.limits = limits
@@ -51,8 +52,14 @@ export class Projects {
       ),
     ])
     const changes = this.#workspace.lay(new Map(files))
+    if (changes.length > 0) this.#changeCount++
     if (changes.length > 0) server.notify('workspace/didChangeWatchedFiles', { changes })
     for (const folder of projects.keys()) this.#open(server, folder)
+  }
+
+  /** How often other files were laid: an answer that came after the next ones may be about these. */
+  get changeCount(): number {
+    return this.#changeCount
   }
 
   has(path: string): boolean {

@@ -1,28 +1,27 @@
+import { type ReadFile, readFile } from './book/load.ts'
 import { readSource } from './book/read-book.ts'
 import type { Source } from './chapter/chapter.ts'
-import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
+import type { ChapterFile } from './chapter/chapter-files.ts'
 import { exactPairs } from './program/compile/compiled-map.ts'
+import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
 import { lateChecker } from './program/types/late.ts'
-import type { TypeChecker } from './program/types/checker.ts'
 
-/** What is kept from one build of a book to the next: what has not changed is not read, compiled or checked again. */
+/** What is kept from one build of a book to the next: what has not changed is not parsed, compiled or checked again. */
 export type BuildCache = {
-  readonly read: typeof readSource
+  /** Reads a chapter from the disk, or from the text that an editor has of it. */
+  readonly readFile: (file: ChapterFile) => ReadFile
   readonly compile: typeof compileScript
-  /** Opens the type checker, a process that is started when something is to be checked, and stays. */
-  readonly openChecker: () => Promise<TypeChecker>
-  /** Ends the type checker. */
-  readonly close: () => Promise<void>
+  /** The type checker, a process that is started when something is to be checked, and stays. */
+  readonly checker: ReturnType<typeof lateChecker>
 }
 
 /** @param out the output folder, absolute: packages are resolved from there */
 export function newBuildCache(out: string): BuildCache {
-  const checker = lateChecker(out)
+  const read = remember(readSource, ({ path, text }: Source) => [path, text], 1)
   return {
-    read: remember(readSource, ({ path, text }: Source) => [path, text]),
-    compile: remember(compileWithPairs, ({ target, text }: CompilerInput) => [target, text]),
-    openChecker: checker.open,
-    close: checker.close,
+    readFile: (file) => readFile(file, read),
+    compile: remember(compileWithPairs, ({ target, text }: CompilerInput) => [target, text], mostVersions),
+    checker: lateChecker(out),
   }
 }
 
@@ -31,16 +30,27 @@ async function compileWithPairs(script: CompilerInput): ReturnType<typeof compil
   return 'code' in compiled ? { ...compiled, pairs: exactPairs(compiled, script.text) } : compiled
 }
 
-/** A function that remembers the last result for each subject. The first part of the key is the subject. */
-function remember<Input, Output>(work: (input: Input) => Output, keyOf: (input: Input) => readonly string[]) {
-  const last = new Map<string, { readonly rest: string; readonly output: Output }>()
+/** How many results are remembered of one subject: a program has a version for each chapter that changes it. */
+const mostVersions = 24
+
+/** A function that remembers its last results, at most so many for each subject. The first part of the key is the subject. */
+function remember<Input, Output>(
+  work: (input: Input) => Output,
+  keyOf: (input: Input) => readonly string[],
+  most: number,
+) {
+  const last = new Map<string, Map<string, Output>>()
   return (input: Input): Output => {
     const [subject = '', ...others] = keyOf(input)
     const rest = others.join('\0')
-    const known = last.get(subject)
-    if (known?.rest === rest) return known.output
-    const output = work(input)
-    last.set(subject, { rest, output })
+    const versions = last.get(subject) ?? new Map<string, Output>()
+    const output = versions.get(rest) ?? work(input)
+    // The one that was used last is last.
+    versions.delete(rest)
+    versions.set(rest, output)
+    const [oldest] = versions.keys()
+    if (versions.size > most && oldest !== undefined) versions.delete(oldest)
+    last.set(subject, versions)
     return output
   }
 }

@@ -60,11 +60,11 @@ export async function buildBook(options: BuildOptions): Promise<BuildOutcome | u
   const { cache } = options
   const checker = lateChecker(output.path)
   if (agreed === undefined && cache === undefined) checker.warmUp()
-  const read = readFiles(chapters, cache?.read)
+  const read = readFiles(chapters, cache?.readFile)
   const index = through === undefined ? undefined : chapters.findIndex(({ slug }) => slug === through)
   const made = await makeFiles(read, {
     agreed,
-    openChecker: cache?.openChecker ?? checker.open,
+    openChecker: (cache?.checker ?? checker).open,
     compile: cache?.compile,
     through: index,
   }).finally(checker.close)

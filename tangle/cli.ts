@@ -119,6 +119,7 @@ function subjectsOf(
 ): readonly [subject: string, other: string | undefined] {
   const wanted = usage.replace(/ --.*/, '').split(' ')
   const given = [subject, other, ...others].filter((word) => word !== undefined)
+  if (usage.startsWith('[') && given.length <= 1) return [subject ?? '', undefined]
   if (subject !== undefined && given.length === wanted.length) return [subject, other]
   const words = subjectNames[wanted[0] ?? ''] ?? 'one folder of chapters,'
   throw new UsageError(`'tangle ${command}' takes ${words} and got ${given.length}.`)

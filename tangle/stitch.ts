@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path'
-import { readFiles } from './book/load.ts'
+import { readFile, readFiles } from './book/load.ts'
 import { readSource } from './book/read-book.ts'
 import type { Source } from './chapter/chapter.ts'
 import { type ChapterFile, digestsOf, findChapters, shownFrom, shownPath } from './chapter/chapter-files.ts'
@@ -98,7 +98,7 @@ function readEdited(
     sources.push(source)
     return readSource(source)
   }
-  const { book, problems, digests } = readFiles(files, keep)
+  const { book, problems, digests } = readFiles(files, (file) => readFile(file, keep))
   const index = files.findIndex(({ slug }) => slug === through)
   const known = new Map(sources.map(({ path, text }) => [path, text]))
   const read = (texts: ReadonlyMap<string, string>) => {

@@ -77,7 +77,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     settled: () => proofs,
     close: () => {
       revision++
-      return cache.close()
+      return cache.checker.close()
     },
   }
 }

@@ -61,6 +61,7 @@ const commands = [
   'verify',
   'weave',
   'serve',
+  'watch',
   'coverage',
   'list',
   'where',
@@ -88,7 +89,9 @@ test('the help says of every option which commands have it, and the others refus
   const cwd = newBook({ 'one.md': 'No fence.\n' })
   const { stdout: help } = await call(cwd, '--help')
   const owners = ownersIn(help)
-  expect(owners.size).toBe(18)
+  expect(owners.size).toBe(19)
+  // It would answer this process, if it were not refused.
+  expect((await call(cwd, 'lsp nowhere --out x')).stderr).toContain("'tangle lsp' has no option '--out'")
   for (const [option, own] of owners) {
     const value = new RegExp(`--${option} [A-Z]`).test(help) ? ' x' : ''
     const refusals = await Promise.all(

@@ -36,6 +36,7 @@ const layers = [
     'lay-out.ts',
     'plain-book.ts',
   ],
+  ['editor'],
   ['commands', 'suite.ts'],
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts', 'session-entry.ts', 'session-types.d.ts'],
 ]

@@ -47,7 +47,13 @@ test(
       for (const step of steps) {
         const texts = new Map(Object.entries(step))
         const fresh = openSession({ ...options, cwd })
-        expect(await kept.make(texts)).toEqual(await fresh.make(texts))
+        const made = await kept.make(texts)
+        expect(made).toEqual(await fresh.make(texts))
+        const read = kept.read(texts, true)
+        // Beside these it finds faults of programs that lack a chunk.
+        const found = read && (await kept.problemsOf(read))
+        expect(found).toEqual(expect.arrayContaining([...(made?.problems ?? [])]))
+        if (made?.book.linked.broken.size === 0) expect(found).toEqual(made.problems)
         await fresh.close()
       }
       await kept.close()

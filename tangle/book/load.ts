@@ -21,12 +21,24 @@ export type ReadFiles = {
   readonly digests: Readonly<Record<string, string>>
 }
 
+/** One file of a book, read. */
+export type ReadFile = ReturnType<typeof readFile>
+
+/** Reads one chapter's file. */
+export function readFile(file: ChapterFile, read = readSource) {
+  const { source, digest, problems } = decodeFile(file)
+  return { source, digest, problems, result: read(source) }
+}
+
 /**
  * Reads the chapters of a book one by one: the text of each is needed only until the next.
  *
- * @param read reads one; a caller that reads the book again and again may pass one that remembers
+ * @param readOne reads one; a caller that reads the book again and again may pass one that remembers
  */
-export function readFiles(files: readonly ChapterFile[], read = readSource): ReadFiles {
+export function readFiles(
+  files: readonly ChapterFile[],
+  readOne: (file: ChapterFile) => ReadFile = readFile,
+): ReadFiles {
   const digests: Record<string, string> = {}
   const undecodable: Problem[] = []
   const settings = settingsFile(files)
@@ -35,24 +47,25 @@ export function readFiles(files: readonly ChapterFile[], read = readSource): Rea
 
   function* readEach(): Generator<Result<ReadSource>> {
     for (const [i, file] of files.entries()) {
-      const one = read(decode(file))
-      yield i === 0 && settings !== undefined ? ofBook(one, settings) : one
+      const one = readOne(file)
+      note(one)
+      yield i === 0 && settings !== undefined ? ofBook(one.result, settings) : one.result
     }
   }
 
-  function decode(file: ChapterFile): Source {
-    const { source, digest, problems } = decodeFile(file)
+  function note({ source, digest, problems: found }: Omit<ReadFile, 'result'>): void {
     if (digest !== undefined) digests[source.path] = digest
-    undecodable.push(...problems)
-    return source
+    undecodable.push(...found)
   }
 
   /** What holds for the whole book may be said by any chapter, so the settings count as said by the first. */
-  function ofBook({ value, problems }: Result<ReadSource>, file: ChapterFile): Result<ReadSource> {
-    const { path, text } = decode(file)
-    const { value: settings, problems: more } = readSettings(path, text)
-    const chapter = { ...value.chapter, front: withSettings(value.chapter.front, settings) }
-    return { value: { ...value, chapter }, problems: [...more, ...problems] }
+  function ofBook({ value, problems: own }: Result<ReadSource>, file: ChapterFile): Result<ReadSource> {
+    const decoded = decodeFile(file)
+    note(decoded)
+    const { path, text } = decoded.source
+    const { value: said, problems: more } = readSettings(path, text)
+    const chapter = { ...value.chapter, front: withSettings(value.chapter.front, said) }
+    return { value: { ...value, chapter }, problems: [...more, ...own] }
   }
 }
 
@@ -66,7 +79,7 @@ export function readPageFiles(
     texts.push(text)
     return sourceOf(text)
   }
-  return { ...readFiles(files, read), texts }
+  return { ...readFiles(files, (file) => readFile(file, read)), texts }
 }
 
 /** A book with one of its files selected. */

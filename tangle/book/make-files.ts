@@ -1,4 +1,8 @@
-import { type CompiledPrograms, compilePrograms } from '../program/compile/compile-programs.ts'
+import {
+  type CompilerFindings,
+  compilePrograms,
+  findCompilerFaults,
+} from '../program/compile/compile-programs.ts'
 import { formatPlace, type Place } from '../problem/place.ts'
 import { distinctProblems, type Problem } from '../problem/problem.ts'
 import type { OutputFile, Program } from '../program/program.ts'
@@ -19,6 +23,8 @@ import {
   typeProblems,
 } from '../program/types/check-types.ts'
 import type { compileScript } from '../program/compile/esbuild.ts'
+import { isTooComplex } from '../program/complexity.ts'
+import { withoutMissingNames } from '../program/types/type-problems.ts'
 import { digestOf } from '../system/digest.ts'
 import type { Summary } from '../output/notes.ts'
 import type { TypeChecker } from '../program/types/checker.ts'
@@ -48,14 +54,64 @@ type MakeOptions = {
 }
 
 /** Makes every file of the output folder, in memory. */
-export async function makeFiles({ book, problems }: ReadFiles, options: MakeOptions): Promise<Made> {
-  const isSound = soundness(book.linked, problems)
+export async function makeFiles(read: ReadFiles, options: MakeOptions): Promise<Made> {
+  const { book } = read
   const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
+  const check = types === options.agreed ? async () => nothingChecked : checkBook
+  const { compiled, problems } = await findIn(read, options, check, (isSound) =>
+    compileBook(book.linked, isSound, options),
+  )
+  const { files, imports } = compiled
+  return { files, imports, problems, types, summary: summarize(book, options.through), book }
+}
+
+/**
+ * Finds the problems that `makeFiles` finds, without making any file; and, for who is still writing, the types that do not agree
+ * in programs with a reference that leads nowhere.
+ */
+export async function findProblems(
+  read: ReadFiles,
+  options: Omit<MakeOptions, 'through'>,
+): Promise<readonly Problem[]> {
+  const { linked } = read.book
+  const check = async (book: Book, isSound: IsSound, making: MakeOptions) => {
+    const { checked, ...rest } = await checkBook(book, isSoundOrPartial(book.linked, isSound), making)
+    return { ...rest, checked: checked.map((one) => (isSound(one.program) ? one : withoutMissingNames(one))) }
+  }
+  const { problems } = await findIn(read, options, check, async (isSound) => {
+    const find = (sound: readonly Program[]) => findCompilerFaults(sound, linked.programs, options.compile)
+    return merged(
+      await Promise.all([
+        find(linked.programs.filter(isSound)),
+        ...editionsOf(linked, isSound).map((one) => find([one])),
+      ]),
+    )
+  })
+  return problems
+}
+
+/** Whether a program is sound, or lacks only chunks; what is wrong in it on purpose cannot be told from that. */
+function isSoundOrPartial({ broken }: LinkedBook, isSound: IsSound): IsSound {
+  return (program) =>
+    isSound(program) ||
+    (broken.has(program) &&
+      !isTooComplex(program) &&
+      program.segments.every(({ block }) => block.role.errors === undefined))
+}
+
+/** Compiles a book in some way, checks it, and puts all problems together. */
+async function findIn<Compiled extends CompilerFindings>(
+  { book, problems }: ReadFiles,
+  options: MakeOptions,
+  check: typeof checkBook,
+  compile: (isSound: IsSound) => Promise<Compiled>,
+) {
+  const isSound = soundness(book.linked, problems)
   // Compiler and type checker are other processes.
   const [compiled, messages, checked] = await Promise.all([
-    compileBook(book.linked, isSound, options),
+    compile(isSound),
     checkMessages(book.chapters),
-    types === options.agreed ? nothingChecked : checkBook(book, isSound, options),
+    check(book, isSound, options),
   ])
   const all = [
     ...problems,
@@ -64,8 +120,18 @@ export async function makeFiles({ book, problems }: ReadFiles, options: MakeOpti
     ...compiled.problems,
     ...typeProblems(book.chapters, checked, compiled.faults),
   ]
-  const { files, imports } = compiled
-  return { files, imports, problems: distinct(all), types, summary: summarize(book, options.through), book }
+  return { compiled, problems: distinct(all) }
+}
+
+function merged(all: readonly CompilerFindings[]): CompilerFindings {
+  return {
+    faults: all.flatMap(({ faults }) => faults),
+    problems: all.flatMap(({ problems }) => problems),
+  }
+}
+
+function editionsOf({ earlierVersions }: LinkedBook, isSound: IsSound): Program[] {
+  return earlierVersions.map(({ program }) => program).filter(isSound)
 }
 
 /** Where the chapters name each file of the output folder; a compiled one where they name its program. */
@@ -90,17 +156,13 @@ async function checkBook(
 /** Compiles the programs; of earlier versions only the problems count. */
 async function compileBook(linked: LinkedBook, isSound: IsSound, { through, compile }: MakeOptions) {
   const { programs } = linked
-  const editions = linked.earlierVersions.map(({ program }) => program).filter(isSound)
   const last = await compilePrograms(programs.filter(isSound), programs, compile)
-  const earlier = await Promise.all(editions.map((program) => compilePrograms([program], programs, compile)))
+  const earlier = await Promise.all(
+    editionsOf(linked, isSound).map((program) => compilePrograms([program], programs, compile)),
+  )
   const wanted = through === undefined ? last : await compileThrough(through, linked, isSound, compile)
-  const all = [...new Set([last, ...earlier, wanted])]
-  return {
-    files: wanted.files,
-    imports: wanted.imports,
-    faults: all.flatMap(({ faults }) => faults),
-    problems: all.flatMap((compiled) => compiled.problems),
-  } satisfies CompiledPrograms
+  const { files, imports } = wanted
+  return { files, imports, ...merged([...new Set([last, ...earlier, wanted])]) }
 }
 
 /** Compiles the programs as they are at the end of a chapter, by its 0-based index. */

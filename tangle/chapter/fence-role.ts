@@ -10,6 +10,21 @@ const operations = new Map<string, Operation>([
   [':=', 'replace'],
 ])
 
+/** The words that the info string of a fence may have: keys, which have a value, and flags, which have none. */
+export type KnownWords = { readonly keys: readonly string[]; readonly flags: readonly string[] }
+
+const ofTranscript: KnownWords = { keys: ['panes', 'prompt'], flags: ['woven'] }
+const ofMessage: KnownWords = { keys: ['invalid'], flags: [] }
+const ofCode: KnownWords = {
+  keys: ['file', 'name', 'invalid', 'unreached'],
+  flags: ['illustrative', ...operations.keys()],
+}
+
+/** The words that have a meaning behind a language. */
+export function knownWords(language: string): KnownWords {
+  return language === 'console' ? ofTranscript : language === 'http' ? ofMessage : ofCode
+}
+
 /** A word and what is wrong with it. */
 type Fault = readonly [word: Pick<InfoWord, 'raw' | 'offset'>, fault: WordFault]
 
@@ -28,7 +43,7 @@ function roleOf(info: Info): ReadRole {
 }
 
 function readTranscript(info: Info): ReadRole {
-  const { values, faults } = readWords(info, ['panes', 'prompt'], ['woven'])
+  const { values, faults } = readWords(info, ofTranscript)
   const word = values.get('panes')
   const panes = word?.value?.split('|').map((name) => name.trim())
   if (word !== undefined && panes?.includes('')) faults.push([word, namelessPane(word)])
@@ -46,13 +61,12 @@ function namelessPane({ raw }: InfoWord): WordFault {
 }
 
 function readMessage(info: Info): ReadRole {
-  const { values, faults } = readWords(info, ['invalid'], [])
+  const { values, faults } = readWords(info, ofMessage)
   return { role: { kind: 'message', invalid: values.get('invalid')?.value }, faults }
 }
 
 function readCode(info: Info): ReadRole {
-  const flags = ['illustrative', ...operations.keys()]
-  const { values, faults: unread } = readWords(info, ['file', 'name', 'invalid', 'unreached'], flags)
+  const { values, faults: unread } = readWords(info, ofCode)
   const { errors, faults: unknown } = readErrors(values)
   const faults = [...unread, ...faultsOfTarget(values), ...unknown]
   const role = roleOfCode(values, errors)
@@ -148,7 +162,7 @@ function noError(word: InfoWord): WordFault {
 }
 
 /** Sorts the words by known keys; a word that is unknown, has no value or is given twice is a fault. */
-function readWords(info: Info, keys: readonly string[], flags: readonly string[]) {
+function readWords(info: Info, { keys, flags }: KnownWords) {
   const values = new Map<string, InfoWord>()
   const faults: Fault[] = []
   for (const word of info.words) {
@@ -187,7 +201,9 @@ function unknownWord(
   const isKey = keys.includes(meant)
   const hint = isKey ? `Write \`${meant}=\` and its value directly after it.` : `Write \`${meant}\`.`
   const written = `\`${meant}${isKey ? '=' : ''}\``
-  return { code: 'misspelt-key', message: `${message}, but ${written} would.`, expected, hint }
+  const value = isKey ? `=${word.raw.slice(word.key.length + 1)}` : ''
+  const instead = meant + value
+  return { code: 'misspelt-key', message: `${message}, but ${written} would.`, expected, hint, instead }
 }
 
 function repeated({ key }: InfoWord): WordFault {
@@ -217,6 +233,7 @@ function untargeted({ language }: Info): Fault {
     message: `This ${language} fence names no target.`,
     expected: 'file=, name= or illustrative after the language',
     hint: 'Write `illustrative` when the code is shown but belongs to no program.',
+    instead: `${language} illustrative`,
   }
   return [{ raw: language, offset: 0 }, fault]
 }

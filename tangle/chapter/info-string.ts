@@ -1,5 +1,5 @@
 import type { Place } from '../problem/place.ts'
-import type { Problem } from '../problem/problem.ts'
+import { type Problem, writing } from '../problem/problem.ts'
 
 export type InfoWord = {
   /** The word as written, quotes included. */
@@ -52,6 +52,7 @@ function pulledApart(raw: string): WordFault {
     message: `\`${key}=\` has no value directly after the \`=\`.`,
     expected: `${key}=${value || 'value'}`,
     hint: 'Write it without spaces around the `=`.',
+    ...(value !== '' && { instead: `${key}=${value}` }),
   }
 }
 
@@ -64,13 +65,19 @@ function malformed(raw: string): WordFault {
 }
 
 /** What is wrong with a word of an info string; `malformed-info` if it has no code. */
-export type WordFault = Pick<Problem, 'message' | 'expected' | 'hint'> & Partial<Pick<Problem, 'code'>>
+export type WordFault = Pick<Problem, 'message' | 'expected' | 'hint'> &
+  Partial<Pick<Problem, 'code'>> & {
+    /** What was probably meant in place of the word. */
+    readonly instead?: string
+  }
 
-/** @param at place of the info string's first character */
+/** @param infoAt place of the info string's first character */
 export function problemOfWord(
   { raw, offset }: Pick<InfoWord, 'raw' | 'offset'>,
-  at: Place,
-  fault: WordFault,
+  infoAt: Place,
+  { instead, ...fault }: WordFault,
 ): Problem {
-  return { code: 'malformed-info', at: { ...at, column: at.column + offset }, length: raw.length, ...fault }
+  const at = { ...infoAt, column: infoAt.column + offset }
+  const fixes = instead === undefined ? {} : { fixes: [writing(instead, at, raw.length)] }
+  return { code: 'malformed-info', at, length: raw.length, ...fault, ...fixes }
 }

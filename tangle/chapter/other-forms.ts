@@ -9,7 +9,7 @@ import {
 import { languageOfWord } from './languages.ts'
 import { closest, lettersOf } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
-import type { Problem } from '../problem/problem.ts'
+import { type Problem, writing } from '../problem/problem.ts'
 
 /** An info string that this tool does not read, and the one that was probably meant. */
 type OtherForm = { readonly instead: string; readonly problem: Problem }
@@ -115,6 +115,7 @@ function misspelt(word: string, meant: string, at: Place): Problem {
     length: word.length,
     expected: 'a language in small letters',
     hint: `Write \`${meant}\`.`,
+    fixes: [writing(meant, at, word.length)],
   }
 }
 
@@ -126,6 +127,7 @@ function withoutLanguage(info: string, instead: string, at: Place): Problem {
     length: info.length,
     expected: 'the language first, since that is what forges highlight by',
     hint: `Write \`${instead}\`.`,
+    fixes: [writing(instead, at, info.length)],
   }
 }
 
@@ -140,5 +142,6 @@ function foreign(info: string, instead: string, at: Place): Problem {
     hint: isOpen
       ? `Write \`${instead}\`, and behind it \`file=\`, \`name=\` or \`illustrative\`. A title is a line of text above the fence.`
       : `Write \`${instead}\`.`,
+    fixes: [writing(instead, at, info.length)],
   }
 }

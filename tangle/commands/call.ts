@@ -19,6 +19,7 @@ export const optionTypes = {
   check: { type: 'boolean' },
   update: { type: 'boolean', short: 'u' },
   traces: { type: 'string', value: 'DIR' },
+  stdio: { type: 'boolean' },
   format: { type: 'string', value: 'NAME' },
 } as const
 
@@ -31,7 +32,7 @@ export type Options = {
 
 /** One call of a command, with all that it uses of the process in which it runs. */
 export type Call = {
-  /** The word after the command: a folder of chapters, or a place. */
+  /** The word after the command: a folder of chapters, or a place; empty where a command needs none and got none. */
   readonly subject: string
   /** The second of two such words: a folder to compare with. */
   readonly other?: string | undefined

@@ -66,6 +66,14 @@ export const commands: Readonly<Record<string, CommandRow>> = {
     options: { ...pages, port: 'the port (default: 4080); any other where it is taken, or N is 0' },
     load: async () => (await import('./serve.ts')).serveCommand,
   },
+  lsp: {
+    usage: '[CHAPTERS]',
+    help:
+      'answer an editor by the language server protocol, over standard input and output; without CHAPTERS, for every ' +
+      'folder that is called chapters or has a book.yaml',
+    options: { stdio: 'say over what; it is what happens anyway' },
+    load: async () => (await import('./lsp.ts')).lspCommand,
+  },
   coverage: {
     usage: 'CHAPTERS',
     help: 'run every printed transcript, and report the lines of programs that none of them runs',

@@ -5,7 +5,7 @@ export function closest(word: string, candidates: readonly string[]): string | u
   if (candidates.length === 0) return undefined
   const near = closestOf(word, candidates)
   const isNear = distance(word, near) <= Math.max(1, Math.floor(near.length / 3))
-  return isNear || lettersOf(word) === lettersOf(near) ? near : undefined
+  return isNear ? near : candidates.find((one) => lettersOf(one) === lettersOf(word))
 }
 
 /** The letters of a word, sorted: the same for two words that differ only in the order of their letters. */

@@ -6,6 +6,20 @@ export type RelatedPlace = {
   readonly at: Place
 }
 
+/** A text that puts a problem right when it is written over `length` UTF-16 units at a place. */
+export type Fix = {
+  /** What it does, such as `Write \`file=\``. */
+  readonly title: string
+  readonly at: Place
+  readonly length: number
+  readonly text: string
+}
+
+/** The fix that writes a text at a place, in place of `length` UTF-16 units. */
+export function writing(text: string, at: Place, length: number, title = `Write \`${text.trim()}\``): Fix {
+  return { title, at, length, text }
+}
+
 /** Why a transcript was not rewritten: the machine is CI, another problem prevents it, or `-u` was not given. */
 export type Rewriting = 'unasked' | 'CI' | ProblemCode
 
@@ -28,6 +42,8 @@ export type Problem = {
   readonly rewriting?: Rewriting
   /** Other places that matter, such as the first of two definitions. */
   readonly notes?: readonly RelatedPlace[]
+  /** What an editor offers to write, the likeliest first. */
+  readonly fixes?: readonly Fix[]
   /** Lines shown as they are below the frame, such as expected and actual panes side by side. */
   readonly details?: readonly string[]
 }

@@ -16,15 +16,22 @@ export function isTooComplex(program: Program): boolean {
   return problemsOfComplexity(program).length > 0
 }
 
+const known = new WeakMap<Program, readonly Problem[]>()
+
 /** What no compiler should see: lines that are too long; or, where there are none, a place that is nested too deeply. */
-export function problemsOfComplexity(program: Program): Problem[] {
+export function problemsOfComplexity(program: Program): readonly Problem[] {
+  const cached = known.get(program)
+  if (cached !== undefined) return cached
   const lines = problemsOfLines(program)
-  return lines.length > 0 ? lines : problemsOfNesting(program)
+  const found = lines.length > 0 ? lines : problemsOfNesting(program)
+  known.set(program, found)
+  return found
 }
 
 function problemsOfLines({ target, segments }: Program): Problem[] {
   if (languageOfFile(target) === undefined) return []
-  return segments.flatMap(({ block, first, count }) =>
+  const suspects = segments.filter(({ block }) => block.lines.some((line) => line.length > longestLine))
+  return suspects.flatMap(({ block, first, count }) =>
     block.lines.slice(first, first + count).flatMap((line, i) => {
       const length = lengthOfCode(line)
       return length > longestLine ? [problemOfLine(target, placeInBlock(block, first + i), length)] : []

@@ -1,5 +1,5 @@
 import { type Chapter, type DefiningBlock, isDefining, wordOfTarget } from '../chapter/chapter.ts'
-import type { Problem, Result } from '../problem/problem.ts'
+import { type Fix, type Problem, type Result, writing } from '../problem/problem.ts'
 
 /** A block that defines, extends or replaces a name, and the 0-based place of its chapter in the book. */
 export type Definition = {
@@ -67,19 +67,38 @@ function conflict(
       ...wordOfTarget(block),
       expected: '`+=` after the target to append, or `:=` to replace it from here on',
       hint: 'Say which of the two is meant, or choose another name.',
+      fixes: [
+        insertBehind(block, ' +=', 'Append to it, with `+=`'),
+        insertBehind(block, ' :=', 'Replace it from here on, with `:=`'),
+      ],
       notes: [{ message: 'first defined here', at: wordOfTarget(first).at }],
     }
   }
   if (role.operation !== 'define' && first === undefined) {
+    const word = wordOfTarget(block)
+    const meant = elsewhere(block, chunks)
     return {
       code: 'nothing-to-extend',
       message: `${what} is ${role.operation === 'append' ? 'appended to' : 'replaced'} before it is defined.`,
-      ...wordOfTarget(block),
+      ...word,
       expected: 'an earlier block that defines it',
-      hint: elsewhere(block, chunks) ?? 'Remove the operator, correct the name, or move the definition up.',
+      hint:
+        meant === undefined
+          ? 'Remove the operator, correct the name, or move the definition up.'
+          : `Remove the operator; or, when the chunk of the other chapter is meant, write \`${meant}\`.`,
+      fixes: [
+        ...(meant === undefined ? [] : [writing(meant, word.at, word.length)]),
+        ...withoutOperator(block),
+      ],
     }
   }
   return undefined
+}
+
+/** The fix that writes something behind the word by which a block names its target. */
+function insertBehind(block: DefiningBlock, text: string, title: string): Fix {
+  const { at, length } = wordOfTarget(block)
+  return writing(text, { ...at, column: at.column + length }, 0, title)
 }
 
 /** What a page shows has to be what runs: a comment may add to a program, and not change what readers have seen of it. */
@@ -98,11 +117,19 @@ function unseenReplacement(block: DefiningBlock, known: readonly Definition[]): 
   }
 }
 
+/** The word that names the chunk of another chapter that has the block's name. */
 function elsewhere({ role }: DefiningBlock, chunks: ReadonlyMap<string, unknown>): string | undefined {
   if (role.kind === 'file') return undefined
   const key = [...chunks.keys()].find((known) => known.endsWith(`#${role.name}`))
-  if (key === undefined) return undefined
-  return `Remove the operator; or, when the chunk of the other chapter is meant, write \`name=${quoteName(key)}\`.`
+  return key && `name=${quoteName(key)}`
+}
+
+/** The fix that removes `+=` or `:=` and the blanks before it. */
+function withoutOperator({ path, line, info, infoColumn }: DefiningBlock): Fix[] {
+  const match = /\s+[+:]=(?=\s|$)/.exec(info)
+  if (match === null) return []
+  const at = { path, line, column: infoColumn + match.index }
+  return [writing('', at, match[0].length, 'Remove the operator')]
 }
 
 /** A name as it is written in an info string. */

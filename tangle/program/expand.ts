@@ -1,7 +1,7 @@
 import { type CodeBlock, definedName, isDefining, placeInBlock, wordOfTarget } from '../chapter/chapter.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
-import type { RelatedPlace, Problem, Result } from '../problem/problem.ts'
+import { type RelatedPlace, type Problem, type Result, writing } from '../problem/problem.ts'
 import { type Program, programOf, type Segment, type Via } from './program.ts'
 import { chunkKey, chunkName, type Definitions, piecesAt, quoteName } from './definitions.ts'
 import { keepTemplates } from './unindent-templates.ts'
@@ -172,25 +172,31 @@ function undefinedChunk(frame: ExpansionFrame, reference: Reference, definitions
     }
   }
   const [chapter, local] = name.includes('#') ? name.split('#') : [slug, name]
+  const { hint, meant } = hintForUndefined(slug, name, [...definitions.chunks.keys()])
   return {
     ...base,
     message: `No chunk is called \`${name}\`.`,
     expected: `a fence with \`name=${quoteName(local ?? '')}\` in ${chapter === slug ? 'this chapter' : `the chapter \`${chapter}\``}`,
-    hint: hintForUndefined(slug, name, [...definitions.chunks.keys()]),
+    hint,
+    ...(meant !== undefined && { fixes: [writing(`<<${meant}>>`, base.at, base.length)] }),
     notes: chainOf(frame.via),
   }
 }
 
-function hintForUndefined(slug: string, name: string, keys: readonly string[]): string {
+/** What to do about an undefined name, and the name that was probably meant. */
+function hintForUndefined(slug: string, name: string, keys: readonly string[]) {
   const elsewhere = keys.find((key) => key.endsWith(`#${name}`))
-  if (elsewhere !== undefined) return `Another chapter has one: write \`<<${elsewhere}>>\`.`
+  if (elsewhere !== undefined)
+    return { hint: `Another chapter has one: write \`<<${elsewhere}>>\`.`, meant: elsewhere }
   const near = closest(
     name,
     keys.map((key) => chunkName(slug, key)),
   )
-  return near === undefined
-    ? 'Define it, or correct the name.'
-    : `Define it; or write \`<<${near}>>\`, if that is meant.`
+  const hint =
+    near === undefined
+      ? 'Define it, or correct the name.'
+      : `Define it; or write \`<<${near}>>\`, if that is meant.`
+  return { hint, meant: near }
 }
 
 function cycle(

@@ -10,6 +10,14 @@ export function importedFiles(target: string, files: ReadonlyMap<string, string>
 
 /** As `importedFiles`, for many targets. */
 export function importsAmong(files: ReadonlyMap<string, string>): (target: string) => string[] {
+  const known = finders.get(files) ?? makeFinder(files)
+  finders.set(files, known)
+  return known
+}
+
+const finders = new WeakMap<ReadonlyMap<string, string>, (target: string) => string[]>()
+
+function makeFinder(files: ReadonlyMap<string, string>): (target: string) => string[] {
   const byWord = new Map<string, string[]>()
   for (const path of files.keys()) {
     const word = firstWordOf(stemOf(path))
@@ -20,6 +28,12 @@ export function importsAmong(files: ReadonlyMap<string, string>): (target: strin
     const paths = [...words].flatMap((word) => byWord.get(word) ?? [])
     return paths.filter((path) => text.includes(`/${stemOf(path)}.`))
   }
+  const known = new Map<string, readonly string[]>()
+  const namedBy = (path: string, text: string) => {
+    const paths = known.get(path) ?? named(text)
+    known.set(path, paths)
+    return paths
+  }
   return (target) => {
     const reached = new Set<string>()
     const queue = [target]
@@ -27,7 +41,7 @@ export function importsAmong(files: ReadonlyMap<string, string>): (target: strin
       const text = files.get(next)
       if (text === undefined || reached.has(next)) continue
       reached.add(next)
-      queue.push(...named(text))
+      queue.push(...namedBy(next, text))
     }
     return [...reached]
   }

@@ -1,11 +1,11 @@
 import { languageOfFile } from '../chapter/languages.ts'
 import type { Problem } from '../problem/problem.ts'
 import { textLines } from '../text/line-starts.ts'
-import { isNestedBeyond } from '../text/brackets.ts'
+import { bracketWalk, type BracketWalk, isNestedBeyond } from '../text/brackets.ts'
 import { tokensOf } from '../text/tokens.ts'
 import { endOf } from './compiler-problems.ts'
 import { chainOf } from './expand.ts'
-import { type Program, placeInProgram, programLines, programText } from './program.ts'
+import { type Program, placeInProgram, programText, type Segment } from './program.ts'
 
 /**
  * How many brackets, templates and functions without braces may be open in one place. Each of the tools that read a program
@@ -35,10 +35,35 @@ export function problemsOfNesting(program: Program): Problem[] {
 }
 
 /** Whether a program can be nested too deeply, from a quick look at its lines. */
-function mayBeDeep(program: Program): boolean {
-  const lines = programLines(program)
+function mayBeDeep({ segments }: Program): boolean {
+  const looks = segments.map(lookAt)
+  const arrows = looks.reduce((sum, look) => sum + look.arrows, 0)
+  return (
+    arrows > deepest ||
+    isNestedBeyond(
+      deepest,
+      looks.map(({ walk }) => walk),
+    )
+  )
+}
+
+type Look = { readonly arrows: number; readonly walk: BracketWalk }
+
+/** What was seen of the lines of each block, by their numbers: many programs and versions have the same ones. */
+const known = new WeakMap<readonly string[], Map<string, Look>>()
+
+function lookAt({ block, first, count }: Segment): Look {
+  const looks = known.get(block.lines) ?? new Map<string, Look>()
+  known.set(block.lines, looks)
+  const key = `${first} ${count}`
+  const look = looks.get(key) ?? lookAtLines(block.lines.slice(first, first + count))
+  looks.set(key, look)
+  return look
+}
+
+function lookAtLines(lines: readonly string[]): Look {
   const arrows = lines.reduce((count, line) => count + line.split('=>').length - 1, 0)
-  return arrows > deepest || isNestedBeyond(deepest, lines)
+  return { arrows, walk: bracketWalk(lines) }
 }
 
 /** What is open within one pair of brackets: functions without braces, and type arguments. */

@@ -10,16 +10,16 @@ const rounds = 7
 
 const project = join(import.meta.dirname, '../..')
 const compiler = join(import.meta.dirname, 'subjects/compile.mjs')
-const tsc = join(project, 'node_modules/typescript/bin/tsc')
+export const tsc = join(project, 'node_modules/typescript/bin/tsc')
 
 /** What `tsc` is told, so that it checks what the tool checks. */
-const tscOptions =
+export const tscOptions =
   '--ignoreConfig --noEmit --strict --target es2023 --lib es2023 --module nodenext --moduleDetection force --types node --allowJs --skipLibCheck --verbatimModuleSyntax --erasableSyntaxOnly --allowImportingTsExtensions'.split(
     ' ',
   )
 
 /** @param {string} folder */
-const programsIn = (folder) =>
+export const programsIn = (folder) =>
   readdirSync(folder, { recursive: true })
     .map(String)
     .filter((file) => file.endsWith('.ts'))

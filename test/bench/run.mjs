@@ -1,7 +1,7 @@
 // npm run bench: how long the tool takes and how much memory, as ratios to what it cannot do without. Every
 // figure is a median of fresh processes, and what is compared takes turns. A bench is no test: it exits with 0.
 // `npm run bench -- --before ../base` measures only the builds, of this checkout and of an earlier one side by side;
-// `npm run bench -- server` only the server of the book, beside others, with `--rounds 9 --seconds 4` for more of it,
+// `npm run bench -- editor` only the language server; `npm run bench -- server` only the server of the book, beside others, with `--rounds 9 --seconds 4` for more of it,
 // and `--write` to put the figures into chapter 11.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { chapterCount, chunkCount } from './book/chapters.mjs'
 import { measureBeside } from './compare.mjs'
 import { tableOf } from './figures.mjs'
+import { measureEditor } from './editor.mjs'
 import { measureGenerated } from './generated.mjs'
 import { measurePages } from './pages.mjs'
 import { prepare } from './prepare.mjs'
@@ -49,6 +50,10 @@ console.log(`large book: ${chapterCount} chapters, ${chunkCount} chunks, ${megab
 const { before } = values
 if (before !== undefined) {
   console.log(tableOf(measureBeside(workshop, resolve(before))))
+  process.exit()
+}
+if (positionals.includes('editor')) {
+  console.log(tableOf(await measureEditor(workshop)))
   process.exit()
 }
 const figures = [...measureGenerated(workshop), ...measureReal(workshop), ...measureWoven(workshop)]

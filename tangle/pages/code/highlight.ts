@@ -6,7 +6,7 @@ import {
 } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
-import { isNestedBeyond } from '../../text/brackets.ts'
+import { bracketWalk, isNestedBeyond } from '../../text/brackets.ts'
 import lightPlus from 'shiki/themes/light-plus.mjs'
 
 /** A piece of a line of code, and its role, such as `keyword` or `string`; nothing for plain text. */
@@ -49,7 +49,7 @@ export async function loadHighlight(languages: Iterable<string>): Promise<Highli
   }
   return (text, language) => {
     const core = cores.get(language)
-    if (core === undefined || isNestedBeyond(deepest, [text])) return plainLines(text)
+    if (core === undefined || isNestedBeyond(deepest, [bracketWalk([text])])) return plainLines(text)
     // Without a time limit: on a busy machine a line would be cut short.
     const lines = core.codeToTokensBase(text, {
       lang: language,

@@ -10,17 +10,31 @@ import {
 } from '../compiler-problems.ts'
 import { outputsOf } from '../targets.ts'
 import { languageOfFile } from '../../chapter/languages.ts'
-import { compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
+import { type Compiled, compileScript, compileScripts, type CompilerInput } from './esbuild.ts'
 
-/** Programs as files, and what is wrong with them. */
-export type CompiledPrograms = {
-  readonly files: readonly OutputFile[]
-  /** The output files that each compiled program imports, by its target. */
-  readonly imports: ReadonlyMap<string, readonly string[]>
+/** What is wrong with programs, as far as compiling them shows it. */
+export type CompilerFindings = {
   /** What does not parse. */
   readonly faults: readonly ProgramFault[]
   /** What is wrong with imports, and the programs that a compiler gave up on. */
   readonly problems: readonly Problem[]
+}
+
+/** Programs as files, and what is wrong with them. */
+export type CompiledPrograms = CompilerFindings & {
+  readonly files: readonly OutputFile[]
+  /** The output files that each compiled program imports, by its target. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
+}
+
+/** As `compilePrograms`, without making files: their maps take most of the time. */
+export async function findCompilerFaults(
+  programs: readonly Program[],
+  known: readonly Program[] = programs,
+  compileOne = compileScript,
+): Promise<CompilerFindings> {
+  const compiled = await compileScripts(scriptsOf(programs), compileOne)
+  return findingsOf(compiled, programs, known)
 }
 
 /**
@@ -35,21 +49,48 @@ export async function compilePrograms(
   known: readonly Program[] = programs,
   compileOne = compileScript,
 ): Promise<CompiledPrograms> {
+  const compiled = await compileScripts(scriptsOf(programs), compileOne)
   const texts = programs.map((program) => ({ path: program.target, text: programText(program) }))
-  const compiled = await compileScripts(scriptsOf(programs, texts), compileOne)
-  const byTarget = new Map(programs.map((program) => [program.target, program]))
   const exports = new Map(compiled.scripts.map((script) => [script.target, script.exports]))
-  const targets = new Set(known.flatMap(({ target }) => outputsOf(target)))
-  const of = <Item>({ target }: { readonly target: string }, make: (program: Program) => Item[]) => {
-    const program = byTarget.get(target)
-    return program === undefined ? [] : make(program)
-  }
+  const of = finderOf(programs)
   const made = compiled.scripts.flatMap((script) =>
     of(script, (program) => filesOf(script, program, exports)),
   )
   return {
+    ...findingsOf(compiled, programs, known),
     files: withPackage([...texts, ...made]),
     imports: new Map(compiled.scripts.map((script) => [script.target, importsOf(script)])),
+  }
+}
+
+type OfTarget = { readonly target: string }
+
+/** Makes things of the program that something is about. */
+function finderOf(programs: readonly Program[]) {
+  const byTarget = new Map(programs.map((program) => [program.target, program]))
+  return <Item>({ target }: OfTarget, make: (program: Program) => Item[]) => {
+    const program = byTarget.get(target)
+    return program === undefined ? [] : make(program)
+  }
+}
+
+const outputs = new WeakMap<readonly Program[], ReadonlySet<string>>()
+
+/** The files that some programs become: each earlier version of a program asks for those of the whole book. */
+function outputsOfAll(programs: readonly Program[]): ReadonlySet<string> {
+  const all = outputs.get(programs) ?? new Set(programs.flatMap(({ target }) => outputsOf(target)))
+  outputs.set(programs, all)
+  return all
+}
+
+function findingsOf(
+  compiled: Compiled,
+  programs: readonly Program[],
+  known: readonly Program[],
+): CompilerFindings {
+  const of = finderOf(programs)
+  const targets = outputsOfAll(known)
+  return {
     faults: compiled.faults.flatMap((fault) => of(fault, (program) => [{ program, fault }])),
     problems: [
       ...compiled.scripts.flatMap((script) =>
@@ -69,11 +110,10 @@ export async function compiledResult(programs: readonly Program[]): Promise<Resu
 }
 
 /** The programs that are compiled. */
-function* scriptsOf(programs: readonly Program[], texts: readonly OutputFile[]): Generator<CompilerInput> {
-  for (const [i, program] of programs.entries()) {
+function* scriptsOf(programs: readonly Program[]): Generator<CompilerInput> {
+  for (const program of programs) {
     const { target } = program
-    if (languageOfFile(target) === undefined) continue
-    yield { target, text: texts[i]?.text ?? '' }
+    if (languageOfFile(target) !== undefined) yield { target, text: programText(program) }
   }
 }
 

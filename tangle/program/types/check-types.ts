@@ -25,11 +25,12 @@ export function checkTypes(
   checker: TypeChecker,
   isSound: (program: Program) => boolean,
 ): Promise<CheckedBook> {
-  const states = statesOf(linked).map((state) => ({
+  const all = statesOf(linked)
+  const states = all.map((state) => ({
     ...state,
     asked: state.asked.filter((program) => isChecked(program) && isSound(program)),
   }))
-  return checkStates(states, checker)
+  return checkStates(states, filesOfStates(all), checker)
 }
 
 /**
@@ -69,12 +70,16 @@ function isChecked(program: Program): boolean {
 }
 
 /** Checks all states at once: most of the checker's work is the same for each. */
-async function checkStates(states: readonly State[], checker: TypeChecker): Promise<CheckedBook> {
+async function checkStates(
+  states: readonly State[],
+  files: ReadonlyMap<string, string>,
+  checker: TypeChecker,
+): Promise<CheckedBook> {
   const asked = states.flatMap((state) => state.asked.map((program) => ({ ...state, program })))
   if (asked.length === 0) return nothingChecked
   const pathOf = ({ folder, program }: (typeof asked)[number]) => folder + program.target
   const { faults, unchecked } = await checker.check({
-    files: filesOfStates(states),
+    files,
     targets: asked.map(pathOf),
   })
   if (unchecked !== undefined) {

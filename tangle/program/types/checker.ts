@@ -1,19 +1,14 @@
 import { isTypeScript } from '../../chapter/languages.ts'
 import { type TypedWord, type TypeFault, withTexts } from '../program.ts'
-import { importsAmong, importedFiles } from '../imported-files.ts'
-import { digestOf } from '../../system/digest.ts'
+import { importedFiles } from '../imported-files.ts'
 import { isDiagnosticReport, typeFaultsOf } from './diagnostics.ts'
 import { type HoverAnswer, namesIn, typedWordsOf } from './hovers.ts'
 import { endingText, type Limits, usualLimits } from '../limits.ts'
-import { startServer, type TypeScriptServer, Unanswered } from './server.ts'
-import { openFile, openWorkspace, projectSettings, type Workspace } from './workspace.ts'
-
-type TypedFiles = {
-  /** The text of every file, by path with `/`. */
-  readonly files: ReadonlyMap<string, string>
-  /** Which of them are checked. */
-  readonly targets: readonly string[]
-}
+import { KnownAnswers } from './known-answers.ts'
+import { Projects, projectsOf, type TypedFiles } from './projects.ts'
+import { type Questions, questionsAbout } from './questions.ts'
+import { startServer, Unanswered } from './server.ts'
+import { openWorkspace } from './workspace.ts'
 
 type TypeReport = {
   readonly faults: readonly TypeFault[]
@@ -36,6 +31,8 @@ export type TypeChecker = {
   readonly check: (state: TypedFiles) => Promise<TypeReport>
   /** Finds the type of each name in the TypeScript files. */
   readonly describe: (files: TypedFiles['files']) => Promise<Described>
+  /** What else can be asked about files. */
+  readonly questionsAbout: (files: TypedFiles['files']) => Questions
   readonly close: () => void
 }
 
@@ -52,9 +49,11 @@ export function openTypeChecker(
 ): TypeChecker {
   const workspace = openWorkspace(packages)
   const project = new Projects(workspace, packages, limits, start)
+  const known = new KnownAnswers<readonly TypeFault[]>()
   return {
-    check: (state) => checkWithin(project, state),
+    check: (state) => checkWithin(project, state, known),
     describe: (files) => describeNames(project, files),
+    questionsAbout: (files) => questionsAbout(project, files),
     close: () => {
       project.stop()
       workspace.remove()
@@ -62,109 +61,23 @@ export function openTypeChecker(
   }
 }
 
-/** The server, and the projects that it has open: a folder each. */
-class Projects {
-  readonly limits: Limits
-  readonly #workspace: Workspace
-  readonly #settings: string
-  readonly #startServer: typeof startServer
-  #server: TypeScriptServer | undefined
-  #opened = new Set<string>()
-
-  constructor(workspace: Workspace, packages: string, limits: Limits, start: typeof startServer) {
-    this.limits = limits
-    this.#startServer = start
-    this.#workspace = workspace
-    this.#settings = projectSettings(packages)
-    this.start()
-  }
-
-  start(): TypeScriptServer {
-    this.#server ??= this.#startServer(this.#workspace.folder, this.limits)
-    return this.#server
-  }
-
-  stop(): void {
-    this.#server?.close()
-    this.#server = undefined
-    this.#opened = new Set()
-  }
-
-  /** Writes projects, each a folder and its files, and removes all others. */
-  lay(projects: ReadonlyMap<string, ReadonlyMap<string, string>>): void {
-    const server = this.start()
-    const files = [...projects].flatMap(([folder, texts]) => [
-      [`${folder}/tsconfig.json`, this.#settings] as const,
-      [`${folder}/package.json`, '{ "type": "module" }'] as const,
-      ...[...texts].flatMap(([path, text]) =>
-        isSettings(path) ? [] : [[`${folder}/${path}`, text] as const],
-      ),
-    ])
-    const changes = this.#workspace.lay(new Map(files))
-    if (changes.length > 0) server.notify('workspace/didChangeWatchedFiles', { changes })
-    for (const folder of projects.keys()) this.#open(server, folder)
-  }
-
-  has(path: string): boolean {
-    return this.#workspace.has(path)
-  }
-
-  ask<Answer>(method: string, path: string, rest: object = {}): Promise<Answer> {
-    const textDocument = { uri: this.#workspace.uriOf(path) }
-    return this.start().request<Answer>(method, { textDocument, ...rest })
-  }
-
-  /** Removes paths of this machine, which the server writes for types without a short name. */
-  plain(text: string, folder: string): string {
-    return text.replaceAll(`${this.#workspace.folder}/${folder}/`, '')
-  }
-
-  #open(server: TypeScriptServer, folder: string): void {
-    if (this.#opened.has(folder)) return
-    this.#opened.add(folder)
-    const uri = this.#workspace.uriOf(`${folder}/${openFile}`)
-    const textDocument = { uri, languageId: 'typescript', version: 1, text: 'export {}\n' }
-    server.notify('textDocument/didOpen', { textDocument })
-  }
-}
-
-/** A book's own project settings must not become this checker's. */
-function isSettings(path: string): boolean {
-  return /(?:^|\/)[jt]sconfig\.json$/.test(path)
-}
-
-/** A declaration that is visible in other files without an import. */
-const forAll = /\bdeclare\s+(?:global|module)\b/
-
-/** The folder of the project that most programs are in. */
-const shared = 'book'
-
-/**
- * Programs are checked in one project, since most of the work is the same for all. But a global declaration of a program must
- * be visible only to the programs that import it: each of these gets a project of its own.
- */
-function projectsOf({ files, targets }: TypedFiles) {
-  const declaring = new Set([...files].flatMap(([path, text]) => (forAll.test(text) ? [path] : [])))
-  const projects = new Map<string, ReadonlyMap<string, string>>()
-  const folders = new Map<string, string>()
-  const together = new Map(files)
-  const reachFrom = importsAmong(files)
-  for (const path of declaring) together.delete(path)
-  projects.set(shared, together)
-  for (const target of targets) {
-    const reach = declaring.size === 0 ? [] : reachFrom(target)
-    const isAlone = reach.some((path) => declaring.has(path))
-    const folder = isAlone ? `alone-${digestOf(target).slice(0, 12)}` : shared
-    folders.set(target, folder)
-    if (isAlone) projects.set(folder, new Map(reach.map((path) => [path, files.get(path) ?? ''])))
-  }
-  return { projects, folderOf: (target: string) => folders.get(target) ?? shared }
-}
-
-async function checkWithin(project: Projects, state: TypedFiles): Promise<TypeReport> {
-  const { answered, lost } = await askAll(project, state, faultsFrom(project, state.files))
+async function checkWithin(
+  project: Projects,
+  state: TypedFiles,
+  known: KnownAnswers<readonly TypeFault[]>,
+): Promise<TypeReport> {
+  const { files, targets } = state
+  const old = known.stillRight(state)
+  const asked = targets.filter((target) => !old.has(target))
+  const { answered, lost, isOvertaken } = await askAll(
+    project,
+    { files, targets: asked },
+    faultsFrom(project, files),
+  )
   if (lost !== undefined) return { faults: [], unchecked: await findRunaway(project, state, answered, lost) }
-  return { faults: state.targets.flatMap((target) => answered.get(target) ?? []), unchecked: undefined }
+  const all = new Map([...old, ...answered])
+  if (!isOvertaken) known.keep(state, all)
+  return { faults: targets.flatMap((target) => all.get(target) ?? []), unchecked: undefined }
 }
 
 async function describeNames(project: Projects, files: TypedFiles['files']): Promise<Described> {
@@ -201,6 +114,7 @@ function wordsFrom(project: Projects, files: TypedFiles['files']): Question<Type
 async function askAll<Answer>(project: Projects, state: TypedFiles, question: Question<Answer>) {
   const { projects, folderOf } = projectsOf(state)
   project.lay(projects)
+  const { changeCount } = project
   const answered = new Map<string, readonly Answer[]>()
   let lost: LostQuestion | undefined
   const ask = async (target: string) => {
@@ -214,7 +128,7 @@ async function askAll<Answer>(project: Projects, state: TypedFiles, question: Qu
   }
   await Promise.all(state.targets.map(ask))
   if (lost !== undefined) project.stop()
-  return { answered, lost }
+  return { answered, lost, isOvertaken: project.changeCount !== changeCount }
 }
 
 type LostQuestion = { readonly target: string; readonly error: Unanswered }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node'
+import { type CancellationToken, connectStreams, type MessageConnection } from '../../system/json-rpc.ts'
 import { type Ending, endingOf, limitedCommand, type Limits, usualLimits } from '../limits.ts'
 
 /** The rejection of a request without an answer, or with one that is an error. */
@@ -103,11 +103,7 @@ function typescriptExecutable(): string {
 }
 
 function connect(output: Readable, input: Writable): MessageConnection {
-  const rpc = createRequire(import.meta.url)('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node')
-  const connection = rpc.createMessageConnection(
-    new rpc.StreamMessageReader(output),
-    new rpc.StreamMessageWriter(input),
-  )
+  const connection = connectStreams(output, input)
   // The server asks for settings, which all keep their defaults, and for notifications that it gets anyway.
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => null))
   connection.onRequest('client/registerCapability', () => null)
@@ -121,8 +117,41 @@ function initializeParams(folder: string) {
   return {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
-    capabilities: { textDocument: { hover: { contentFormat: ['markdown'] } } },
+    capabilities: { textDocument: clientOfText },
   }
+}
+
+const documentationFormat = ['markdown']
+
+/** What semantic tokens are called; in answers they are numbers, in the server's own order, which is this one. */
+export const tokenLegend = {
+  tokenTypes:
+    'namespace class enum interface typeParameter type parameter variable property enumMember function method'.split(
+      ' ',
+    ),
+  tokenModifiers: 'declaration readonly static async defaultLibrary local'.split(' '),
+}
+
+/** What is done with the server's answers: types are read off them, and editors are shown them. */
+const clientOfText = {
+  hover: { contentFormat: ['markdown'] },
+  completion: {
+    completionItem: {
+      documentationFormat,
+      labelDetailsSupport: true,
+      snippetSupport: false,
+      resolveSupport: { properties: ['documentation', 'detail', 'additionalTextEdits'] },
+    },
+  },
+  signatureHelp: {
+    signatureInformation: {
+      documentationFormat,
+      parameterInformation: { labelOffsetSupport: true },
+      activeParameterSupport: true,
+    },
+  },
+  rename: { prepareSupport: true },
+  semanticTokens: { requests: { full: true }, formats: ['relative'], ...tokenLegend },
 }
 
 /** Notices when the server ends, and ends it when it has not answered for too long. */

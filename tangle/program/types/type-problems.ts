@@ -60,6 +60,11 @@ function placedFaults({ program, faults }: Checked, reported: readonly Fault[]):
 /** A name is unknown: perhaps only because the parser has lost its declaration. */
 const missingName = /^TS(?:2304|2503|2552|18004)$/
 
+/** The faults of a program in which chunks are missing: these may declare any name. */
+export function withoutMissingNames({ program, faults }: Checked): Checked {
+  return { program, faults: faults.filter(({ code }) => !missingName.test(code)) }
+}
+
 /** A name is declared or exported twice: the checker reports it at each place, the compiler at the last. */
 const twice = /^TS(?:2300|2323|2451|2528)$/
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { naming } from '../../system/failed-call.mjs'
 import { linkPackages } from '../../system/package-links.ts'
 import { makeTemporaryFolder, removeTemporaryFolder } from '../../system/temporary-folders.ts'
@@ -18,6 +18,8 @@ export type Workspace = {
   /** Whether a file could be written: a faulty book may contain names that the system does not allow. */
   readonly has: (path: string) => boolean
   readonly uriOf: (path: string) => string
+  /** The path of a file of this folder, by its address; nothing where that names none. */
+  readonly pathOf: (uri: string) => string | undefined
   readonly remove: () => void
 }
 
@@ -66,6 +68,10 @@ export function openWorkspace(packages: string): Workspace {
   return {
     folder,
     uriOf,
+    pathOf: (uri) => {
+      const path = uri.startsWith('file:') ? relative(folder, fileURLToPath(uri)).split(sep).join('/') : '..'
+      return laid.has(path) ? path : undefined
+    },
     has: (path) => laid.has(path),
     lay: (files) => {
       const gone = [...laid.keys()].filter((path) => !files.has(path))

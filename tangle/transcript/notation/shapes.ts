@@ -119,13 +119,24 @@ function bindAll(
 export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly Transcript[]): Problem[] {
   const shapes = chapters.flatMap(({ front }) => front.shapes)
   if (shapes.length === 0) return []
-  const used = new Set<Shape>()
-  for (const { rows } of transcripts) {
-    for (const row of rows.filter(({ kind }) => kind === 'output')) {
-      for (const part of partsOf(row.text, shapes)) if (part.kind === 'value') used.add(part.shape)
-    }
-  }
+  const used = new Set(transcripts.flatMap((one) => shapesIn(one, shapes).map((index) => shapes[index])))
   return shapes.filter((shape) => !used.has(shape)).map(unused)
+}
+
+/** What was found in a transcript, while the shapes are the same: an editor asks after each key. */
+const known = new WeakMap<Transcript, { readonly key: string; readonly used: readonly number[] }>()
+
+/** The 0-based places of the shapes of which a transcript prints values. */
+function shapesIn(transcript: Transcript, shapes: readonly Shape[]): readonly number[] {
+  const key = JSON.stringify(shapes.map(({ name, pattern }) => [name, pattern]))
+  const last = known.get(transcript)
+  if (last?.key === key) return last.used
+  const rows = transcript.rows.filter(({ kind }) => kind === 'output')
+  const parts = rows.flatMap(({ text }) => partsOf(text, shapes))
+  const values = parts.flatMap((part) => (part.kind === 'value' ? [shapes.indexOf(part.shape)] : []))
+  const used = [...new Set(values)]
+  known.set(transcript, { key, used })
+  return used
 }
 
 function unused(shape: Shape): Problem {

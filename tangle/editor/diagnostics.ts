@@ -1,0 +1,63 @@
+import type { Place } from '../problem/place.ts'
+import { hintOf, type Problem } from '../problem/problem.ts'
+import { positionOf } from './places.ts'
+import type { Diagnostic, Location } from './protocol.ts'
+
+/** What the diagnostics of a book are made with. */
+type Surroundings = {
+  readonly uriOf: (path: string) => string
+  /** The text of a line (1-based), without its end; empty where there is none. */
+  readonly lineAt: (path: string, line: number) => string
+  /** The address of the page that explains the codes of problems. */
+  readonly codesPage: string
+}
+
+/** What is given to a client with a diagnostic, and comes back when its quick fixes are asked for. */
+export type DiagnosticData = { readonly fixes: NonNullable<Problem['fixes']> }
+
+const severityOfErrors = 1
+
+/** Problems as an editor shows them, by the chapter that they are in. */
+export function diagnosticsOf(
+  problems: readonly Problem[],
+  surroundings: Surroundings,
+): Map<string, Diagnostic[]> {
+  const byPath = new Map<string, Diagnostic[]>()
+  for (const problem of problems) {
+    const { path } = problem.at
+    byPath.set(path, [...(byPath.get(path) ?? []), diagnosticOf(problem, surroundings)])
+  }
+  return byPath
+}
+
+function diagnosticOf(problem: Problem, { uriOf, lineAt, codesPage }: Surroundings): Diagnostic {
+  const { code, at, length = 1, notes = [], fixes = [] } = problem
+  const start = positionOf(at)
+  const room = lineAt(at.path, at.line).length - start.character
+  const end = { ...start, character: start.character + Math.max(1, Math.min(length, Math.max(1, room))) }
+  const relatedInformation = notes.map((note) => ({
+    message: note.message,
+    location: pointAt(note.at, uriOf),
+  }))
+  return {
+    range: { start, end },
+    severity: severityOfErrors,
+    source: 'tangle',
+    code,
+    codeDescription: { href: `${codesPage}#codes` },
+    message: textOf(problem),
+    ...(relatedInformation.length > 0 && { relatedInformation }),
+    ...(fixes.length > 0 && { data: { fixes } satisfies DiagnosticData }),
+  }
+}
+
+/** What was found, what was expected and what to do next. */
+function textOf(problem: Problem): string {
+  const { message, details = [], expected } = problem
+  return [message, ...details, `expected: ${expected}`, `do next: ${hintOf(problem)}`].join('\n')
+}
+
+function pointAt(at: Place, uriOf: (path: string) => string): Location {
+  const point = positionOf(at)
+  return { uri: uriOf(at.path), range: { start: point, end: point } }
+}

@@ -1,0 +1,7 @@
+/*
+ * What it takes to run a transcript: loaded only when one is run.
+ */
+export { policyOf } from '../transcript/run/policy.ts'
+export { proveTranscript } from '../transcript/run/prove.ts'
+export { applyRewrites } from '../update.ts'
+export { prepareChapters, transcriptsOf } from '../verify.ts'

@@ -10,7 +10,7 @@ type Body = { readonly length: number }
 type Response = { readonly status: number; readonly fields: readonly unknown[]; readonly body: Body }
 type Entry = { readonly line: string; readonly status: number; readonly reason?: string }
 type Service = {
-  readonly answer: (request: Request) => Promise<Response>
+  readonly answer: (request: Request) => Response | Promise<Response>
   readonly log: (entry: Entry) => void
 }
 type Limits = Record<'idle' | 'request' | 'stall' | 'linger', number>
@@ -234,13 +234,28 @@ test('the log says why a request was refused', async () => {
   expect(log).toEqual(['400 : no Host'])
 })
 
-test('a field that would be two gets 500, closes its file, and ends nothing else', async () => {
+test('where a body is refused, the request is known: the log has its line, and HEAD gets no body', async () => {
+  const { port, log } = await start({})
+  const socket = await connect(port)
+  socket.end(`HEAD /a HTTP/1.1\r\nHost: a\r\nContent-Length: ${BODY}\r\n\r\n`)
+  const pieces: Buffer[] = []
+  socket.on('data', (piece) => pieces.push(piece))
+  await once(socket, 'end')
+  expect(readReply(Buffer.concat(pieces), 'HEAD')).toMatchObject({ status: 413, surplus: 0 })
+  expect(log).toEqual(['413 HEAD /a HTTP/1.1: the body is too long'])
+})
+
+test.each([
+  ['at once', (response: Response) => response],
+  ['later', async (response: Response) => response],
+])('a field that would be two, answered %s, gets 500 and closes its file', async (_when, given) => {
   const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const close = vi.fn(async () => undefined)
-  const { port, log } = await start({}, async (request) =>
+  const body = { handle: { close }, length: 5 } as Body
+  const { port, log } = await start({}, (request) =>
     request.target.path === '/bad'
-      ? { status: 200, fields: [['Location', '/\r\nX: y']], body: { handle: { close }, length: 5 } as Body }
-      : await pathOf(request),
+      ? given({ status: 200, fields: [['Location', '/\r\nX: y']], body })
+      : pathOf(request),
   )
   expect(await exchange(port, get('/bad') + get('/good'))).toEqual(['500', '/good'])
   expect(log).toEqual(['500 GET /bad HTTP/1.1', '200 GET /good HTTP/1.1'])
@@ -335,4 +350,14 @@ test('a request that is on its way when an idle connection is stopped is read, a
   socket.end()
   expect(await once(socket, 'close')).toEqual([false])
   expect(log).toHaveLength(1)
+})
+
+test('a stop while a response is sent that promised more ends the connection behind it', async () => {
+  const big = Buffer.alloc(20_000_000)
+  const { port, stop } = await start({}, () => ({ status: 200, fields: [], body: big }))
+  const socket = await connect(port)
+  socket.write(get('/big'))
+  await once(socket, 'readable')
+  stop()
+  expect(await replies(socket)).toHaveLength(1)
 })

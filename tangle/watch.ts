@@ -5,6 +5,7 @@ import { newBuildCache } from './build-cache.ts'
 import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
 import { digestsOf, findChapters } from './chapter/chapter-files.ts'
 import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
+import { plainBook } from './plain-book.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
 
 type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
@@ -57,7 +58,8 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const isLast = () => own === revision
     if (traces === undefined || !isLast()) return
     const { book } = loadBook(chapters, undefined, cwd)
-    const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep })
+    const pages = plainBook(chapters, cwd)
+    const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep, pages })
     if (isLast()) tell({ kind: 'proved', time: performance.now() - start, runs })
   }
   const refresh = oneAtATime(async () => {

@@ -43,7 +43,7 @@ export function tableOf(figures) {
   const rows = figures.map(({ name, measured, ratio, goal }) => [
     name,
     measured,
-    goal === undefined ? '' : `at most ${goal}`,
+    goal === undefined ? '' : `at most ${Number(goal.toFixed(2))}`,
     goal === undefined || ratio === undefined ? '' : ratio <= goal ? 'met' : 'NOT MET',
   ])
   const all = [['figure', 'measured', 'goal', ''], ...rows]

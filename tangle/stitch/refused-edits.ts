@@ -40,10 +40,10 @@ export function lostIndentation(use: Use, at: Place): Problem {
 export function removedReference(via: Via, use: Use, at: Place): Problem {
   return {
     code: 'removed-reference',
-    message: 'This edit removes every line that a reference brings in.',
+    message: 'Before this line, your edit has removed every line that a reference brings in.',
     at,
-    expected: 'some lines of the chunk, or all of them',
-    hint: 'In the chapter, remove the reference or empty the chunk, whichever you mean.',
+    expected: 'at least one line of the chunk: without any, only you can say what is meant',
+    hint: 'Put a line of the chunk back; or, in the chapter, remove the reference or empty the chunk, whichever you mean.',
     notes: [...notesOfReference(via), noteOfUse('the chunk', use, 0)],
   }
 }

@@ -317,6 +317,19 @@ test('a client that does not read is cut off, and others are served', async () =
   await expect.poll(closed, { timeout: 10_000 }).toBe(2)
 })
 
+test('a client that does not read is cut off, also where the answer took longer than it may take', async () => {
+  const big = Buffer.alloc(20_000_000)
+  const { port, closed } = await start({ idle: 500, stall: 50 }, async () => {
+    await expect.poll(closed).toBe(1)
+    return { status: 200, fields: [], body: big }
+  })
+  await connect(port)
+  const socket = await connect(port)
+  socket.pause()
+  socket.write(get('/big'))
+  await expect.poll(closed, { timeout: 10_000 }).toBe(2)
+})
+
 test('a stop ends idle connections at once, and lets responses finish', async () => {
   const waiting: (() => void)[] = []
   const { port, stop, log } = await start({}, async (request) => {

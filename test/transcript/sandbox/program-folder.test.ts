@@ -32,8 +32,11 @@ function newPlaces() {
   return { dist: join(folder, 'dist'), bin: join(folder, 'bin') }
 }
 
-/** The number by which the system knows a file: it stays when a folder above it moves. */
-const numberOf = (path: string) => statSync(path, { bigint: true }).ino
+/** How the system knows a file: that stays when a folder above it moves. A number alone is given to a later file again. */
+function numberOf(path: string): string {
+  const { ino, ctimeNs } = statSync(path, { bigint: true })
+  return `${ino} ${ctimeNs}`
+}
 
 /** Lays programs, lets them be changed, and lays others. */
 function layTwice(change: (folder: string) => void, next = programs) {

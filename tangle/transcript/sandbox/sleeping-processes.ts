@@ -92,6 +92,8 @@ function isLeftDead(
 ): boolean {
   const { state, parent } = statOf(id)
   if (state !== 'Z' || groups.has(Number(id))) return false
+  // Its first thread has ended, and it still holds what it writes to: a shell may read that until the end (`$(command)`).
+  if (listProc(`${id}/task`).length > 1) return false
   if (isShell(parent, groups)) return readProc(`${parent}/syscall`).split(' ')[0] === String(calls?.read)
   return !isOwn(parent, groups, isMember, known)
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { execa } from 'execa'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { findCommand } from '../../../tangle/transcript/sandbox/find-command.ts'
 import { type KnownProcesses, lookAtSleepers } from '../../../tangle/transcript/sandbox/sleeping-processes.ts'
 
 /** The first fields of `stat` behind the name in brackets, proc(5). */
@@ -73,6 +74,32 @@ test('a job that ended while its shell waits for the next command keeps nobody a
   const group = await shellWithJob('', (printed) => printed.endsWith('\n'))
   await vi.waitFor(() => expect(isDefined(group)).toBe(true))
 })
+
+const python = findCommand('python3')
+
+test.skipIf(python === undefined)(
+  'one whose first thread has ended, while its shell reads what others of its threads may still write, is not dead',
+  async () => {
+    const code = `import ctypes, os, threading
+threading.Thread(target=os.read, args=(3, 1)).start()
+os.write(2, f'{os.getpid()}\\n'.encode())
+ctypes.CDLL(None).pthread_exit(None)`
+    const stdio = ['pipe', 'ignore', 'pipe', 'pipe'] as const
+    const env = { PYTHON: python, CODE: code }
+    const shell = execa('sh', [], { detached: true, reject: false, stdio, env })
+    onTestFinished(async () => {
+      process.kill(-(shell.pid ?? 0), 'SIGKILL')
+      await shell
+    })
+    let said = ''
+    shell.stderr.on('data', (data) => (said += String(data)))
+    shell.stdin.write('echo $("$PYTHON" -c "$CODE")\n')
+    await vi.waitFor(() => expect(said).toMatch(/^\d+\n/), { timeout: 20_000 })
+    await vi.waitFor(() => expect(statOf(said.trim())[0]).toBe('Z'), { timeout: 20_000 })
+    const group = shell.pid ?? 0
+    expect(Array.from({ length: 200 }, () => isDefined(group))).not.toContain(true)
+  },
+)
 
 /** A node process that does one thing, once it has said so. */
 async function nodeThat(code: string) {

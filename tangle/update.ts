@@ -12,6 +12,7 @@ import { shownFrom } from './chapter/chapter-files.ts'
 import { notesFolder } from './output/notes.ts'
 import { isReadOnly, readText } from './system/disk.ts'
 import { replaceFile } from './system/replace-file.ts'
+import { removeIfEmpty, sweepTemporaryFiles } from './system/write-file.mjs'
 
 /**
  * Writes transcripts into their chapters: into each chapter all of them or none.
@@ -23,6 +24,9 @@ export function writeRewrites(
   proofs: readonly Proof[],
   cwd: string,
 ): { readonly proofs: readonly Proof[]; readonly written: readonly string[] } {
+  // What a killed run has left is removed also where nothing is to be written now.
+  sweepTemporaryFiles(resolve(cwd, staging))
+  removeIfEmpty(resolve(cwd, staging))
   const written: string[] = []
   const paths = new Set(proofs.map(({ transcript }) => transcript.block.path))
   const moved = [...paths].flatMap((path) => {

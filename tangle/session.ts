@@ -5,8 +5,7 @@ import { findProblems, type Made, makeFiles } from './book/make-files.ts'
 import { newBuildCache } from './build-cache.ts'
 import { type ChapterFile, findChapters } from './chapter/chapter-files.ts'
 import { startCompiler } from './program/compile/esbuild.ts'
-import type { LinkedBook } from './program/link-programs.ts'
-import { filesOfStates, type State, statesOf } from './program/types/program-versions.ts'
+import { filesOfStates, type State } from './program/types/program-versions.ts'
 import type { Questions } from './program/types/questions.ts'
 
 /** A book as it was read, and the texts of its chapters. */
@@ -91,9 +90,4 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
     questionsAbout: async (states) => (await checker.open()).questionsAbout(filesOfStates(states)),
     close: checker.close,
   }
-}
-
-/** The states of a book in which TypeScript knows its programs. */
-export function typedStates(linked: LinkedBook): readonly State[] {
-  return statesOf(linked)
 }

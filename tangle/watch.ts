@@ -41,8 +41,8 @@ export type WatchedBook = {
  * Pipeline 7: chapters that change → the output folder, which keeps the last good programs → runs of the transcripts that no
  * recorded run proves any more.
  *
- * Digests decide whether something has changed. Proofs of a state that a newer one replaces begin no further run, and are not
- * reported.
+ * Digests decide whether something has changed. Runs of a state that a newer one replaces are broken off, and nothing is
+ * reported of them.
  *
  * @param tell called for each state
  */

@@ -8,6 +8,7 @@ import { startsInTemplate } from '../tangle/program/template-lines.ts'
 import { readBook, readSource } from '../tangle/book/read-book.ts'
 import { readChapter } from '../tangle/chapter/read-chapter.ts'
 import { parseInfo } from '../tangle/chapter/info-string.ts'
+import { containers } from './containers.ts'
 import { buildIn, contentsOf, newBook } from './workshop.ts'
 
 /** A line of a program: no fence, no reference, and no blank at its beginning that a container could take. */
@@ -42,22 +43,13 @@ const chunk: fc.Arbitrary<Chunk> = fc.record({
   more: fc.boolean(),
 })
 
-/** Containers for a fence: what comes before its first line, and before all others. */
-const container = fc.constantFrom(
-  ['', ''],
-  ['- ', '  '],
-  ['> ', '> '],
-  ['> - ', '>   '],
-  ['1. a\n\n   > ', '   > '],
-  ['  ', '  '],
-  ['-\ttext\n\n\t', '\t'],
-)
+const container = fc.constantFrom(...containers)
 
 /** A book in one chapter: chunk 0 is the file, every chunk uses later ones only, some more than once. */
 const book = fc
   .array(fc.tuple(chunk, container, fc.constantFrom('', '  ', '\t')), { minLength: 1, maxLength: 6 })
   .map((chunks) => {
-    const fences = chunks.flatMap(([{ lines, uses, more }, [first = '', rest = ''], indent], i) => {
+    const fences = chunks.flatMap(([{ lines, uses, more }, [first, rest], indent], i) => {
       const used = new Set([...uses.map((n) => i + 1 + (n % (chunks.length - i))), i + 1])
       const references = [...used].filter((n) => n < chunks.length).map((n) => `${indent}// <<c${n}>>`)
       const target = i === 0 ? 'file=a.txt' : `name=c${i}`

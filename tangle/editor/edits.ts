@@ -131,3 +131,12 @@ function marksBefore(now: Now, block: CodeBlock, index: number): string | undefi
   const line = linesOf(now, block.path)[block.line + body] ?? ''
   return body < 0 ? undefined : line.slice(0, Math.max(0, columnOf(block, body)))
 }
+
+/** Edits of several chapters as answers have them: by the address of each, in their order. */
+export function editsByUri(
+  edits: readonly (readonly [uri: string, edit: TextEdit])[],
+): Record<string, TextEdit[]> {
+  const changes = new Map<string, TextEdit[]>()
+  for (const [uri, edit] of edits) changes.set(uri, [...(changes.get(uri) ?? []), edit])
+  return Object.fromEntries(changes)
+}

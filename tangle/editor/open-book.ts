@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { shownPath } from '../chapter/chapter-files.ts'
 import { problemOfCall } from '../problem/failed-call.ts'
 import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
-import { type OpenBook as ReadBook, openSession, typedStates } from '../session.ts'
+import { statesOf } from '../program/types/program-versions.ts'
+import { type OpenBook as ReadBook, openSession } from '../session.ts'
 import { errorAnswer } from '../system/json-rpc.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { keptOf, type Proved, stillSo } from './prove.ts'
@@ -125,7 +126,7 @@ export class OpenBook {
   }
 
   #nowOf({ book, problems, texts }: ReadBook): Now {
-    const states = typedStates(book.linked)
+    const states = statesOf(book.linked)
     let questions: ReturnType<Now['questions']> | undefined
     return {
       book,

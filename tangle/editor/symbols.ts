@@ -1,5 +1,6 @@
 import type { Place } from '../problem/place.ts'
 import type { CancellationToken } from '../system/json-rpc.ts'
+import type { Questions } from '../program/types/questions.ts'
 import type { Now } from './now.ts'
 import { homeOf, placeOf, type Spot, spotsOf, type Stretch } from './places.ts'
 import type { Location, Range } from './protocol.ts'
@@ -38,8 +39,7 @@ export async function occurrences<Extra>(
     if (answered.has(keyOf(spot.file, spot.position))) continue
     answered.add(keyOf(spot.file, spot.position))
     for (const { uri, range, extra, goesOn = false } of await ask(spot)) {
-      const file = questions.targetOf(uri)
-      const program = file === undefined ? undefined : now.programs.byFile.get(file)
+      const { file, program } = namedBy(now, questions, uri)
       const home = program && homeOf(program, range)
       // What an answer contains needs no question of its own.
       if (file !== undefined && !goesOn) answered.add(keyOf(file, range.start))
@@ -52,6 +52,12 @@ export async function occurrences<Extra>(
     }
   }
   return [...known.values()]
+}
+
+/** The file of the book's that an address in an answer names, and the program that it is; nothing where it is none. */
+export function namedBy({ programs }: Now, questions: Questions, uri: string) {
+  const file = questions.targetOf(uri)
+  return { file, program: file === undefined ? undefined : programs.byFile.get(file) }
 }
 
 function keyOf(path: string, { line, character }: Range['start']): string {

@@ -78,7 +78,7 @@ function emptyUse(program: Program, { book, limit }: EditedBook): Use | undefine
 /** What keeps the edit of one program from being followed. */
 function unclearEdits(edit: FollowedEdit, shown: ShownPath): Problem[] {
   const place = (line: number) => placeOfLine(shown, edit.program.target, line)
-  // Of consecutive lines without their indentation the first one stands for all.
+  // Of consecutive lines without their indentation only the first is reported.
   const first = edit.shallow.filter(({ line, use }, i) => {
     const above = edit.shallow[i - 1]
     return above?.line !== line - 1 || above.use !== use

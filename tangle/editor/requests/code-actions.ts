@@ -1,6 +1,6 @@
 import type { Fix, Problem } from '../../problem/problem.ts'
 import type { CancellationToken } from '../../system/json-rpc.ts'
-import { editAtHome } from '../edits.ts'
+import { editAtHome, editsByUri } from '../edits.ts'
 import type { Now } from '../now.ts'
 import { placeOf, positionOf, type Spot, spotsOf } from '../places.ts'
 import type { CodeAction, Command, Diagnostic, Range, TextEdit, WorkspaceEdit } from '../protocol.ts'
@@ -92,24 +92,17 @@ async function actionsFor(
 
 /** An action in the chapters; one that has no home is offered with the reason why it cannot be taken. */
 function atHome(now: Now, { program }: Spot, action: CodeAction, fault: Diagnostic): CodeAction[] {
-  const changes: Record<string, TextEdit[]> = {}
-  for (const edits of editsIn(action.edit)) {
-    for (const edit of edits) {
-      const home = editAtHome(now, program, edit)
-      if ('refused' in home)
-        return [
-          { title: action.title, kind: 'quickfix', diagnostics: [fault], disabled: { reason: home.refused } },
-        ]
-      const uri = now.uriOf(home.path)
-      changes[uri] = [...(changes[uri] ?? []), home.edit]
-    }
-  }
-  return [{ title: action.title, kind: 'quickfix', diagnostics: [fault], edit: { changes } }]
+  const homes = editsIn(action.edit).map((edit) => editAtHome(now, program, edit))
+  const offered = { title: action.title, kind: 'quickfix', diagnostics: [fault] }
+  const refused = homes.find((home) => 'refused' in home)
+  if (refused !== undefined) return [{ ...offered, disabled: { reason: refused.refused } }]
+  const edits = homes.flatMap((home) => ('edit' in home ? [[now.uriOf(home.path), home.edit] as const] : []))
+  return [{ ...offered, edit: { changes: editsByUri(edits) } }]
 }
 
-function editsIn(edit: WorkspaceEdit | undefined): TextEdit[][] {
-  if (edit?.changes !== undefined) return Object.values(edit.changes)
+function editsIn(edit: WorkspaceEdit | undefined): TextEdit[] {
+  if (edit?.changes !== undefined) return Object.values(edit.changes).flat()
   return (edit?.documentChanges ?? []).flatMap((change) =>
-    'edits' in change ? [change.edits.filter((one): one is TextEdit => 'newText' in one)] : [],
+    'edits' in change ? change.edits.filter((one): one is TextEdit => 'newText' in one) : [],
   )
 }

@@ -2,10 +2,9 @@ import type { Place } from '../../problem/place.ts'
 import type { CancellationToken } from '../../system/json-rpc.ts'
 import { namingAt, namingsIn } from '../namings.ts'
 import type { Now } from '../now.ts'
-import { spotsOf } from '../places.ts'
+import { homeOf, spotsOf } from '../places.ts'
 import type { Location } from '../protocol.ts'
-import { askForLocations, locationsOf, type Occurrence } from '../symbols.ts'
-import { homeOf } from '../places.ts'
+import { askForLocations, locationsOf, namedBy, type Occurrence } from '../symbols.ts'
 
 /** Where what is at a place is defined: in each program that the place belongs to. */
 export async function definition(now: Now, place: Place, token: CancellationToken): Promise<Location[]> {
@@ -22,8 +21,7 @@ export async function definition(now: Now, place: Place, token: CancellationToke
     spots.map((spot) => askForLocations(now, 'textDocument/definition', spot, {}, token)),
   )
   const found = answers.flat().map((one): Occurrence<undefined> => {
-    const file = questions.targetOf(one.uri)
-    const program = file === undefined ? undefined : now.programs.byFile.get(file)
+    const { file, program } = namedBy(now, questions, one.uri)
     return { ...one, file, home: program && homeOf(program, one.range) }
   })
   return distinct(locationsOf(now, found))

@@ -1,12 +1,12 @@
 import type { Place } from '../../problem/place.ts'
 import { chunkKey, quoteName } from '../../program/definitions.ts'
 import { type CancellationToken, errorAnswer } from '../../system/json-rpc.ts'
-import { editAtHome } from '../edits.ts'
+import { editAtHome, editsByUri } from '../edits.ts'
 import { type Naming, namingAt, namingsIn } from '../namings.ts'
 import type { Now } from '../now.ts'
 import { homeOf, type Spot, spotsOf } from '../places.ts'
 import type { Range, TextEdit, WorkspaceEdit } from '../protocol.ts'
-import { askForLocations, type Occurrence, occurrences } from '../symbols.ts'
+import { askForLocations, namedBy, type Occurrence, occurrences } from '../symbols.ts'
 
 type Renamable = { readonly range: Range; readonly placeholder: string }
 
@@ -54,17 +54,15 @@ export async function rename(
 
 /** Edits of programs, by their chapters. @throws the reason, where one of them has no home */
 function changesOf(now: Now, found: readonly Occurrence<string | undefined>[]): Record<string, TextEdit[]> {
-  const changes: Record<string, TextEdit[]> = {}
-  for (const { file = '', range, extra } of found) {
-    if (extra === undefined) continue
+  const edits = found.flatMap(({ file = '', range, extra }) => {
+    if (extra === undefined) return []
     const program = now.programs.byFile.get(file)
     const home = program && editAtHome(now, program, { range, newText: extra })
     if (home === undefined || 'refused' in home)
       throw errorAnswer('requestFailed', home?.refused ?? 'This is defined outside of the book.')
-    const uri = now.uriOf(home.path)
-    changes[uri] = [...(changes[uri] ?? []), home.edit]
-  }
-  return changes
+    return [[now.uriOf(home.path), home.edit] as const]
+  })
+  return editsByUri(edits)
 }
 
 /**
@@ -90,8 +88,7 @@ async function askForEdits(now: Now, spot: Spot, newName: string, token: Cancell
 
 /** Where what an import names is declared: to be asked about, without an edit of its own. */
 async function sourceOf(now: Now, uri: string, { start }: Range, token: CancellationToken) {
-  const file = (await now.questions()).targetOf(uri)
-  const program = file === undefined ? undefined : now.programs.byFile.get(file)
+  const { file, program } = namedBy(now, await now.questions(), uri)
   if (file === undefined || program === undefined) return []
   const spot = { file, program, position: start }
   const all = await askForLocations(now, 'textDocument/definition', spot, {}, token)
@@ -106,13 +103,11 @@ function renameChunk(now: Now, { key }: Naming, newName: string): WorkspaceEdit 
   const wanted = chunkKey(slug, name)
   if (wanted !== key && now.book.linked.definitions.chunks.has(wanted))
     throw errorAnswer('requestFailed', `This chapter has a chunk \`${name}\` already.`)
-  const changes: Record<string, TextEdit[]> = {}
-  for (const one of namingsIn(now.book)) {
-    if (one.kind !== 'chunk' || one.key !== key) continue
+  const own = namingsIn(now.book).filter((one) => one.kind === 'chunk' && one.key === key)
+  const edits = own.map((one) => {
     const written = one.name.includes('#') ? wanted : name
-    const uri = now.uriOf(one.stretch.path)
     const newText = one.role === 'definition' ? quoteName(written) : written
-    changes[uri] = [...(changes[uri] ?? []), { range: one.stretch.range, newText }]
-  }
-  return { changes }
+    return [now.uriOf(one.stretch.path), { range: one.stretch.range, newText }] as const
+  })
+  return { changes: editsByUri(edits) }
 }

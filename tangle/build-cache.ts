@@ -4,6 +4,7 @@ import type { Source } from './chapter/chapter.ts'
 import type { ChapterFile } from './chapter/chapter-files.ts'
 import { exactPairs } from './program/compile/compiled-map.ts'
 import { compileScript, type CompilerInput } from './program/compile/esbuild.ts'
+import type { CompiledScript } from './program/program.ts'
 import { lateChecker } from './program/types/late.ts'
 
 /** What is kept from one build of a book to the next: what has not changed is not parsed, compiled or checked again. */
@@ -27,7 +28,15 @@ export function newBuildCache(out: string): BuildCache {
 
 async function compileWithPairs(script: CompilerInput): ReturnType<typeof compileScript> {
   const compiled = await compileScript(script)
-  return 'code' in compiled ? { ...compiled, pairs: exactPairs(compiled, script.text) } : compiled
+  if (!('code' in compiled)) return compiled
+  let pairs: CompiledScript['pairs']
+  return {
+    ...compiled,
+    // Made when the first map needs them, and kept: an editor makes no maps.
+    get pairs() {
+      return (pairs ??= exactPairs(compiled, script.text))
+    },
+  }
 }
 
 /** How many results are remembered of one subject: a program has a version for each chapter that changes it. */

@@ -10,12 +10,17 @@ const styles: readonly ((word: string) => string)[] = [
   (word) => word.slice(0, 1).toUpperCase() + word.slice(1),
 ]
 
-/** Some words of a length that have nothing in common but that: all letters are in them. */
-function wordsOf(length: number): string[] {
-  return Array.from({ length: letters.length }, (_, first) =>
-    (letters + letters).slice(first, first + length),
-  )
-}
+/** Some words of each length that have nothing in common but that: all letters are in them. */
+const words = Array.from({ length: longest }, (_, i) =>
+  Array.from(letters, (_letter, first) => (letters + letters).slice(first, first + i + 1)),
+)
+
+/** The same, and pairs of such words with a blank between them, 12 characters together: each group in one style. */
+const groups = words.flatMap((firsts, i) => {
+  const seconds = words.slice(0, Math.max(0, longest - i - 2))
+  const pairs = seconds.map((ones) => firsts.map((word, n) => `${word} ${ones.at(-n) ?? ''}`))
+  return [firsts, ...pairs].flatMap((texts) => styles.map((style) => texts.map(style)))
+})
 
 /**
  * Whether an expression fits every word of some length, in small letters, in capitals or capitalized; or any two such words
@@ -25,13 +30,5 @@ function wordsOf(length: number): string[] {
  */
 export function fitsAnyWord(pattern: string): boolean {
   const whole = new RegExp(`^(?:${pattern})$`, 'u')
-  const lengths = Array.from({ length: longest }, (_, i) => i + 1)
-  return lengths.some((length) => {
-    const words = wordsOf(length)
-    const seconds = lengths.filter((second) => length + 1 + second <= longest)
-    const pairs = seconds.map((second) => words.map((word, i) => `${word} ${wordsOf(second).at(-i) ?? ''}`))
-    return [words, ...pairs].some((texts) =>
-      styles.some((style) => texts.every((text) => whole.test(style(text)))),
-    )
-  })
+  return groups.some((texts) => texts.every((text) => whole.test(text)))
 }

@@ -72,7 +72,7 @@ export function checkPaths(
   const allowed = new Set([...plainTools, 'node', ...allowedCommands(chapters).map(({ name }) => name)])
   const hashbangs = new Map(programs.map((program) => [program.target, hashbangOf(program)]))
   const problemsOf = (row: Row): Problem[] => {
-    const typed = [...withoutQuoted(row.text).matchAll(byPath)].map(({ 0: all, 1: text = '', index }) => ({
+    const typed = pathsIn(row.text).map(({ 0: all, 1: text = '', index }) => ({
       text,
       path: text,
       index: index + all.length - text.length,
@@ -101,6 +101,12 @@ export const commandsExpected =
 /** How a book is allowed a command. */
 export function allowanceHint(name: string): string {
   return `Do it with one of these, or with a program of the book; or allow it in the front matter: \`book: { commands: [${name}] }\`.`
+}
+
+/** The paths by which a command starts programs, where it does. */
+function pathsIn(command: string) {
+  // Few commands do, and an editor asks for all of them at each key.
+  return command.includes('bin/') ? [...withoutQuoted(command).matchAll(byPath)] : []
 }
 
 /** `env` finds what it starts by its name, on the PATH that the transcript has. */

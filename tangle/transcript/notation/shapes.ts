@@ -119,16 +119,20 @@ function bindAll(
 export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly Transcript[]): Problem[] {
   const shapes = chapters.flatMap(({ front }) => front.shapes)
   if (shapes.length === 0) return []
-  const used = new Set(transcripts.flatMap((one) => shapesIn(one, shapes).map((index) => shapes[index])))
+  const key = JSON.stringify(shapes.map(({ name, pattern }) => [name, pattern]))
+  const used = new Set(transcripts.flatMap((one) => shapesIn(one, shapes, key).map((index) => shapes[index])))
   return shapes.filter((shape) => !used.has(shape)).map(unused)
 }
 
 /** What was found in a transcript, while the shapes are the same: an editor asks after each key. */
 const known = new WeakMap<Transcript, { readonly key: string; readonly used: readonly number[] }>()
 
-/** The 0-based places of the shapes of which a transcript prints values. */
-function shapesIn(transcript: Transcript, shapes: readonly Shape[]): readonly number[] {
-  const key = JSON.stringify(shapes.map(({ name, pattern }) => [name, pattern]))
+/**
+ * The 0-based places of the shapes of which a transcript prints values.
+ *
+ * @param key is the same for the same shapes
+ */
+function shapesIn(transcript: Transcript, shapes: readonly Shape[], key: string): readonly number[] {
   const last = known.get(transcript)
   if (last?.key === key) return last.used
   const rows = transcript.rows.filter(({ kind }) => kind === 'output')

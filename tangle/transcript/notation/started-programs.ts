@@ -26,6 +26,8 @@ export function checkCommands(
  * (0-based, UTF-16 units).
  */
 export function programsNamed(command: string): { text: string; path: string; index: number }[] {
+  // Most commands of a book name none, and an editor asks for all of them at each key.
+  if (!command.includes('dist/')) return []
   return [...command.matchAll(programPath)].map(({ 0: text, 1: path = '', index }) => ({ text, path, index }))
 }
 

@@ -6,7 +6,16 @@ export type Completeness = 'complete' | 'open' | 'wrong'
 /** What shells say where a text ends too early. */
 const endsTooEarly = /end of file|\bEOF\b|Unterminated|Missing/
 
-export async function completenessOf(command: string): Promise<Completeness> {
+/** What was found of each command: most that ask are printed in several transcripts. */
+const known = new Map<string, Promise<Completeness>>()
+
+export function completenessOf(command: string): Promise<Completeness> {
+  const found = known.get(command) ?? findCompleteness(command)
+  known.set(command, found)
+  return found
+}
+
+async function findCompleteness(command: string): Promise<Completeness> {
   // A backslash at the end of a line joins it with the next one (POSIX, "Escape Character").
   if (/(?<!\\)(?:\\\\)*\\$/.test(command)) return 'open'
   const { status, says } = await parseAsShell(command)

@@ -73,22 +73,55 @@ export function matchRow(
   shapes: readonly Shape[],
   bindings: Bindings,
 ): Bindings | undefined {
-  const parts = partsOf(printed.trimEnd(), shapes)
-  const values = parts.filter((part) => part.kind === 'value')
-  if (printed.trimEnd() === actual.trimEnd() && parts.every(({ kind }) => kind !== 'gap'))
+  const { text, values, isText, hasGap, pattern } = printedRow(printed.trimEnd(), shapes)
+  const shown = actual.trimEnd()
+  if (text === shown && !hasGap)
     return bindAll(
       values,
-      values.map(({ text }) => text),
+      values.map((value) => value.text),
       bindings,
     )
-  if (parts.every(({ kind }) => kind === 'text')) return undefined
-  const match = new RegExp(`^${parts.map(sourceOf).join('')}$`, 'u').exec(actual.trimEnd())
+  if (isText) return undefined
+  const match = pattern().exec(shown)
   if (match === null) return undefined
   return bindAll(
     values,
     values.map((_, i) => match.groups?.[`v${i}`] ?? ''),
     bindings,
   )
+}
+
+/** A printed row, cut into its parts. */
+type PrintedRow = {
+  readonly text: string
+  readonly values: readonly Value[]
+  readonly isText: boolean
+  readonly hasGap: boolean
+  /** What the rows match that agree with it. */
+  readonly pattern: () => RegExp
+}
+
+/** The rows that were cut so far: while a transcript runs, each is compared again and again. */
+const known = new WeakMap<readonly Shape[], Map<string, PrintedRow>>()
+
+function printedRow(text: string, shapes: readonly Shape[]): PrintedRow {
+  const rows = known.get(shapes) ?? new Map<string, PrintedRow>()
+  known.set(shapes, rows)
+  const row = rows.get(text) ?? cutRow(text, shapes)
+  rows.set(text, row)
+  return row
+}
+
+function cutRow(text: string, shapes: readonly Shape[]): PrintedRow {
+  const parts = partsOf(text, shapes)
+  let pattern: RegExp | undefined
+  return {
+    text,
+    values: parts.filter((part) => part.kind === 'value'),
+    isText: parts.every(({ kind }) => kind === 'text'),
+    hasGap: parts.some(({ kind }) => kind === 'gap'),
+    pattern: () => (pattern ??= new RegExp(`^${parts.map(sourceOf).join('')}$`, 'u')),
+  }
 }
 
 function sourceOf(part: RowPart, index: number, parts: readonly RowPart[]): string {
@@ -125,7 +158,7 @@ export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly
 }
 
 /** What was found in a transcript, while the shapes are the same: an editor asks after each key. */
-const known = new WeakMap<Transcript, { readonly key: string; readonly used: readonly number[] }>()
+const found = new WeakMap<Transcript, { readonly key: string; readonly used: readonly number[] }>()
 
 /**
  * The 0-based places of the shapes of which a transcript prints values.
@@ -133,13 +166,13 @@ const known = new WeakMap<Transcript, { readonly key: string; readonly used: rea
  * @param key is the same for the same shapes
  */
 function shapesIn(transcript: Transcript, shapes: readonly Shape[], key: string): readonly number[] {
-  const last = known.get(transcript)
+  const last = found.get(transcript)
   if (last?.key === key) return last.used
   const rows = transcript.rows.filter(({ kind }) => kind === 'output')
   const parts = rows.flatMap(({ text }) => partsOf(text, shapes))
   const values = parts.flatMap((part) => (part.kind === 'value' ? [shapes.indexOf(part.shape)] : []))
   const used = [...new Set(values)]
-  known.set(transcript, { key, used })
+  found.set(transcript, { key, used })
   return used
 }
 

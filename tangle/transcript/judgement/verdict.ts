@@ -22,7 +22,9 @@ import { sideBySide } from './side-by-side.ts'
  */
 export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const ends = commands.flatMap((command) => judgeEnd(transcript, command, trace))
+  const ends = commands.flatMap((command) =>
+    judgeEnd(transcript, command, trace).map((problem) => ({ ...problem, command: command.index })),
+  )
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
   if (forbidden.length > 0) return [...blocked, ...forbidden]
@@ -35,7 +37,16 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
           ...judgeIdleKeys(transcript, trace),
           ...judgeKeys(transcript, trace, commands),
         ].slice(0, 1)
-  return [...blocked, ...outputs, ...ends, ...order]
+  const differs = [...outputs, ...order].length > 0
+  const own = ends.filter(
+    ({ code, command }) => !differs || code !== 'time-limit' || !hasEnded(trace, command),
+  )
+  return [...blocked, ...outputs, ...own.map(({ command: _, ...problem }) => problem), ...order]
+}
+
+/** A program that ended after its time had passed was waited for because of a row that did not come, and that is reported. */
+function hasEnded(trace: Trace, command: number): boolean {
+  return trace.commands[command]?.status !== undefined
 }
 
 /** All differences of one transcript are one problem, at the first of them. */

@@ -341,16 +341,19 @@ test.skipIf(!existsSync('/proc/self/fd'))(
   },
 )
 
-test.skipIf(!existsSync('/proc/self/fd'))('no file remains open when the system cannot say what it is', async () => {
-  const handle = await open(join(root, 'index.html'))
-  const stat = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'stat')
-  await handle.close()
-  const before = descriptors().length
-  stat.mockRejectedValueOnce(new Error('the disk fails'))
-  await expect(find(root, '/index.html')).rejects.toThrow('the disk fails')
-  stat.mockRestore()
-  await expect.poll(() => descriptors().length).toBeLessThanOrEqual(before)
-})
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'no file remains open when the system cannot say what it is',
+  async () => {
+    const handle = await open(join(root, 'index.html'))
+    const stat = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'stat')
+    await handle.close()
+    const before = descriptors().length
+    stat.mockRejectedValueOnce(new Error('the disk fails'))
+    await expect(find(root, '/index.html')).rejects.toThrow('the disk fails')
+    stat.mockRestore()
+    await expect.poll(() => descriptors().length).toBeLessThanOrEqual(before)
+  },
+)
 
 test('a client that ends its side after the request gets its answer, and so does one that breaks off', async () => {
   const asking = connect('/a/')

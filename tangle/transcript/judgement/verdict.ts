@@ -11,6 +11,7 @@ import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
 import { sideBySide } from './side-by-side.ts'
+import { judgeUnheard } from './unheard.ts'
 
 /**
  * Compares a transcript with a run of it.
@@ -22,20 +23,26 @@ import { sideBySide } from './side-by-side.ts'
  */
 export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const ends = commands.flatMap((command) => judgeEnd(transcript, command, trace))
+  const ended = commands.map((command) => judgeEnd(transcript, command, trace))
+  const ends = ended.flat()
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
   if (forbidden.length > 0) return [...blocked, ...forbidden]
-  const outputs = judgeOutput(transcript, trace, commands)
+  const failed = ended.flatMap((problems, command) => (problems.length > 0 ? [command] : []))
+  const unheard = judgeUnheard(transcript, trace, commands, failed)
+  // What differs below a line that no program heard follows from that.
+  const outputs = judgeOutput(transcript, trace, commands).filter(({ at }) =>
+    unheard.every((line) => comparePlaces(at, line.at) < 0),
+  )
   const order =
-    outputs.length > 0
+    outputs.length > 0 || unheard.length > 0
       ? []
       : [
           ...judgeOrder(transcript, trace, commands),
           ...judgeIdleKeys(transcript, trace),
           ...judgeKeys(transcript, trace, commands),
         ].slice(0, 1)
-  return [...blocked, ...outputs, ...ends, ...order]
+  return [...blocked, ...unheard, ...outputs, ...ends, ...order]
 }
 
 /** All differences of one transcript are one problem, at the first of them. */

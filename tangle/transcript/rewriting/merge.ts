@@ -69,9 +69,9 @@ function outputCells(
   for (const { printed, actual } of pairs) {
     const source: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
     const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
-    if (printed?.kind === 'input') {
-      // Typed text is input, not output, and stays.
-      const pressed = keys.find(({ row }) => row === printed)?.pressed
+    const pressed = keys.find(({ row }) => row === printed)?.pressed
+    if (printed?.kind === 'input' && (pressed?.unheard === undefined || line === undefined)) {
+      // Typed text is input, not output, and stays; unless nobody typed it, so that the program printed it.
       cells.push({ ...cellOf(printed, printed.text, source), pressed })
     } else if (printed?.kind === 'any') {
       const last = cells.at(-1)

@@ -10,7 +10,7 @@ import { judgeCommands } from './forbidden-commands.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
-import { sideBySide } from './side-by-side.ts'
+import { sideBySide, writtenLine } from './side-by-side.ts'
 import { judgeUnheard } from './unheard.ts'
 
 /**
@@ -59,8 +59,8 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   if (first === undefined) return []
   const pane = nameOf(transcript, first.start.pane)
   const { printed, actual } = first.pair
-  const row = trace.rows[actual ?? -1]
-  const line = row && shortened(row.text, 200)
+  const line =
+    actual === undefined ? undefined : shortened(writtenLine(actual, printed, transcript, trace), 200)
   const happened =
     line === undefined
       ? `never showed this line, after \`${first.start.text}\``

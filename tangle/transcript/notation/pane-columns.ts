@@ -1,5 +1,6 @@
 import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../../chapter/chapter.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
+import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 import { widthOf } from '../../text/width.ts'
 
 /** What one pane has on one line. */
@@ -28,7 +29,12 @@ type Bar = {
  */
 export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   if (paneCount === 1) {
-    const value = block.lines.map((text, time) => ({ pane: 0, time, column: 0, text: text.trimEnd() }))
+    const value = block.lines.map((text, time) => ({
+      pane: 0,
+      time,
+      column: 0,
+      text: withoutSpacesAtEnd(text),
+    }))
     return { value, problems: [] }
   }
   const bars = block.lines.map(barsOf)
@@ -54,7 +60,7 @@ function cutLine(line: string, cuts: readonly number[], time: number): PaneText[
   return starts.flatMap((start, pane) => {
     const cell = line.slice(start, ends[pane])
     const margin = pane > 0 && cell.startsWith(' ') ? 1 : 0
-    const text = cell.slice(margin).trimEnd()
+    const text = withoutSpacesAtEnd(cell.slice(margin))
     return text === '' ? [] : [{ pane, time, column: start + margin, text }]
   })
 }

@@ -116,9 +116,19 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
         statusRow === undefined
           ? 'exit status 0, since no other is printed'
           : `exit status ${printed}, as printed`,
-      hint: hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
+      hint:
+        hintOfCrash(command, trace) ??
+        hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
     },
   ]
+}
+
+/** What to do about a program that ended by an error, of which it printed the message: that comes before its status. */
+function hintOfCrash({ pairs }: ComparedCommand, { rows, commands }: Trace): string | undefined {
+  const unprinted = pairs.flatMap(({ actual, agrees }) => (agrees ? [] : [rows[actual ?? -1]]))
+  const error = unprinted.find((row) => /^\w*Error(?: \[\w+\])?(?::|$)/.test(row?.text ?? ''))
+  if (error === undefined) return undefined
+  return `It says \`${shortened(error.text, 200)}\`: correct the program. If it is to fail, print what it shows, and \`[${commands[error.command]?.status ?? 1}]\` below that.`
 }
 
 function hintOfEnd(status: number, printed: number, hadNoInput: boolean): string {

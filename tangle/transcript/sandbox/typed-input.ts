@@ -25,7 +25,7 @@ export class TypedInput {
     this.#unread += bytes.length - written(this.#writer, bytes)
   }
 
-  /** Whoever reads sees the end of the input, behind what was typed. */
+  /** Programs see the end of the input, behind what was typed. */
   end(): void {
     if (!this.#isEnded && !this.#isClosed) closeSync(this.#writer)
     this.#isEnded = true

@@ -2,7 +2,7 @@ import type { ChapterModel, GlossaryLink } from './page.ts'
 import type { ChapterTokens } from '../prose/chapter-tokens.ts'
 import { type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
 import { type Html, html } from '../text/html.ts'
-import { findNames } from './plan/glossary.ts'
+import { hasCapitalsOf, nameFinder, type NameUse } from './plan/glossary.ts'
 import { keyOf } from '../text/whole-words.ts'
 
 /**
@@ -11,9 +11,16 @@ import { keyOf } from '../text/whole-words.ts'
  */
 export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void {
   setIds(tokens, model)
-  const foreign = new Map(
-    model.glossary.flatMap((link) => (link.isOwn ? [] : [[keyOf(link.name), link] as const])),
-  )
+  const links = new Map(model.glossary.map((link) => [keyOf(link.name), link]))
+  const find = nameFinder([...links.keys()])
+  const done = new Set<string>()
+  const linkFor = ({ key }: NameUse, word: string): GlossaryLink | undefined => {
+    const link = links.get(key)
+    if (link === undefined || link.isOwn || done.has(key) || !hasCapitalsOf(link.listed, word))
+      return undefined
+    done.add(key)
+    return link
+  }
   let count = 0
   for (const [i, token] of tokens.entries()) {
     if (token.type !== 'inline' || token.children === null) continue
@@ -23,7 +30,9 @@ export function markTerms({ tokens }: ChapterTokens, model: ChapterModel): void 
       // No link belongs into another link, or into bold text.
       if (/^(?:link|strong)_/.test(child.type)) depth += child.nesting
       if (child.type !== 'text' || depth > 0) return [child]
-      return withLinks(child, foreign, () => (model.isInteractive ? `tip.${++count}` : undefined))
+      return withLinks(child, find(child.content), linkFor, () =>
+        model.isInteractive ? `tip.${++count}` : undefined,
+      )
     })
   }
 }
@@ -44,18 +53,19 @@ function setIds(tokens: readonly MarkdownToken[], { terms, prefix }: ChapterMode
 
 function withLinks(
   text: MarkdownToken,
-  open: Map<string, GlossaryLink>,
+  uses: readonly NameUse[],
+  linkFor: (use: NameUse, word: string) => GlossaryLink | undefined,
   nextId: () => string | undefined,
 ): MarkdownToken[] {
   const parts: MarkdownToken[] = []
   let end = 0
-  for (const { key, start, end: last } of findNames(text.content, open.keys())) {
-    const link = open.get(key)
-    open.delete(key)
+  for (const use of uses) {
+    const word = text.content.slice(use.start, use.end)
+    const link = linkFor(use, word)
     if (link?.href === undefined) continue
-    parts.push(piece(text, 'text', text.content.slice(end, start)))
-    parts.push(piece(text, 'ours', termLink(text.content.slice(start, last), link, nextId()).html))
-    end = last
+    parts.push(piece(text, 'text', text.content.slice(end, use.start)))
+    parts.push(piece(text, 'ours', termLink(word, link, nextId()).html))
+    end = use.end
   }
   return [...parts, piece(text, 'text', text.content.slice(end))]
 }

@@ -54,6 +54,8 @@ export type ChapterModel = {
 
 export type GlossaryLink = {
   readonly name: string
+  /** The name as the front matter lists it: its capitals count, those of a sentence's beginning do not. */
+  readonly listed: string
   readonly sentence: string
   readonly href: string | undefined
   /** Whether this chapter explains it. */
@@ -117,8 +119,8 @@ export type CodeFigure = {
   readonly typing: readonly string[]
   /** The programs that it is a part of at the end of the chapter. */
   readonly programs: readonly ProgramLink[]
-  /** Where the chunk is used. */
-  readonly uses: readonly PageLink[]
+  /** Where the chunk is used, with the name of what is defined there. */
+  readonly uses: readonly (PageLink & { readonly name: string })[]
   /** The other blocks of the same name. */
   readonly others: readonly PageLink[]
 }

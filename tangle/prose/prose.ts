@@ -54,6 +54,8 @@ export type NotRendered = {
 /** A word that the text explains: the front matter lists it, and it is in bold in a paragraph. */
 export type Term = {
   readonly name: string
+  /** The same as the front matter lists it, perhaps with other capitals. */
+  readonly listed: string
   /** The sentence it is in, as plain text. */
   readonly sentence: string
   /** The id of its element. */

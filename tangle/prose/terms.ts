@@ -21,7 +21,7 @@ export function readTerms(
   listed: readonly string[],
 ): Term[] {
   if (listed.length === 0) return []
-  const names = new Set(listed.map(keyOf))
+  const names = new Map(listed.map((name) => [keyOf(name), name]))
   const anchors = new Anchors('term')
   const known = new Set<string>()
   return tokens.flatMap((inline, paragraph) => {
@@ -31,9 +31,10 @@ export function readTerms(
       return names.has(key) && !known.has(key) && known.add(key)
     })
     if (found.length === 0) return []
-    const sentences = new Sentences(plainTextOf(inline.children ?? [], html))
+    const sentences = new Sentences(inline.children ?? [], html)
     return found.map(({ open, name, offset }) => ({
       name,
+      listed: names.get(keyOf(name)) ?? name,
       sentence: sentences.with(offset),
       anchor: anchors.take(name),
       at: places.at(inline, offsetOf(open)),
@@ -71,9 +72,14 @@ class Sentences {
   readonly #text: string
   readonly #all: readonly { readonly index: number; readonly segment: string }[]
 
-  constructor(text: string) {
-    this.#text = text
-    this.#all = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)]
+  /** A sentence may begin with code in small letters, and a dot in code ends none: so code counts as a capital word. */
+  constructor(tokens: readonly MarkdownToken[], html: HtmlPieces) {
+    this.#text = plainTextOf(tokens, html)
+    const masked = tokens.map((token) => {
+      const text = plainTextOfToken(token, html)
+      return token.type === 'code_inline' ? 'X'.repeat(text.length) : text
+    })
+    this.#all = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(masked.join(''))]
   }
 
   /**

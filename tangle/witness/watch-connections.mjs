@@ -14,14 +14,25 @@ const pieceBytes = 2048
  *
  * @param {import('./ports.mjs').Tcp} tcp
  * @param {import('./records.mjs').Records} records
+ * @param {import('./watch-children.mjs').Pipes} pipes
  */
-export function watchConnections(tcp, records) {
+export function watchConnections(tcp, records, pipes) {
   /** @type {Connections} */
   const names = new WeakMap()
   watchOpening(tcp, records, names)
   watchAccepting(tcp, records, names)
   watchWriting(tcp.handle, records, names)
-  watchReading(records, names)
+  watchReading(records, names, pipes)
+  return {
+    /** A connection that another process has accepted is this one's from now on. @param {any} handle */
+    adopt: (handle) => {
+      if (handle === null) return
+      const { local, remote } = tcp.realPorts(handle)
+      names.set(handle, `${remote}>${local}`)
+    },
+    /** Another process has it: that this one closes it is no end. @param {any} handle */
+    leave: (handle) => void names.delete(handle),
+  }
 }
 
 /**
@@ -131,8 +142,9 @@ function joinChunks(chunks, allBuffers) {
  *
  * @param {import('./records.mjs').Records} records
  * @param {Connections} names
+ * @param {import('./watch-children.mjs').Pipes} pipes
  */
-function watchReading(records, names) {
+function watchReading(records, names, pipes) {
   const { push } = net.Socket.prototype
   net.Socket.prototype.push = function (/** @type {any} */ chunk, /** @type {any} */ encoding) {
     const handle = /** @type {any} */ (this)._handle
@@ -140,7 +152,7 @@ function watchReading(records, names) {
     if (connection !== undefined) {
       if (chunk === null) records.write({ kind: 'ended', connection })
       else recordBytes(records, 'read', connection, Buffer.from(chunk))
-    }
+    } else if (handle !== null && chunk !== null) pipes.read(this, handle, chunk)
     return push.call(this, chunk, encoding)
   }
 }

@@ -1,36 +1,152 @@
 import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 
 /** In UTF-16 units: short enough for a record to be written in one step, whatever the characters. */
 const pieceLength = 512
 
+const streams = /** @type {const} */ (['stdout', 'stderr'])
+
+// The program may replace what it finds in node:fs; the witness keeps the originals.
+const { fstatSync, readlinkSync } = fs
+
 /**
- * Records every text as it goes to standard output or standard error.
+ * Records every text as it goes to standard output or standard error, through their streams or by their descriptors.
  *
- * Output that is redirected to a file or another program does not count: only the terminal is a socket. Both streams
- * wait until the text is out, as on a terminal: otherwise a program that ends at once would lose output. What a worker
- * thread prints goes through the main thread's streams.
+ * Output that is redirected to a file or another program does not count; what a pipe takes to a parent process is recorded as
+ * that. Both streams wait until the text is out, as on a terminal: otherwise a program that ends at once would lose output.
+ * What a worker thread prints goes through the main thread's streams; only by the descriptors does it print itself.
  *
  * @param {import('./records.mjs').Records} records
+ * @param {import('./watch-children.mjs').Pipes} pipes
  */
-export function watchOutput(records) {
-  if (!isMainThread) return
-  for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
-    const out = process[stream]
-    if (!fs.fstatSync(out.fd).isSocket()) continue
+export function watchOutput(records, pipes) {
+  const sinks = streams.map((stream, index) => sinkOf(index + 1, stream, records, pipes))
+  for (const [index, stream] of streams.entries()) {
+    if (!isMainThread) break
+    const [out, sink] = [process[stream], sinks[index]]
     const handle = /** @type {any} */ (out)._handle
-    handle?.setBlocking?.(true)
-    // Drop the prototype's type: `write` has three forms and all of them are passed on.
-    const write = /** @type {Function} */ (out.write)
-    out.write = /** @type {any} */ (
-      (/** @type {string | Uint8Array} */ chunk, /** @type {any[]} */ ...rest) => {
-        const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
-        for (let i = 0; i < text.length; i += pieceLength) {
-          records.write({ kind: 'print', stream, text: text.slice(i, i + pieceLength) })
-        }
-        return write.call(out, chunk, ...rest)
-      }
-    )
+    if (sink === undefined) continue
+    if (sink.isTerminal) watchStream(out, sink.record)
+    else pipes.name(handle, sink.channel)
   }
+  watchDescriptors((fd, bytes) => sinks[fd - 1]?.record(bytes))
+}
+
+/** What is recorded of bytes that go to a descriptor. @typedef {(bytes: string | Uint8Array) => void} Recording */
+
+/**
+ * @param {number} fd
+ * @param {'stdout' | 'stderr'} stream
+ * @param {import('./records.mjs').Records} records
+ * @param {import('./watch-children.mjs').Pipes} pipes
+ * @returns {{ readonly isTerminal: boolean, readonly channel: string, readonly record: Recording } | undefined}
+ */
+function sinkOf(fd, stream, records, pipes) {
+  if (!isSocket(fd)) return undefined
+  const channel = `${process.pid}/${fd}`
+  const isTerminal = isOfShell(fd)
+  const print = (/** @type {string | Uint8Array} */ bytes) => {
+    const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8')
+    for (let i = 0; i < text.length; i += pieceLength)
+      records.write({ kind: 'print', stream, text: text.slice(i, i + pieceLength) })
+  }
+  const tell = (/** @type {string | Uint8Array} */ bytes) => pipes.tell(channel, Buffer.byteLength(bytes))
+  return { isTerminal, channel, record: isTerminal ? print : tell }
+}
+
+/** A terminal is one, and so is a pipe between a Node process and its child. @param {number} fd */
+function isSocket(fd) {
+  try {
+    return fstatSync(fd).isSocket()
+  } catch {
+    return false
+  }
+}
+
+/** Whether a socket is the terminal of the shell. Where that cannot be asked, any is. @param {number} fd */
+function isOfShell(fd) {
+  const terminal = process.env.TANGLE_TERMINAL
+  try {
+    return terminal === undefined || terminal === '' || readlinkSync(`/proc/self/fd/${fd}`) === terminal
+  } catch {
+    return true
+  }
+}
+
+/** @param {NodeJS.WriteStream} out @param {Recording} record */
+function watchStream(out, record) {
+  const handle = /** @type {any} */ (out)._handle
+  handle?.setBlocking?.(true)
+  // Drop the prototype's type: `write` has three forms and all of them are passed on.
+  const write = /** @type {Function} */ (out.write)
+  out.write = /** @type {any} */ (
+    (/** @type {string | Uint8Array} */ chunk, /** @type {any[]} */ ...rest) => {
+      record(chunk)
+      return write.call(out, chunk, ...rest)
+    }
+  )
+}
+
+/**
+ * Watches what node:fs writes to descriptors. Its functions call each other, and only the outermost call counts.
+ *
+ * @param {(fd: number, bytes: string | Uint8Array) => void} record
+ */
+function watchDescriptors(record) {
+  /** @type {Record<string, (data: any, rest: any[]) => string | Uint8Array>} */
+  const writers = {
+    write: writtenBytes,
+    writeSync: writtenBytes,
+    writev: joined,
+    writevSync: joined,
+    writeFileSync: (data, [options]) => encoded(data, options?.encoding ?? options),
+  }
+  for (const [name, bytesOf] of Object.entries(writers)) {
+    const original = /** @type {any} */ (fs)[name]
+    const watched = function (/** @type {any} */ fd, /** @type {any} */ data, /** @type {any[]} */ ...rest) {
+      if (fd === 1 || fd === 2) record(fd, bytesOf(data, rest))
+      return original.call(fs, fd, data, ...rest)
+    }
+    // Its name, and what it becomes as a promise.
+    Object.defineProperties(watched, Object.getOwnPropertyDescriptors(original))
+    Object.assign(fs, { [name]: watched })
+  }
+  syncBuiltinESMExports()
+}
+
+/**
+ * The bytes that `write` and `writeSync` are given: a text, a position and an encoding; or a view, and an offset and a length or
+ * an object with them.
+ *
+ * @param {any} data
+ * @param {any[]} rest
+ */
+function writtenBytes(data, rest) {
+  if (typeof data === 'string') return encoded(data, rest[1])
+  const [first, second] = rest
+  const { offset, length } =
+    typeof first === 'object' && first !== null ? first : { offset: first, length: second }
+  const bytes = viewOf(data)
+  const start = typeof offset === 'number' ? offset : 0
+  return bytes.subarray(start, typeof length === 'number' ? start + length : undefined)
+}
+
+/** @param {any} data @param {unknown} encoding */
+function encoded(data, encoding) {
+  if (typeof data !== 'string') return viewOf(data)
+  return typeof encoding === 'string' && Buffer.isEncoding(encoding) ? Buffer.from(data, encoding) : data
+}
+
+/** @param {any} data @returns {Uint8Array} nothing of what is no view: the call will fail */
+function viewOf(data) {
+  return ArrayBuffer.isView(data)
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    : Buffer.alloc(0)
+}
+
+/** @param {any} views */
+function joined(views) {
+  return Array.isArray(views) ? Buffer.concat(views.map(viewOf)) : Buffer.alloc(0)
 }

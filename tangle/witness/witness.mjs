@@ -7,6 +7,7 @@ import { keepToLoopback } from './loopback.mjs'
 import { movePorts } from './ports.mjs'
 import { openRecords } from './records.mjs'
 import { watchForEnd } from './take-coverage.mjs'
+import { watchChildren, watchPipes } from './watch-children.mjs'
 import { watchConnections } from './watch-connections.mjs'
 import { watchIdleness } from './watch-idleness.mjs'
 import { watchOutput } from './watch-output.mjs'
@@ -16,10 +17,12 @@ if (folder !== undefined) {
   const records = openRecords(folder, TANGLE_KEY)
   const tcp = movePorts(`${folder}/ports`)
   keepToLoopback(tcp, records)
-  watchConnections(tcp, records)
-  watchOutput(records)
+  const pipes = watchPipes(records)
+  const connections = watchConnections(tcp, records, pipes)
+  watchOutput(records, pipes)
   watchIdleness(records)
   watchForEnd(records)
   records.write({ kind: 'start' })
+  watchChildren(records, pipes, connections)
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

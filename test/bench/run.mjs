@@ -38,7 +38,7 @@ if (positionals.includes('server')) {
   const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
   const measured = await measureServer(workshop, effort)
   const tables = tablesOf(measured)
-  for (const name of ['all', 'idle']) console.log(`${tables.get(name)}\n`)
+  for (const name of ['all', 'rates', 'idle']) console.log(`${tables.get(name)}\n`)
   console.log(tableOf(goalsFor(measured)))
   if (values.write) writeTables(tables)
   process.exit()

@@ -13,7 +13,7 @@ type Service = {
   readonly answer: (request: Request) => Response | Promise<Response>
   readonly log: (entry: Entry) => void
 }
-type Limits = Record<'idle' | 'request' | 'stall' | 'linger', number>
+type Limits = Record<'idle' | 'request' | 'stall' | 'linger' | 'stop', number>
 type Bytes = { take(): Promise<Buffer | undefined> }
 
 const programs = await buildPrograms()
@@ -30,7 +30,7 @@ const { skipBody } = (await importProgram(programs, 'server/body.js')) as {
 
 const AGES = 600_000
 const BODY = 5_000_000
-const patient: Limits = { idle: AGES, request: AGES, stall: AGES, linger: 100 }
+const patient: Limits = { idle: AGES, request: AGES, stall: AGES, linger: 100, stop: AGES }
 let ended: (() => void)[] = []
 
 afterEach(() => {
@@ -120,7 +120,7 @@ test('a thousand requests in one piece are answered in order, also where the fir
 })
 
 const hidden = get('/hidden')
-const chunk = `${hidden.length.toString(16)};name="value"\r\n${hidden}\r\n`
+const chunk = `${hidden.length.toString(16)};name="caf\xe9"\r\n${hidden}\r\n`
 
 test.each([
   ['with a length', [`Content-Length: ${hidden.length}`], hidden],
@@ -131,7 +131,7 @@ test.each([
   for (let cut = 0; cut <= bytes.length; cut++) {
     const socket = await connect(port)
     socket.setNoDelay()
-    socket.write(bytes.slice(0, cut), () => socket.end(bytes.slice(cut)))
+    socket.write(bytes.slice(0, cut), 'latin1', () => socket.end(bytes.slice(cut), 'latin1'))
     expect(await replies(socket)).toEqual(['/first', '/last'])
   }
 })
@@ -373,4 +373,21 @@ test('a stop while a response is sent that promised more ends the connection beh
   await once(socket, 'readable')
   stop()
   expect(await replies(socket)).toHaveLength(1)
+})
+
+test.each<[what: string, answer: Service['answer']]>([
+  [
+    'a client that does not take its response',
+    () => ({ status: 200, fields: [], body: Buffer.alloc(20_000_000) }),
+  ],
+  ['an answer that never comes', () => new Promise(() => undefined)],
+])('%s holds up a stop only for so long', async (_what, answer) => {
+  const asked = vi.fn(answer)
+  const { port, stop, closed } = await start({ stop: 50 }, asked)
+  const socket = await connect(port)
+  socket.pause()
+  socket.write(get('/'))
+  await expect.poll(() => asked.mock.calls.length).toBe(1)
+  stop()
+  await expect.poll(closed, { timeout: 10_000 }).toBe(1)
 })

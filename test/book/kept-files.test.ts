@@ -92,6 +92,10 @@ async function text(path: string): Promise<string> {
   return status === 200 ? body.toString() : String(status)
 }
 
+function escaped(letter: string): string {
+  return letter === '/' ? letter : `%${letter.charCodeAt(0).toString(16)}`
+}
+
 function isKept(path: string): boolean {
   return keptFor(`${root} ${path}`) !== undefined
 }
@@ -168,6 +172,17 @@ test('a large file is not kept, and of small ones no more than 500', async () =>
     await get(`/${i}`)
   }
   expect(['/small', '/0', '/499'].map(isKept)).toEqual([false, true, true])
+})
+
+test('however often a page is spelled in another way, it pushes no other page out', async () => {
+  write('site/home', 'home')
+  expect(await text('/home')).toBe('home')
+  const spellings = Array.from({ length: 1200 }, (_, i) =>
+    Array.from('teas/green.txt', (letter, at) => ((i >> at) % 2 === 1 ? escaped(letter) : letter)).join(''),
+  )
+  for (const spelling of new Set(spellings)) expect(await text(`/${spelling}`)).toBe('old!')
+  expect(isKept('/home')).toBe(true)
+  expect(isKept('/teas/green.tx%74')).toBe(false)
 })
 
 test('whatever happens to files, a response has what is there when it is asked for', async () => {

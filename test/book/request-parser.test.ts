@@ -151,6 +151,25 @@ test('any bytes that are nearly a request are read alike however they are cut', 
   )
 })
 
+test('what was kept of the fields of one request changes nothing in another', () => {
+  const rest = '\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
+  const versions = ['HTTP/1.1', 'HTTP/1.0', 'HTTP/1.7', 'HTTP/1.1', 'HTTP/1.0']
+  const first = versions.map((version) => read([bytesOf(`POST /first ${version}${rest}`)]))
+  expect(first).toMatchObject([
+    { minor: 1, body: 'chunked', target: { path: '/first', host: 'a' } },
+    { status: 400 },
+    { minor: 1, line: 'POST /first HTTP/1.7' },
+    { minor: 1, line: 'POST /first HTTP/1.1' },
+    { status: 400 },
+  ])
+  const absolute = read([bytesOf(`POST http://b/second HTTP/1.1${rest}`)])
+  expect(absolute).toMatchObject({ method: 'POST', target: { path: '/second', host: 'b' } })
+  expect(read([bytesOf(`GET /third HTTP/1.1${rest}`)])).toMatchObject({
+    method: 'GET',
+    target: { host: 'a' },
+  })
+})
+
 test('requests about as long as is allowed are read alike however they are cut', () => {
   fc.assert(
     fc.property(long, places, (text, where) => {

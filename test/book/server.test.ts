@@ -4,7 +4,7 @@ import net from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { buildPrograms, importReplyReader, type Reply } from './programs.ts'
-import { startServer, type StartedServer } from './started.ts'
+import { startForTest, startServer, type StartedServer } from './started.ts'
 
 const folder = await buildPrograms()
 const readReply = await importReplyReader(folder)
@@ -186,5 +186,18 @@ test.skipIf(!hasDescriptors)(
     for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 25 }, breakOff))
     while ((await started.openConnections()) > 0);
     await expect.poll(descriptors).toBeLessThanOrEqual(before)
+  },
+)
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s stops it, and no line of the log is lost',
+  async (signal) => {
+    const server = await startForTest(folder, ['server.js', join(folder, 'site')])
+    const response = await fetch(`http://127.0.0.1:${server.port}/`)
+    await response.text()
+    const ended = once(server.process, 'close')
+    server.process.kill(signal)
+    expect(await ended).toEqual([0, null])
+    expect(server.takePrinted()).toMatch(/^[^\n]* "GET \/ HTTP\/1.1" 200 \d+\n$/)
   },
 )

@@ -13,7 +13,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -145,6 +145,7 @@ test.each([
   ['/index.html%00.txt', 404],
   ['//index.html', 404],
   ['//example.com/%2e%2e', 404],
+  ['//example.com/..%2f', 404],
   ['//example.com/..', 404],
   ['/a//b/x.txt', 404],
   ['/a/b/x.txt/', 404],
@@ -164,9 +165,9 @@ test.each([
   ['/x.constructor', 404],
   ['/%', 400],
   ['/%zz', 400],
-  ['/%C3', 400],
-  ['/%FF%FE', 400],
-  ['/%ED%A0%80', 400],
+  ['/%C3', 404],
+  ['/%FF%FE', 404],
+  ['/%ED%A0%80', 404],
 ])('a request for %s gets %i', async (target, status) => {
   const reply = await get(target)
   expect(reply?.status).toBe(status)
@@ -336,6 +337,20 @@ test.skipIf(!existsSync('/proc/self/fd'))(
       leaving.once('data', () => leaving.resetAndDestroy())
       await once(leaving, 'close')
     }
+    await expect.poll(() => descriptors().length).toBeLessThanOrEqual(before)
+  },
+)
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'no file remains open when the system cannot say what it is',
+  async () => {
+    const handle = await open(join(root, 'index.html'))
+    const stat = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'stat')
+    await handle.close()
+    const before = descriptors().length
+    stat.mockRejectedValueOnce(new Error('the disk fails'))
+    await expect(find(root, '/index.html')).rejects.toThrow('the disk fails')
+    stat.mockRestore()
     await expect.poll(() => descriptors().length).toBeLessThanOrEqual(before)
   },
 )

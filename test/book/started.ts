@@ -5,12 +5,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-/** Loaded before a server: says which port it has, and how many connections are open when it is asked. */
+/**
+ * Loaded before a server: says which port it has, and how many connections are open when it is asked. It does not keep
+ * a server running that has stopped.
+ */
 const WITNESS = `import net from 'node:net'
 const { listen } = net.Server.prototype
 net.Server.prototype.listen = function (...words) {
   this.once('listening', () => process.send({ port: this.address().port }))
   process.on('message', () => this.getConnections((_, count) => process.send({ count })))
+  process.channel.unref()
   return listen.apply(this, words)
 }
 process.on('disconnect', () => process.exit())

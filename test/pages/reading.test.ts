@@ -70,6 +70,24 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await context.close()
   })
 
+  test('an added line has a plus and one that is gone a minus, which are text and yet not selected', async () => {
+    const { page } = await tab()
+    await page.goto(addressOf('all', '02-more.html'))
+    const { marks, selected } = await page.evaluate<{ marks: string[]; selected: string }>(`(() => {
+      const figure = document.getElementById('chunk.01-startsay-hello')
+      const lines = [...figure.querySelectorAll('ins, del')]
+      getSelection().selectAllChildren(figure.querySelector('pre'))
+      return {
+        marks: lines.map((line) => line.tagName + getComputedStyle(line, '::before').content),
+        selected: getSelection().toString(),
+      }
+    })()`)
+    expect(new Set(marks)).toEqual(new Set(['INS"+"', 'DEL"−"']))
+    expect(selected).toMatch(/^const words/)
+    expect(selected).not.toMatch(/^\s*[+−]/m)
+    await page.close()
+  })
+
   test('by keyboard: past the header, along the terms, and Escape closes a hint', async () => {
     const { page } = await tab()
     await page.goto(addressOf('all', '02-more.html'))

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, inject } from 'vitest'
 import { wovenFile } from '../../tangle/output/folder.ts'
 import { type BookServer, serveBook } from '../../tangle/pages/serve.ts'
@@ -33,9 +36,12 @@ export function serveWoven(out: string, port = 0, refresh = () => Promise.resolv
 
 /** This book, woven once for all test files (`shared.ts`): look at it, and leave it as it is. */
 export async function sharedBook(): Promise<SharedBook> {
-  const response = await fetch(inject('shared'))
-  if (!response.ok) throw new Error(await response.text())
-  return (await response.json()) as SharedBook
+  // `fetch` gives up after five minutes, and on a busy machine the book may take longer.
+  const request = get(inject('shared'))
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const answer = await text(response)
+  if (response.statusCode !== 200) throw new Error(answer)
+  return JSON.parse(answer) as SharedBook
 }
 
 /** The text of every page of a woven book, by path. */

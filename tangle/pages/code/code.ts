@@ -147,9 +147,10 @@ function joined(lines: readonly Html[]): Html {
 
 /** One quiet line: the whole of a file; where a chunk is used, its programs; other places of the same name. */
 function relations({ isFile, programs, uses, others }: CodeFigure): Html {
-  const isUse = (target: string) => uses.some(({ label }) => label === target)
-  const used = uses.map((use) => {
-    const own = isFile ? undefined : programs.find(({ target }) => target === use.label)
+  const isUse = (target: string) => uses.some(({ name }) => name === target)
+  const used = uses.map((use, i) => {
+    const isLast = uses.findLastIndex(({ name }) => name === use.name) === i
+    const own = isFile || !isLast ? undefined : programs.find(({ target }) => target === use.name)
     return withRest([link(use), ...(own === undefined ? [] : wholeLinks(own, 'whole'))])
   })
   const further = programs.filter(({ target }) => !isFile && !isUse(target))

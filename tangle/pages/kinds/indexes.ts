@@ -1,4 +1,4 @@
-import type { Site, SiteChunk, SiteProgram, LinkTarget } from '../plan/site.ts'
+import type { Site, SiteProgram, LinkTarget } from '../plan/site.ts'
 import { webForm } from '../plan/form.ts'
 import { type Html, html } from '../../text/html.ts'
 import { chunksPage, glossaryPage, hrefTo, programsPage } from '../plan/paths.ts'
@@ -50,7 +50,7 @@ export function glossaryHtml({ terms }: Site, form = webForm): Html {
 ${list}`
 }
 
-type UsePlaces = Pick<SiteChunk, 'defined' | 'extended' | 'used'>
+type UsePlaces = Pick<SiteProgram, 'defined' | 'extended' | 'used'>
 
 function row(page: string, name: Html, { defined, extended, used }: UsePlaces): Html {
   const cells = [defined, extended, used].map((targets) => html`<td>${linkList(page, targets)}</td>`)

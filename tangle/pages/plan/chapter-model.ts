@@ -64,8 +64,14 @@ function glossaryFor({ site, form }: BookPlan, { slug, page, prose }: SiteChapte
     .filter(({ name }) => text.includes(keyOf(name)))
     .map((term) => {
       const entry = entryOf(term)
-      const { name, sentence } = term
-      return { name, sentence, href: form.href(page, entry.page, entry.anchor), isOwn: term.slug === slug }
+      const { name, listed, sentence } = term
+      return {
+        name,
+        listed,
+        sentence,
+        href: form.href(page, entry.page, entry.anchor),
+        isOwn: term.slug === slug,
+      }
     })
 }
 
@@ -110,7 +116,7 @@ function codeModel(plan: BookPlan, chapter: SiteChapter, block: DefiningBlock, i
     before: role.operation === 'define' ? undefined : textBefore(definitions, block),
     typing: typesOf(plan, chapter, block),
     programs: programsWith(plan, chapter, block),
-    uses: (chunk?.used ?? []).flatMap(link),
+    uses: (chunk?.used ?? []).flatMap((use) => link(use).map((shown) => ({ ...shown, name: use.name }))),
     others: targets.flatMap(link),
   }
 }

@@ -24,20 +24,25 @@ export function entryOf(term: SiteTerm): { page: string; anchor: string } {
   return { page: glossaryPage, anchor: entryAnchor(term) }
 }
 
-/** The first use of each name in a text, in order: 0-based, end excluded. An `s` may follow a name. */
-export function findNames(
-  text: string,
-  keys: Iterable<string>,
-): { key: string; start: number; end: number }[] {
-  // The longest first, so that "web server" is not found as "server".
-  const names = [...keys].sort((a, b) => b.length - a.length)
-  if (names.length === 0) return []
-  const pattern = wordsPattern(names, 's?')
-  const done = new Set<string>()
-  return [...withPlainQuotes(text).matchAll(pattern)].flatMap((match) => {
-    const key = keyOf(match[1] ?? '')
-    if (done.has(key)) return []
-    done.add(key)
-    return [{ key, start: match.index, end: match.index + match[0].length }]
-  })
+/** Finds each of some names in texts. At one place it finds the longest, so that "web server" is not found as "server". */
+export function nameFinder(keys: readonly string[]): (text: string) => NameUse[] {
+  if (keys.length === 0) return () => []
+  const pattern = wordsPattern(
+    keys.toSorted((a, b) => b.length - a.length),
+    's?',
+  )
+  return (text) =>
+    [...withPlainQuotes(text).matchAll(pattern)].map((match) => ({
+      key: keyOf(match[1] ?? ''),
+      start: match.index,
+      end: match.index + match[0].length,
+    }))
+}
+
+/** Where a text uses a name: 0-based, end excluded. An `s` may follow the name. */
+export type NameUse = { readonly key: string; readonly start: number; readonly end: number }
+
+/** Whether a word has a capital wherever its name was listed with one: a `Buffer` is no buffer. */
+export function hasCapitalsOf(listed: string, word: string): boolean {
+  return [...listed.matchAll(/\p{Lu}/gu)].every(({ 0: letter, index }) => word.startsWith(letter, index))
 }

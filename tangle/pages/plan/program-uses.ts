@@ -1,5 +1,5 @@
 import { definedName, type DefiningBlock, isDefining } from '../../chapter/chapter.ts'
-import type { Site, SiteChapter, SiteChunk, SiteProgram, LinkTarget } from './site.ts'
+import type { Site, SiteChapter, SiteChunk, SiteProgram, SiteUse, LinkTarget } from './site.ts'
 import { programsNamed } from '../../transcript/notation/started-programs.ts'
 import { chunkKey, chunkName, type Definition } from '../../program/definitions.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
@@ -38,10 +38,14 @@ export function chunksOf(linked: LinkedBook, chapters: readonly SiteChapter[]): 
 
 /** The place of a fence in its chapter. */
 export function fenceTarget(chapter: SiteChapter, line: number): LinkTarget {
-  const section = chapter.prose.headings.findLast(({ at, level }) => level > 1 && at.line < line)
-  const label = section === undefined ? chapter.title : `${chapter.title}: ${section.text}`
+  const section = sectionAt(chapter, line)
+  const label = section === undefined ? chapter.title : `${chapter.title}: ${section}`
   const anchor = chapter.anchors.get(line)
   return { label, page: chapter.page, ...(anchor === undefined ? {} : { anchor }) }
+}
+
+function sectionAt({ prose }: SiteChapter, line: number): string | undefined {
+  return prose.headings.findLast(({ at, level }) => level > 1 && at.line < line)?.text
 }
 
 function chapterOf(chapters: readonly SiteChapter[], index: number | undefined): SiteChapter | undefined {
@@ -69,15 +73,21 @@ function runsOf(target: string, chapters: readonly SiteChapter[]): LinkTarget[] 
   )
 }
 
-function usesOf(key: string, chapters: readonly SiteChapter[]): LinkTarget[] {
+/** The blocks that refer to a chunk. Of several with one name each says in which section it is. */
+function usesOf(key: string, chapters: readonly SiteChapter[]): SiteUse[] {
   const refersTo = (block: DefiningBlock) =>
     referencesOf(block).some(({ name }) => chunkKey(block.slug, name) === key)
-  return chapters.flatMap((chapter) =>
+  const uses = chapters.flatMap((chapter) =>
     chapter.blocks.flatMap((block) => {
       if (!isDefining(block) || !refersTo(block)) return []
-      return [namedTarget(chapter, block)]
+      const section = sectionAt(chapter, block.line) ?? chapter.title
+      return [{ ...namedTarget(chapter, block), name: definedName(block), section }]
     }),
   )
+  return uses.map(({ section, ...use }) => {
+    const isOnly = uses.filter(({ name }) => name === use.name).length === 1
+    return isOnly ? use : { ...use, label: `${use.name} in “${section}”` }
+  })
 }
 
 /** The place of a block, labelled with what it defines. */

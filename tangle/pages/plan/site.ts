@@ -52,6 +52,12 @@ export type LinkTarget = {
   readonly anchor?: string
 }
 
+/** A block that refers to a chunk. */
+export type SiteUse = LinkTarget & {
+  /** What the block defines: the target of a program, or the name of a chunk. */
+  readonly name: string
+}
+
 export type SiteProgram = {
   readonly target: string
   readonly program: Program
@@ -72,7 +78,7 @@ export type SiteChunk = {
   readonly defined: readonly LinkTarget[]
   readonly extended: readonly LinkTarget[]
   /** Blocks that refer to it. */
-  readonly used: readonly LinkTarget[]
+  readonly used: readonly SiteUse[]
 }
 
 export type SiteTerm = Term & {

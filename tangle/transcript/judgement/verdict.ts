@@ -23,26 +23,37 @@ import { judgeUnheard } from './unheard.ts'
  */
 export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
-  const ended = commands.map((command) => judgeEnd(transcript, command, trace))
-  const ends = ended.flat()
+  const ends = commands.flatMap((command) =>
+    judgeEnd(transcript, command, trace).map((problem) => ({ ...problem, command: command.index })),
+  )
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
   if (forbidden.length > 0) return [...blocked, ...forbidden]
-  const failed = ended.flatMap((problems, command) => (problems.length > 0 ? [command] : []))
+  const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.
   const outputs = judgeOutput(transcript, trace, commands).filter(({ at }) =>
     unheard.every((line) => comparePlaces(at, line.at) < 0),
   )
+  const found = [...unheard, ...outputs]
   const order =
-    outputs.length > 0 || unheard.length > 0
+    found.length > 0
       ? []
       : [
           ...judgeOrder(transcript, trace, commands),
           ...judgeIdleKeys(transcript, trace),
           ...judgeKeys(transcript, trace, commands),
         ].slice(0, 1)
-  return [...blocked, ...unheard, ...outputs, ...ends, ...order]
+  const differs = [...found, ...order].length > 0
+  const own = ends.filter(
+    ({ code, command }) => !differs || code !== 'time-limit' || !hasEnded(trace, command),
+  )
+  return [...blocked, ...found, ...own.map(({ command: _, ...problem }) => problem), ...order]
+}
+
+/** A program that ended after its time had passed was waited for because of a row that did not come, and that is reported. */
+function hasEnded(trace: Trace, command: number): boolean {
+  return trace.commands[command]?.status !== undefined
 }
 
 /** All differences of one transcript are one problem, at the first of them. */

@@ -21,6 +21,8 @@ const isLike =
   (value) =>
     typeof value === 'string' && pattern.test(value)
 const isConnection = isLike(/^\d{1,5}>\d{1,5}$/)
+const isChannel = isLike(/^[1-9]\d{0,9}(?:\.\d{1,9})?\/(?:\d|[a-z]{2,5})$/)
+const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 const isBase64 = isLike(/^[A-Za-z0-9+/]*={0,2}$/)
 
 /** The kinds of records, and what each holds beside its process, its command and its time. */
@@ -40,6 +42,8 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     end: { connection: isConnection },
     ended: { connection: isConnection },
     close: { connection: isConnection },
+    tell: { channel: isChannel, amount: isAmount },
+    told: { channel: isChannel, amount: isAmount },
     blocked: { address: isText },
   }),
 )

@@ -2,7 +2,7 @@ import { constants as system } from 'node:os'
 import { join } from 'node:path'
 import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
-import { idWithin, processesOf } from './proc.ts'
+import { idWithin, outputOf, processesOf } from './proc.ts'
 import { inputOf, type Sandbox } from './sandbox.ts'
 import { pause, signalGroup, signalProcess, startShell } from './terminal.ts'
 import { TypedInput } from './typed-input.ts'
@@ -57,7 +57,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     stream?.on('data', (text: string) => reader.read(text))
   }
   child.stdin?.on('error', () => {})
-  child.stdin?.write(opening(mark, jobs, sandbox))
+  child.stdin?.write(opening({ mark, jobs, terminal: outputOf(child.pid) }, sandbox))
   let isOver = false
   const closed = child.then(() => {})
   child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
@@ -104,13 +104,17 @@ function killGroup(group: number | undefined, hasOwnIds: boolean): void {
 /**
  * What the shell reads first. Descriptor 3 closes when the runner ends, for whatever reason: then the whole group is
  * killed, where no namespace ends with the runner. Descriptor 5 leads to the terminal even where `exec` has redirected standard output. The shell survives `^C`,
- * so that a program may handle it.
+ * so that a program may handle it. By `TANGLE_TERMINAL` the witness tells the terminal from another program's pipe.
  */
-function opening(mark: string, jobs: string, sandbox: Pick<Sandbox, 'work' | 'mark' | 'hasOwnIds'>): string {
+function opening(
+  { mark, jobs, terminal }: { readonly mark: string; readonly jobs: string; readonly terminal: string },
+  sandbox: Pick<Sandbox, 'work' | 'mark' | 'hasOwnIds'>,
+): string {
   const guard = sandbox.hasOwnIds ? '' : '( (read end <&3; kill -9 0) >/dev/null 2>&1 5>&- & )'
   return `cd ${quoted(sandbox.work)} && unset OLDPWD
 { ulimit -w ${sandbox.mark} || ulimit -x ${sandbox.mark} || prlimit --pid $$ --locks=${sandbox.mark}:${sandbox.mark}; } 2>/dev/null
 exec 2>&1 5>&1
+TANGLE_TERMINAL=${quoted(terminal)}; export TANGLE_TERMINAL
 ${guard}
 exec 3<&-
 trap : INT

@@ -14,7 +14,10 @@ export type Causes = {
  * - Within one process, earlier comes before later.
  * - A command starts before its programs do, and ends after them; a browser's connections open after its address is typed.
  * - Opening a connection comes before accepting it.
- * - Writing a byte comes before reading that byte; ending a stream, before seeing its end.
+ * - Writing a byte comes before reading that byte; ending a stream, before seeing its end. Where a process has not ended a
+ *   stream, its own end has.
+ * - What goes to a child process or comes from it, bytes or messages, is written before it is read; its begin and its end are
+ *   caused and noticed by its parent.
  * - A page is shown after the bytes that it consists of.
  */
 export function findCauses(trace: Trace): Causes {
@@ -50,18 +53,47 @@ function raise(clock: Int32Array, other: Int32Array | undefined): void {
 /** Events of other processes that an event directly depends on. */
 function directCauses(trace: Trace): number[][] {
   const connections = new Map<number, ConnectionCauses>()
+  const channels = new Map<string, Side>()
   const lastOf = new Map<number, number>()
+  const ends = new Map(trace.events.map(({ process }, index) => [process, index]))
+  const causesOf = (event: TraceEvent, index: number) => {
+    if (event.kind === 'tell' || event.kind === 'told') return channelCauses(channels, event, index)
+    if (!('connection' in event) || event.connection === undefined) return commandCauses(trace, event, lastOf)
+    const { connection } = event
+    const direct = connectionCauses(connections, { ...event, connection }, index, trace)
+    if (event.kind === 'ended' && direct.length === 0)
+      return endOfOther(trace, { ...event, connection }, lastOf, ends)
+    return [...direct, ...visitCauses(trace, event, lastOf)]
+  }
   return trace.events.map((event, index) => {
-    const causes =
-      'connection' in event && event.connection !== undefined
-        ? [
-            ...connectionCauses(connections, { ...event, connection: event.connection }, index, trace),
-            ...visitCauses(trace, event, lastOf),
-          ]
-        : commandCauses(trace, event, lastOf)
+    const causes = causesOf(event, index)
     lastOf.set(event.process, index)
     return causes
   })
+}
+
+/** A process that has ended has ended its streams: its last event, if all of its events have been. */
+function endOfOther(
+  trace: Trace,
+  { process, connection }: TraceEvent & { connection: number },
+  lastOf: ReadonlyMap<number, number>,
+  ends: ReadonlyMap<number, number>,
+): number[] {
+  const { opener, acceptor } = trace.connections[connection] ?? {}
+  const other = (opener === process ? acceptor : opener) ?? -1
+  const last = lastOf.get(other)
+  return last === ends.get(other) ? known(last) : []
+}
+
+/** What is read of a channel was written by the first event after which so much had been written. */
+function channelCauses(
+  channels: Map<string, Side>,
+  event: TraceEvent & { kind: 'tell' | 'told' },
+  index: number,
+): number[] {
+  const side = channels.get(event.channel) ?? newSide()
+  channels.set(event.channel, side)
+  return event.kind === 'tell' ? write(side, event.amount, index) : read(side, event.amount)
 }
 
 /** A browser opens no connection of a visit before its address is typed. */
@@ -102,9 +134,11 @@ type ConnectionCauses = {
   readonly sides: { readonly opener: Side; readonly acceptor: Side }
 }
 
+/** A stream in one direction; `ended` is by its writer. */
 type Side = {
   readonly sent: { readonly end: number; readonly event: number }[]
   sentBytes: number
+  /** How many of them the reader has read. */
   readBytes: number
   ended: number | undefined
 }
@@ -133,13 +167,10 @@ function connectionCauses(
     case 'accept':
       return known(state.opened)
     case 'write':
-      own.sentBytes += bytesIn(event.bytes)
-      own.sent.push({ end: own.sentBytes, event: index })
-      return []
+      return write(own, bytesIn(event.bytes), index)
     case 'read':
-      own.readBytes += bytesIn(event.bytes)
       if (isOpener) state.answered ??= index
-      return known(other.sent.find(({ end }) => end >= own.readBytes)?.event)
+      return read(other, bytesIn(event.bytes))
     case 'show':
       return known(state.answered)
     case 'ended':
@@ -148,6 +179,18 @@ function connectionCauses(
       own.ended ??= index
       return []
   }
+}
+
+function write(side: Side, amount: number, index: number): number[] {
+  side.sentBytes += amount
+  side.sent.push({ end: side.sentBytes, event: index })
+  return []
+}
+
+/** @param side that of the writer */
+function read(side: Side, amount: number): number[] {
+  side.readBytes += amount
+  return known(side.sent.find(({ end }) => end >= side.readBytes)?.event)
 }
 
 function bytesIn(base64: string): number {

@@ -107,6 +107,8 @@ function isEvent(connection: Check): Check {
     ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText })],
     ['type', isShaped({ text: isText })],
     ['listen', isShaped({ port: isNumber })],
+    ['tell', isShaped({ channel: isText, amount: isNumber })],
+    ['told', isShaped({ channel: isText, amount: isNumber })],
     ['blocked', isShaped({ address: isText })],
     ['write', withBytes],
     ['read', withBytes],

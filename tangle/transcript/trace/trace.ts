@@ -101,6 +101,9 @@ export type EventDetails =
   /** This side sees the end of the other's stream. */
   | { readonly kind: 'ended'; readonly connection: number }
   | { readonly kind: 'close'; readonly connection: number }
+  /** Something goes to another process of this machine, and has come from it: so many bytes or messages on a channel. */
+  | { readonly kind: 'tell'; readonly channel: string; readonly amount: number }
+  | { readonly kind: 'told'; readonly channel: string; readonly amount: number }
   /** A refused attempt to reach another machine. */
   | { readonly kind: 'blocked'; readonly address: string }
   /** The browser shows a page, which came over `connection`, where that is known. */
@@ -135,6 +138,8 @@ export type WitnessRecord = {
   readonly bytes?: string
   readonly port?: number
   readonly text?: string
+  readonly channel?: string
+  readonly amount?: number
   /** `idle`: whether the process has set itself a timer. */
   readonly timers?: boolean
   /** `idle`: whether one of them goes off only once. */

@@ -29,6 +29,7 @@ export function tablesOf(measured) {
     ['second step', costTable(measured, (name) => /first|second/.test(name))],
     ['third step', costTable(measured, (name) => /second|third/.test(name))],
     ['all', `${wholeTable(measured)}\n\n${measured.how}`],
+    ['rates', rateTable(measured.page)],
     ['idle', idleTable(measured.idle)],
   ])
 }
@@ -64,21 +65,20 @@ function costTable({ page, file }, isIn) {
 /** @param {Measurements} measured */
 function wholeTable({ page, file }) {
   const reference = page.find(({ name }) => name.includes('from memory'))?.cost ?? Number.NaN
-  const rows = page.map(({ name, cost, costs, rate, memory }) => {
+  const rows = page.map(({ name, cost, costs }) => {
     const range = `${Math.min(...costs).toFixed(1)} to ${Math.max(...costs).toFixed(1)}`
     const [large = ''] = costsIn([file], name)
-    return [
-      name,
-      cost.toFixed(1),
-      range,
-      (reference / cost).toFixed(2),
-      large,
-      rate.toFixed(0),
-      memory.toFixed(0),
-    ]
+    return [name, cost.toFixed(1), range, (reference / cost).toFixed(2), large]
   })
-  const names = ['page, µs', 'lowest and highest', 'speed', 'file, µs', 'pages a second', 'MB']
-  return table(['server', ...names], rows)
+  return table(['server', 'page, µs', 'lowest and highest', 'speed', 'file, µs'], rows)
+}
+
+/** @param {readonly Row[]} rows */
+function rateTable(rows) {
+  return table(
+    ['server', 'pages a second', 'MB'],
+    rows.map(({ name, rate, memory }) => [name, rate.toFixed(0), memory.toFixed(0)]),
+  )
 }
 
 /** @param {readonly IdleRow[]} rows */

@@ -115,6 +115,13 @@ describe('one pane is wrong', () => {
       ['order-differs a.md:4:1'],
     ],
     ['a time limit', ['$ it', 'a'], ['overdue'], ['output-differs a.md:3:1', 'time-limit a.md:2:1']],
+    [
+      'a time limit for a row that did not come, and then an end',
+      ['$ it', 'a'],
+      ['overdue', 'exits 0'],
+      ['output-differs a.md:3:1'],
+    ],
+    ['a time limit alone, and then an end', ['$ it'], ['overdue', 'exits 0'], ['time-limit a.md:2:1']],
     ['a way out', ['$ it'], ['blocked 192.0.2.1', 'exits 0'], ['beyond-loopback a.md:1:1']],
     [
       'a value that two commands print, and that changed',

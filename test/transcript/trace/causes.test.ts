@@ -60,6 +60,26 @@ describe('tied by cause and effect', () => {
   })
 })
 
+describe('a process that has not ended its stream', () => {
+  const lines = [
+    'server types node server.js',
+    'client types node client.js',
+    'client opens 0',
+    'server accepts 0',
+    'client prints bye',
+  ]
+
+  test('has ended it by its own end', () => {
+    const all = [...lines, 'client exits 0', 'server sees-end 0', 'server prints gone']
+    expect(before(all, 'client prints bye', 'server prints gone')).toBe(true)
+  })
+
+  test('has not where it goes on', () => {
+    const all = [...lines, 'server sees-end 0', 'server prints gone', 'client prints later']
+    expect(before(all, 'client prints bye', 'server prints gone')).toBe(false)
+  })
+})
+
 describe('not tied, whichever happened first', () => {
   test.each([
     ['two commands that have not met', 'server prints ready', 'client prints hello'],

@@ -1,0 +1,138 @@
+import { ChildProcess } from 'node:child_process'
+import net from 'node:net'
+import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
+
+/**
+ * What goes from one process to another on a channel: bytes, or messages. A channel has one direction, and a name that both
+ * sides know: `CHILD/0` to a child's standard input, `CHILD/1` and `CHILD/2` from its output, `CHILD/to` and `CHILD/from` for
+ * messages, `CHILD/end` for its end, where CHILD is its process id; `PARENT.N/begin` for the Nth that a process starts.
+ *
+ * @typedef {object} Pipes
+ * @property {(handle: any, channel: string) => void} name says which channel a pipe's handle belongs to
+ * @property {(channel: string, amount: number) => void} tell so much is about to be written
+ * @property {(socket: net.Socket, handle: any, chunk: Uint8Array) => void} read so much was read from a socket that may be a pipe
+ */
+
+/**
+ * Watches the pipes to child processes and from them.
+ *
+ * @param {import('./records.mjs').Records} records
+ * @returns {Pipes}
+ */
+export function watchPipes(records) {
+  /** @type {WeakMap<object, string>} */
+  const channels = new WeakMap()
+  let isWatching = false
+  const tell = (/** @type {string} */ channel, /** @type {number} */ amount) =>
+    records.write({ kind: 'tell', channel, amount })
+  return {
+    tell,
+    name: (handle, channel) => {
+      if (handle === null || handle === undefined) return
+      channels.set(handle, channel)
+      if (!isWatching) watchWriting(Object.getPrototypeOf(handle), channels, tell)
+      isWatching = true
+    },
+    read: (socket, handle, chunk) => {
+      const isInput = /** @type {any} */ (socket).fd === 0
+      const channel = channels.get(handle) ?? (isInput ? `${process.pid}/0` : undefined)
+      if (channel !== undefined) records.write({ kind: 'told', channel, amount: chunk.length })
+    },
+  }
+}
+
+/**
+ * @param {any} prototype of all handles of pipes
+ * @param {WeakMap<object, string>} channels
+ * @param {Pipes['tell']} tell
+ */
+function watchWriting(prototype, channels, tell) {
+  /** @type {Record<string, (words: any[]) => number>} */
+  const amounts = {
+    writeBuffer: ([, buffer]) => buffer.length,
+    writeUtf8String: ([, text]) => Buffer.byteLength(text, 'utf8'),
+    writeAsciiString: ([, text]) => text.length,
+    writeLatin1String: ([, text]) => text.length,
+    writeUcs2String: ([, text]) => 2 * text.length,
+    writev: ([, chunks, allBuffers]) => amountOf(chunks, allBuffers),
+  }
+  for (const [name, amount] of Object.entries(amounts)) {
+    const original = prototype[name]
+    prototype[name] = function (/** @type {any[]} */ ...words) {
+      const channel = channels.get(this)
+      if (channel !== undefined) tell(channel, amount(words))
+      return original.apply(this, words)
+    }
+  }
+}
+
+/** `writev` takes buffers, or texts each followed by its encoding. @param {any[]} chunks @param {boolean} allBuffers */
+function amountOf(chunks, allBuffers) {
+  let amount = 0
+  for (let i = 0; i < chunks.length; i += allBuffers ? 1 : 2)
+    amount += allBuffers ? chunks[i].length : Buffer.byteLength(chunks[i], chunks[i + 1])
+  return amount
+}
+
+/**
+ * Records when child processes begin and end, and the messages between them and this one.
+ *
+ * @param {import('./records.mjs').Records} records
+ * @param {Pipes} pipes
+ * @param {{ readonly adopt: (handle: any) => void, readonly leave: (handle: any) => void }} connections what to do with a
+ * connection that comes with a message, or goes
+ */
+export function watchChildren(records, pipes, connections) {
+  const told = (/** @type {string} */ channel) => records.write({ kind: 'told', channel, amount: 1 })
+  const begin = process.env.TANGLE_PARENT
+  if (begin !== undefined) told(begin)
+  delete process.env.TANGLE_PARENT
+  if (isMainThread) process.on('exit', () => pipes.tell(`${process.pid}/end`, 1))
+  if (process.send !== undefined) watchMessages(process, 'from', 'to', process.pid)
+  const prototype = /** @type {any} */ (ChildProcess).prototype
+  const { spawn } = prototype
+  let count = 0
+  prototype.spawn = function (/** @type {any} */ options) {
+    const channel = `${process.pid}.${++count}/begin`
+    pipes.tell(channel, 1)
+    const envPairs = [...(options?.envPairs ?? []), `TANGLE_PARENT=${channel}`]
+    const status = spawn.call(this, { ...options, envPairs })
+    const { pid } = this
+    if (pid === undefined) return status
+    for (const [fd, stream] of [...this.stdio].entries())
+      if (fd < 3) pipes.name(stream?._handle, `${pid}/${fd}`)
+    if (this.send !== undefined) watchMessages(this, 'to', 'from', pid)
+    const { onexit } = this._handle
+    this._handle.onexit = function (/** @type {any[]} */ ...words) {
+      told(`${pid}/end`)
+      return onexit.apply(this, words)
+    }
+    return status
+  }
+
+  /** @param {any} target @param {string} out @param {string} back @param {number} pid */
+  function watchMessages(target, out, back, pid) {
+    const { send, emit } = target
+    target.send = function (
+      /** @type {any} */ message,
+      /** @type {any} */ handle,
+      /** @type {any[]} */ ...rest
+    ) {
+      if (!isInternal(message)) pipes.tell(`${pid}/${out}`, 1)
+      if (handle instanceof net.Socket) connections.leave(/** @type {any} */ (handle)._handle)
+      return send.call(this, message, handle, ...rest)
+    }
+    target.emit = function (/** @type {unknown} */ name, /** @type {any[]} */ ...rest) {
+      if (name === 'message') told(`${pid}/${back}`)
+      if (name === 'message' && rest[1] instanceof net.Socket)
+        connections.adopt(/** @type {any} */ (rest[1])._handle)
+      return emit.call(this, name, ...rest)
+    }
+  }
+}
+
+/** Node's own messages, such as those of a cluster, come as others. @param {any} message */
+function isInternal(message) {
+  return typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')
+}

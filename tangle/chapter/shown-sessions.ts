@@ -2,8 +2,8 @@
  * How other books print what a terminal shows: a prompt and a command behind it, and the output in the rows below.
  */
 
-/** `$ `, also behind a name, a path, a version and an environment: `ada$ `, `~/book$ `, `bash-5.2$ `, `(venv) $ `. */
-const dollar = String.raw`(?:\([\w.-]+\) ?)?(?:(?!//)[\w.@:~/+-]*[A-Za-z~/][\w.@:~/+-]* ?)?\$`
+/** `$ `, also one of another width that looks like it, and behind a name, a path, a version and an environment: `ada$ `, `~/book$ `, `bash-5.2$ `, `(venv) $ `. */
+const dollar = String.raw`(?:\([\w.-]+\) ?)?(?:(?!//)[\w.@:~/+-]*[A-Za-z~/][\w.@:~/+-]* ?)?[$＄﹩]`
 
 /** `ada@host:~$ `, `[ada@host ~]$ `, and the same with `#`, `%` and `>`. */
 const named = String.raw`(?:\([\w.-]+\) ?)?\[?[\w.-]+@[\w.-]+[: ][^\s$#%>]*[ ]?[$#%>]`
@@ -17,7 +17,8 @@ const others = String.raw`[❯➜](?:[ ]+~?[\w./-]*(?=[ ]))?|>>>`
 /** The one that also begins comments: it counts in fences of a shell, and where the command looks like one. */
 const percent = String.raw`(?:[\w.-]+ ?)?%`
 
-const blank = String.raw`(?:[ \t]+|$)`
+/** Also the blanks that look like the usual one, such as the no-break space. */
+const blank = String.raw`(?:\s+|$)`
 
 const usual = new RegExp(`^(?:(?:${dollar}|${named}|${others})${blank}|(?:${windows})[ \\t]*)`, 'u')
 const withPercent = new RegExp(`^${percent}${blank}(?=$|(?:[.~]*/)?[a-z][\\w./+-]*(?: [^%]*)?$)`, 'u')

@@ -15,20 +15,54 @@ const words = Array.from({ length: longest }, (_, i) =>
   Array.from(letters, (_letter, first) => (letters + letters).slice(first, first + i + 1)),
 )
 
-/** The same, and pairs of such words with a blank between them, 12 characters together: each group in one style. */
-const groups = words.flatMap((firsts, i) => {
-  const seconds = words.slice(0, Math.max(0, longest - i - 2))
-  const pairs = seconds.map((ones) => firsts.map((word, n) => `${word} ${ones.at(-n) ?? ''}`))
-  return [firsts, ...pairs].flatMap((texts) => styles.map((style) => texts.map(style)))
-})
+/** Up to three words with blanks between them, 12 characters together: each list has the places of their lengths in `words`. */
+const lengths = words.flatMap((_, a) => [
+  [a],
+  ...words
+    .slice(0, Math.max(0, longest - a - 2))
+    .flatMap((_word, b) => [
+      [a, b],
+      ...words.slice(0, Math.max(0, longest - a - b - 4)).map((_last, c) => [a, b, c]),
+    ]),
+])
+
+/** What is around the words in their row: nothing, or another word. */
+const surroundings = [
+  { before: 0, after: 0 },
+  { before: 3, after: 0 },
+  { before: 0, after: 3 },
+  { before: 3, after: 3 },
+]
+
+/** Rows of words that have nothing in common but their lengths, in one style. */
+function groupOf(counts: readonly number[], style: (word: string) => string): string[] {
+  return Array.from(letters, (_, n) =>
+    counts.map((count, i) => style(words[count]?.at(i % 2 === 0 ? n : -n) ?? '')).join(' '),
+  )
+}
+
+const groups = lengths.flatMap((counts) => styles.map((style) => groupOf(counts, style)))
 
 /**
- * Whether an expression fits every word of some length, in small letters, in capitals or capitalized; or any two such words
- * with a blank between them, 12 characters together.
+ * Whether an expression fits every word of some length, in small letters, in capitals or capitalized; or any two or three such
+ * words with blanks between them, 12 characters together. They may be alone in their row or among other words.
  *
  * @param pattern the source of a regular expression with the flag `u`
  */
 export function fitsAnyWord(pattern: string): boolean {
-  const whole = new RegExp(`^(?:${pattern})$`, 'u')
-  return groups.some((texts) => texts.every((text) => whole.test(text)))
+  return surroundings.some(({ before, after }) => {
+    const whole = new RegExp(`(?:${pattern})(?=.{${after}}$)`, 'uy')
+    const fits = (text: string, n: number) => {
+      whole.lastIndex = before
+      const row = `${otherWord(n + 9)} `.slice(0, before) + text + ` ${otherWord(n + 17)}`.slice(0, after)
+      return whole.exec(row)?.[0] === text
+    }
+    // Longer rows would take some expressions too long.
+    return groups.some((texts) => (texts[0] ?? '').length + after <= longest && texts.every(fits))
+  })
+}
+
+/** A word of two letters. */
+function otherWord(n: number): string {
+  return words[1]?.[n % letters.length] ?? ''
 }

@@ -7,7 +7,9 @@ import {
   type RoleOf,
 } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
-import { messageFaults, placeOfFault, messageBytes, type Reason, reasons } from './check-message.ts'
+import { messageFaults, type Reason, reasons } from './check-message.ts'
+import { placeOfFault } from './fault-places.ts'
+import { messageBytes } from './framing.ts'
 import { parseMessage } from './node-parser.ts'
 
 type MessageBlock = Block<RoleOf<'message'>>

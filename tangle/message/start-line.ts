@@ -13,7 +13,11 @@ export function faultOfStartLine(line: string): string | undefined {
   if (!/^HTTP\/1\.[01]$/.test(version)) return `\`${version}\` is neither \`HTTP/1.1\` nor \`HTTP/1.0\`.`
   if (line.startsWith('HTTP/')) {
     const [, status = ''] = line.split(' ')
-    return /^[1-5]\d\d$/.test(status) ? undefined : `\`${status}\` is not a status from 100 to 599.`
+    if (!/^[1-5]\d\d$/.test(status)) return `\`${status}\` is not a status from 100 to 599.`
+    // RFC 9112 section 4: only the reason phrase may be missing.
+    return /^\S+ \d+ /.test(line)
+      ? undefined
+      : 'a blank follows the status, also where no reason phrase does.'
   }
   const [method = '', aim = ''] = line.split(' ')
   return isTarget(method, aim) ? undefined : `\`${aim}\` is not a target that ${method} may have.`

@@ -108,6 +108,8 @@ export const problemCodes = {
   'split-command':
     'a row goes on with a command that a shell would have run, or a command is not complete and no row goes on with it',
   'still-running': 'a command had not ended where the transcript needs it to',
+  'unheard-line':
+    'a row is printed as typed to a program that printed it itself, had not shown its prompt, or did not read it',
   'varying-output': 'two runs of a transcript to be rewritten show different rows',
   'time-limit': 'a row took longer than a row may take',
   // Coverage

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
 
 /** A line of the comparison of two texts. */
-type ChangedLine = {
+export type ChangedLine = {
   readonly kind: 'kept' | 'added' | 'removed'
   /** 0-based line of the new text; of the old one where it was removed. */
   readonly index: number

@@ -15,6 +15,11 @@ test.each([
   String.raw`\w+ \w+`,
   String.raw`[a-z ]{3,}`,
   String.raw`[^x]|x`,
+  String.raw`(?<!\w)\w+ \w+ \w+`,
+  String.raw`\w{4} \w{2} \w{4}`,
+  String.raw`\w+(?=\s)`,
+  String.raw`(?<= )\S+`,
+  String.raw`(?<=[a-z] )\w+(?= [a-z])`,
 ])('%s is too wide', (pattern) => {
   expect(fitsAnyWord(pattern)).toBe(true)
 })
@@ -24,6 +29,8 @@ test.each([
   String.raw`[0-9a-f]{8}`,
   String.raw`[A-Za-z0-9_-]{21}`,
   String.raw`(?<=pid )\w+`,
+  String.raw`\w+(?= links)`,
+  String.raw`(?<=: )\w+`,
   String.raw`Jan|Feb|Mar`,
   String.raw`\d{2}/[A-Z][a-z]{2}/\d{4}`,
   String.raw`\w+@\w+`,

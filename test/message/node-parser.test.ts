@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { messageFaults, messageBytes } from '../../tangle/message/check-message.ts'
+import { messageFaults } from '../../tangle/message/check-message.ts'
+import { messageBytes } from '../../tangle/message/framing.ts'
 import { parseMessage } from '../../tangle/message/node-parser.ts'
 
 const faultsIn = async (text: string) => {
@@ -18,6 +19,10 @@ describe('a message that Node treats apart is read all the same', () => {
     ['100 Continue', 'HTTP/1.1 100 Continue\n'],
     ['103 Early Hints', 'HTTP/1.1 103 Early Hints\nLink: </style.css>; rel=preload\n'],
     ['a request for an upgrade', `GET /chat HTTP/1.1\n${host}\n${upgrade}\n`],
+    ['205 without a body', 'HTTP/1.1 205 Reset Content\nContent-Length: 0\n'],
+    ['205 without a chunk', 'HTTP/1.1 205 Reset Content\nTransfer-Encoding: chunked\n\n0\n'],
+    ['TRACE', `TRACE / HTTP/1.1\n${host}\n`],
+    ['a status without a reason', 'HTTP/1.1 200 \nContent-Length: 0\n'],
     ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\nHost: example.com:443\n'],
     ['an expectation that is met', `GET / HTTP/1.1\n${host}\nExpect: 100-continue\n`],
     ['an expectation that nobody knows', `GET / HTTP/1.1\n${host}\nExpect: foo\n`],
@@ -43,6 +48,24 @@ describe('what is wrong with such a message is reported', () => {
       'wrong length',
     ],
     ['an unknown expectation and two Hosts', `GET / HTTP/1.1\n${host}\n${host}\nExpect: foo\n`, 'two Hosts'],
+    ['HTTP/1.0 and chunks', 'HTTP/1.0 200 OK\nTransfer-Encoding: chunked\n\n0\n', 'wrong length'],
+    [
+      'a request of HTTP/1.0 and chunks',
+      'POST / HTTP/1.0\nTransfer-Encoding: chunked\n\n0\n',
+      'wrong length',
+    ],
+    ['TRACE with a body', `TRACE / HTTP/1.1\n${host}\nContent-Length: 2\n\na`, 'wrong length'],
+    ['205 with a body', 'HTTP/1.1 205 Reset Content\nContent-Length: 2\n\na', 'wrong length'],
+    ['205 with a body of no length', 'HTTP/1.1 205 Reset Content\n\na', 'wrong length'],
+    [
+      '205 with a chunk',
+      'HTTP/1.1 205 Reset Content\nTransfer-Encoding: chunked\n\n1\na\n0\n',
+      'wrong length',
+    ],
+    ['a status without its blank', 'HTTP/1.1 200\nContent-Length: 0\n', 'bad start line'],
+    ['two lengths', 'HTTP/1.1 200 OK\nContent-Length: 2\nContent-Length: 2\n\na', 'bad header'],
+    ['a length below zero', 'HTTP/1.1 200 OK\nContent-Length: -1\n\n', 'bad header'],
+    ['two lengths in one', 'HTTP/1.1 200 OK\nContent-Length: 2, 2\n\na', 'bad header'],
     ['100 with a bad header', 'HTTP/1.1 100 Continue\nno colon\n', 'bad header'],
   ])('%s', async (_name, text, fault) => {
     expect(await faultsIn(text)).toEqual([fault])

@@ -101,7 +101,8 @@ class Teller {
     const { commands, rows, keys, events } = this.trace
     const whole = commands.map((_, index) => rows.filter(({ command }) => command === index).length)
     const shown = whole.map((count, index) => count + (this.#begun[index] === undefined ? 0 : 1))
-    keys.push({ command: this.#index(pane), key, at: events.length - 0.5, shown })
+    const begun = commands.flatMap((_, index) => (this.#begun[index] === undefined ? [] : [index]))
+    keys.push({ command: this.#index(pane), key, at: events.length - 0.5, shown, begun })
   }
 
   /** The terminal shows what is typed, in an event of the command as a whole. */

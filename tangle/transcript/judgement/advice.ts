@@ -13,6 +13,11 @@ type Advice = Pick<Problem, 'hint' | 'rewriting'>
 export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, trace: Trace): Advice {
   const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
   if (typed !== undefined) return adviceOfTyped(typed.pair, trace)
+  const asked = wrong.find(({ pair, command }) =>
+    promptShown(pair, transcript, trace, command)?.endsWith(' '),
+  )
+  // Most likely the row is to be typed: what is typed is never rewritten.
+  if (asked !== undefined) return { hint: meantAsTyped(asked, transcript, trace) ?? '' }
   const hints = wrong.map(
     (one) => meantAsKey(one) ?? meantAsTyped(one, transcript, trace) ?? refusedConnection(one, trace),
   )
@@ -34,14 +39,36 @@ function meantAsTyped({ pair, start, command }: WrongRow, transcript: Transcript
   const { printed } = pair
   if (printed?.kind !== 'output') return undefined
   const { prompt } = transcript.block.role
+  const asked = promptShown(pair, transcript, trace, command)
+  if (asked !== undefined)
+    return `\`${printed.text}\` begins with what the program showed last: if the rest is to be typed, write \`prompt="${asked}"\` after \`console\`; else correct the program or the row.`
   if (prompt === undefined)
-    return endedItsInput(transcript, trace, start, command)
+    return endedItsInput(transcript, trace, start, command) || wasSilent(trace, command)
       ? `Correct the program or the row. ${hintOfPrompt(`\`${printed.text}\``)}`
       : undefined
+  if (printed.text.startsWith(prompt)) return undefined
   const [sign = ''] = /\S\s*$/.exec(prompt) ?? []
   const end = printed.text.indexOf(sign)
   if (end < 1 || /\s/.test(printed.text.slice(0, end))) return undefined
   return `\`${printed.text}\` does not begin with the prompt \`${prompt}\`, so it is taken for output: correct the row or \`prompt=\` if it is to be typed, else the program.`
+}
+
+/** What a command showed last, where a row that it never showed begins with that: it may be a prompt that is not declared. */
+function promptShown(
+  { printed }: AlignedRow,
+  { block }: Transcript,
+  { rows }: Trace,
+  command: number,
+): string | undefined {
+  if (printed?.kind !== 'output') return undefined
+  const last = rows.findLast((row) => row.command === command)?.text ?? ''
+  const isOther = last !== block.role.prompt && last !== printed.text
+  return isOther && last.trim() !== '' && printed.text.startsWith(last) ? last : undefined
+}
+
+/** Whether a command showed nothing, and a key was pressed while it ran: it may have waited for a line. */
+function wasSilent({ rows, keys }: Trace, command: number): boolean {
+  return keys.some((key) => key.command === command) && rows.every((row) => row.command !== command)
 }
 
 /** `^` and a character, as terminals show keys. */

@@ -27,14 +27,26 @@ export function judgeKeys(
   return []
 }
 
-/** Reports the first key that nothing could hear: the command of its terminal had ended, and its shell waited for another. */
+/** Reports the first key that nothing could hear: the command of its terminal had ended, and its shell waited for another; or its input had. */
 export function judgeIdleKeys(transcript: Transcript, trace: Trace): Problem[] {
   const idle = pressedKeys(transcript, trace).find(({ row, pressed }) => {
     const exit = trace.events[commandEvent(trace, pressed.command, 'exit') ?? -1]
-    return row.kind === 'key' && exit !== undefined && exit.at < pressed.at
+    const hasEnded = exit !== undefined && exit.at < pressed.at
+    return row.kind === 'key' && (hasEnded || (pressed.key === '^D' && pressed.unheard === 'closed'))
   })
   if (idle === undefined) return []
   const { text, at } = idle.row
+  if (idle.pressed.unheard === 'closed')
+    return [
+      {
+        code: 'idle-key',
+        message: `\`${text}\` is pressed where the input has ended: there is one above it.`,
+        at,
+        length: text.length,
+        expected: 'one `^D` for a command',
+        hint: 'Remove one of them.',
+      },
+    ]
   return [
     {
       code: 'idle-key',
@@ -74,14 +86,17 @@ export function cameAfter(trace: Trace, key: TracedKey, line: number): boolean {
 }
 
 /**
- * Whether a line was there, whole, when a key was pressed. One that was only begun, as a prompt is, may be printed on either side.
+ * Whether a line was there, whole, when a key was pressed. One that had only begun, as a prompt has, and went on afterwards, may be
+ * printed on either side.
  *
  * @param line as above
  */
 export function wasThere(trace: Trace, key: TracedKey, line: number): boolean {
   const left = linesLeft(trace, key, line)
-  const end = trace.events[trace.rows[line]?.event ?? -1]
-  return left > 1 || (left === 1 && (end === undefined || end.at <= key.at))
+  if (left !== 1) return left > 1
+  const { command = -1, event } = trace.rows[line] ?? {}
+  const end = trace.events[event ?? -1]
+  return !key.begun.includes(command) || (end !== undefined && end.at <= key.at)
 }
 
 /** How many lines of its command were there when a key was pressed, from this one to the last: 1 for the last, which may have been begun only. */

@@ -1,7 +1,10 @@
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { shortened } from '../../text/shortened.ts'
+import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 import { padTo, widthOf } from '../../text/width.ts'
+import { notationOf, writtenRow } from '../notation/escapes.ts'
+import type { Row } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 import { wasInterrupted } from './keys.ts'
 
@@ -23,7 +26,7 @@ export function sideBySide(
   return transcript.panes.flatMap((pane, index) => {
     const lines = commands
       .filter(({ start }) => start.pane === index)
-      .flatMap((command) => linesOf(command, trace))
+      .flatMap((command) => linesOf(command, transcript, trace))
     const width = lines.reduce((most, { printed }) => Math.max(most, widthOf(printed)), 'expected'.length)
     return [
       `  pane ${pane.name}`,
@@ -35,10 +38,17 @@ export function sideBySide(
   })
 }
 
-function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Trace): ComparedLine[] {
+function linesOf(
+  { start, pairs, statusRow, index }: ComparedCommand,
+  transcript: Transcript,
+  trace: Trace,
+): ComparedLine[] {
   const prompt = start.kind === 'command' ? `$ ${start.text.replaceAll('\n', ' \u23ce ')}` : start.text
   const lines = pairs.map(({ printed, actual, agrees }): ComparedLine => {
-    const texts = [printed?.text ?? '', trace.rows[actual ?? -1]?.text ?? ''] as const
+    const texts = [
+      printed === undefined ? '' : writtenText(printed, transcript),
+      writtenLine(actual, printed, transcript, trace),
+    ]
     const [left, right] = agrees ? texts : texts.map(distinctBlanks)
     return { differs: !agrees, printed: left ?? '', actual: shortened(right ?? '', longestText) }
   })
@@ -55,6 +65,28 @@ function linesOf({ start, pairs, statusRow, index }: ComparedCommand, trace: Tra
     ...withoutMost(lines),
     ...(hasEnding ? [ending] : []),
   ]
+}
+
+/** A printed row as the chapter has it. */
+function writtenText({ kind, text, pane }: Row, transcript: Transcript): string {
+  return kind === 'output' ? writtenRow(text, notationOf(transcript, transcript.panes[pane])) : text
+}
+
+/**
+ * A line that a pane showed, as the chapter would print it.
+ *
+ * @param actual 0-based index into the trace's rows; without one the text is empty
+ * @param printed the row beside it
+ */
+export function writtenLine(
+  actual: number | undefined,
+  printed: Row | undefined,
+  transcript: Transcript,
+  { rows, events }: Trace,
+): string {
+  const { text = '', pane = 0, event = -1 } = rows[actual ?? -1] ?? {}
+  if (printed?.kind === 'input' || events[event]?.kind === 'type') return text
+  return writtenRow(withoutSpacesAtEnd(text), notationOf(transcript, transcript.panes[pane]))
 }
 
 /** Of more unprinted rows than a person reads, the first and how many more there are. */

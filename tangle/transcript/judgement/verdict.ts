@@ -10,7 +10,8 @@ import { judgeCommands } from './forbidden-commands.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
-import { sideBySide } from './side-by-side.ts'
+import { sideBySide, writtenLine } from './side-by-side.ts'
+import { judgeUnheard } from './unheard.ts'
 
 /**
  * Compares a transcript with a run of it.
@@ -28,20 +29,26 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
   if (forbidden.length > 0) return [...blocked, ...forbidden]
-  const outputs = judgeOutput(transcript, trace, commands)
+  const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
+  const unheard = judgeUnheard(transcript, trace, commands, failed)
+  // What differs below a line that no program heard follows from that.
+  const outputs = judgeOutput(transcript, trace, commands).filter(({ at }) =>
+    unheard.every((line) => comparePlaces(at, line.at) < 0),
+  )
+  const found = [...unheard, ...outputs]
   const order =
-    outputs.length > 0
+    found.length > 0
       ? []
       : [
           ...judgeOrder(transcript, trace, commands),
           ...judgeIdleKeys(transcript, trace),
           ...judgeKeys(transcript, trace, commands),
         ].slice(0, 1)
-  const differs = [...outputs, ...order].length > 0
+  const differs = [...found, ...order].length > 0
   const own = ends.filter(
     ({ code, command }) => !differs || code !== 'time-limit' || !hasEnded(trace, command),
   )
-  return [...blocked, ...outputs, ...own.map(({ command: _, ...problem }) => problem), ...order]
+  return [...blocked, ...found, ...own.map(({ command: _, ...problem }) => problem), ...order]
 }
 
 /** A program that ended after its time had passed was waited for because of a row that did not come, and that is reported. */
@@ -63,8 +70,8 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
   if (first === undefined) return []
   const pane = nameOf(transcript, first.start.pane)
   const { printed, actual } = first.pair
-  const row = trace.rows[actual ?? -1]
-  const line = row && shortened(row.text, 200)
+  const line =
+    actual === undefined ? undefined : shortened(writtenLine(actual, printed, transcript, trace), 200)
   const happened =
     line === undefined
       ? `never showed this line, after \`${first.start.text}\``
@@ -120,9 +127,19 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
         statusRow === undefined
           ? 'exit status 0, since no other is printed'
           : `exit status ${printed}, as printed`,
-      hint: hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
+      hint:
+        hintOfCrash(command, trace) ??
+        hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
     },
   ]
+}
+
+/** What to do about a program that ended by an error, of which it printed the message: that comes before its status. */
+function hintOfCrash({ pairs }: ComparedCommand, { rows, commands }: Trace): string | undefined {
+  const unprinted = pairs.flatMap(({ actual, agrees }) => (agrees ? [] : [rows[actual ?? -1]]))
+  const error = unprinted.find((row) => /^\w*Error(?: \[\w+\])?(?::|$)/.test(row?.text ?? ''))
+  if (error === undefined) return undefined
+  return `It says \`${shortened(error.text, 200)}\`: correct the program. If it is to fail, print what it shows, and \`[${commands[error.command]?.status ?? 1}]\` below that.`
 }
 
 function hintOfEnd(status: number, printed: number, hadNoInput: boolean): string {

@@ -7,12 +7,13 @@
  */
 
 import { unseen } from '../../text/unseen.ts'
+import type { Pane, Transcript } from './transcript.ts'
 
 /**
- * Control characters except the tab, characters that are not seen or turn the direction of writing, and bytes that are not
+ * Control characters except the tab within a line, characters that are not seen or turn the direction of writing, and bytes that are not
  * UTF-8. At the end of a line no space is seen, and only plain ones do not count.
  */
-const invisible = new RegExp(String.raw`(?!\t)\p{Cc}|${unseen}|[\u{dc80}-\u{dcff}]|[^\S\t ](?=\s*$)`, 'gu')
+const invisible = new RegExp(String.raw`(?!\t)\p{Cc}|${unseen}|[\u{dc80}-\u{dcff}]|[^\S ](?=\s*$)`, 'gu')
 
 /** A byte that is not UTF-8 becomes a lone surrogate until it is escaped, as in Python (PEP 383). */
 const badByte = 0xdc00
@@ -74,6 +75,11 @@ export type Notation = {
   readonly isBrowser: boolean
   /** What programs print before they read a line. */
   readonly prompt: string | undefined
+}
+
+/** The rules by which the rows of a pane are read. */
+export function notationOf({ block }: Pick<Transcript, 'block'>, pane: Pane | undefined): Notation {
+  return { isBrowser: pane?.kind === 'browser', prompt: block.role.prompt }
 }
 
 /** Whether a row of output would be read as something else, apart from backslashes before it. */

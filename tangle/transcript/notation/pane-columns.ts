@@ -1,5 +1,6 @@
 import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../../chapter/chapter.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
+import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 import { widthOf } from '../../text/width.ts'
 
 /** What one pane has on one line. */
@@ -28,13 +29,18 @@ type Bar = {
  */
 export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   if (paneCount === 1) {
-    const value = block.lines.map((text, time) => ({ pane: 0, time, column: 0, text: text.trimEnd() }))
+    const value = block.lines.map((text, time) => ({
+      pane: 0,
+      time,
+      column: 0,
+      text: withoutSpacesAtEnd(text),
+    }))
     return { value, problems: [] }
   }
   const bars = block.lines.map(barsOf)
   const columns = commonColumns(bars)
   const isRagged = columns.length !== paneCount - 1
-  const problems = isRagged ? [ragged(block, bars, columns.length, paneCount)] : []
+  const problems = isRagged ? [ragged(block, bars, columns, paneCount)] : []
   const value: PaneText[] = []
   for (const [time, line] of block.lines.entries()) {
     const own = bars[time] ?? []
@@ -54,7 +60,7 @@ function cutLine(line: string, cuts: readonly number[], time: number): PaneText[
   return starts.flatMap((start, pane) => {
     const cell = line.slice(start, ends[pane])
     const margin = pane > 0 && cell.startsWith(' ') ? 1 : 0
-    const text = cell.slice(margin).trimEnd()
+    const text = withoutSpacesAtEnd(cell.slice(margin))
     return text === '' ? [] : [{ pane, time, column: start + margin, text }]
   })
 }
@@ -76,10 +82,16 @@ function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
   return [...(first ?? [])].filter((width) => others.every((widths) => widths.has(width)))
 }
 
-function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number, paneCount: number): Problem {
+/** @param common the columns in which every line has a bar */
+function ragged(
+  block: Block,
+  bars: readonly (readonly Bar[])[],
+  common: readonly number[],
+  paneCount: number,
+): Problem {
   const usual = mostCommon(bars.flatMap((line) => line.slice(0, paneCount - 1).map((bar) => bar.width)))
   const odd = bars.findIndex((line) => !line.some((bar) => bar.width === usual))
-  if (odd < 0) return miscounted(block, common, paneCount)
+  if (odd < 0) return miscounted(block, bars, common, paneCount)
   const bar = bars[odd]?.[0]
   const found = bar === undefined ? 'no bar' : `a bar in column ${bar.width + 1}`
   return {
@@ -95,13 +107,30 @@ function ragged(block: Block, bars: readonly (readonly Bar[])[], common: number,
   }
 }
 
-/** Every line has its bars, but they separate too few panes or too many. */
-function miscounted(block: Block, common: number, paneCount: number): Problem {
+/** The bars that every line has separate too few panes or too many. Where most lines have one more, the line without it is to blame. */
+function miscounted(
+  block: Block,
+  bars: readonly (readonly Bar[])[],
+  common: readonly number[],
+  paneCount: number,
+): Problem {
+  const widths = bars.flatMap((line) => line.map((bar) => bar.width))
+  const usual = mostCommon(widths.filter((width) => !common.includes(width)))
+  const without = bars.flatMap((line, i) => (line.every((bar) => bar.width !== usual) ? [i] : []))
+  const [odd] = without
+  const isOdd = common.length < paneCount - 1 && usual !== undefined && 2 * without.length < bars.length
+  const message =
+    isOdd && odd !== undefined
+      ? `This line has no bar in column ${usual + 1}, where most lines have one.`
+      : `${paneCount} panes are named, and the bars that all lines have make ${common.length + 1}.`
+  const place =
+    isOdd && odd !== undefined
+      ? { at: placeInBlock(block, odd), length: block.lines[odd]?.length ?? 0 }
+      : { at: placeOfBlock(block), length: lengthOfOpening(block) }
   return {
     code: 'ragged-columns',
-    message: `${paneCount} panes are named, and the bars that all lines have make ${common + 1}.`,
-    at: placeOfBlock(block),
-    length: lengthOfOpening(block),
+    message,
+    ...place,
     expected: `${paneCount - 1} bars in every line, each in its own column`,
     hint: 'Set a bar between every two panes, with a space on both sides, or correct `panes=`.',
   }

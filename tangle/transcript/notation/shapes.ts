@@ -1,5 +1,6 @@
 import type { Chapter, Shape } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
+import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 import type { Transcript } from './transcript.ts'
 
 /** A part of a printed row: literal text, a value of a shape, or `[..]` for anything. */
@@ -63,7 +64,7 @@ function stickyMatch(shape: Shape, row: string, start: number): string {
 }
 
 /**
- * Whether an actual row agrees with a printed one. Trailing spaces do not count: next to a bar they are invisible.
+ * Whether an actual row agrees with a printed one. Plain spaces at the end do not count: next to a bar they are invisible.
  *
  * @returns the bindings with those of this row added; nothing where the rows disagree
  */
@@ -73,8 +74,8 @@ export function matchRow(
   shapes: readonly Shape[],
   bindings: Bindings,
 ): Bindings | undefined {
-  const { text, values, isText, hasGap, pattern } = printedRow(printed.trimEnd(), shapes)
-  const shown = actual.trimEnd()
+  const { text, values, isText, hasGap, pattern } = printedRow(withoutSpacesAtEnd(printed), shapes)
+  const shown = withoutSpacesAtEnd(actual)
   if (text === shown && !hasGap)
     return bindAll(
       values,

@@ -4,8 +4,12 @@ import { bookFolder, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
 
-/** In a transcript the programs are in `dist/`, whatever the output folder is called. */
-const programPath = /(?<=^|[\s'"=])(?:\.\/)?dist\/([^\s'";|&<>]+)/g
+/**
+ * In a transcript the programs are in `dist/`, whatever the output folder is called. Only behind a quote a bracket belongs to the
+ * path: elsewhere it ends a subshell or `$(…)`, as a backquote does.
+ */
+const programPath =
+  /(?<=^|[\s'"=(`;|&])(?:\.\/)?dist\/((?:(?<=['"](?:\.\/)?dist\/)[^\s'"`;|&<>]+|[^\s'"`;|&<>()]+))/g
 
 /** Reports transcripts that start a program which no chapter has made by then. */
 export function checkCommands(

@@ -1,7 +1,8 @@
 import { columnOf, type Shape } from '../../chapter/chapter.ts'
-import type { Notation } from '../notation/escapes.ts'
+import { notationOf } from '../notation/escapes.ts'
 import type { Trace } from '../trace/trace.ts'
-import type { Pane, Row, Transcript } from '../notation/transcript.ts'
+import type { Row, Transcript } from '../notation/transcript.ts'
+import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 import { widthOf } from '../../text/width.ts'
 import type { AlignedRow } from '../judgement/align.ts'
 import { findCauses } from '../trace/causes.ts'
@@ -27,11 +28,8 @@ export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: re
     ? cellsByPane(transcript, run, commands, new RowTexts(shapes, typedValues(transcript, shapes), false))
     : kept
   const cells = interleave(queues, run)
-  return writeLines(transcript.panes.map(notationOf(transcript)), cells, barWidths(transcript))
-}
-
-function notationOf({ block }: Transcript): (pane: Pane) => Notation {
-  return ({ kind }) => ({ isBrowser: kind === 'browser', prompt: block.role.prompt })
+  const notations = transcript.panes.map((pane) => notationOf(transcript, pane))
+  return writeLines(notations, cells, barWidths(transcript))
 }
 
 function cellsByPane(
@@ -68,10 +66,10 @@ function outputCells(
   const cells: MergedCell[] = []
   for (const { printed, actual } of pairs) {
     const source: ActualRow | undefined = actual === undefined ? undefined : { kind: 'line', row: actual }
-    const line = actual === undefined ? undefined : trace.rows[actual]?.text.trimEnd()
-    if (printed?.kind === 'input') {
-      // Typed text is input, not output, and stays.
-      const pressed = keys.find(({ row }) => row === printed)?.pressed
+    const line = actual === undefined ? undefined : withoutSpacesAtEnd(trace.rows[actual]?.text ?? '')
+    const pressed = keys.find(({ row }) => row === printed)?.pressed
+    if (printed?.kind === 'input' && (pressed?.unheard === undefined || line === undefined)) {
+      // Typed text is input, not output, and stays; unless nobody typed it, so that the program printed it.
       cells.push({ ...cellOf(printed, printed.text, source), pressed })
     } else if (printed?.kind === 'any') {
       const last = cells.at(-1)

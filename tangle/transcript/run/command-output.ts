@@ -40,9 +40,14 @@ export class CommandOutput {
 
   /** All rows, as a chapter shows them; the last need not have ended. */
   rows(): readonly string[] {
-    if (this.#open === '') return this.#whole
+    const last = this.lastRow()
+    return last === '' ? this.#whole : [...this.#whole, last]
+  }
+
+  /** The row that has not ended, as a chapter shows it: empty where there is none. */
+  lastRow(): string {
     const bytes = this.#open.slice(0, longestOpen)
     if (bytes !== this.#begin.bytes) this.#begin = { bytes, shown: shownBytes(bytes) }
-    return [...this.#whole, this.#begin.shown]
+    return this.#begin.shown
   }
 }

@@ -36,20 +36,38 @@ export class Panes {
     )
   }
 
-  /** Presses `^C` or `^D` in a pane, or types a line to the program that runs there. */
-  press({ pane, text, typed }: Row): void {
+  /** Presses `^C` or `^D` in a pane. */
+  pressKey({ pane, text }: Row): void {
     const { recorder } = this.#context
     const command = this.#current(pane)
     const started = this.#all[command]
-    if (typed !== undefined) {
-      recorder.pressKey(command, 'line')
-      recorder.typeLine(command, typed)
-      started?.type?.(`${typed}\n`)
-      return
+    const isInterrupt = text === '^C'
+    recorder.pressKey(command, isInterrupt ? '^C' : '^D', isInterrupt ? undefined : whyDeaf(started))
+    if (isInterrupt) started?.interrupt?.()
+    else started?.input?.end()
+  }
+
+  /**
+   * Types a line to the program that runs in a pane, unless it cannot hear it or has printed the row itself.
+   *
+   * @param doubt what speaks against that it is typed here
+   */
+  typeLine(pane: number, line: string, doubt: 'printed' | 'unprompted' | undefined): void {
+    const { recorder } = this.#context
+    const command = this.#current(pane)
+    const started = this.#all[command]
+    const why = doubt === 'printed' ? doubt : (whyDeaf(started) ?? doubt)
+    recorder.pressKey(command, 'line', why)
+    if (why !== undefined && why !== 'unprompted') return
+    recorder.typeLine(command, line)
+    started?.input?.type(`${line}\n`)
+  }
+
+  /** Notes the lines that no program has read by the end of the transcript. */
+  noteUnread(): void {
+    for (const [command, { input }] of this.#all.entries()) {
+      if (input !== undefined) this.#context.recorder.noteUnread(command, input.unread())
     }
-    recorder.pressKey(command, text === '^C' ? '^C' : '^D')
-    if (text === '^C') started?.interrupt?.()
-    else started?.endInput?.()
   }
 
   /**
@@ -124,6 +142,12 @@ function isBrowserBusy({ isBrowser, isOver, isWaiting }: StartedCommand): boolea
   return isBrowser && !isOver && isWaiting?.() !== true
 }
 
+/** Why a command reads nothing that is typed now; nothing where it may. */
+function whyDeaf(started: StartedCommand | undefined): 'ended' | 'closed' | undefined {
+  if (started?.input?.hasEnded() === true) return 'closed'
+  return started === undefined || started.isOver ? 'ended' : undefined
+}
+
 function startInShell(shell: Shell, row: Row, command: number, context: RunContext): StartedCommand {
   const running = shell.isOver() ? undefined : shell.run(row.text, command)
   const started: StartedCommand = {
@@ -132,8 +156,7 @@ function startInShell(shell: Shell, row: Row, command: number, context: RunConte
     isOver: running === undefined,
     wasStopped: false,
     interrupt: shell.interrupt,
-    type: (line) => running?.type(line),
-    endInput: () => running?.endInput(),
+    input: running?.input,
     stop: async () => {
       started.wasStopped = true
       await context.coverage.collect(command)

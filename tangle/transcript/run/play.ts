@@ -49,7 +49,8 @@ export class Player {
       if (!isTyped(row)) continue
       await this.#waitFor(row)
       if (this.#isEnded()) return
-      if (isPressed(row)) this.#panes.press(row)
+      if (row.typed !== undefined) this.#panes.typeLine(row.pane, row.typed, this.#doubtOf(row))
+      else if (isPressed(row)) this.#panes.pressKey(row)
       else await this.#start(row)
     }
   }
@@ -77,8 +78,8 @@ export class Player {
   async #waitFor(row: Row): Promise<void> {
     const outcome = await this.#until(() => {
       // A key may end a program, whose output must be read first.
-      if (this.#isReadyFor(row)) return isPressed(row) ? 'when idle' : 'now'
-      return this.#context.activity.hasTimers() ? 'not yet' : 'when idle'
+      if (this.#isReadyFor(row) && !isPressed(row)) return 'now'
+      return this.#mayFollow(row) ? 'not yet' : 'when idle'
     })
     this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
@@ -120,6 +121,29 @@ export class Player {
       }
     }
     return isIdle ? 'idle' : 'running'
+  }
+
+  /** Whether a timer may bring about what this row waits for. */
+  #mayFollow(row: Row): boolean {
+    const { activity } = this.#context
+    if (!this.#isReadyFor(row)) return activity.hasTimers()
+    return row.typed !== undefined && this.#doubtOf(row) === 'unprompted' && activity.hasTimersOnce()
+  }
+
+  /**
+   * What speaks against that a row is typed now: the program has printed all of it itself, or has not shown its prompt, so
+   * that it does not ask. Where `...` is above it, it may have printed the same row before.
+   */
+  #doubtOf(row: Row): 'printed' | 'unprompted' | undefined {
+    const { recorder, activity, transcript } = this.#context
+    const command = this.#started.findLastIndex(({ pane }) => pane === row.pane)
+    const start = this.#started[command]
+    if (start === undefined) return 'unprompted'
+    const isAsking = recorder.outputs[command]?.lastRow() === transcript.block.role.prompt
+    const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+    const isLeftOut = above.some(({ kind }) => kind === 'any')
+    if (!(isAsking && isLeftOut) && this.#haveHappened([...above, row], command)) return 'printed'
+    return isAsking || activity.hasEnded(command) ? undefined : 'unprompted'
   }
 
   /** Whether all commands typed so far have shown the rows above this one. */

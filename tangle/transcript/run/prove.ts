@@ -151,9 +151,10 @@ function unproved(transcript: Transcript, lacking: Lacking, { whenLacking: outco
   return { transcript, outcome, reason, problems, ran: [] }
 }
 
-/** Only rows that differ may be overwritten. A run that ended in another way needs a person. */
+/** Only rows that differ may be overwritten, and output that is read as typed. A run that ended in another way needs a person. */
 function isMendable({ code, rewriting }: Problem): boolean {
-  return code === 'order-differs' || (code === 'output-differs' && rewriting !== undefined)
+  if (code === 'order-differs') return true
+  return (code === 'output-differs' || code === 'unheard-line') && rewriting !== undefined
 }
 
 function decide(

@@ -38,7 +38,9 @@ export class Recorder {
   /** Why the run has to be ended: the first reason there was. */
   breach: Breach | undefined
   readonly #transcript: Transcript
-  readonly #keys: (Omit<TracedKey, 'at'> & { readonly at: bigint })[] = []
+  readonly #keys: (Writable<Omit<TracedKey, 'at'>> & { readonly at: bigint })[] = []
+  /** Of each command the lines that were typed to it: their places among the keys, and their bytes, line end included. */
+  readonly #typed = new Map<number, { readonly key: number; readonly bytes: number }[]>()
   readonly #processes: TracedProcess[] = []
   readonly #connections: Writable<TracedConnection>[] = []
   /** The index of each process and connection, by its name in the records. */
@@ -66,15 +68,33 @@ export class Recorder {
     return command
   }
 
-  pressKey(command: number, key: TracedKey['key']): void {
+  /** @param unheard why no program hears it; nothing where one may */
+  pressKey(command: number, key: TracedKey['key'], unheard: TracedKey['unheard']): void {
     const shown = this.outputs.map((output) => output.rows().length)
-    this.#keys.push({ command, key, at: process.hrtime.bigint(), shown })
+    const begun = this.outputs.flatMap((output, i) => (output.lastRow() === '' ? [] : [i]))
+    const at = process.hrtime.bigint()
+    this.#keys.push({ command, key, at, shown, begun, ...(unheard === undefined ? {} : { unheard }) })
   }
 
   /** A line is typed to the program that runs; the terminal shows it. */
   typeLine(command: number, text: string): void {
-    this.addOutput(command, bytesOf(`${text}\n`))
+    const bytes = bytesOf(`${text}\n`)
+    this.addOutput(command, bytes)
     this.#addNow(command, { kind: 'type', text })
+    const typed = this.#typed.get(command) ?? []
+    this.#typed.set(command, [...typed, { key: this.#keys.length - 1, bytes: bytes.length }])
+  }
+
+  /** Notes which of the lines that were typed to a command nobody has read. @param bytes how many of their last bytes are left */
+  noteUnread(command: number, bytes: number): void {
+    let left = bytes
+    for (const typed of (this.#typed.get(command) ?? []).toReversed()) {
+      const key = this.#keys[typed.key]
+      // A program may leave the line end.
+      if (key === undefined || left < 2) return
+      key.unheard ??= 'unread'
+      left -= typed.bytes
+    }
   }
 
   addOutput(command: number, text: string): void {

@@ -2,6 +2,7 @@ import type { KnownProcesses } from '../sandbox/sleeping-processes.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { TypedInput } from '../sandbox/typed-input.ts'
 import type { Activity } from './process-activity.ts'
 import type { CoverageCollector } from './collect-coverage.ts'
 import type { Recorder } from './recorder.ts'
@@ -31,7 +32,7 @@ export type StartedCommand = {
   readonly isWaiting?: () => boolean
   /** A browser takes no keys. */
   readonly interrupt?: () => void
-  readonly type?: (line: string) => void
-  readonly endInput?: () => void
+  /** What is typed to a command in a terminal that has a shell. */
+  readonly input?: TypedInput | undefined
   readonly stop: () => Promise<void>
 }

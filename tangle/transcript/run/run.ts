@@ -196,6 +196,7 @@ async function playWhole(
       if (path === undefined) throw error
       recorder.breach ??= disturbed(`\`${path}\` beside their folder is not as it was made`)
     }
+    panes.noteUnread()
     const [trace, leftBehind] = [recorder.trace(), panes.leftBehind()]
     return { trace, leftBehind, pictures: recorder.pictures, failures: [...recorder.failures] }
   } finally {

@@ -1,4 +1,3 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { constants as system } from 'node:os'
 import { join } from 'node:path'
 import { textOfStranger } from '../../system/disk.ts'
@@ -6,6 +5,7 @@ import { untilAllRead } from '../../system/read-all.ts'
 import { idWithin, outputOf, processesOf } from './proc.ts'
 import { inputOf, type Sandbox } from './sandbox.ts'
 import { pause, signalGroup, signalProcess, startShell } from './terminal.ts'
+import { TypedInput } from './typed-input.ts'
 
 /** The shell of one terminal pane, which runs what is typed there as long as the pane is open. */
 export type Shell = {
@@ -33,10 +33,8 @@ export type ShellCommand = {
    * output has been read.
    */
   readonly ended: Promise<number>
-  /** Types a line, with its line end, to the program that reads standard input. */
-  readonly type: (text: string) => void
-  /** Presses `^D`: the program that reads standard input sees its end. */
-  readonly endInput: () => void
+  /** What is typed to the programs that read standard input. `^D` ends it, and so does the end of the command. */
+  readonly input: TypedInput
 }
 
 /**
@@ -61,17 +59,12 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   child.stdin?.on('error', () => {})
   child.stdin?.write(opening({ mark, jobs, terminal: outputOf(child.pid) }, sandbox))
   let isOver = false
-  let input: number | undefined
   const closed = child.then(() => {})
   child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
     isOver = true
     const status = code ?? 128 + (system.signals[signal ?? 'SIGKILL'] ?? 0)
     void reader.drain().then(() => reader.end(status))
   })
-  const closeInput = () => {
-    if (input !== undefined) closeSync(input)
-    input = undefined
-  }
   const stop = () => {
     killGroup(child.pid, sandbox.hasOwnIds)
     for (const stream of [child.stdout, child.stderr]) stream?.destroy()
@@ -81,15 +74,10 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     isOver: () => isOver,
     run: (text, index) => {
       const path = inputOf(sandbox, index)
-      // For reading too, so that opening does not wait and nothing typed early is lost.
-      input = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
-      const ended = reader.nextEnd().finally(closeInput)
+      const input = new TypedInput(path)
+      const ended = reader.nextEnd().finally(() => input.close())
       child.stdin?.write(typed(text, index, path))
-      return {
-        ended,
-        type: (line) => void (input !== undefined && writeSync(input, line)),
-        endInput: closeInput,
-      }
+      return { ended, input }
     },
     interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),
     stop,

@@ -76,7 +76,14 @@ function shapeOfRun(
       isShaped({ pane, text: isText, status: isOptional(isNumber), overdue: isFlag, refused: isFlag }),
     ),
     keys: isListOf(
-      isShaped({ command, key: isWord('^C', '^D', 'line'), at: isNumber, shown: isListOf(isNumber) }),
+      isShaped({
+        command,
+        key: isWord('^C', '^D', 'line'),
+        at: isNumber,
+        shown: isListOf(isNumber),
+        begun: isListOf(command),
+        unheard: isWord(undefined, 'printed', 'ended', 'closed', 'unprompted', 'unread'),
+      }),
     ),
     processes: isListOf(isShaped({ kind: isWord('command', 'node', 'browser'), pane, command })),
     connections: isListOf(isShaped({ port: isNumber, opener: end, acceptor: end })),

@@ -43,7 +43,20 @@ export type TracedKey = {
   readonly at: number
   /** For each command started by then, how many lines it had shown when the key was pressed. */
   readonly shown: readonly number[]
+  /** The commands of which the last of these lines had only begun, as a prompt does: 0-based indexes. */
+  readonly begun: readonly number[]
+  /** Why no program heard it, or none that had asked; nothing where one did. */
+  readonly unheard?: Unheard
 }
+
+/**
+ * - `printed`: the program had printed the whole row itself
+ * - `ended`: the command had ended
+ * - `closed`: its input had been ended by `^D`
+ * - `unprompted`: it was typed, and the program had not shown its prompt
+ * - `unread`: it was typed, and no program read it
+ */
+export type Unheard = 'printed' | 'ended' | 'closed' | 'unprompted' | 'unread'
 
 export type TracedProcess = {
   /**

@@ -36,3 +36,26 @@ test.each([
 ])('a program goes on for too long that %s', (_what, printed, happened, expected) => {
   expect(advice(printed, happened)).toEqual([expected])
 })
+
+test.each([
+  [
+    'has the prompt that the program shows',
+    ['$ it', 'tally> x'],
+    ['types it', 'begins tally> ', 'presses ^C', 'prints '],
+    'output-differs: `tally> x` begins with what the program showed last: if the rest is to be typed, write `prompt="tally> "` after `console`; else correct the program or the row.',
+  ],
+  [
+    'is above a key, of a program that shows nothing',
+    ['$ it', 'hello', '^C'],
+    ['types it', 'presses ^C', 'exits 130'],
+    'output-differs: Correct the program or the row. If `hello` is to be typed to the program, name what it prints before it reads a line: `prompt="…"` after `console`; other rows are output.',
+  ],
+  [
+    'has nothing of a prompt',
+    ['$ it', 'hello', '^C'],
+    ['types it', 'prints bye', 'presses ^C', 'exits 130'],
+    'output-differs: Correct the program or the row.',
+  ],
+])('a row was never shown that %s', (_what, printed, happened, expected) => {
+  expect(advice(printed, happened)).toEqual([expected])
+})

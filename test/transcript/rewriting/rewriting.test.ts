@@ -146,7 +146,7 @@ function isAlike(a: readonly string[], b: readonly string[]): boolean {
 test('a space at the end that is no plain blank is seen, and counts', () => {
   expect(['a\xc2\xa0', 'a\xe2\x80\xaf \t', 'a\xc2\xa0b', 'a '].map(shownBytes)).toEqual([
     String.raw`a\xc2\xa0`,
-    String.raw`a\xe2\x80\xaf` + ' \t',
+    String.raw`a\xe2\x80\xaf \x09`,
     'a\u{a0}b',
     'a ',
   ])

@@ -1,0 +1,88 @@
+import type { ParsedMessage } from './node-parser.ts'
+
+/** The lines above the first empty one, and those below it. */
+export function partsOf(lines: readonly string[]) {
+  const end = lines.includes('') ? lines.indexOf('') : lines.length
+  return { head: lines.slice(0, end), body: lines.slice(end + 1) }
+}
+
+/**
+ * The message's bytes: head lines end in CRLF (RFC 9112 section 2.1), and so do the lines of a chunked body, which are
+ * framing too (section 7.1); any other body is as printed.
+ */
+export function messageBytes(lines: readonly string[]): Buffer {
+  const { head, body } = partsOf(lines)
+  const lineEnd = isChunked(head) ? '\r\n' : '\n'
+  return Buffer.from(
+    [...head.map((line) => `${line}\r\n`), '\r\n', ...body.map((line) => line + lineEnd)].join(''),
+  )
+}
+
+/** In bytes: the body as printed, its last newline counted. */
+export function bodySize(lines: readonly string[]): number {
+  const { body } = partsOf(lines)
+  return Buffer.byteLength(body.map((line) => `${line}\n`).join(''))
+}
+
+/** The headers that say where a body ends. */
+export const framing = /^(?:content-length|transfer-encoding):/i
+
+function isChunked(head: readonly string[]): boolean {
+  return head.some((line) => /^transfer-encoding:.*chunked/i.test(line))
+}
+
+/** Whether a body that the parser has read to its end is one that such a message may have. */
+export function isFramed(parsed: ParsedMessage, lines: readonly string[]): boolean {
+  const { head } = partsOf(lines)
+  if (isChunkedTooEarly(head)) return false
+  if (whyBodiless(head) !== undefined) return bodySize(lines) === 0 && !saysLengthInVain(head)
+  if (whyEmpty(head) !== undefined) return !hasContent(parsed, lines)
+  // A response without length or chunks ends with the connection (RFC 9112 section 6.3); one with a length must match it.
+  const length = lengthIn(parsed)
+  if (!(head[0] ?? '').startsWith('HTTP/') || length === undefined || !lines.includes('')) return true
+  const body = bodySize(lines)
+  // RFC 9110 section 8.6: no body follows the answer to HEAD, whatever the length says.
+  return body === length || body === 0
+}
+
+/** RFC 9112 section 6.1: no message of HTTP/1.0 has the header Transfer-Encoding. */
+export function isChunkedTooEarly(head: readonly string[]): boolean {
+  return /\bHTTP\/1\.0\b/.test(head[0] ?? '') && head.some((line) => /^transfer-encoding:/i.test(line))
+}
+
+/**
+ * Why a response has no body, as a sentence: RFC 9112 section 6.3. One with status 304 may still say how long the body of
+ * a 200 would be; one with 1xx or 204 says no length (RFC 9110 section 8.6, RFC 9112 section 6.1).
+ */
+export function whyBodiless([start = '']: readonly string[]): string | undefined {
+  const status = statusOf(start)
+  if (status === '304') return 'a response with status 304 has no body.'
+  if (status !== '204' && !status.startsWith('1')) return undefined
+  return 'a response with status 1xx or 204 has no body, and no header that says how long one is.'
+}
+
+/** Why a body holds nothing, as a sentence: RFC 9110 sections 9.3.8 and 15.3.6. A header may say so. */
+export function whyEmpty([start = '']: readonly string[]): string | undefined {
+  if (start.startsWith('TRACE ')) return 'a request with TRACE has no body.'
+  return statusOf(start) === '205' ? 'a response with status 205 has no body.' : undefined
+}
+
+function statusOf(start: string): string {
+  return /^HTTP\/\S+ (\d{3})\b/.exec(start)?.[1] ?? ''
+}
+
+function saysLengthInVain(head: readonly string[]): boolean {
+  return statusOf(head[0] ?? '') !== '304' && head.some((line) => framing.test(line))
+}
+
+/** A chunked body without content begins with its last chunk (RFC 9112 section 7.1). */
+function hasContent(parsed: ParsedMessage, lines: readonly string[]): boolean {
+  const { head, body } = partsOf(lines)
+  if (isChunked(head)) return !/^0+\s*(?:;|$)/.test(body[0] ?? '')
+  return bodySize(lines) > 0 || (lengthIn(parsed) ?? 0) > 0
+}
+
+function lengthIn({ headers }: ParsedMessage): number | undefined {
+  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]
+  return value === undefined ? undefined : Number(value)
+}

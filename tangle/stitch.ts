@@ -2,7 +2,14 @@ import { relative, resolve, sep } from 'node:path'
 import { readFile, readFiles } from './book/load.ts'
 import { readSource } from './book/read-book.ts'
 import type { Source } from './chapter/chapter.ts'
-import { type ChapterFile, digestsOf, findChapters, shownFrom, shownPath } from './chapter/chapter-files.ts'
+import {
+  type ChapterFile,
+  digestsOf,
+  findChapters,
+  isSettings,
+  shownFrom,
+  shownPath,
+} from './chapter/chapter-files.ts'
 import { readOnlyChapter } from './chapter/read-only.ts'
 import { editedFiles } from './output/edited-files.ts'
 import { notesFolder, type OutputNotes, readNotes } from './output/notes.ts'
@@ -55,7 +62,9 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
   const programs = await editedPrograms(book, {
     files: edited,
     isBuilt: ({ path, text }: OutputFile) => isAsWritten(path, digestOf(text), notes),
-    chapters: Object.keys(digests).filter((path) => digests[path] !== notes.inputs[path]),
+    chapters: Object.keys(digests).filter(
+      (path) => !isSettings(path) && digests[path] !== notes.inputs[path],
+    ),
   })
   if (programs.problems.length > 0) return refusal(programs.problems)
   const { value: stitched, problems } = stitchTexts({ ...book, edited: programs.value })

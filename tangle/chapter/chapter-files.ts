@@ -84,6 +84,16 @@ export function digestsOf(files: readonly ChapterFile[]): Record<string, string>
   )
 }
 
+/** The digests of chapters alone, in the book's order: no line of a program comes from the settings. */
+export function chapterDigests(digests: Readonly<Record<string, string>>): string[] {
+  return Object.keys(digests).flatMap((path) => (isSettings(path) ? [] : (digests[path] ?? [])))
+}
+
+/** Whether a path is that of a book's settings. */
+export function isSettings(path: string): boolean {
+  return basename(path) === settingsName
+}
+
 /** One Markdown file as if it were the only chapter of its folder. */
 export function loneChapter(path: string, cwd: string): ChapterFile {
   const file = resolve(cwd, path)
@@ -165,7 +175,7 @@ function unreadable(path: string, { kind, reason }: Refusal): Problem {
 }
 
 function subjectOf(path: string): string {
-  return basename(path) === settingsName ? 'The file of settings' : 'This chapter'
+  return isSettings(path) ? 'The file of settings' : 'This chapter'
 }
 
 /** What to do about a chapter that is not read. */

@@ -16,13 +16,8 @@ import type { Problem } from './problem/problem.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Program } from './program/program.ts'
 import { sourceName } from './program/compile/program-map.ts'
-import {
-  type ChapterFile,
-  chapterDigests,
-  digestsOf,
-  findChapters,
-  shownPath,
-} from './chapter/chapter-files.ts'
+import { type ChapterFile, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
+import { chapterDigests } from './chapter/settings-file.ts'
 import { textOnDisk } from './system/disk.ts'
 import { digestOnDisk } from './output/entries.ts'
 import { type OutputNotes, outputAround, readNotes } from './output/notes.ts'

@@ -4,6 +4,7 @@ import type { Source } from './chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
 import { digestThroughLinks, kindOf } from '../system/disk.ts'
+import { isSettings, settingsName } from './settings-file.ts'
 import { isInside, isPassedOver, readInside, type Refusal } from '../system/read-inside.ts'
 
 /** A chapter's file, before it is read. */
@@ -43,8 +44,6 @@ export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undef
   })
 }
 
-const settingsName = 'book.yaml'
-
 /** The file beside a book's chapters, which says what holds for all of them; nothing where there is none. */
 export function settingsFile([first]: readonly ChapterFile[]): ChapterFile | undefined {
   if (first === undefined) return undefined
@@ -82,16 +81,6 @@ export function digestsOf(files: readonly ChapterFile[]): Record<string, string>
       return [path, Buffer.isBuffer(bytes) ? digestOf(bytes) : 'unreadable']
     }),
   )
-}
-
-/** The digests of chapters alone, in the book's order: no line of a program comes from the settings. */
-export function chapterDigests(digests: Readonly<Record<string, string>>): string[] {
-  return Object.keys(digests).flatMap((path) => (isSettings(path) ? [] : (digests[path] ?? [])))
-}
-
-/** Whether a path is that of a book's settings. */
-export function isSettings(path: string): boolean {
-  return basename(path) === settingsName
 }
 
 /** One Markdown file as if it were the only chapter of its folder. */

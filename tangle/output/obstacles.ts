@@ -12,7 +12,7 @@ export function editedFile(path: string, contents: Contents): Problem {
     message: `This file was edited since it was ${made}; the edit would be lost.`,
     at: { path, line: 1, column: 1 },
     expected: `the text as it was ${made}`,
-    hint: `${contents === 'programs' ? '`npx tangle stitch chapters` takes the edit into the chapter' : 'Move the edit into the chapter'}; or go on with --force and lose it.`,
+    hint: `${contents === 'programs' ? '`npx tangle stitch chapters` takes the edit into the chapter' : 'Move the edit into the chapter'}; or remove this file: it is made again, without the edit.`,
   }
 }
 

@@ -40,6 +40,7 @@ export const problemCodes = {
   'undefined-chunk': 'a reference names no chunk',
   'unresolved-import': 'a program imports a file that no chapter makes',
   'unsafe-target': 'a target leads out of the output folder, or is a name that some system does not allow',
+  'unknown-chapter': 'a chunk is named as that of a chapter that does not exist',
   'unused-chunk': 'no program uses a chunk',
   // Compiling and checking types
   'missing-error': 'a block says that the type checker finds errors in it, and it finds none, or others',

@@ -7,6 +7,7 @@ import { digestsBehind, digestsOf, findChapters } from './chapter/chapter-files.
 import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
 import { plainBook } from './plain-book.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
+import { rewritingTime } from './system/watch-folder.ts'
 
 type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
   /** The folder of recorded runs, absolute; nothing where no transcript is to be proved. */
@@ -96,9 +97,6 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     },
   }
 }
-
-/** In milliseconds: how long a file may be missing while it is written anew, as git and some editors do. */
-const rewritingTime = 100
 
 /** The digests of the chapters, a while later where one is missing that was there. */
 async function settledDigests(look: () => Digests, before: Digests): Promise<Digests> {

@@ -169,7 +169,8 @@ export async function writeBook(
 
 const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }
 
-function failed(problems: readonly Problem[]): WeaveOutcome {
+/** The outcome where nothing was woven, because of problems. */
+export function failed(problems: readonly Problem[]): WeaveOutcome {
   return { ...nothing, problems }
 }
 

@@ -38,7 +38,9 @@ function reportOf(
     advice: [
       ...edits.map(({ at, to }) => `  ${formatPlace(at)} -> ${formatPlace(to)}`),
       ...also.map((at) => `  ${formatPlace(at)} changes too: it is the same block`),
-      check ? 'Nothing was written.' : `To go on: npx tangle build ${chapters} --out ${out}`,
+      check
+        ? 'Nothing was written.'
+        : `To go on: npx tangle build ${chapters}${out === 'dist' ? '' : ` --out ${out}`}; a running watch builds by itself.`,
     ].map(printable),
   }
 }

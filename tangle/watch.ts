@@ -6,6 +6,7 @@ import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
 import { digestsBehind, digestsOf, findChapters } from './chapter/chapter-files.ts'
 import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
 import { plainBook } from './plain-book.ts'
+import { removeOtherRuns } from './transcript/trace/run-files.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
 import { rewritingTime } from './system/watch-folder.ts'
 
@@ -66,7 +67,9 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const { book } = loadBook(chapters, undefined, cwd)
     const pages = plainBook(chapters, cwd)
     const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep, pages })
-    if (isLast()) tell({ kind: 'proved', time: performance.now() - start, runs })
+    if (!isLast()) return
+    removeOtherRuns(traces, book)
+    tell({ kind: 'proved', time: performance.now() - start, runs })
   }
   const refresh = oneAtATime(async () => {
     const start = performance.now()

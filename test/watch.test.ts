@@ -139,6 +139,26 @@ describe('a watched book', limit, () => {
     expect(reported.slice(2)).toEqual(['chapters/1.md, written', 'proved 1'])
   })
 
+  test('loses the recorded runs of a chapter that is removed, and no other file', async () => {
+    const { cwd, book } = watched({
+      '1.md': chapterThat('a'),
+      'deep/2.md': chapterThat('b').replaceAll('a.', 'b.'),
+    })
+    await book.refresh()
+    await book.settled()
+    const ofOther = readFileSync(join(cwd, 'traces/deep/2.1.json'), 'utf8').replace(
+      'chapters/deep',
+      'others/deep',
+    )
+    const kept = { 'deep/2.1.2.png': '', 'deep/notes.1.json': '{}', 'deep/other.1.json': ofOther }
+    writeFiles(join(cwd, 'traces'), { ...kept, 'deep/2.10.txt': '' })
+    rmSync(join(cwd, 'chapters/deep'), { recursive: true })
+    await book.refresh()
+    await book.settled()
+    expect(namesIn(join(cwd, 'traces'))).toEqual(['1.1.json', 'deep'])
+    expect(namesIn(join(cwd, 'traces/deep')).sort()).toEqual(['2.10.txt', 'notes.1.json', 'other.1.json'])
+  })
+
   test('loses the programs of a chapter that is removed', async () => {
     const { cwd, book, reported } = watched({ '1.md': chapterThat('a'), '2.md': '```ts file=b.ts\n```\n' })
     await book.refresh()

@@ -69,12 +69,13 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
   const own = files.filter(({ path }) => texts.has(path))
   const refused = problems.length > 0 ? problems : closed(own)
   if (refused.length > 0) return refusal(refused)
-  if (own.length === 0) return { ...refusal([]), behind: behind(book, out) }
-  const unnoted = check ? undefined : noteStitched(out, edited)
+  const unnoted = check || own.length === 0 ? undefined : noteStitched(out, edited)
+  // Also where there is nothing to write: a run that was killed may have left files.
   const failed =
     unnoted !== undefined ? [unnoted] : check ? [] : write(own, texts, digests, resolve(out, notesFolder))
   if (failed.length > 0) return refusal(shownFrom(cwd, failed))
-  return { ...told, written: own.map(({ path }) => path), behind: [], problems: [] }
+  const left = own.length === 0 ? behind(book, out) : []
+  return { ...told, written: own.map(({ path }) => path), behind: left, problems: [] }
 }
 
 function refusal(problems: readonly Problem[]): StitchOutcome {

@@ -9,7 +9,7 @@ const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
  * The bracket that is still open where a compiler misses its end, if another block than the one with the fault opens it: the fault's own
  * line may be right then.
  *
- * @returns nothing where the compiler misses something else, or in the same block
+ * @returns nothing where the compiler misses something else, or misses it in the same block or at the program's end
  */
 export function openBracket(program: Program, fault: Fault): Place | undefined {
   const missed = /^Expected "([)\]}])" but found/.exec(fault.text)?.[1]
@@ -20,8 +20,8 @@ export function openBracket(program: Program, fault: Fault): Place | undefined {
   if (opening === undefined || closing[opening.sign] !== missed) return undefined
   const { line, column } = lines.positionOf(opening.offset)
   const opened = placeInProgram(program, line + 1, column)
-  const isElsewhere = opened?.block !== placeInProgram(program, fault.line, fault.column)?.block
-  return isElsewhere ? opened?.at : undefined
+  const missedIn = placeInProgram(program, fault.line, fault.column)?.block
+  return missedIn === undefined || missedIn === opened?.block ? undefined : opened?.at
 }
 
 /** The innermost bracket that is open before an offset (0-based, UTF-16 units). */

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
-import { digestsBehind, digestsOf } from './chapter/chapter-files.ts'
+import { setTimeout } from 'node:timers/promises'
+import { digestsBehind } from './chapter/chapter-files.ts'
 import { wovenFile } from './output/folder.ts'
 import { numberedTitle } from './pages/plan/site.ts'
 import { contentsPage, ownFolder } from './pages/plan/paths.ts'
+import { missingChapters } from './pages/draft/missing-chapters.ts'
 import { readFigures } from './pages/figure-cache.ts'
 import { type DraftChapter, type DraftProblems, showProblems } from './pages/draft/shown-problems.ts'
 import type { KnownFigures } from './pages/code/known-figures.ts'
@@ -10,7 +12,10 @@ import { distinctProblems, type Problem } from './problem/problem.ts'
 import { lateChecker } from './program/types/late.ts'
 import { lineLookup } from './system/file-lines.ts'
 import { oneAtATime } from './system/parallel.ts'
+import { rewritingTime } from './system/watch-folder.ts'
+import { inputsOf, isSame, type Seen } from './seen-files.ts'
 import {
+  failed,
   findBook,
   type FoundBook,
   isWoven,
@@ -58,6 +63,8 @@ export class DraftBook {
   #now = unknown
   /** Counts the states of the files that were seen; work on an earlier one than the last is of no use. */
   #revision = 0
+  /** Whether it was told that the chapters are missing. */
+  #isMissing = false
   #seen: Seen | undefined
   #known: { readonly figures: KnownFigures; readonly texts: ReadonlyMap<string, string> }
   /** Checks of types, one after the other. */
@@ -85,14 +92,27 @@ export class DraftBook {
    * first time types are checked afterwards too.
    */
   readonly refresh = oneAtATime(async () => {
-    const found = findBook(this.#options)
-    // The folder of chapters may be missing for a moment.
-    if (found === undefined || isSame(found, this.#seen)) return
+    const find = () => findBook(this.#options)
+    // It may be missing for a moment.
+    const found = find() ?? (await setTimeout(rewritingTime).then(find))
+    if (found === undefined) return this.#miss()
+    this.#isMissing = false
+    if (isSame(found, this.#seen)) return
     this.#seen = { inputs: inputsOf(found), shown: [], beside: {} }
     this.#revision++
     const readable = this.#revise(found)
     if (this.#revision > 1 || found.misplaced.length > 0 || !isWoven(found)) await readable
   })
+
+  /** Tells that there are no chapters any more. */
+  #miss(): void {
+    if (this.#isMissing) return
+    this.#isMissing = true
+    this.#revision++
+    this.#seen = undefined
+    const told = missingChapters(this.#options.chapters, this.#options.cwd)
+    this.#tell({ ...this.#now, ...told, outcome: failed(told.problems) })
+  }
 
   /** Settles when the pages of a new state of the files can be read. */
   async #revise(found: FoundBook): Promise<void> {
@@ -157,7 +177,7 @@ export class DraftBook {
     const made = await this.#show(laid, runs, problems, revision)
     if (made === undefined) return
     const outcome = problems.length === 0 ? await writeBook(laid, made, runs) : undefined
-    if (outcome === undefined) this.#tell({ ...this.#now, outcome: { ...nothingWoven, problems } })
+    if (outcome === undefined) this.#tell({ ...this.#now, outcome: failed(problems) })
     else if (outcome.problems.length === 0) this.#tell({ ...unknown, outcome })
     else this.#cannotWrite(laid, made, outcome)
   }
@@ -207,28 +227,9 @@ export class DraftBook {
   }
 }
 
-const nothingWoven: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }
-
 function draftOf(made: MadeBook, problems: readonly Problem[], shown: DraftProblems): Draft {
   const lastGood = new Set(shown.pages.flatMap(({ page, isCurrent }) => (isCurrent ? [] : [page])))
   const files = new Map([...made.others, ...made.pages.files].map(({ path, content }) => [path, content]))
   for (const page of lastGood) files.delete(page)
   return { problems, shown, files, lastGood, outcome: undefined }
-}
-
-/** What a draft was made from. */
-type Seen = {
-  readonly inputs: string
-  /** The other files that pages show, and their digests. */
-  readonly shown: readonly string[]
-  readonly beside: Readonly<Record<string, string>>
-}
-
-function inputsOf({ call, chapters }: FoundBook): string {
-  return JSON.stringify([call, digestsOf(chapters)])
-}
-
-function isSame(found: FoundBook, seen: Seen | undefined): boolean {
-  if (seen === undefined || inputsOf(found) !== seen.inputs) return false
-  return JSON.stringify(digestsBehind(seen.shown, found.options.cwd)) === JSON.stringify(seen.beside)
 }

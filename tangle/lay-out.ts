@@ -4,6 +4,7 @@ import type { ChapterFile } from './chapter/chapter-files.ts'
 import type { Assets } from './pages/asset-files.ts'
 import type { WovenFile } from './pages/page.ts'
 import type { BookPlan } from './pages/plan/plan.ts'
+import type { ProblemCode } from './problem/codes.ts'
 import type { Problem } from './problem/problem.ts'
 
 /** The files of a book, before they are read. */
@@ -41,10 +42,19 @@ export async function layOutFiles(
   const { value: pictures, problems: unreadable } = stages.readAttachments(plan.site, folder)
   const attached = stages.usedAttachments(plan.site).map(([path]) => path)
   const shown = [...attached, ...assets.own].map((path) => join(folder, path))
-  const unread = new Set(
-    read.problems.flatMap(({ code, at }) => (code === 'unreadable-chapter' ? [at.path] : [])),
-  )
-  const asPages = stages.checkChapters(chapters, plan.site).filter(({ at }) => !unread.has(at.path))
+  const asPages = withoutFollowing(read.problems, stages.checkChapters(chapters, plan.site))
   const problems = [...read.problems, ...asPages, ...assets.problems, ...unreadable]
   return { read, plan, assets, pictures, shown, problems }
+}
+
+/** What is wrong with chapters as pages, without what only follows from what was found in reading them. */
+function withoutFollowing(reading: readonly Problem[], asPages: readonly Problem[]): Problem[] {
+  const pathsOf = (...codes: readonly ProblemCode[]) =>
+    new Set(reading.flatMap(({ code, at }) => (codes.includes(code) ? [at.path] : [])))
+  const unread = pathsOf('unreadable-chapter')
+  // Its title may be there: as long as the front matter is wrong, nobody knows.
+  const unclear = pathsOf('bad-front-matter', 'unknown-front-matter-key')
+  return asPages.filter(
+    ({ code, at }) => !unread.has(at.path) && !(code === 'missing-title' && unclear.has(at.path)),
+  )
 }

@@ -17,6 +17,8 @@ export type FoundRuns = {
   readonly runs: ReadonlyMap<Transcript, RecordedRun>
   /** How many transcripts were run now, because no recorded run proved them. */
   readonly runCount: number
+  /** How many of these are so. */
+  readonly provedCount: number
   /** How many transcripts no run proves: they are not so, or this machine lacks what they need. */
   readonly unprovedCount: number
   /** The files in which runs of the unproved transcripts would be recorded, and those that say which packages programs run with. */
@@ -67,6 +69,7 @@ export async function findRecordedRuns(
   return {
     runs,
     runCount: proofs.length,
+    provedCount: proofs.filter(({ outcome }) => outcome === 'proved').length,
     unprovedCount: missing.length,
     missing: [
       ...missing.map((transcript) => recordFile(traces, transcript)),

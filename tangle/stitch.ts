@@ -1,19 +1,21 @@
-import { relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { readFile, readFiles } from './book/load.ts'
 import { readSource } from './book/read-book.ts'
 import type { Source } from './chapter/chapter.ts'
 import { type ChapterFile, digestsOf, findChapters, shownFrom, shownPath } from './chapter/chapter-files.ts'
+import { isSettings } from './chapter/settings-file.ts'
 import { readOnlyChapter } from './chapter/read-only.ts'
-import { editedFiles } from './output/edited-files.ts'
+import { editedFiles, noteStitched } from './output/edited-files.ts'
+import { digestOnDisk } from './output/entries.ts'
 import { notesFolder, type OutputNotes, readNotes } from './output/notes.ts'
 import { isAsWritten } from './output/plan.ts'
 import { problemIfRefused } from './problem/failed-call.ts'
 import type { Problem } from './problem/problem.ts'
-import type { OutputFile } from './program/program.ts'
+import { type OutputFile, programText } from './program/program.ts'
 import { digestOf } from './system/digest.ts'
 import { isReadOnly, withoutLinks } from './system/disk.ts'
 import { replaceFiles } from './system/replace-file.ts'
-import type { EditedBook } from './stitch/edited-book.ts'
+import { type EditedBook, programsOf } from './stitch/edited-book.ts'
 import { editedPrograms } from './stitch/edited-programs.ts'
 import { editedMeanwhile, otherBook } from './stitch/refused-files.ts'
 import { type Stitched, stitchTexts } from './stitch/stitch-texts.ts'
@@ -32,6 +34,8 @@ export type StitchOptions = {
 export type StitchOutcome = Omit<Stitched, 'texts'> & {
   /** The shown paths of the chapters that were written, or would be. */
   readonly written: readonly string[]
+  /** Where no edit is left: the shown paths of the programs that a build would write. */
+  readonly behind: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -50,12 +54,14 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
   const other = notBuiltFrom(notes, out, options)
   if (other !== undefined) return refusal([other])
   const edited = editedFiles(out, notes)
-  if (edited.length === 0) return refusal([])
   const { digests, ...book } = readEdited(files, notes, (path) => shownPath(resolve(out, path), cwd))
   const programs = await editedPrograms(book, {
     files: edited,
-    isBuilt: ({ path, text }: OutputFile) => isAsWritten(path, digestOf(text), notes),
-    chapters: Object.keys(digests).filter((path) => digests[path] !== notes.inputs[path]),
+    isBuilt: ({ path, text }: OutputFile) =>
+      isAsWritten(path, digestOf(text), notes) || notes.stitched?.[path] === digestOf(text),
+    chapters: Object.keys(digests).filter(
+      (path) => !isSettings(path) && digests[path] !== notes.inputs[path],
+    ),
   })
   if (programs.problems.length > 0) return refusal(programs.problems)
   const { value: stitched, problems } = stitchTexts({ ...book, edited: programs.value })
@@ -63,13 +69,25 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
   const own = files.filter(({ path }) => texts.has(path))
   const refused = problems.length > 0 ? problems : closed(own)
   if (refused.length > 0) return refusal(refused)
-  const failed = check ? [] : write(own, texts, digests, resolve(out, notesFolder))
+  const unnoted = check || own.length === 0 ? undefined : noteStitched(out, edited)
+  // Also where there is nothing to write: a run that was killed may have left files.
+  const failed =
+    unnoted !== undefined ? [unnoted] : check ? [] : write(own, texts, digests, resolve(out, notesFolder))
   if (failed.length > 0) return refusal(shownFrom(cwd, failed))
-  return { ...told, written: own.map(({ path }) => path), problems: [] }
+  const left = own.length === 0 ? behind(book, out) : []
+  return { ...told, written: own.map(({ path }) => path), behind: left, problems: [] }
 }
 
 function refusal(problems: readonly Problem[]): StitchOutcome {
-  return { edits: [], also: [], written: [], problems }
+  return { edits: [], also: [], written: [], behind: [], problems }
+}
+
+/** The programs that are other than the chapters make them, as they are shown; none where the chapters have problems. */
+function behind(book: Omit<EditedBook, 'edited'>, out: string): string[] {
+  if (book.problems.length > 0) return []
+  return programsOf(book)
+    .filter((program) => digestOnDisk(join(out, program.target)) !== digestOf(programText(program)))
+    .map(({ target }) => book.shown(target))
 }
 
 /** What keeps an output folder from being asked about these chapters. */

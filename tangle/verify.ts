@@ -5,7 +5,7 @@ import type { LoadedBook } from './book/load.ts'
 import { checkMessages } from './message/chapter-messages.ts'
 import { type Chapter, isInBlock } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
-import type { Problem, Result } from './problem/problem.ts'
+import { distinctProblems, type Problem, type Result } from './problem/problem.ts'
 import type { OutputFile } from './program/program.ts'
 import { allowedCommands, namedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import { programsAt } from './program/link-programs.ts'
@@ -86,7 +86,8 @@ export async function prepareChapters(
   const prepared = await Promise.all(chapters.map((chapter) => prepareChapter(book, chapter, policy)))
   return {
     value: prepared.map(({ value }) => value),
-    problems: prepared.flatMap(({ problems }) => problems),
+    // A program of one chapter is one of all later chapters too.
+    problems: distinctProblems(prepared.flatMap(({ problems }) => problems)),
   }
 }
 

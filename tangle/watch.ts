@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises'
 import { loadBook } from './book/load.ts'
 import { newBuildCache } from './build-cache.ts'
 import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
-import { digestsOf, findChapters } from './chapter/chapter-files.ts'
+import { digestsBehind, digestsOf, findChapters } from './chapter/chapter-files.ts'
 import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
 import { plainBook } from './plain-book.ts'
+import { removeOtherRuns } from './transcript/trace/run-files.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
+import { rewritingTime } from './system/watch-folder.ts'
 
 type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
   /** The folder of recorded runs, absolute; nothing where no transcript is to be proved. */
@@ -23,6 +25,8 @@ export type WatchEvent =
       readonly time: number
       /** Shown paths of what was added, written or removed since the last state; of all at first. */
       readonly changed: readonly string[]
+      /** Those of them that are no longer there. */
+      readonly gone: readonly string[]
       readonly outcome: BuildOutcome
     }
   | { readonly kind: 'proved'; readonly time: number; readonly runs: FoundRuns }
@@ -41,7 +45,8 @@ export type WatchedBook = {
  * Pipeline 7: chapters that change → the output folder, which keeps the last good programs → runs of the transcripts that no
  * recorded run proves any more.
  *
- * Digests decide whether something has changed. Runs of a state that a newer one replaces are broken off, and nothing is
+ * Digests decide whether something has changed: of the chapters, and of what was in the way of the last state in the output
+ * folder. Runs of a state that a newer one replaces are broken off, and nothing is
  * reported of them.
  *
  * @param tell called for each state
@@ -51,6 +56,8 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   const packages = resolve(cwd, chapters)
   const cache = newBuildCache(resolve(cwd, options.out))
   let seen: Digests = {}
+  /** Shown paths of what was in the way of the last state. */
+  let obstacles: readonly string[] = []
   let revision = 0
   let proofs: Promise<void> = Promise.resolve()
 
@@ -60,19 +67,29 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const { book } = loadBook(chapters, undefined, cwd)
     const pages = plainBook(chapters, cwd)
     const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep, pages })
-    if (isLast()) tell({ kind: 'proved', time: performance.now() - start, runs })
+    if (!isLast()) return
+    removeOtherRuns(traces, book)
+    tell({ kind: 'proved', time: performance.now() - start, runs })
   }
   const refresh = oneAtATime(async () => {
     const start = performance.now()
-    const digests = await settledDigests(() => digestsOf(findChapters(chapters, cwd) ?? []), seen)
+    const look = () => ({
+      ...digestsOf(findChapters(chapters, cwd) ?? []),
+      ...digestsOfShown(obstacles, cwd),
+    })
+    const digests = await settledDigests(look, seen)
     const changed = differing(seen, digests)
     if (changed.length === 0) return
     seen = digests
-    const own = ++revision
+    const number = ++revision
     const outcome = await buildBook({ ...options, cache })
     if (outcome === undefined) return tell({ kind: 'missing' })
-    tell({ kind: 'built', time: performance.now() - start, changed, outcome })
-    if (outcome.problems.length === 0) proofs = proofs.then(() => prove(own, start))
+    const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !obstacles.includes(path)))
+    obstacles = [...new Set(outcome.problems.map(({ at }) => at.path))].filter((path) => !(path in own))
+    seen = { ...own, ...digestsOfShown(obstacles, cwd) }
+    const gone = changed.filter((path) => !(path in digests))
+    tell({ kind: 'built', time: performance.now() - start, changed, gone, outcome })
+    if (outcome.problems.length === 0) proofs = proofs.then(() => prove(number, start))
   })
   return {
     refresh,
@@ -84,15 +101,19 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   }
 }
 
-/** In milliseconds: how long a file may be missing while it is written anew, as git and some editors do. */
-const rewritingTime = 100
-
 /** The digests of the chapters, a while later where one is missing that was there. */
 async function settledDigests(look: () => Digests, before: Digests): Promise<Digests> {
   const now = look()
   if (Object.keys(before).every((path) => path in now)) return now
   await setTimeout(rewritingTime)
   return look()
+}
+
+function digestsOfShown(paths: readonly string[], cwd: string): Digests {
+  return digestsBehind(
+    paths.map((path) => resolve(cwd, path)),
+    cwd,
+  )
 }
 
 type Digests = Readonly<Record<string, string>>

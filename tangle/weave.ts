@@ -4,6 +4,7 @@ import type { FoundRuns, Proving } from './recorded-runs.ts'
 import { findBrowser } from './transcript/sandbox/browser.ts'
 import { digestsBehind, digestsOf, findAttachments, findChapters } from './chapter/chapter-files.ts'
 import { type BookFiles, type BookLayout, layOutFiles } from './lay-out.ts'
+import { removeOtherRuns } from './transcript/trace/run-files.ts'
 import { plainBook } from './plain-book.ts'
 import type { KnownFigures } from './pages/code/known-figures.ts'
 import type { Runs } from './pages/run-files.ts'
@@ -160,6 +161,8 @@ export async function writeBook(
   })
   if (obstacles.length > 0) return failed(obstacles)
   writeFigures(output.path, pages.figures)
+  const { traces, noRun = false, cwd } = options
+  if (traces !== undefined && !noRun) removeOtherRuns(resolve(cwd, traces), read.book)
   const pathsOf = (one: string) => changes.filter(({ kind }) => kind === one).map(({ path }) => path)
   // A draft has made pages before they are written.
   const isMade = (path: string) => pages.made.includes(path) || !pathsOf('keep').includes(path)
@@ -169,7 +172,8 @@ export async function writeBook(
 
 const nothing: WeaveOutcome = { problems: [], chapters: 0, pages: 0, made: [], removed: [], notes: [] }
 
-function failed(problems: readonly Problem[]): WeaveOutcome {
+/** The outcome where nothing was woven, because of problems. */
+export function failed(problems: readonly Problem[]): WeaveOutcome {
   return { ...nothing, problems }
 }
 

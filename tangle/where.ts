@@ -17,6 +17,7 @@ import { programsAt } from './program/link-programs.ts'
 import type { Program } from './program/program.ts'
 import { sourceName } from './program/compile/program-map.ts'
 import { type ChapterFile, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
+import { chapterDigests } from './chapter/settings-file.ts'
 import { textOnDisk } from './system/disk.ts'
 import { digestOnDisk } from './output/entries.ts'
 import { type OutputNotes, outputAround, readNotes } from './output/notes.ts'
@@ -59,7 +60,7 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
   if (notes.folder === undefined || notes.contents !== 'programs')
     return nothingBuilt(place, shownPath(folder, cwd))
   const chapters = findChapters(resolve(folder, notes.folder), cwd) ?? []
-  const [now, then] = [digestsOf(chapters), notes.inputs].map(Object.values)
+  const [now, then] = [digestsOf(chapters), notes.inputs].map(chapterDigests)
   const changed = chapters.find((_, i) => now?.[i] !== then?.[i])
   if (changed !== undefined || now?.length !== then?.length)
     return stale(place, changed?.path ?? `a chapter in ${shownPath(resolve(folder, notes.folder), cwd)}`)

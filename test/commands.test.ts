@@ -70,6 +70,16 @@ to standard error
 \`\`\`
 `
 
+test.each(['verify', 'coverage'])(
+  '%s tells once what is wrong in a program of many chapters',
+  async (command) => {
+    const wrong = '# One\n\n```ts file=a.ts\nconst = 1\n```\n'
+    const cwd = newBook({ '1.md': wrong, '2.md': '# Two\n', '3.md': '# Three\n' })
+    const { exitCode, stderr } = await tangle(cwd, `${command} chapters`)
+    expect([exitCode, stderr.match(/\d problems?\./)?.[0]]).toEqual([1, '1 problem.'])
+  },
+)
+
 test('a book with programs in Python is built, proved and woven', limit, async ({ skip }) => {
   skip(findCommand('python3') === undefined, 'no Python was found')
   const cwd = newBook({ 'one.md': front + store + transcripts })

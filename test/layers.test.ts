@@ -32,6 +32,7 @@ const layers = [
     'import.ts',
     'init.ts',
     'draft.ts',
+    'seen-files.ts',
     'watch.ts',
     'lay-out.ts',
     'plain-book.ts',

@@ -106,6 +106,26 @@ describe('a watched book', limit, () => {
     expect(reported.slice(2)).toEqual(['missing', 'chapters/1.md', 'proved 0'])
   })
 
+  test('has a program that is edited in the output folder no longer in its way once that is put back, or removed', async () => {
+    const { cwd, book, save, reported } = watched({ '1.md': chapterThat('a') })
+    const program = join(cwd, 'dist/a.ts')
+    await book.refresh()
+    await book.settled()
+    for (const mend of [() => writeFileSync(program, "console.log('b')\n"), () => rmSync(program)]) {
+      await save({ '1.md': chapterThat('b') })
+      await book.settled()
+      reported.length = 0
+      writeFileSync(program, "console.log('edited')\n")
+      await save({ '1.md': chapterThat('c') })
+      await book.refresh()
+      mend()
+      await book.refresh()
+      await book.settled()
+      await book.refresh()
+      expect(reported).toEqual(['chapters/1.md edited-output', 'dist/a.ts, written', 'proved 1'])
+    }
+  })
+
   test('has a chapter that is removed and written anew at once, as git does', async () => {
     const { cwd, book, reported } = watched({ '1.md': chapterThat('a'), '2.md': '# Two\n' })
     await book.refresh()
@@ -117,6 +137,26 @@ describe('a watched book', limit, () => {
     await refreshed
     await book.settled()
     expect(reported.slice(2)).toEqual(['chapters/1.md, written', 'proved 1'])
+  })
+
+  test('loses the recorded runs of a chapter that is removed, and no other file', async () => {
+    const { cwd, book } = watched({
+      '1.md': chapterThat('a'),
+      'deep/2.md': chapterThat('b').replaceAll('a.', 'b.'),
+    })
+    await book.refresh()
+    await book.settled()
+    const ofOther = readFileSync(join(cwd, 'traces/deep/2.1.json'), 'utf8').replace(
+      'chapters/deep',
+      'others/deep',
+    )
+    const kept = { 'deep/2.1.2.png': '', 'deep/notes.1.json': '{}', 'deep/other.1.json': ofOther }
+    writeFiles(join(cwd, 'traces'), { ...kept, 'deep/2.10.txt': '' })
+    rmSync(join(cwd, 'chapters/deep'), { recursive: true })
+    await book.refresh()
+    await book.settled()
+    expect(namesIn(join(cwd, 'traces'))).toEqual(['1.1.json', 'deep'])
+    expect(namesIn(join(cwd, 'traces/deep')).sort()).toEqual(['2.10.txt', 'notes.1.json', 'other.1.json'])
   })
 
   test('loses the programs of a chapter that is removed', async () => {
@@ -161,7 +201,7 @@ test('a run that a newer save overtakes is broken off, and recorded nowhere', li
 })
 
 describe('what is said of a watched book', () => {
-  const words = () => watchWords({ chapters: 'chapters', out: 'dist', cwd: '/' })
+  const words = (isProving = true) => watchWords({ chapters: 'chapters', out: 'dist', cwd: '/', isProving })
   const summary = { programs: 1, chapters: 1, next: [], nextAt: '' }
   const problem: Problem = {
     code: 'output-differs',
@@ -175,12 +215,21 @@ describe('what is said of a watched book', () => {
     kind: 'built',
     time: 84,
     changed: ['chapters/1.md'],
+    gone: [],
     outcome: { summary, changes: [{ kind: 'keep', path: 'a.js' }], problems },
   })
   const proved = (runCount: number, problems: readonly Problem[] = []): WatchEvent => ({
     kind: 'proved',
     time: 1_840,
-    runs: { runs: new Map(), runCount, unprovedCount: problems.length, missing: [], problems, notes: [] },
+    runs: {
+      runs: new Map(),
+      runCount,
+      provedCount: runCount - problems.length,
+      unprovedCount: problems.length,
+      missing: [],
+      problems,
+      notes: [],
+    },
   })
   const lastOf = (lines: readonly string[]) => lines.at(-1)
 
@@ -193,6 +242,37 @@ describe('what is said of a watched book', () => {
     expect(lastOf(say(built()))).toBe('chapters/1.md: dist is up to date, 84 ms.')
     expect(say(proved(0))).toEqual(['All is well again.'])
     expect(say(proved(0))).toEqual([])
+  })
+
+  test('is that all is well again also where nothing is proved', () => {
+    const say = words(false)
+    expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.'])
+    say(built([problem]))
+    expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.', 'All is well again.'])
+    expect(say({ kind: 'missing' })).toHaveLength(1)
+    expect(say(built())).toEqual(['chapters is back: dist is up to date, 84 ms.', 'All is well again.'])
+  })
+
+  test('is how many transcripts are so, where others are not', () => {
+    expect(lastOf(words()(proved(2, [problem])))).toBe('1 transcript proved, 1 transcript not proved, 1.8 s.')
+  })
+
+  test('counts programs, and not the files that are made of them', () => {
+    const filesOf = (name: string, kind: 'create' | 'write' | 'keep' | 'remove') =>
+      ['.ts', '.js', '.compiled.js', '.compiled.js.map'].map((ending) => ({ kind, path: `${name}${ending}` }))
+    const told = (changes: readonly ReturnType<typeof filesOf>[number][], event: object = {}) =>
+      words()({ ...built(), outcome: { summary, changes, problems: [] }, ...event } as WatchEvent)
+    const kept = filesOf('kept', 'keep')
+    expect(told([...kept, ...filesOf('a', 'create'), ...filesOf('b', 'create')])).toEqual([
+      'chapters/1.md: 2 programs added in dist, 84 ms.',
+    ])
+    expect(told([...kept, ...filesOf('a', 'remove')], { gone: ['chapters/1.md'] })).toEqual([
+      'chapters/1.md is gone: 1 program removed in dist, 84 ms.',
+    ])
+    // A chapter's lines have moved: only what leads back to it is other than before.
+    expect(told(kept.with(3, { kind: 'write', path: 'kept.compiled.js.map' }))).toEqual([
+      'chapters/1.md: 1 program changed in dist, 84 ms.',
+    ])
   })
 })
 
@@ -208,13 +288,13 @@ describe('tangle watch', limit, () => {
       const until = (words: string | RegExp) =>
         vi.waitFor(() => expect(told).toMatch(words), { timeout: 40_000, interval: 20 })
       const isProving = options.length === 0
-      await until(isProving ? /1 transcript proved, / : /files of dist changed, /)
+      await until(isProving ? /1 transcript proved, / : /1 program added in dist, /)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat("a' +"))
       await until(/1 problem\.\nchapters\/1\.md: dist is unchanged/)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b', 'c'))
-      await until(isProving ? /output-differs[^]*1 transcript not proved, / : /files of dist changed, /)
+      await until(isProving ? /output-differs[^]*1 transcript not proved, / : /1 program changed in dist, /)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b'))
       await until(isProving ? /1 transcript proved, .*\nAll is well again\./ : /dist is up to date, /)

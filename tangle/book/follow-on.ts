@@ -3,8 +3,8 @@ import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
 
 /**
- * Leaves out what only follows from a fence that does not say well what it is: the chunks that it names or refers to are
- * unused or undefined because of that, and will be right once it is.
+ * Leaves out what only follows from a fence that does not say well what it is, or is never closed and so holds others: the chunks that
+ * these name or refer to are unused or undefined because of that, and will be right once it is.
  *
  * @param reading what was found in reading the chapters
  * @param linking what was found in linking them
@@ -22,13 +22,21 @@ export function withoutFollowOn(
     if (name === undefined) return false
     if (code === 'unused-chunk')
       return faulty.has(lineOf(at)) || doubtful.some((block) => refersTo(block, name))
-    return code === 'undefined-chunk' && doubtful.some(({ info }) => info.includes(name))
+    if (code !== 'undefined-chunk' && code !== 'nothing-to-extend') return false
+    const own = name.replace(/^.*#/, '')
+    const others = doubtful.filter((block) => lineOf(block) !== lineOf(at))
+    return others.some((block) => infosIn(block).some((info) => info.includes(own)))
   }
   return linking.filter((problem) => !isFollowOn(problem))
 }
 
 function lineOf({ path, line }: Pick<Place, 'path' | 'line'>): string {
   return `${path}:${line}`
+}
+
+/** The info string of a fence, and those of the fences that it has swallowed. */
+function infosIn({ info, lines }: Block): string[] {
+  return [info, ...lines.flatMap((line) => /^[ \t>]*(?:`{3,}|~{3,})(.+)/.exec(line)?.[1] ?? [])]
 }
 
 function refersTo({ lines }: Block, name: string): boolean {

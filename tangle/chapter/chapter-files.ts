@@ -4,6 +4,7 @@ import type { Source } from './chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
 import { digestThroughLinks, kindOf } from '../system/disk.ts'
+import { isSettings, settingsName } from './settings-file.ts'
 import { isInside, isPassedOver, readInside, type Refusal } from '../system/read-inside.ts'
 
 /** A chapter's file, before it is read. */
@@ -42,8 +43,6 @@ export function findMarkdown(folder: string, cwd: string): ChapterFile[] | undef
     return { file, folder: root, path: shownPath(file, cwd), slug: inside.replace(/\.md$/, ''), name }
   })
 }
-
-const settingsName = 'book.yaml'
 
 /** The file beside a book's chapters, which says what holds for all of them; nothing where there is none. */
 export function settingsFile([first]: readonly ChapterFile[]): ChapterFile | undefined {
@@ -165,7 +164,7 @@ function unreadable(path: string, { kind, reason }: Refusal): Problem {
 }
 
 function subjectOf(path: string): string {
-  return basename(path) === settingsName ? 'The file of settings' : 'This chapter'
+  return isSettings(path) ? 'The file of settings' : 'This chapter'
 }
 
 /** What to do about a chapter that is not read. */

@@ -82,6 +82,10 @@ export type MistakeBlock = Block<RoleOf<'mistake'>>
 
 export type FrontMatter = {
   readonly title: string | undefined
+  /** Where the text of the title begins. */
+  readonly titleAt?: Place
+  /** 1-based line of the `---` that ends it; nothing where the chapter has no front matter. */
+  readonly endLine?: number
   /** Named shapes of values that differ from run to run: name to the source of a regular expression. */
   readonly shapes: readonly Shape[]
   /** The terms that the chapter explains. */

@@ -26,7 +26,8 @@ export function readFront(path: string, lines: readonly string[]): FrontReading 
   const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === '---')
   if (end < 0) return { front: none, problems: [neverEnds(path)], lineCount: 0 }
   const reader = new FrontReader(path, lines.slice(1, end).join('\n'), frontMatter)
-  return { front: reader.read(), problems: reader.problems, lineCount: end + 1 }
+  const front = { ...reader.read(), endLine: end + 1 }
+  return { front, problems: reader.problems, lineCount: end + 1 }
 }
 
 /** Reads the YAML of the file that holds what is true of the whole book. */

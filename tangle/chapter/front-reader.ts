@@ -49,19 +49,21 @@ export class FrontReader {
       return none
     }
     let title: string | undefined
+    let titleAt: Place | undefined
     let book: BookFront | undefined
     const shapes: Shape[] = []
     const terms: BookValue[] = []
     const { keys } = this.#kind
     for (const { name, start, value } of entriesOf(root)) {
       if (!keys.includes(name)) this.#unknown(name, start, keys)
-      else if (name === 'title') title = this.#string(name, value)
+      else if (name === 'title') [title, titleAt] = [this.#string(name, value), this.#placeOfText(value)]
       else if (name === 'shapes') shapes.push(...this.#shapes(value))
       else if (name === 'terms') terms.push(...this.#terms(value))
       else book = this.#book(value)
     }
     return {
       title,
+      ...(titleAt && { titleAt }),
       shapes,
       ...(terms.length > 0 && { terms }),
       book,

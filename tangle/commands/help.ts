@@ -36,7 +36,7 @@ export function commandHelp(name: string, { usage, help, options }: CommandRow):
   const uses = Object.entries(options) as [OptionName, string][]
   return `Usage: tangle ${name} ${usage} [options]
 
-${entry('', [`${help}`], 2).join('\n')}
+${wrapped(`${help.charAt(0).toUpperCase()}${help.slice(1)}.`, lineLength).join('\n')}
 
 Options
 ${uses.flatMap(([option, use]) => entry(headOf(option), [use], optionColumn)).join('\n')}
@@ -64,13 +64,13 @@ function usesOf(option: OptionName, commands: Commands): string[] {
 
 /** A head with its texts to the right, each begun on a new line and broken between words. */
 function entry(head: string, texts: readonly string[], column: number): string[] {
-  const lines = texts.flatMap((text) => text.match(wordsWithin(lineLength - column)) ?? [])
+  const lines = texts.flatMap((text) => wrapped(text, lineLength - column))
   const start = `  ${head}`
   const rows = start.length < column ? lines : ['', ...lines]
   return rows.map((line, i) => `${(i === 0 ? start : '').padEnd(column)}${line}`.trimEnd())
 }
 
-/** Matches as many whole words as fit into a line. */
-function wordsWithin(length: number): RegExp {
-  return new RegExp(`\\S.{0,${length - 2}}(?= |$)`, 'g')
+/** A text as lines of whole words, each of at most so many characters. */
+function wrapped(text: string, length: number): string[] {
+  return text.match(new RegExp(`\\S.{0,${length - 2}}(?= |$)`, 'g')) ?? []
 }

@@ -8,7 +8,6 @@ import { lineLookup } from '../system/file-lines.ts'
 import { watchFolder } from '../system/watch-folder.ts'
 import { serveBook } from '../pages/serve.ts'
 import type { Call } from './call.ts'
-import type { Reporter } from './reporter.ts'
 import { untilStopped } from './until-stopped.ts'
 import { noChapters, UsageError } from './usage.ts'
 import { checkedWeaveOptions, weaveReport } from './weave.ts'
@@ -26,7 +25,7 @@ export async function serveCommand(call: Call): Promise<number> {
   const given = checkedWeaveOptions(call)
   if (findBook(given) === undefined) throw noChapters(chapters, cwd)
   const draft = new DraftBook(given)
-  draft.follow(reportDrafts(reporter, cwd, given))
+  draft.follow(reportDrafts(call, given))
   const assets = readDraftAssets()
   const server = await serveBook(port, {
     refresh: draft.refresh,
@@ -54,20 +53,26 @@ function portOf(word: string): number {
 }
 
 /**
- * Reports a draft once all of it was checked and proved: the first one as `weave` does, and of later ones the problems where they
- * have changed.
+ * Reports problems of a draft as soon as they are known, and how it ended once all of it was checked and proved: the first one as `weave`
+ * does, and later ones where their problems have changed.
  */
 function reportDrafts(
-  reporter: Reporter,
-  cwd: string,
+  { reporter, cwd, options }: Call,
   given: Parameters<typeof weaveReport>[1],
 ): (draft: Draft) => void {
-  let last: string | undefined
-  return ({ outcome }) => {
-    if (outcome === undefined) return
-    const text = formatProblems(outcome.problems, lineLookup(cwd))
-    if (last === undefined) void reporter.end(weaveReport(outcome, given))
-    else if (text !== last) reporter.note(text === '' ? 'All is well again.' : text.trimEnd())
-    last = text
+  const isForPeople = (options.format ?? 'text') === 'text'
+  let told = ''
+  let isFirst = true
+  return ({ outcome, problems }) => {
+    const text = formatProblems(outcome?.problems ?? problems, lineLookup(cwd))
+    // As long as transcripts are to be proved, nobody knows that all is well.
+    if (outcome === undefined && text === '') return
+    const isKnown = text === told
+    told = text
+    if (outcome !== undefined && isFirst) {
+      isFirst = false
+      const report = weaveReport(outcome, given)
+      void reporter.end(isKnown && isForPeople ? { ...report, problems: [] } : report)
+    } else if (!isKnown) reporter.note(text === '' ? 'All is well again.' : text.trimEnd())
   }
 }

@@ -1,5 +1,6 @@
 import { printable } from '../problem/code-frame.ts'
 import { formatPlace, type Place } from '../problem/place.ts'
+import { endsOf } from '../problem/problem.ts'
 import { plural } from '../problem/plural.ts'
 import type { Report } from '../problem/report.ts'
 import { stitchBook, type StitchOutcome } from '../stitch.ts'
@@ -18,7 +19,7 @@ export async function stitchCommand({ subject: chapters, options, cwd, reporter 
 type Asked = { readonly chapters: string; readonly out: string; readonly check: boolean }
 
 function reportOf(
-  { edits, also, written, problems }: StitchOutcome,
+  { edits, also, written, behind, problems }: StitchOutcome,
   { chapters, out, check }: Asked,
 ): Report {
   const common = {
@@ -27,7 +28,8 @@ function reportOf(
     facts: { out, edits: edits.map(factOf), also: also.map(spot), written },
   }
   if (problems.length > 0) return { ...common, summary: 'Nothing was written into the chapters.' }
-  if (written.length === 0) return { ...common, summary: `No edit in ${out} is left to take back.` }
+  if (written.length === 0)
+    return { ...common, summary: `No edit in ${out} is left to take back.`, advice: adviceOf(behind) }
   const counts = `${plural(edits.length, 'edit')} of ${out}`
   const taken = check ? `${counts} can go back into` : `${counts} went back into`
   return {
@@ -36,9 +38,21 @@ function reportOf(
     advice: [
       ...edits.map(({ at, to }) => `  ${formatPlace(at)} -> ${formatPlace(to)}`),
       ...also.map((at) => `  ${formatPlace(at)} changes too: it is the same block`),
-      check ? 'Nothing was written.' : `To go on: npx tangle build ${chapters} --out ${out}`,
+      check
+        ? 'Nothing was written.'
+        : `To go on: npx tangle build ${chapters}${out === 'dist' ? '' : ` --out ${out}`}; a running watch builds by itself.`,
     ].map(printable),
   }
+}
+
+/** What a build is still to write, so that nobody takes an older program for what the chapters say. */
+function adviceOf(behind: readonly string[]): string[] {
+  if (behind.length === 0) return []
+  const { head, left, tail } = endsOf(behind)
+  return [
+    'The chapters have changed since the build; the next one changes:',
+    ...[...head, ...(left > 0 ? [`${left} more`] : []), ...tail].map((path) => `  ${path}`),
+  ].map(printable)
 }
 
 const factOf = ({ at, to }: StitchOutcome['edits'][number]) => ({ ...spot(at), to: spot(to) })

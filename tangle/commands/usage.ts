@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
-import { fileInTheWay, kindOf } from '../system/disk.ts'
+import { basename, dirname, join, resolve } from 'node:path'
+import { closest } from '../problem/closest.ts'
+import { fileInTheWay, kindOf, namesInFolder } from '../system/disk.ts'
 
 /** A wrong call: reported in one line, with exit status 2. */
 export class UsageError extends Error {}
@@ -22,10 +23,21 @@ export function notForeign(folder: string, cwd: string): UsageError {
 export function noFolder(folder: string, cwd: string, content: string): UsageError | undefined {
   const kind = kindOf(resolve(cwd, folder))
   if (kind === 'folder') return undefined
+  const meant =
+    kind === undefined ? closest(basename(folder), foldersBeside(resolve(cwd, folder))) : undefined
+  const near = meant === undefined ? '' : ` Did you mean '${join(dirname(folder), meant)}'?`
   return new UsageError(
     kind === undefined
-      ? `There is no folder '${folder}'.`
+      ? `There is no folder '${folder}'.${near}`
       : `'${folder}' is a file; give the folder of ${content} that contains it.`,
+  )
+}
+
+/** The names of the folders in the folder that a path is in. */
+function foldersBeside(path: string): string[] {
+  const above = dirname(path)
+  return namesInFolder(above).filter(
+    (name) => !name.startsWith('.') && kindOf(join(above, name)) === 'folder',
   )
 }
 

@@ -6,6 +6,7 @@ import { policyOf } from '../transcript/run/policy.ts'
 import { rewriteDiff } from '../transcript/rewriting/rewrite-diff.ts'
 import { opennessNotes } from '../transcript/run/openness.ts'
 import type { Proof } from '../transcript/run/prove.ts'
+import { removeOtherRuns } from '../transcript/trace/run-files.ts'
 import { plainBook } from '../plain-book.ts'
 import { type Verified, verifyBook } from '../verify.ts'
 import { chapterMessages } from '../message/chapter-messages.ts'
@@ -34,6 +35,8 @@ export async function verifyCommand(call: Call): Promise<number> {
   })
   const onProof = (proof: Proof) => reporter.note(noteOf(proof))
   const verified = await verifyBook(loaded, chosen, policy, cwd, { onProof, onStep: reporter.step })
+  if (policy.traces !== undefined && only === undefined && verified.faults.length === 0)
+    removeOtherRuns(policy.traces, book)
   for (const line of writtenLines(verified)) reporter.note(line)
   for (const line of opennessNotes(verified.proofs.map(({ openness }) => openness))) reporter.note(line)
   return reporter.end(reportOf(verified, chosen.flatMap(chapterMessages).length))

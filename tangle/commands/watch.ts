@@ -17,7 +17,7 @@ export async function watchCommand({ subject: chapters, options, cwd, reporter }
     throw new UsageError(`'tangle watch' speaks to people: it has no format '${options.format}'.`)
   const { step: onStep, note } = reporter
   const kept = options['no-prove'] ? undefined : resolve(cwd, traces)
-  const words = watchWords({ chapters, out, cwd })
+  const words = watchWords({ chapters, out, cwd, isProving: kept !== undefined })
   const book = watchBook({ chapters, out, force, cwd, traces: kept, onStep }, (event) => {
     for (const line of words(event)) note(line)
   })
@@ -25,10 +25,12 @@ export async function watchCommand({ subject: chapters, options, cwd, reporter }
   note(`Watching ${chapters}: programs go to ${out}. Press Ctrl-C to stop.`)
   const root = resolve(cwd, chapters)
   const refresh = () => void book.refresh()
-  const watcher = poll ? pollFolder(refresh) : watchFolder(root, refresh, () => note(noMoreWatches))
+  const watch = (folder: string) => watchFolder(folder, refresh, () => note(noMoreWatches))
+  // In the output folder something may be in the way, or no longer.
+  const watchers = poll ? [pollFolder(refresh)] : [root, resolve(cwd, out)].map(watch)
   await Promise.race([book.refresh(), ended])
   await ended
-  watcher.close()
+  for (const watcher of watchers) watcher.close()
   // Transcripts may still be proved. Their programs, and the type checker, end with this process.
   process.exit(0)
 }

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { problemIfRefused } from '../problem/failed-call.ts'
+import type { Problem } from '../problem/problem.ts'
 import { digestOf } from '../system/digest.ts'
 import { naming } from '../system/failed-call.mjs'
 import { entryAt } from '../system/entry-at.ts'
 import { linkAbove } from './entries.ts'
-import type { OutputNotes } from './notes.ts'
+import { withLock } from './lock.ts'
+import { type OutputNotes, readNotes, writeNotes } from './notes.ts'
 import { isAsWritten } from './plan.ts'
 
 /** A file that the last run wrote and somebody has changed since. */
@@ -13,6 +16,8 @@ export type EditedFile = {
   readonly path: string
   /** Nothing where there is a link or a folder now. */
   readonly bytes: Buffer | undefined
+  /** Whether it is as the last build wrote it, after an edit of it was taken into the chapters. */
+  readonly isUndone: boolean
 }
 
 /** The edited files of an output folder, sorted. A file that was removed is not among them: the next build makes it again. */
@@ -22,8 +27,28 @@ export function editedFiles(out: string, notes: OutputNotes): EditedFile[] {
     const file = join(out, path)
     const entry = entryAt(file)
     if (entry === undefined) return []
-    if (!entry.isFile() || linkAbove(out, path) !== undefined) return [{ path, bytes: undefined }]
+    if (!entry.isFile() || linkAbove(out, path) !== undefined)
+      return [{ path, bytes: undefined, isUndone: false }]
     const bytes = naming(file, () => readFileSync(file))
-    return isAsWritten(path, digestOf(bytes), notes) ? [] : [{ path, bytes }]
+    const digest = digestOf(bytes)
+    const isBuilt = isAsWritten(path, digest, notes)
+    const isUndone = isBuilt && digest !== (notes.stitched?.[path] ?? digest)
+    return isBuilt && !isUndone ? [] : [{ path, bytes, isUndone }]
   })
+}
+
+/**
+ * Notes that the chapters are about to have these files as they are, so that an edit of them that is undone is an edit too.
+ *
+ * @returns why that could not be noted
+ */
+export function noteStitched(out: string, edited: readonly EditedFile[]): Problem | undefined {
+  const taken = edited.flatMap(({ path, bytes }) => (bytes === undefined ? [] : [[path, digestOf(bytes)]]))
+  return problemIfRefused(() =>
+    withLock(out, () => {
+      const notes = readNotes(out)
+      writeNotes(out, { ...notes, stitched: { ...notes.stitched, ...Object.fromEntries(taken) } })
+      return undefined
+    }),
+  )
 }

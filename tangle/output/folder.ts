@@ -85,6 +85,8 @@ export function sourcesBelow({ path, cwd }: OutputFolder, sources: readonly stri
  */
 export function isUpToDate(output: OutputFolder, inputs: Readonly<Record<string, string>>): boolean {
   const { path: out, cwd, earlier } = output
+  // Chapters have taken edits since: the next notes forget them.
+  if (earlier.stitched !== undefined) return false
   if (earlier.pending !== undefined || earlier.folder !== output.folder) return false
   const read = Object.entries(earlier.inputs)
   if (read.length !== Object.keys(inputs).length) return false

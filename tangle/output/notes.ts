@@ -36,6 +36,8 @@ export type OutputNotes = {
   readonly files: Readonly<Record<string, string>>
   /** Digest of each file that an interrupted run may have written. */
   readonly pending?: Readonly<Record<string, string>>
+  /** Digest of each file as the chapters have it since edits were taken back after the build, by path; until the next build. */
+  readonly stitched?: Readonly<Record<string, string>>
   readonly summary: Summary
   /** Digest of what each page was made from, by path; only for a woven book. */
   readonly pages?: Readonly<Record<string, string>>

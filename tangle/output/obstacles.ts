@@ -1,19 +1,35 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Problem } from '../problem/problem.ts'
+import { textOnDisk } from '../system/disk.ts'
 import type { Contents } from './notes.ts'
 
 // The problems that keep the tool from writing to an output folder. The paths of their places are absolute.
 
-export function editedFile(path: string, contents: Contents): Problem {
+/** @param wanted what would be written there; nothing where no chapter makes it any more */
+export function editedFile(path: string, contents: Contents, wanted: string | undefined): Problem {
   const made = contents === 'pages' ? 'woven' : 'tangled'
+  const taking =
+    contents === 'programs'
+      ? '`npx tangle stitch chapters` takes the edit into the chapter'
+      : 'Move the edit into the chapter'
   return {
     code: 'edited-output',
     message: `This file was edited since it was ${made}; the edit would be lost.`,
-    at: { path, line: 1, column: 1 },
+    at: { path, ...firstDifferingLine(textOnDisk(path) ?? '', wanted), column: 1 },
     expected: `the text as it was ${made}`,
-    hint: `${contents === 'programs' ? '`npx tangle stitch chapters` takes the edit into the chapter' : 'Move the edit into the chapter'}; or go on with --force and lose it.`,
+    hint:
+      wanted === undefined
+        ? 'Copy what you want to keep into a chapter, then remove this file: no chapter makes it any more.'
+        : `${taking}; or remove this file: it is made again, without the edit.`,
   }
+}
+
+/** The 1-based line of a text at which another one begins to differ; the last one where it only ends earlier. */
+function firstDifferingLine(text: string, other = text): { readonly line: number } {
+  const [lines, others] = [text.trimEnd().split('\n'), other.split('\n')]
+  const index = lines.findIndex((line, i) => line !== others[i])
+  return { line: index < 0 ? (other === text ? 1 : lines.length) : index + 1 }
 }
 
 /** @param contents what was to be written: chapters belong to their author once they are there */

@@ -87,12 +87,12 @@ function changeOf(folder: Folder, path: string, text: Content | undefined): Chan
   if (link !== undefined) return linkedFile(path, link, join(folder.out, link))
   const file = fileAbove(folder.out, path)
   if (file !== undefined && text !== undefined && !isOurs(file, digestOnDisk(join(folder.out, file)), folder))
-    return inTheWay(folder, file, `a folder for \`${path}\``)
+    return inTheWay(folder, file, { what: `a folder for \`${path}\``, text: undefined })
   const found = digestOnDisk(join(folder.out, path))
   if (found === undefined) return text === undefined ? undefined : { kind: 'create', path, text }
   if (text !== undefined && found === digestOf(text)) return { kind: 'keep', path, text }
   if (!isOurs(path, found, folder) && !isFolderOfOurs(path, folder))
-    return inTheWay(folder, path, nouns[folder.contents])
+    return inTheWay(folder, path, { what: nouns[folder.contents], text })
   return { kind: text === undefined ? 'remove' : 'write', path, text }
 }
 
@@ -116,9 +116,11 @@ export function isAsWritten(path: string, digest: string | undefined, notes: Out
   return notes.files[path] === digest || notes.pending?.[path] === digest
 }
 
-function inTheWay({ out, notes, contents }: Folder, path: string, wanted: string): Problem {
+type Wanted = { readonly what: string; readonly text: Content | undefined }
+
+function inTheWay({ out, notes, contents }: Folder, path: string, { what: wanted, text }: Wanted): Problem {
   const isKnown = Object.hasOwn(notes.files, path) || Object.hasOwn(notes.pending ?? {}, path)
-  if (isKnown) return editedFile(join(out, path), contents)
+  if (isKnown) return editedFile(join(out, path), contents, text?.toString())
   const what = entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file'
   return foreignFile(join(out, path), what, wanted, contents)
 }

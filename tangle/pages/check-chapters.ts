@@ -12,8 +12,8 @@ import { contentsPage, ownFiles, ownFolder } from './plan/paths.ts'
 
 /** Checks chapters as pages; reading has checked them as programs. */
 export function checkChapters(chapters: readonly Chapter[], site: Site): Problem[] {
-  const untitled = chapters.flatMap(({ path, front }) =>
-    (front.title ?? '').trim() === '' ? [missingTitle(path)] : [],
+  const untitled = chapters.flatMap((chapter) =>
+    (chapter.front.title ?? '').trim() === '' ? [missingTitle(chapter)] : [],
   )
   const others = site.chapters.flatMap((chapter) => [
     ...checkPage(chapter, site.chapters),
@@ -33,13 +33,18 @@ export function checkChapters(chapters: readonly Chapter[], site: Site): Problem
   ]
 }
 
-function missingTitle(path: string): Problem {
+/** Front matter that is there already is to be added to: a second one below it would be text. */
+function missingTitle({ path, front: { endLine, titleAt } }: Chapter): Problem {
+  const add =
+    endLine === undefined
+      ? 'Put three lines at the top: `---`, `title: The title`, `---`.'
+      : `Write the line \`title: The title\` into the front matter, above the \`---\` of line ${endLine}.`
   return {
     code: 'missing-title',
     message: 'This chapter has no title, and its page needs one.',
-    at: { path, line: 1, column: 1 },
+    at: titleAt ?? { path, line: 1, column: 1 },
     expected: 'front matter with `title: …`',
-    hint: 'Put three lines at the top: `---`, `title: The title`, `---`.',
+    hint: titleAt === undefined ? add : 'Write the title behind `title:`.',
   }
 }
 

@@ -20,7 +20,7 @@ export const problemCodes = {
   'unknown-key': 'a word of an info string has no meaning',
   'unseen-character': 'a fence holds a character that nobody sees, or that turns the direction of the text',
   'unreadable-chapter':
-    'a chapter cannot be read: it is not a file, a link to nothing or out of the book, or closed to this user',
+    'a chapter cannot be read: it is no file, a link to nothing or out of the book, closed to this user, or gone',
   'unproved-transcript': 'a command and its output are shown in a fence that no run proves',
   'untargeted-code': 'a fence of TypeScript or JavaScript names no target',
   // Transcripts and messages as written
@@ -40,6 +40,7 @@ export const problemCodes = {
   'undefined-chunk': 'a reference names no chunk',
   'unresolved-import': 'a program imports a file that no chapter makes',
   'unsafe-target': 'a target leads out of the output folder, or is a name that some system does not allow',
+  'unknown-chapter': 'a chunk is named as that of a chapter that does not exist',
   'unused-chunk': 'no program uses a chunk',
   // Compiling and checking types
   'missing-error': 'a block says that the type checker finds errors in it, and it finds none, or others',

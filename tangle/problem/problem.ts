@@ -79,7 +79,7 @@ export function hintOf({ hint, rewriting }: Problem): string {
 
 function wordsFor(rewriting: Rewriting): string {
   if (rewriting === 'unasked')
-    return 'Where what happened is what is meant, `npx vitest run CHAPTER -u` or `npx tangle verify chapters -u` writes it.'
+    return 'Where what happened is what is meant, `npx tangle verify chapters -u` writes it.'
   if (rewriting === 'CI') return 'It was not written, since this machine says that it is CI.'
   return `It was not written because of \`${rewriting}\`: correct that first.`
 }

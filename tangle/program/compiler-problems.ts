@@ -4,6 +4,7 @@ import { formatPlace, type Place } from '../problem/place.ts'
 import type { RelatedPlace, Problem } from '../problem/problem.ts'
 import { type Fault, lineText, type Program, placeInProgram, programText } from './program.ts'
 import { isBlank, tokensOf } from '../text/tokens.ts'
+import { openBracket } from './open-bracket.ts'
 import { chainOf } from './expand.ts'
 
 /** An error that a compiler reports, and the program. */
@@ -30,6 +31,16 @@ function syntaxError(at: Place, uses: readonly ProgramFault[]): Problem {
   const [first] = uses
   const origins = uses.map(({ program, fault }) => placeInProgram(program, fault.line, fault.column))
   const isInside = origins[0] !== undefined
+  const opened = first && openBracket(first.program, first.fault)
+  if (opened !== undefined)
+    return {
+      code: 'syntax-error',
+      message: `This bracket is still open where \`${first?.program.target}\` goes on with another fence: ${first?.fault.text}.`,
+      at: opened,
+      expected: `the end of it in this fence, or in those behind it`,
+      hint: 'Close it.',
+      notes: [{ message: 'the program goes on here', at }],
+    }
   return {
     code: 'syntax-error',
     message: `This does not parse: ${first?.fault.text.replace(/:$/, '')}.`,

@@ -10,6 +10,7 @@ import type { Program } from './program.ts'
 import { chunkKey, chunkName, collectDefinitions, type Definitions } from './definitions.ts'
 import { expandBlocks, expandFile } from './expand.ts'
 import { problemsOfComplexity } from './complexity.ts'
+import { withCauses } from './misnamed-chunks.ts'
 import { referencesOf } from './references.ts'
 import { checkTargets } from './targets.ts'
 
@@ -60,7 +61,7 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   )
   return {
     value: { definitions, programs, earlierVersions, mistakes, broken },
-    problems: distinctProblems(problems),
+    problems: withCauses(chapters, definitions, distinctProblems(problems)),
   }
 }
 

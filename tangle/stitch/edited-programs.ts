@@ -12,8 +12,13 @@ type Known = Omit<EditedBook, 'edited'>
 /** What was written by the last build, and what has changed since. */
 export type SinceBuild = {
   /** The files that were edited, by path below the output folder; without bytes where it is no file any more. */
-  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array | undefined }[]
-  /** Whether the last build wrote this very file. */
+  readonly files: readonly {
+    readonly path: string
+    readonly bytes: Uint8Array | undefined
+    /** Whether it is as the last build wrote it, after an edit of it was taken into the chapters. */
+    readonly isUndone: boolean
+  }[]
+  /** Whether this very file is what the last build wrote, or what an earlier run has taken into the chapters. */
   readonly isBuilt: (file: OutputFile) => boolean
   /** The shown paths of the chapters that have changed. */
   readonly chapters: readonly string[]
@@ -27,13 +32,15 @@ export async function editedPrograms(
   const edited = new Map<string, readonly string[]>()
   const problems: Problem[] = []
   const programs = programsOf(book)
-  for (const { path, bytes } of since.files) {
+  for (const { path, bytes, isUndone } of since.files) {
     const program = programs.find(({ target }) => target === path)
     if (bytes === undefined) problems.push(noFile(path, book))
+    else if (program === undefined && isUndone) continue
     else if (program === undefined) problems.push(await notWritten(path, bytes, book, since))
     else {
       const lines = linesToStitch(program, bytes, book, since)
-      if (lines === undefined) continue
+      // Where the chapters were edited since, the built file is only old.
+      if (lines === undefined || (isUndone && 'code' in lines)) continue
       if ('code' in lines) problems.push(lines)
       else edited.set(path, lines)
     }

@@ -5,7 +5,7 @@ import type { Via } from '../program/program.ts'
 import type { BlockEdit, Uneven } from './changed-blocks.ts'
 import type { Torn } from './homes.ts'
 import { firstChange, noteOfUse, placeInChapter, placeInFile, placeOfLine, type ShownPath } from './places.ts'
-import { isChanged } from './rewritten.ts'
+import { isChanged, type Rewritten } from './rewritten.ts'
 import type { Use } from './uses.ts'
 
 // Why an edit does not go back into the chapters. The places of all of these are in the edited file, and the notes in chapters.
@@ -37,11 +37,13 @@ export function lostIndentation(use: Use, at: Place): Problem {
   }
 }
 
-export function removedReference(via: Via, use: Use, at: Place): Problem {
+/** @param first of the uses that the reference brought in, none of which has a line any more */
+export function removedReference(via: Via, first: Rewritten, shown: ShownPath): Problem {
+  const { use, from } = first
   return {
     code: 'removed-reference',
-    message: 'Before this line, your edit has removed every line that a reference brings in.',
-    at,
+    message: `${from === 0 ? 'Above' : 'Below'} this line, your edit has removed every line that a reference brings in.`,
+    at: placeInFile(shown, first, 0),
     expected: 'at least one line of the chunk: without any, only you can say what is meant',
     hint: 'Put a line of the chunk back; or, in the chapter, remove the reference or empty the chunk, whichever you mean.',
     notes: [...notesOfReference(via), noteOfUse('the chunk', use, 0)],

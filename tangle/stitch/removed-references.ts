@@ -1,6 +1,6 @@
 import type { Problem } from '../problem/problem.ts'
 import type { Via } from '../program/program.ts'
-import { placeInFile, type ShownPath } from './places.ts'
+import type { ShownPath } from './places.ts'
 import { removedReference } from './refused-edits.ts'
 import type { FollowedEdit, Rewritten } from './rewritten.ts'
 
@@ -21,5 +21,5 @@ export function removedReferences({ rewritten }: FollowedEdit, shown: ShownPath)
   const outermost = [...all].filter(
     ([via]) => isRemoved(via) && (via.parent === undefined || !isRemoved(via.parent)),
   )
-  return outermost.map(([via, { first }]) => removedReference(via, first.use, placeInFile(shown, first, 0)))
+  return outermost.map(([via, { first }]) => removedReference(via, first, shown))
 }

@@ -6,6 +6,9 @@ import { isPassedOver } from './read-inside.ts'
 /** In milliseconds: what an editor does to save one file comes within it. */
 const settlingTime = 40
 
+/** In milliseconds: how long a file may be missing while it is written anew, as git and some editors do. */
+export const rewritingTime = 100
+
 export type FolderWatch = { readonly close: () => void }
 
 /** In milliseconds. */

@@ -32,6 +32,8 @@ test('front matter: title and shapes, each shape at its place', () => {
   expect(problems).toEqual([])
   expect(value.front).toEqual({
     title: 'T',
+    titleAt: { path: 'a.md', line: 2, column: 8 },
+    endLine: 6,
     shapes: [
       { name: 'date', pattern: '\\d+', at: { path: 'a.md', line: 4, column: 10 } },
       { name: 'id', pattern: 'x\\d', at: { path: 'a.md', line: 5, column: 7 } },

@@ -210,6 +210,21 @@ test('a broken draft is served, and an open page hears of each change until it i
   expect(await served.end()).toBe(0)
 })
 
+test('what is wrong with the programs is said before the transcripts are proved', async () => {
+  const lives = await watchLives()
+  onTestFinished(lives.close)
+  const program = `import { connect } from 'node:net'\nconnect(${JSON.stringify(lives.path)}).write('here\\n')`
+  const cwd = newBook({
+    '01.md': titled('One', fence('js file=a.js', program) + fence('console', '$ node dist/a.js\nnever')),
+    '02.md': titled('Two', '[x](none.md)'),
+  })
+  const served = start(cwd, '--port', '0')
+  // The transcript never ends by itself.
+  await Promise.all([served.hear(/^chapters\/02\.md:7:\d+: broken-link$/), lives.begun(1)])
+  expect(await served.end()).toBe(0)
+  await lives.over()
+})
+
 test('open pages hear of chapters that are added and removed', async () => {
   const cwd = newBook({ '01.md': titled('One', 'Text.') })
   const served = start(cwd, '--port', '0')

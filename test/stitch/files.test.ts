@@ -126,3 +126,56 @@ test('programs of another book, and no book at all, are told', async () => {
   expect(await tangle(cwd, 'stitch chapters --out chapters/01.md')).toMatchObject({ exitCode: 2, stdout: '' })
   expect(text(cwd, 'other/01.md')).toBe(one)
 })
+
+test('an edit that is undone goes back as any other, also while the chapters cannot be built', async () => {
+  const wrong = "# One\n\n```ts file=a.ts\nconsole.log('one')\n```\n"
+  const cwd = await editedBook({ '01.md': wrong }, { 'a.ts': "console.log('one'\n" })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(text(cwd, 'chapters/01.md')).toBe(wrong.replace(')', ''))
+  expect((await buildIn(cwd)).problems).toHaveLength(1)
+  writeFileSync(join(cwd, 'dist/a.ts'), "console.log('one')\n")
+  expect(await tangle(cwd, 'stitch chapters --check')).toMatchObject({
+    stdout: expect.stringContaining('1 edit of dist can go back into 1 chapter.\n'),
+  })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(text(cwd, 'chapters/01.md')).toBe(wrong)
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({
+    stdout: 'No edit in dist is left to take back.',
+  })
+})
+
+test('an edit of an edit goes back without a build between the two', async () => {
+  const cwd = await editedBook({ '01.md': one }, { 'a.js': 'console.log(3)\n' })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  writeFileSync(join(cwd, 'dist/a.js'), 'console.log(4)\n')
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(text(cwd, 'chapters/01.md')).toBe(one.replace('1)', '4)'))
+})
+
+test('a program that is only older than its chapter is no undone edit, and is told', async () => {
+  const cwd = await editedBook({ '01.md': one }, { 'a.js': 'console.log(3)\n' })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  const newer = one.replace('1)', '5)')
+  writeFiles(cwd, { 'chapters/01.md': newer, 'dist/a.js': 'console.log(1)\n' })
+  const told = 'The chapters have changed since the build; the next one changes:\n  dist/a.js'
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({
+    exitCode: 0,
+    stdout: `No edit in dist is left to take back.\n${told}`,
+  })
+  expect(text(cwd, 'chapters/01.md')).toBe(newer)
+  // Neither is it one once a build has forgotten the edit.
+  expect((await buildIn(cwd)).problems).toEqual([])
+  writeFiles(cwd, { 'chapters/01.md': one.replace('1)', '3)') })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(text(cwd, 'chapters/01.md')).toBe(one.replace('1)', '3)'))
+})
+
+test('a chunk that another program has too is undone in both', async () => {
+  const shared =
+    '# One\n\n```js file=a.js\n// <<it>>\n```\n\n```js file=b.js\n// <<it>>\n```\n\n```js name=it\nconsole.log(1)\n```\n'
+  const cwd = await editedBook({ '01.md': shared }, { 'a.js': 'console.log(3)\n' })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  writeFileSync(join(cwd, 'dist/a.js'), 'console.log(1)\n')
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(text(cwd, 'chapters/01.md')).toBe(shared)
+})

@@ -60,7 +60,7 @@ function missingIn(transcript: Transcript, isMade: (path: string) => boolean): P
           expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
           hint: isInBook
             ? 'For the woven book, add the word `woven` to the info string of this transcript.'
-            : 'Correct the name, or print the program’s fence.',
+            : 'Correct the name, or put the fence that makes it into this chapter or an earlier one.',
         },
       ]
     }),

@@ -36,6 +36,12 @@ const isShaped =
   (value) =>
     isObject(value) && Object.entries(shape).every(([name, is]) => is(value[name]))
 
+/** Whether what a file holds is a run of some transcript, as far as one can tell without it. */
+export function isRecord(value: unknown): value is Pick<RunFile, 'chapter'> {
+  const shape = { format: isWord(1), chapter: isText, line: isNumber, proves: isFlag }
+  return isShaped(shape)(value)
+}
+
 /**
  * Whether what a file holds is a run of a transcript, of which every index leads somewhere. People who copy a book may get
  * its recorded runs too, from anyone.

@@ -1,10 +1,12 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type RunInputs, stillProves, type RecordedRun, type Screenshot } from './recorded-run.ts'
-import { isRunOf, type ScreenshotFile } from './check-run.ts'
+import { isRecord, isRunOf, type ScreenshotFile } from './check-run.ts'
+import type { Chapter } from '../../chapter/chapter.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { digestOf } from '../../system/digest.ts'
-import { bytesOfStranger, textOfStranger } from '../../system/disk.ts'
-import { writeFileAtomically } from '../../system/write-file.mjs'
+import { bytesOfStranger, namesInFolder, textOfStranger } from '../../system/disk.ts'
+import { entryAt } from '../../system/entry-at.ts'
+import { discard, writeFileAtomically } from '../../system/write-file.mjs'
 
 /** In bytes: the longest record of a run, and the longest picture, that are read. */
 const [longestRecord, longestPicture] = [2 ** 28, 2 ** 25]
@@ -69,6 +71,39 @@ function readPicture(
   if (file !== pictureName(transcript, picture.command)) return undefined
   const png = bytesOfStranger(join(folder, file), longestPicture)
   return png !== undefined && digestOf(png) === digest ? { ...picture, png } : undefined
+}
+
+type Kept = { readonly chapters: readonly Chapter[]; readonly transcripts: readonly Transcript[] }
+
+/**
+ * Removes the recorded runs of transcripts that a book no longer has, with their pictures. What is not a record, and records of chapters
+ * in other folders, stay.
+ *
+ * @param book without a problem: where a fence is not read, its run may still be wanted
+ */
+export function removeOtherRuns(folder: string, { chapters, transcripts }: Kept): void {
+  const known = new Set(transcripts.map((transcript) => recordFile(folder, transcript)))
+  const books = new Set(chapters.map(({ path, slug }) => path.slice(0, -`${slug}.md`.length)))
+  const isOfBook = (run: unknown) => isRecord(run) && [...books].some((book) => run.chapter.startsWith(book))
+  for (const file of filesBelow(folder)) {
+    const [, stem] = /^(.*\.\d+)\.json$/.exec(basename(file)) ?? []
+    if (stem === undefined || known.has(file)) continue
+    if (!isOfBook(jsonIn(textOfStranger(file, longestRecord) ?? ''))) continue
+    const isPicture = (name: string) =>
+      name.startsWith(`${stem}.`) && /^\d+\.png$/.test(name.slice(stem.length + 1))
+    for (const name of namesInFolder(dirname(file)).filter(isPicture)) discard(join(dirname(file), name))
+    discard(file)
+  }
+}
+
+/** The files of a folder and of the folders in it; no links. */
+function filesBelow(folder: string): string[] {
+  return namesInFolder(folder).flatMap((name) => {
+    const path = join(folder, name)
+    const entry = entryAt(path)
+    if (entry?.isDirectory() === true) return filesBelow(path)
+    return entry?.isFile() === true ? [path] : []
+  })
 }
 
 function pictureName(transcript: Transcript, command: number): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { DraftBook } from '../../../tangle/draft.ts'
@@ -208,13 +208,19 @@ test('an edited page is shown as the problem that it is', async () => {
   expect(page('01.html')).toContain('Text.')
 })
 
-test('the folder of chapters may be missing for a moment', async () => {
+test('the folder of chapters may be missing, which is told on the pages of the last ones', async () => {
   const cwd = newBook({ '01.md': chapter('Text.') })
   const { page, look } = open(cwd)
   await look()
-  rmSync(join(cwd, 'chapters'), { recursive: true })
-  await look()
-  expect(page('01.html')).toContain('Text.')
+  const isGood = page('01.html')
+  renameSync(join(cwd, 'chapters'), join(cwd, 'away'))
+  expect(await look()).toEqual(['unreadable-chapter'])
+  expect(await look()).toEqual(['unreadable-chapter'])
+  expect(page('01.html')).toMatch(/1 problem in this draft[^]*Text\./)
+  expect(page('index.html')).toContain('There is no chapter in ')
+  renameSync(join(cwd, 'away'), join(cwd, 'chapters'))
+  expect(await look()).toEqual([])
+  expect(page('01.html')).toBe(isGood)
 })
 
 test('what a weave has left is served as it is, without writing anything', async () => {

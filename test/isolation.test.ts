@@ -190,7 +190,7 @@ describe('surroundings', () => {
   test('nothing of the author’s environment is seen, nor the author’s tools', limit, async () => {
     const text = `
 \`\`\`js file=look.js
-const own = ['NODE_OPTIONS', 'TANGLE_COMMAND', 'TANGLE_SANDBOX']
+const own = ['NODE_OPTIONS', 'TANGLE_COMMAND', 'TANGLE_SANDBOX', 'TANGLE_TERMINAL']
 console.log(Object.keys(process.env).filter((key) => !own.includes(key)).sort().join(' '))
 console.log(process.env.TZ, process.env.LC_ALL, process.env.TERM)
 console.log(process.argv.length, process.execArgv.length)

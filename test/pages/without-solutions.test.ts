@@ -57,7 +57,7 @@ test('what a chapter lacks without the solutions is reported', async () => {
   })
   expect((await weaveIn(folder)).problems).toEqual([])
   const { problems } = await weaveIn(folder, { withoutSolutions: true })
-  expect(problems.map(({ code, at }) => [code, at.path])).toEqual([['nothing-to-extend', 'chapters/two.md']])
+  expect(problems.map(({ code, at }) => [code, at.path])).toEqual([['unknown-chapter', 'chapters/two.md']])
 })
 
 test.each([

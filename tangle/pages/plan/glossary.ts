@@ -26,17 +26,34 @@ export function entryOf(term: SiteTerm): { page: string; anchor: string } {
 
 /** Finds each of some names in texts. At one place it finds the longest, so that "web server" is not found as "server". */
 export function nameFinder(keys: readonly string[]): (text: string) => NameUse[] {
-  if (keys.length === 0) return () => []
-  const pattern = wordsPattern(
-    keys.toSorted((a, b) => b.length - a.length),
-    's?',
-  )
-  return (text) =>
-    [...withPlainQuotes(text).matchAll(pattern)].map((match) => ({
+  const byFirstWord = new Map<string, string[]>()
+  for (const key of keys) {
+    const word = wordsIn(key)[0] ?? ''
+    const others = byFirstWord.get(word)
+    if (others === undefined) byFirstWord.set(word, [key])
+    else others.push(key)
+  }
+  return (text) => {
+    const plain = withPlainQuotes(text)
+    // A pattern of all names of a large book would be tried at each letter.
+    const words = new Set(wordsIn(plain.toLowerCase()).flatMap((word) => [word, word.replace(/s$/, '')]))
+    const names = ['', ...words].flatMap((word) => byFirstWord.get(word) ?? [])
+    if (names.length === 0) return []
+    const pattern = wordsPattern(
+      names.sort((a, b) => b.length - a.length),
+      's?',
+    )
+    return [...plain.matchAll(pattern)].map((match) => ({
       key: keyOf(match[1] ?? ''),
       start: match.index,
       end: match.index + match[0].length,
     }))
+  }
+}
+
+/** Runs of letters and digits. */
+function wordsIn(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
 /** Where a text uses a name: 0-based, end excluded. An `s` may follow the name. */

@@ -29,8 +29,9 @@ function show() {
     prefix: true,
     fuzzy: 0.15,
     boost: { explains: 3, title: 3 },
-    // Where just this is explained comes first.
-    boostDocument: (_id, _term, stored) => (namesIn(stored).includes(query) ? 10 : 1),
+    // Where just this is explained comes first, and then where several words stand just like this.
+    boostDocument: (_id, _term, stored) =>
+      namesIn(stored).includes(query) ? 10 : quotes(stored, query) ? 4 : 1,
     combineWith: 'AND',
   })
   results.replaceChildren(...hits.slice(0, most).map(item))
@@ -45,6 +46,16 @@ function show() {
 function namesIn(stored) {
   const names = typeof stored?.explains === 'string' ? stored.explains : ''
   return names.toLowerCase().split('\n')
+}
+
+/**
+ * Whether a section has several words as they are in a question.
+ *
+ * @param {Record<string, unknown> | undefined} stored
+ * @param {string} query in small letters
+ */
+function quotes(stored, query) {
+  return /\s/.test(query) && typeof stored?.text === 'string' && stored.text.toLowerCase().includes(query)
 }
 
 /** @param {number} count */

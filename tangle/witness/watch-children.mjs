@@ -1,12 +1,14 @@
-import { ChildProcess } from 'node:child_process'
+import childProcess, { ChildProcess } from 'node:child_process'
+import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import process from 'node:process'
-import { isMainThread } from 'node:worker_threads'
+import { isMainThread, threadId } from 'node:worker_threads'
 
 /**
  * What goes from one process to another on a channel: bytes, or messages. A channel has one direction, and a name that both
  * sides know: `CHILD/0` to a child's standard input, `CHILD/1` and `CHILD/2` from its output, `CHILD/to` and `CHILD/from` for
- * messages, `CHILD/end` for its end, where CHILD is its process id; `PARENT.N/begin` for the Nth that a process starts.
+ * messages, `CHILD/end` for its end, where CHILD is its process id; `PARENT.N/begin` and `PARENT.N/done` for the Nth that a process starts, and
+ * `PROCESS.N/work` for its Nth thread.
  *
  * @typedef {object} Pipes
  * @property {(handle: any, channel: string) => void} name says which channel a pipe's handle belongs to
@@ -86,13 +88,30 @@ function amountOf(chunks, allBuffers) {
 export function watchChildren(records, pipes, connections) {
   const told = (/** @type {string} */ channel) => records.write({ kind: 'told', channel, amount: 1 })
   const begin = process.env.TANGLE_PARENT
-  if (begin !== undefined) told(begin)
   delete process.env.TANGLE_PARENT
-  if (isMainThread) process.on('exit', () => pipes.tell(`${process.pid}/end`, 1))
+  if (begin !== undefined) told(begin)
+  // That no shell has started it.
+  if (!isMainThread) told(`${process.pid}.${threadId}/work`)
+  if (isMainThread)
+    process.on('exit', () => {
+      pipes.tell(`${process.pid}/end`, 1)
+      if (begin !== undefined) pipes.tell(begin.replace('/begin', '/done'), 1)
+    })
   if (process.send !== undefined) watchMessages(process, 'from', 'to', process.pid)
   const prototype = /** @type {any} */ (ChildProcess).prototype
   const { spawn } = prototype
   let count = 0
+  watchWaiting((start) => {
+    const own = `${process.pid}.${++count}`
+    pipes.tell(`${own}/begin`, 1)
+    process.env.TANGLE_PARENT = `${own}/begin`
+    try {
+      return start()
+    } finally {
+      delete process.env.TANGLE_PARENT
+      told(`${own}/done`)
+    }
+  })
   prototype.spawn = function (/** @type {any} */ options) {
     const channel = `${process.pid}.${++count}/begin`
     pipes.tell(channel, 1)
@@ -130,6 +149,17 @@ export function watchChildren(records, pipes, connections) {
       return emit.call(this, name, ...rest)
     }
   }
+}
+
+/** Watches the calls that start a process and wait for its end. @param {(start: () => unknown) => unknown} around */
+function watchWaiting(around) {
+  for (const name of /** @type {const} */ (['spawnSync', 'execFileSync', 'execSync'])) {
+    const original = /** @type {any} */ (childProcess)[name]
+    const watched = (/** @type {any[]} */ ...words) => around(() => original(...words))
+    Object.defineProperties(watched, Object.getOwnPropertyDescriptors(original))
+    Object.assign(childProcess, { [name]: watched })
+  }
+  syncBuiltinESMExports()
 }
 
 /** Node's own messages, such as those of a cluster, come as others. @param {any} message */

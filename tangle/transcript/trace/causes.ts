@@ -12,7 +12,8 @@ export type Causes = {
  * Finds which events of a run cause others: Lamport's "happened before", by vector clocks.
  *
  * - Within one process, earlier comes before later.
- * - A command starts before its programs do, and ends after them; a browser's connections open after its address is typed.
+ * - A command starts before its programs do, and ends after them, and of programs that a shell runs one after another each ends
+ *   before the next starts; a browser's connections open after its address is typed.
  * - Opening a connection comes before accepting it.
  * - Writing a byte comes before reading that byte; ending a stream, before seeing its end. Where a process has not ended a
  *   stream, its own end has.
@@ -115,11 +116,37 @@ function commandCauses(trace: Trace, event: TraceEvent, lastOf: ReadonlyMap<numb
   const own = trace.processes[event.process]
   const related = (index: number) =>
     index !== event.process && trace.processes[index]?.command === own?.command
-  if (event.kind === 'start' && own?.kind !== 'command') return lastOfCommand(trace, event, lastOf)
+  if (event.kind === 'start' && own?.kind !== 'command')
+    return [...lastOfCommand(trace, event, lastOf), ...endOfLast(trace, event, lastOf)]
   if (event.kind === 'exit' && own?.kind === 'command') {
     return [...lastOf].filter(([process]) => related(process)).map(([, last]) => last)
   }
   return []
+}
+
+/** What lets a shell run programs at the same time, or runs a text that is not seen here. */
+const sideBySide = /(?<!&)&(?!&)|(?<!\|)\|(?!\|)|\b(?:ba|da)?sh\b|\beval\b|(?:^|\s)\.\s/
+
+/**
+ * The ends of the programs that a shell has run before this one.
+ *
+ * A program that another Node program starts is not the shell's, and has its own causes.
+ */
+function endOfLast(trace: Trace, { process }: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
+  const { command, pane } = trace.processes[process] ?? {}
+  const typed = trace.commands.slice(0, (command ?? -1) + 1).filter((one) => one.pane === pane)
+  if (typed.some(({ text }) => sideBySide.test(text)) || isStartedByNode(trace, process)) return []
+  return trace.processes.flatMap((one, index) => {
+    const last = lastOf.get(index) ?? -1
+    const isEarlier = one.kind === 'node' && one.command === command && index !== process
+    return isEarlier && trace.events[last]?.kind === 'exit' && !isStartedByNode(trace, index) ? [last] : []
+  })
+}
+
+function isStartedByNode({ events }: Trace, process: number): boolean {
+  return events.some(
+    (event) => event.process === process && event.kind === 'told' && /\/(?:begin|work)$/.test(event.channel),
+  )
 }
 
 function known(index: number | undefined): number[] {

@@ -62,6 +62,17 @@ function panesOf(lines: readonly string[]): string[][] {
   return (cells[0] ?? []).map((_, pane) => cells.map((own) => own[pane] ?? ''))
 }
 
+/** Whether a line has the marks with which a fence begins or ends. */
+export function isFenceMark(line: string): boolean {
+  return /^\s*(?:`{3,}|~{3,})/.test(line)
+}
+
+/** The lines between the marks of fences that are within this one. */
+function partsOf(lines: readonly string[]): string[][] {
+  const marks = lines.flatMap((line, i) => (isFenceMark(line) ? [i] : []))
+  return [-1, ...marks].map((mark, i) => lines.slice(mark + 1, marks[i]))
+}
+
 /**
  * Whether lines show a command and, below it, a line that is neither another command, nor goes on with it, nor is a comment:
  * all lines together, or those of one pane.
@@ -69,9 +80,10 @@ function panesOf(lines: readonly string[]): string[][] {
  * @param language of the fence; empty where it says none
  */
 export function showsSession(language: string, lines: readonly string[]): boolean {
-  // A fence in a fence shows how one is written.
-  if (lines.some((line) => /^\s*(?:`{3,}|~{3,})/.test(line))) return false
-  return [lines, ...panesOf(lines)].some((own) => areSession(language, rowsOf(own)))
+  const parts = partsOf(lines)
+  return [parts.flat(), ...parts].some((part) =>
+    [part, ...panesOf(part)].some((own) => areSession(language, rowsOf(own))),
+  )
 }
 
 function areSession(language: string, rows: readonly string[]): boolean {

@@ -194,8 +194,11 @@ function unknownWord(
   const expected = [...keys.map((key) => `${key}=`), ...flags].join(', ')
   const message = `\`${word.raw}\` has no meaning in this info string`
   if (meant === undefined) {
-    const shown = flags.includes('illustrative') ? 'says `illustrative`, or ' : ''
-    const hint = `Remove it. A fence that is only shown ${shown}has another language, such as \`text\`.`
+    const isProved = !flags.includes('illustrative')
+    const hint =
+      isProved && word.raw === 'illustrative'
+        ? 'Remove it, since a transcript or a message is always checked; or write `text illustrative`, if readers need not rely on it.'
+        : `Remove it. A fence that is only shown ${isProved ? '' : 'says `illustrative`, or '}has another language, such as \`text\`.`
     return { code: 'unknown-key', message: `${message}.`, expected, hint }
   }
   const isKey = keys.includes(meant)

@@ -1,3 +1,5 @@
+import { barsOf, commonColumns } from '../text/bars.ts'
+
 /*
  * How other books print what a terminal shows: a prompt and a command behind it, and the output in the rows below.
  */
@@ -31,7 +33,7 @@ const ofPrograms = /^\s*(?:\\|%%|-\w+\()|[;{}]\s*$/
 /** In UTF-16 units: how much of a row is looked at for a prompt; the time that this takes grows with the square of it. */
 const longestPrompt = 200
 
-/** The rows of a session in a fence: those that the fence indents and the bars of panes are cut off. */
+/** The rows of a session in a fence: those that the fence indents and the bar before them are cut off. */
 function rowsOf(lines: readonly string[]): string[] {
   const filled = lines.filter((line) => line.trim() !== '')
   const margin = filled.reduce(
@@ -42,14 +44,49 @@ function rowsOf(lines: readonly string[]): string[] {
 }
 
 /**
- * Whether lines show a command and, below it, a line that is neither another command, nor goes on with it, nor is a comment.
+ * The lines of each pane: parted by the bars that all lines have in the same columns of a terminal, or else by the first bar
+ * of each, where blanks set one of these apart. Nothing where a line has no bar.
+ */
+function panesOf(lines: readonly string[]): string[][] {
+  const filled = lines.filter((line) => line.trim() !== '')
+  const bars = filled.map(barsOf)
+  const columns = commonColumns(bars)
+  const isPadded = filled.some((line, i) => /(?:^|\s\s)$/.test(line.slice(0, bars[i]?.[0]?.offset)))
+  if (bars.some(([first]) => first === undefined) || (columns.length === 0 && !isPadded)) return []
+  const cells = filled.map((line, i) => {
+    const own = bars[i] ?? []
+    const cuts = columns.length === 0 ? own.slice(0, 1) : own.filter(({ width }) => columns.includes(width))
+    const offsets = cuts.map(({ offset }) => offset)
+    return [-1, ...offsets].map((offset, pane) => line.slice(offset + 1, offsets[pane]))
+  })
+  return (cells[0] ?? []).map((_, pane) => cells.map((own) => own[pane] ?? ''))
+}
+
+/** Whether a line has the marks with which a fence begins or ends. */
+export function isFenceMark(line: string): boolean {
+  return /^\s*(?:`{3,}|~{3,})/.test(line)
+}
+
+/** The lines between the marks of fences that are within this one. */
+function partsOf(lines: readonly string[]): string[][] {
+  const marks = lines.flatMap((line, i) => (isFenceMark(line) ? [i] : []))
+  return [-1, ...marks].map((mark, i) => lines.slice(mark + 1, marks[i]))
+}
+
+/**
+ * Whether lines show a command and, below it, a line that is neither another command, nor goes on with it, nor is a comment:
+ * all lines together, or those of one pane.
  *
  * @param language of the fence; empty where it says none
  */
 export function showsSession(language: string, lines: readonly string[]): boolean {
-  // A fence in a fence shows how one is written.
-  if (lines.some((line) => /^\s*(?:`{3,}|~{3,})/.test(line))) return false
-  const rows = rowsOf(lines)
+  const parts = partsOf(lines)
+  return [parts.flat(), ...parts].some((part) =>
+    [part, ...panesOf(part)].some((own) => areSession(language, rowsOf(own))),
+  )
+}
+
+function areSession(language: string, rows: readonly string[]): boolean {
   const mayBePercent = ofShells.test(language) && !rows.some((row) => ofPrograms.test(row))
   const promptOf = (row: string) => {
     const begin = row.slice(0, longestPrompt)

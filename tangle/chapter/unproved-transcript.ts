@@ -2,7 +2,7 @@ import { type Block, lengthOfOpening, placeOfBlock } from './chapter.ts'
 import type { Lines } from './lines.ts'
 import type { MarkdownBlock } from './markdown.ts'
 import type { Place } from '../problem/place.ts'
-import { showsSession } from './shown-sessions.ts'
+import { isFenceMark, showsSession } from './shown-sessions.ts'
 import type { Problem } from '../problem/problem.ts'
 
 /** A fence that is only shown, and shows a command with its output; nothing for any other. */
@@ -17,7 +17,8 @@ export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lin
   return blocks.flatMap(({ type, map }) => {
     if (type !== 'code_block' || map === null) return []
     const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i))
-    if (!showsSession('', own)) return []
+    // A fence in it is a problem of its own: it is indented too far.
+    if (own.some(isFenceMark) || !showsSession('', own)) return []
     const text = lines.at(map[0] + 1)
     const at = { path, line: map[0] + 1, column: text.search(/\S/) + 1 }
     const hint =

@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
+import { mayReadTerminal } from '../notation/terminal-input.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { AlignedRow } from './align.ts'
 import { rowsUnder } from './compare.ts'
@@ -12,9 +13,11 @@ type Advice = Pick<Problem, 'hint' | 'rewriting'>
 /** What to do about output that differs, in the order of the chapter. */
 export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, trace: Trace): Advice {
   const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
-  if (typed !== undefined) return adviceOfTyped(typed.pair, trace)
-  const asked = wrong.find(({ pair, command }) =>
-    promptShown(pair, transcript, trace, command)?.endsWith(' '),
+  const { prompt = '' } = transcript.block.role
+  if (typed !== undefined) return adviceOfTyped(typed, prompt, trace)
+  const asked = wrong.find(
+    ({ pair, start, command }) =>
+      mayReadTerminal(start.text) && promptShown(pair, transcript, trace, command)?.endsWith(' '),
   )
   // Most likely the row is to be typed: what is typed is never rewritten.
   if (asked !== undefined) return { hint: meantAsTyped(asked, transcript, trace) ?? '' }
@@ -26,12 +29,37 @@ export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, tra
 }
 
 /** A typed line that was not shown: what is typed is the author's, and no rewriting finds it out. */
-function adviceOfTyped({ printed, actual }: AlignedRow, trace: Trace): Advice {
+function adviceOfTyped(
+  { pair: { printed, actual }, command }: WrongRow,
+  prompt: string,
+  trace: Trace,
+): Advice {
   const { typed: text = '' } = printed ?? {}
+  const asked = promptsShown(trace, command).find((one) => one !== prompt)
+  if (asked !== undefined && trace.rows.some((row) => row.command === command && isPrompt(row.text, prompt)))
+    return { hint: hintOfTwoPrompts(prompt, asked) }
   const shown = trace.rows[actual ?? -1]?.text ?? ''
   const other = text !== '' && shown.endsWith(text) ? shown.slice(0, -text.length) : ''
   const meant = other === '' ? 'the prompt that the program prints' : `\`prompt="${other}"\``
   return { hint: `Declare ${meant}, or correct the program; a line that is typed is never rewritten.` }
+}
+
+/** What a command showed before each line that was typed to it. */
+function promptsShown({ rows, events }: Trace, command: number): string[] {
+  return rows.flatMap((row) => {
+    const event = events[row.event ?? -1]
+    if (row.command !== command || event?.kind !== 'type' || !row.text.endsWith(event.text)) return []
+    return [row.text.slice(0, row.text.length - event.text.length)]
+  })
+}
+
+/** Whether a row is a prompt alone, or begins with it. */
+function isPrompt(row: string, prompt: string): boolean {
+  return row.startsWith(prompt) || row === prompt.trimEnd()
+}
+
+function hintOfTwoPrompts(prompt: string, other: string): string {
+  return `A transcript has one prompt, and what runs here asks with \`${prompt}\` and with \`${other}\`: have it print each question in a row of its own and the same prompt below it, or send it the lines through a pipe.`
 }
 
 /** What to do about a row of output that looks as if it was to be typed. */
@@ -40,6 +68,12 @@ function meantAsTyped({ pair, start, command }: WrongRow, transcript: Transcript
   if (printed?.kind !== 'output') return undefined
   const { prompt } = transcript.block.role
   const asked = promptShown(pair, transcript, trace, command)
+  if (!mayReadTerminal(start.text))
+    return asked === undefined
+      ? undefined
+      : 'What comes through a pipe or from a file is not shown: correct the row or the program.'
+  if (asked !== undefined && trace.keys.some(({ key, unheard }) => key === 'line' && unheard === undefined))
+    return hintOfTwoPrompts(prompt ?? '', asked)
   if (asked !== undefined)
     return `\`${printed.text}\` begins with what the program showed last: if the rest is to be typed, write \`prompt="${asked}"\` after \`console\`; else correct the program or the row.`
   if (prompt === undefined)
@@ -113,6 +147,7 @@ function refusedConnection({ pair, command }: WrongRow, trace: Trace): string | 
 /** Whether a program was told by `^D` that its input has ended, and no line was typed to it before. */
 export function endedItsInput({ rows }: Transcript, { keys }: Trace, start: Row, command: number): boolean {
   if (!keys.some((pressed) => pressed.command === command && pressed.key === '^D')) return false
+  if (!mayReadTerminal(start.text)) return false
   return rowsUnder(rows, start).every(({ kind }) => kind !== 'input')
 }
 

@@ -1,7 +1,7 @@
 import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../../chapter/chapter.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
+import { type Bar, barsOf, commonColumns } from '../../text/bars.ts'
 import { withoutSpacesAtEnd } from '../../text/spaces.ts'
-import { widthOf } from '../../text/width.ts'
 
 /** What one pane has on one line. */
 export type PaneText = {
@@ -11,13 +11,6 @@ export type PaneText = {
   /** 0-based offset of the text in that line, in UTF-16 units. */
   readonly column: number
   readonly text: string
-}
-
-type Bar = {
-  /** 0-based offset in the line, in UTF-16 units. */
-  readonly offset: number
-  /** How many terminal columns precede it: what the eye aligns by. */
-  readonly width: number
 }
 
 /**
@@ -63,23 +56,6 @@ function cutLine(line: string, cuts: readonly number[], time: number): PaneText[
     const text = withoutSpacesAtEnd(cell.slice(margin))
     return text === '' ? [] : [{ pane, time, column: start + margin, text }]
   })
-}
-
-/** The bars of a line that can separate panes: a space or the line's end on both sides. */
-function barsOf(line: string): Bar[] {
-  const bars: Bar[] = []
-  let last: Bar = { offset: 0, width: 0 }
-  for (const { index } of line.matchAll(/(?<=^|\s)\|(?=\s|$)/g)) {
-    last = { offset: index, width: last.width + widthOf(line.slice(last.offset, index)) }
-    bars.push(last)
-  }
-  return bars
-}
-
-/** Terminal columns at which every line has a bar. */
-function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
-  const [first, ...others] = bars.map((line) => new Set(line.map(({ width }) => width)))
-  return [...(first ?? [])].filter((width) => others.every((widths) => widths.has(width)))
 }
 
 /** @param common the columns in which every line has a bar */

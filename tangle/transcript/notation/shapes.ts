@@ -184,6 +184,6 @@ function unused(shape: Shape): Problem {
     at: shape.at,
     length: shape.pattern.length,
     expected: 'shapes that some printed row needs',
-    hint: 'Remove it, or correct the expression. Where you wrote only commands so far, `npx tangle verify chapters -u` adds their rows.',
+    hint: 'Remove it, or correct the expression, or a printed row that no longer fits it. Where you wrote only commands so far, `npx tangle verify chapters -u` adds their rows.',
   }
 }

@@ -1,5 +1,6 @@
 import type { Block, RoleOf } from '../../chapter/chapter.ts'
 import { printable } from '../../problem/code-frame.ts'
+import { mayReadTerminal } from '../notation/terminal-input.ts'
 import { type ChangedLine, changesOf } from '../../text/line-diff.ts'
 
 /** How many lines that stay are shown around those that change. */
@@ -36,7 +37,8 @@ function untyped(changes: readonly ChangedLine[], textOf: (line: ChangedLine) =>
   for (const [i, text] of lines.entries()) {
     if (text !== '^C' && text !== '^D') continue
     const first = changes.slice(0, i).findLastIndex(({ kind }) => kind !== 'removed') + 1
-    if (first < i && lines[first - 1]?.startsWith('$ ')) return lines[first]
+    const command = /^\$ (.*)/.exec(lines[first - 1] ?? '')?.[1]
+    if (first < i && command !== undefined && mayReadTerminal(command)) return lines[first]
   }
   return undefined
 }

@@ -3,10 +3,12 @@ import { judgeTranscript } from '../../../tangle/transcript/judgement/verdict.ts
 import { storyOf, transcriptOf } from '../literals.ts'
 
 /** What an author is advised to do next, by each problem. */
-const advice = (printed: readonly string[], happened: readonly string[]) =>
-  judgeTranscript(transcriptOf(printed), storyOf(happened.map((line) => `terminal ${line}`)).trace, []).map(
-    ({ code, hint }) => `${code}: ${hint}`,
-  )
+const advice = (printed: readonly string[], happened: readonly string[], prompt?: string) =>
+  judgeTranscript(
+    transcriptOf(printed, 'terminal', prompt),
+    storyOf(happened.map((line) => `terminal ${line}`)).trace,
+    [],
+  ).map(({ code, hint }) => `${code}: ${hint}`)
 
 test.each([
   [
@@ -58,4 +60,27 @@ test.each([
   ],
 ])('a row was never shown that %s', (_what, printed, happened, expected) => {
   expect(advice(printed, happened)).toEqual([expected])
+})
+
+test.each([
+  ['shows, where a pipe was to be read', ['begins kv> ', 'prints value', 'begins kv> ', 'prints ']],
+  ['does not show, where a pipe was to be read', ['prints value']],
+])('no prompt is asked for that a program %s', (_what, happened) => {
+  const command = "printf 'get a\\n' | node dist/kv.js"
+  const [told] = advice([`$ ${command}`, 'kv> get a', '^D'], [`types ${command}`, ...happened, 'presses ^D'])
+  expect(told).toMatch(/^output-differs: /)
+  expect(told).not.toContain('prompt')
+})
+
+const two =
+  'output-differs: A transcript has one prompt, and what runs here asks with `PROMPT` and with `OTHER`: have it print each question in a row of its own and the same prompt below it, or send it the lines through a pipe.'
+
+test.each([
+  ['name? ', 'age? ', ['begins name? ', 'enters Ada', 'begins age? ', 'prints ']],
+  ['age? ', 'name? ', ['begins name? ', 'enters 36', 'begins age? ', 'prints ']],
+])('a program asks with two prompts, of which `%s` is declared', (prompt, other, happened) => {
+  const printed = ['$ it', 'name? Ada', 'age? 36', 'Ada is 36']
+  expect(advice(printed, ['types it', ...happened], prompt)).toContain(
+    two.replace('PROMPT', prompt).replace('OTHER', other),
+  )
 })

@@ -1,0 +1,26 @@
+import { widthOf } from './width.ts'
+
+/** What parts the panes of a transcript in one line. */
+export type Bar = {
+  /** 0-based offset in the line, in UTF-16 units. */
+  readonly offset: number
+  /** How many terminal columns precede it: what the eye aligns by. */
+  readonly width: number
+}
+
+/** The bars of a line that can separate panes: a space or the line's end on both sides. */
+export function barsOf(line: string): Bar[] {
+  const bars: Bar[] = []
+  let last: Bar = { offset: 0, width: 0 }
+  for (const { index } of line.matchAll(/(?<=^|\s)\|(?=\s|$)/g)) {
+    last = { offset: index, width: last.width + widthOf(line.slice(last.offset, index)) }
+    bars.push(last)
+  }
+  return bars
+}
+
+/** Terminal columns at which every line has a bar. */
+export function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
+  const [first, ...others] = bars.map((line) => new Set(line.map(({ width }) => width)))
+  return [...(first ?? [])].filter((width) => others.every((widths) => widths.has(width)))
+}

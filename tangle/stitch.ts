@@ -8,7 +8,7 @@ import { readOnlyChapter } from './chapter/read-only.ts'
 import { editedFiles, noteStitched } from './output/edited-files.ts'
 import { digestOnDisk } from './output/entries.ts'
 import { notesFolder, type OutputNotes, readNotes } from './output/notes.ts'
-import { isAsWritten } from './output/plan.ts'
+import { isAsMade } from './output/plan.ts'
 import { problemIfRefused } from './problem/failed-call.ts'
 import type { Problem } from './problem/problem.ts'
 import { type OutputFile, programText } from './program/program.ts'
@@ -57,8 +57,7 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
   const { digests, ...book } = readEdited(files, notes, (path) => shownPath(resolve(out, path), cwd))
   const programs = await editedPrograms(book, {
     files: edited,
-    isBuilt: ({ path, text }: OutputFile) =>
-      isAsWritten(path, digestOf(text), notes) || notes.stitched?.[path] === digestOf(text),
+    isBuilt: ({ path, text }: OutputFile) => isAsMade(path, digestOf(text), notes),
     chapters: Object.keys(digests).filter(
       (path) => !isSettings(path) && digests[path] !== notes.inputs[path],
     ),

@@ -14,6 +14,7 @@ import { distinctNotes, endOf, type ProgramFault, textOfUses } from '../compiler
 
 /** A fault that the type checker found, with its place in the chapter. */
 type PlacedFault = {
+  readonly program: Program
   readonly fault: TypeFault
   readonly at: Place
   readonly origin: Origin | undefined
@@ -53,7 +54,7 @@ export function problemsOfTypes(
 function placedFaults({ program, faults }: Checked, reported: readonly Fault[]): PlacedFault[] {
   return withoutEchoes(program, faults, reported).map((fault) => {
     const origin = placeInProgram(program, fault.line, fault.column)
-    return { fault, origin, at: origin?.at ?? endOf(program) }
+    return { program, fault, origin, at: origin?.at ?? endOf(program) }
   })
 }
 
@@ -139,7 +140,7 @@ function typeError({ first, all }: BookFault): Problem {
 /** A block that is wrong on purpose is not in any program. */
 function whereElse(all: readonly PlacedFault[]): string {
   const uses = all.filter(({ origin }) => origin === undefined || !isMistake(origin.block))
-  return uses.length === 0 ? '' : `; the line is in ${textOfUses(uses.map(({ fault }) => fault))}`
+  return uses.length === 0 ? '' : `; the line is in ${textOfUses(uses)}`
 }
 
 function missingError(block: CodeBlock, found: readonly string[]): Problem {

@@ -70,9 +70,9 @@ export function withoutMissingNames({ program, faults }: Checked): Checked {
 const twice = /^TS(?:2300|2323|2451|2528)$/
 
 /**
- * Leaves out what only follows from other errors. After a place that does not parse nothing is reliable, and the compiler's
+ * Leaves out what only follows from other errors. In a program that does not parse nothing else is reliable, and the compiler's
  * error is enough. But the checker rejects some syntax that a compiler accepts, and blocks that are wrong on purpose are not
- * compiled: then its syntax errors are reported here.
+ * compiled: then its syntax errors are reported here, and what such a block expects above them.
  */
 function withoutEchoes(
   program: Program,
@@ -81,10 +81,12 @@ function withoutEchoes(
 ): readonly TypeFault[] {
   const isReported = reported.length > 0
   const broken = Math.min(...faults.filter(({ isSyntax }) => isSyntax).map((fault) => fault.line))
+  const isOnPurpose = program.segments.some(({ block }) => isMistake(block))
   const isReportedTwice = reported.some(({ text }) => /already been declared|Multiple exports/.test(text))
   const lost = broken === Infinity ? '' : linesFrom(program, broken)
   return faults.filter((fault) => {
     if (fault.isSyntax) return !isReported
+    if (broken < Infinity && !isOnPurpose) return false
     if (reported.some(({ line }) => line === fault.line) || (isReportedTwice && twice.test(fault.code)))
       return false
     return fault.line < broken && !(missingName.test(fault.code) && mayDeclare(lost, fault))

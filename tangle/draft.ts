@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { digestsBehind } from './chapter/chapter-files.ts'
 import { wovenFile } from './output/folder.ts'
 import { numberedTitle } from './pages/plan/site.ts'
 import { contentsPage, ownFolder } from './pages/plan/paths.ts'
@@ -13,7 +12,7 @@ import { lateChecker } from './program/types/late.ts'
 import { lineLookup } from './system/file-lines.ts'
 import { oneAtATime } from './system/parallel.ts'
 import { rewritingTime } from './system/watch-folder.ts'
-import { inputsOf, isSame, type Seen } from './seen-files.ts'
+import { inputsOf, isSame, type Seen, SeenChanges } from './seen-files.ts'
 import {
   failed,
   findBook,
@@ -41,9 +40,17 @@ export type Draft = {
   readonly lastGood: ReadonlySet<string>
   /** What was woven; nothing until types are checked and transcripts proved. */
   readonly outcome: WeaveOutcome | undefined
+  /** Counts the states of the files: two drafts of the same number were made from the same ones. */
+  readonly revision: number
+  /** The shown paths of the files that have changed since the last outcome; those that are gone are among them. */
+  readonly changed: readonly string[]
+  readonly gone: readonly string[]
 }
 
-const unknown: Draft = {
+/** What is told of a state of the files. */
+type Found = Omit<Draft, 'revision' | 'changed' | 'gone'>
+
+const unknown: Found = {
   problems: [],
   shown: { count: 0, pages: [], others: [] },
   files: new Map(),
@@ -60,12 +67,13 @@ export class DraftBook {
   readonly #out: string
   readonly #listeners: ((draft: Draft) => void)[] = []
   readonly #checker: ReturnType<typeof lateChecker>
-  #now = unknown
+  #now: Draft = { ...unknown, revision: 0, changed: [], gone: [] }
   /** Counts the states of the files that were seen; work on an earlier one than the last is of no use. */
   #revision = 0
   /** Whether it was told that the chapters are missing. */
   #isMissing = false
   #seen: Seen | undefined
+  readonly #changes = new SeenChanges()
   #known: { readonly figures: KnownFigures; readonly texts: ReadonlyMap<string, string> }
   /** Checks of types, one after the other. */
   #checks: Promise<unknown> = Promise.resolve()
@@ -98,6 +106,7 @@ export class DraftBook {
     if (found === undefined) return this.#miss()
     this.#isMissing = false
     if (isSame(found, this.#seen)) return
+    this.#changes.look(found)
     this.#seen = { inputs: inputsOf(found), shown: [], beside: {} }
     this.#revision++
     const readable = this.#revise(found)
@@ -118,8 +127,10 @@ export class DraftBook {
   async #revise(found: FoundBook): Promise<void> {
     const revision = this.#revision
     const laid = await layOut(found)
-    if (this.#seen !== undefined)
-      this.#seen = { ...this.#seen, shown: laid.shown, beside: digestsBehind(laid.shown, found.options.cwd) }
+    if (this.#seen !== undefined) {
+      const beside = this.#changes.show(laid.shown, found.options.cwd)
+      this.#seen = { ...this.#seen, shown: laid.shown, beside }
+    }
     const recorded = await runsOf(laid, { isReady: () => false })
     if (revision === 1) await this.#show(laid, recorded, laid.problems, revision)
     const checked = this.#check(laid, recorded, revision)
@@ -221,13 +232,15 @@ export class DraftBook {
     })
   }
 
-  #tell(draft: Draft): void {
+  #tell(found: Found): void {
+    const draft = { ...found, revision: this.#revision, ...this.#changes.now }
+    if (found.outcome !== undefined) this.#changes.forget()
     this.#now = draft
     for (const listener of this.#listeners) listener(draft)
   }
 }
 
-function draftOf(made: MadeBook, problems: readonly Problem[], shown: DraftProblems): Draft {
+function draftOf(made: MadeBook, problems: readonly Problem[], shown: DraftProblems): Found {
   const lastGood = new Set(shown.pages.flatMap(({ page, isCurrent }) => (isCurrent ? [] : [page])))
   const files = new Map([...made.others, ...made.pages.files].map(({ path, content }) => [path, content]))
   for (const page of lastGood) files.delete(page)

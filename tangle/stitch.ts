@@ -8,7 +8,7 @@ import { readOnlyChapter } from './chapter/read-only.ts'
 import { editedFiles, noteStitched } from './output/edited-files.ts'
 import { digestOnDisk } from './output/entries.ts'
 import { notesFolder, type OutputNotes, readNotes } from './output/notes.ts'
-import { isAsWritten } from './output/plan.ts'
+import { isAsMade } from './output/plan.ts'
 import { problemIfRefused } from './problem/failed-call.ts'
 import type { Problem } from './problem/problem.ts'
 import { type OutputFile, programText } from './program/program.ts'
@@ -36,6 +36,8 @@ export type StitchOutcome = Omit<Stitched, 'texts'> & {
   readonly written: readonly string[]
   /** Where no edit is left: the shown paths of the programs that a build would write. */
   readonly behind: readonly string[]
+  /** Whether any file is other than the last build wrote it, or was taken into the chapters since. */
+  readonly isEdited: boolean
   readonly problems: readonly Problem[]
 }
 
@@ -57,8 +59,7 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
   const { digests, ...book } = readEdited(files, notes, (path) => shownPath(resolve(out, path), cwd))
   const programs = await editedPrograms(book, {
     files: edited,
-    isBuilt: ({ path, text }: OutputFile) =>
-      isAsWritten(path, digestOf(text), notes) || notes.stitched?.[path] === digestOf(text),
+    isBuilt: ({ path, text }: OutputFile) => isAsMade(path, digestOf(text), notes),
     chapters: Object.keys(digests).filter(
       (path) => !isSettings(path) && digests[path] !== notes.inputs[path],
     ),
@@ -75,11 +76,12 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
     unnoted !== undefined ? [unnoted] : check ? [] : write(own, texts, digests, resolve(out, notesFolder))
   if (failed.length > 0) return refusal(shownFrom(cwd, failed))
   const left = own.length === 0 ? behind(book, out) : []
-  return { ...told, written: own.map(({ path }) => path), behind: left, problems: [] }
+  const isEdited = edited.length > 0 || Object.keys(notes.stitched ?? {}).length > 0
+  return { ...told, written: own.map(({ path }) => path), behind: left, isEdited, problems: [] }
 }
 
 function refusal(problems: readonly Problem[]): StitchOutcome {
-  return { edits: [], also: [], written: [], behind: [], problems }
+  return { edits: [], also: [], written: [], behind: [], isEdited: true, problems }
 }
 
 /** The programs that are other than the chapters make them, as they are shown; none where the chapters have problems. */

@@ -121,7 +121,8 @@ function isUnchanged(text: string, { path, slug, name, line, column, info, lines
 function edited({ transcript: { block } }: Rewrite): Problem {
   return {
     code: 'edited-chapter',
-    message: 'This chapter was edited while its transcripts were run: the transcript that was here is gone.',
+    message:
+      'This chapter was edited while its transcripts were run: the transcript that was here has changed or moved.',
     at: placeOfBlock(block),
     expected: 'the chapter as it was when the run began',
     hint: 'Nothing was written into it: run the tool once more.',

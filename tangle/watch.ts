@@ -9,6 +9,7 @@ import { plainBook } from './plain-book.ts'
 import { removeOtherRuns } from './transcript/trace/run-files.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
 import { rewritingTime } from './system/watch-folder.ts'
+import { differing, type Digests } from './seen-files.ts'
 
 type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
   /** The folder of recorded runs, absolute; nothing where no transcript is to be proved. */
@@ -113,13 +114,5 @@ function digestsOfShown(paths: readonly string[], cwd: string): Digests {
   return digestsBehind(
     paths.map((path) => resolve(cwd, path)),
     cwd,
-  )
-}
-
-type Digests = Readonly<Record<string, string>>
-
-function differing(before: Digests, now: Digests): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
-    (path) => before[path] !== now[path],
   )
 }

@@ -12,6 +12,7 @@ import {
 } from './book/line-origins.ts'
 import type { ChapterHeading } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
+import { plural } from './problem/plural.ts'
 import type { Problem } from './problem/problem.ts'
 import { programsAt } from './program/link-programs.ts'
 import type { Program } from './program/program.ts'
@@ -107,7 +108,7 @@ function fromProgram(
   const written =
     whereWritten(programsOf(book, notes), target, place) ??
     throughMap(textOnDisk(`${join(out, target)}.map`), place, chapters)
-  if (written === undefined) return noLine(place)
+  if (written === undefined) return noLine(place, textOnDisk(join(out, target)) ?? '')
   return { kind: 'written', heading: headingAbove(book, written.at), ...written }
 }
 
@@ -132,8 +133,15 @@ function noProgram(at: Place, out: string): Problem {
   return { code: 'no-map', message, at, expected: 'a chapter, or a file of the output folder', hint }
 }
 
-function noLine(at: Place): Problem {
-  const message = 'No chapter contains this line: it does not exist, or the tool added it.'
+/** @param text of the file that was asked about */
+function noLine(at: Place, text: string): Problem {
+  const count = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
+  if (at.line > count) {
+    const message = `This file has ${plural(count, 'line')}, and no line ${at.line}.`
+    const hint = 'Build the book again, if the line is from an earlier run; or ask for another line.'
+    return { code: 'no-map', message, at, expected: `a line from 1 to ${count}`, hint }
+  }
+  const message = 'No chapter contains this line: the tool added it.'
   const hint = 'Ask for a line of the `.ts` file, or of the `.compiled.js` file next to it.'
   return { code: 'no-map', message, at, expected: 'a line of a program', hint }
 }

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import { type Draft, DraftBook } from '../draft.ts'
-import { formatProblems } from '../problem/text.ts'
 import { findBook } from '../weave.ts'
 import { readDraftAssets } from '../pages/asset-files.ts'
 import { draftFile } from '../pages/draft/draft-page.ts'
-import { lineLookup } from '../system/file-lines.ts'
 import { watchFolder } from '../system/watch-folder.ts'
 import { serveBook } from '../pages/serve.ts'
 import type { Call } from './call.ts'
+import { draftWords } from './draft-words.ts'
 import { untilStopped } from './until-stopped.ts'
 import { noChapters, UsageError } from './usage.ts'
 import { checkedWeaveOptions, weaveReport } from './weave.ts'
@@ -52,27 +51,24 @@ function portOf(word: string): number {
   return Number(word)
 }
 
-/**
- * Reports problems of a draft as soon as they are known, and how it ended once all of it was checked and proved: the first one as `weave`
- * does, and later ones where their problems have changed.
- */
+/** Reports what is known of a draft: how the first one ended, as `weave` does, and of each what people read of it. */
 function reportDrafts(
-  { reporter, cwd, options }: Call,
+  { reporter, options, subject: chapters, cwd }: Call,
   given: Parameters<typeof weaveReport>[1],
 ): (draft: Draft) => void {
   const isForPeople = (options.format ?? 'text') === 'text'
-  let told = ''
+  const words = draftWords({ chapters, out: given.out, cwd })
   let isFirst = true
-  return ({ outcome, problems }) => {
-    const text = formatProblems(outcome?.problems ?? problems, lineLookup(cwd))
-    // As long as transcripts are to be proved, nobody knows that all is well.
-    if (outcome === undefined && text === '') return
-    const isKnown = text === told
-    told = text
-    if (outcome !== undefined && isFirst) {
+  return (draft) => {
+    const { outcome } = draft
+    const lines = words(draft)
+    const isWrong = (outcome?.problems ?? draft.problems).length > 0
+    if (isWrong) for (const line of lines) reporter.note(line)
+    if (isFirst && outcome !== undefined) {
       isFirst = false
       const report = weaveReport(outcome, given)
-      void reporter.end(isKnown && isForPeople ? { ...report, problems: [] } : report)
-    } else if (!isKnown) reporter.note(text === '' ? 'All is well again.' : text.trimEnd())
+      void reporter.end(isForPeople ? { ...report, problems: [] } : report)
+    }
+    if (!isWrong) for (const line of lines) reporter.note(line)
   }
 }

@@ -19,7 +19,7 @@ export async function stitchCommand({ subject: chapters, options, cwd, reporter 
 type Asked = { readonly chapters: string; readonly out: string; readonly check: boolean }
 
 function reportOf(
-  { edits, also, written, behind, problems }: StitchOutcome,
+  { edits, also, written, behind, isEdited, problems }: StitchOutcome,
   { chapters, out, check }: Asked,
 ): Report {
   const common = {
@@ -28,8 +28,12 @@ function reportOf(
     facts: { out, edits: edits.map(factOf), also: also.map(spot), written },
   }
   if (problems.length > 0) return { ...common, summary: 'Nothing was written into the chapters.' }
-  if (written.length === 0)
-    return { ...common, summary: `No edit in ${out} is left to take back.`, advice: adviceOf(behind) }
+  if (written.length === 0) {
+    const summary = isEdited
+      ? `No edit in ${out} is left to take back.`
+      : `Nothing in ${out} was edited since the build.`
+    return { ...common, summary, advice: adviceOf(behind) }
+  }
   const counts = `${plural(edits.length, 'edit')} of ${out}`
   const taken = check ? `${counts} can go back into` : `${counts} went back into`
   return {

@@ -4,6 +4,7 @@ import { formatProblems } from '../problem/text.ts'
 import { outputsOf } from '../program/targets.ts'
 import { lineLookup } from '../system/file-lines.ts'
 import type { WatchEvent } from '../watch.ts'
+import { namesOfChanged } from './changed-names.ts'
 
 /** The folders of a call, as the person wrote them, and whether transcripts are proved. */
 type Watching = {
@@ -35,7 +36,7 @@ export function watchWords({
     return again
   }
   const built = (event: Built) => {
-    const what = wasMissing ? `${chapters} is back` : namesOf(event, chapters)
+    const what = wasMissing ? `${chapters} is back` : namesOfChanged(event, chapters)
     wasMissing = false
     const { outcome, time } = event
     if (outcome.problems.length > 0)
@@ -62,12 +63,6 @@ export function watchWords({
   }
 }
 
-/** What has changed, as the subject of a sentence. */
-function namesOf({ changed, gone }: Built, chapters: string): string {
-  if (changed.length > mostNames) return `${plural(changed.length, 'file')} of ${chapters}`
-  return changed.map((path) => (gone.includes(path) ? `${path} is gone` : path)).join(', ')
-}
-
 /** How many programs a build has added, changed and removed; what is made of a program counts as one with it. */
 function writtenIn(out: string, changes: Built['outcome']['changes']): string {
   const made = new Set(changes.flatMap(({ path }) => outputsOf(path).slice(1)))
@@ -91,9 +86,6 @@ function writtenIn(out: string, changes: Built['outcome']['changes']): string {
 function lacks(count: number): string {
   return `${plural(count, 'transcript')} not proved: this machine lacks a browser, or a command.`
 }
-
-/** More names than these would only be read as a number. */
-const mostNames = 3
 
 /** @param time in milliseconds */
 function durationOf(time: number): string {

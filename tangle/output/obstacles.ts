@@ -6,23 +6,47 @@ import type { Contents } from './notes.ts'
 
 // The problems that keep the tool from writing to an output folder. The paths of their places are absolute.
 
-/** @param wanted what would be written there; nothing where no chapter makes it any more */
-export function editedFile(path: string, contents: Contents, wanted: string | undefined): Problem {
+/** What is known of a file that was edited. */
+export type Edited = {
+  readonly contents: Contents
+  /** What would be written there; nothing where no chapter makes it any more. */
+  readonly wanted: string | undefined
+  /** Whether that is other than what was written last: the chapters have changed too. */
+  readonly isChanged: boolean
+  /** The program that a file of this kind is made from, `say.ts` for `say.js`; nothing for what the chapters hold. */
+  readonly source: string | undefined
+  /** Whether no chapter has it, and the tool adds it: `package.json`. */
+  readonly isAdded: boolean
+}
+
+export function editedFile(path: string, edited: Edited): Problem {
+  const { contents, wanted, isChanged } = edited
   const made = contents === 'pages' ? 'woven' : 'tangled'
-  const taking =
-    contents === 'programs'
-      ? '`npx tangle stitch chapters` takes the edit into the chapter'
-      : 'Move the edit into the chapter'
+  const both = wanted !== undefined && isChanged && contents === 'programs'
   return {
     code: 'edited-output',
-    message: `This file was edited since it was ${made}; the edit would be lost.`,
+    message: both
+      ? 'This file was edited since it was tangled, and what the chapters make has changed too; the edit would be lost.'
+      : `This file was edited since it was ${made}; the edit would be lost.`,
     at: { path, ...firstDifferingLine(textOnDisk(path) ?? '', wanted), column: 1 },
     expected: `the text as it was ${made}`,
-    hint:
-      wanted === undefined
-        ? 'Copy what you want to keep into a chapter, then remove this file: no chapter makes it any more.'
-        : `${taking}; or remove this file: it is made again, without the edit.`,
+    hint: wayOut(edited),
   }
+}
+
+/** Holds whatever `tangle stitch` would say: it takes back only edits of the chapters' own text, where that is as it was built. */
+function wayOut({ contents, wanted, isChanged, source, isAdded }: Edited): string {
+  const again = 'remove this file: it is made again, without the edit'
+  if (wanted === undefined)
+    return 'Copy what you want to keep into a chapter, then remove this file: no chapter makes it any more.'
+  if (contents !== 'programs') return `Move the edit into the chapter; or ${again}.`
+  if (source !== undefined)
+    return `This file is made from \`${source}\`: edit that, or the chapter. Then ${again}.`
+  if (isAdded)
+    return `The tool adds this file: write it into a chapter, with \`file=package.json\`; or ${again}.`
+  return isChanged
+    ? `Copy your edit into the chapter by hand, then ${again}. \`npx tangle stitch chapters\` shows where the two differ.`
+    : `\`npx tangle stitch chapters\` takes the edit into the chapter; or ${again}.`
 }
 
 /** The 1-based line of a text at which another one begins to differ; the last one where it only ends earlier. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
+import { outputsOf } from '../program/targets.ts'
 import { digestOf } from '../system/digest.ts'
 import { entryAt } from '../system/entry-at.ts'
 import { digestOnDisk, fileAbove, linkAbove } from './entries.ts'
@@ -50,11 +51,11 @@ export function planOutput(
 ): OutputPlan {
   const other = otherContents(out, notes.contents, wish.contents)
   if (other !== undefined) return { changes: [], problems: [other] }
-  const folder: Folder = { out, notes, ...wish }
+  const sources = new Map(files.map(({ path, from }) => [path, from]))
+  const folder: Folder = { out, notes, sources, ...wish }
   const changes: Change[] = []
   const problems: Problem[] = []
   const texts = new Map<string, Content | undefined>(files.map(({ path, text }) => [path, text]))
-  const sources = new Map(files.map(({ path, from }) => [path, from]))
   for (const path of Object.keys({ ...notes.files, ...notes.pending })) {
     if (!texts.has(path)) texts.set(path, undefined)
   }
@@ -77,7 +78,12 @@ function withSource(problem: Problem, from: Place | undefined): Problem {
     : { ...problem, notes: [{ message: 'the fence that makes it', at: from }] }
 }
 
-type Folder = WriteOptions & { readonly out: string; readonly notes: OutputNotes }
+type Folder = WriteOptions & {
+  readonly out: string
+  readonly notes: OutputNotes
+  /** The files that it is to contain, and where the chapters ask for each. */
+  readonly sources: ReadonlyMap<string, Place | undefined>
+}
 
 const nouns = { programs: 'a program', pages: 'a file of the woven book', chapters: 'a chapter' } as const
 
@@ -116,11 +122,22 @@ export function isAsWritten(path: string, digest: string | undefined, notes: Out
   return notes.files[path] === digest || notes.pending?.[path] === digest
 }
 
+/** Whether this text is what the last run wrote, or what an edit that went back into the chapters has made of it. */
+export function isAsMade(path: string, digest: string, notes: OutputNotes): boolean {
+  return isAsWritten(path, digest, notes) || notes.stitched?.[path] === digest
+}
+
 type Wanted = { readonly what: string; readonly text: Content | undefined }
 
-function inTheWay({ out, notes, contents }: Folder, path: string, { what: wanted, text }: Wanted): Problem {
+function inTheWay(folder: Folder, path: string, { what: wanted, text }: Wanted): Problem {
+  const { out, notes, contents } = folder
   const isKnown = Object.hasOwn(notes.files, path) || Object.hasOwn(notes.pending ?? {}, path)
-  if (isKnown) return editedFile(join(out, path), contents, text?.toString())
+  if (isKnown) {
+    const isChanged = text !== undefined && !isAsMade(path, digestOf(text), notes)
+    const source = [...folder.sources.keys()].find((one) => outputsOf(one).slice(1).includes(path))
+    const isAdded = path === 'package.json' && folder.sources.get(path) === undefined
+    return editedFile(join(out, path), { contents, wanted: text?.toString(), isChanged, source, isAdded })
+  }
   const what = entryAt(join(out, path))?.isDirectory() ? 'folder' : 'file'
   return foreignFile(join(out, path), what, wanted, contents)
 }

@@ -221,6 +221,6 @@ function brokenLink(
     hint:
       meant === undefined
         ? 'Correct the path, or give a whole address with `https://`.'
-        : `Is \`${meant}\` meant?`,
+        : `Write \`${meant}\`, if that is meant.`,
   }
 }

@@ -57,10 +57,15 @@ export type Result<Value> = {
 /** A fault that is found in several programs, or several versions of one, is one problem. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
-  return problems.filter(({ code, at, message }) => {
-    const key = JSON.stringify([code, at, message])
+  return problems.filter((problem) => {
+    const key = keyOfProblem(problem)
     return !seen.has(key) && seen.add(key)
   })
+}
+
+/** A text that is the same for two problems that say the same of the same place. */
+export function keyOfProblem({ code, at, message }: Problem): string {
+  return JSON.stringify([code, at, message])
 }
 
 /** Problems in the order in which a reader of the book meets them. */

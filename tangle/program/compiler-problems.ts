@@ -48,15 +48,29 @@ function syntaxError(at: Place, uses: readonly ProgramFault[]): Problem {
     length: first?.fault.length ?? 1,
     expected: 'a program that parses',
     hint: isInside
-      ? `Correct it here; the line is in ${textOfUses(uses.map(({ fault }) => fault))}.`
+      ? `Correct it here; the line is in ${textOfUses(uses)}.`
       : `Close what is still open here, where \`${first?.program.target}\` ends.`,
     notes: distinctNotes(origins.flatMap((origin) => chainOf(origin?.via))),
   }
 }
 
-/** Where a line is in programs: `` `a.ts`, line 3 and in `b.ts`, line 9 ``. */
-export function textOfUses(uses: readonly Pick<Fault, 'target' | 'line'>[]): string {
-  return [...new Set(uses.map(({ target, line }) => `\`${target}\`, line ${line}`))].join(' and in ')
+/**
+ * Where a line is in programs: `` `a.ts`, line 3 and in `b.ts`, line 9 ``. Of the versions of a program only the last that has the
+ * line is named.
+ *
+ * @param uses those of earlier versions in the order of the chapters
+ */
+export function textOfUses(uses: readonly ProgramFault[]): string {
+  const latest = new Map<string, Program>()
+  for (const { program } of uses)
+    if (latest.get(program.target)?.until !== undefined || !latest.has(program.target))
+      latest.set(program.target, program)
+  const told = uses.filter(({ program }) => latest.get(program.target) === program)
+  const texts = told.map(({ program: { target, until }, fault: { line } }) => {
+    const then = until === undefined ? '' : ` (as it is at the end of ${until})`
+    return `\`${target}\`${then}, line ${line}`
+  })
+  return [...new Set(texts)].join(' and in ')
 }
 
 export function distinctNotes(notes: readonly RelatedPlace[]): RelatedPlace[] {

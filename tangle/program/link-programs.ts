@@ -50,8 +50,11 @@ export function linkBook(chapters: readonly Chapter[]): Result<LinkedBook> {
   }
   for (const target of definitions.files.keys()) {
     programs.push(take(expandFile(target, definitions, last)))
-    for (const chapter of turningPoints(target, definitions, last))
-      earlierVersions.push({ chapter, program: take(expandFile(target, definitions, chapter)) })
+    for (const chapter of turningPoints(target, definitions, last)) {
+      const { value, problems: found } = expandFile(target, definitions, chapter)
+      const program = { ...value, until: chapters[chapter]?.slug ?? '' }
+      earlierVersions.push({ chapter, program: take({ value: program, problems: found }) })
+    }
   }
   const mistakes = chapters.flatMap(({ blocks }, chapter) =>
     blocks.filter(isMistake).map((block): ProgramVersion => ({

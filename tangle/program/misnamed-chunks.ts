@@ -92,7 +92,7 @@ function unknownChapter(
   const { at, length, written } = naming
   return {
     code: 'unknown-chapter',
-    message: `There is no chapter \`${slug}\`${meant === undefined ? '.' : `; is \`${meant}\` meant?`}`,
+    message: `There is no chapter \`${slug}\`.`,
     at,
     length,
     expected: 'the path of a chapter below the folder of chapters, without `.md`',
@@ -142,7 +142,7 @@ function joinedOf(unused: Problem, { key, namings, about }: Near): Problem {
   const fix = writing(`name=${name}`, unused.at, unused.length ?? 0)
   return {
     ...unused,
-    hint: `Is \`${name}\` meant? That is used, and no fence defines it.`,
+    hint: `Write \`${name}\`, if that is meant: it is used, and no fence defines it.`,
     ...(!/\s/.test(name) && { fixes: [fix] }),
     notes: namings.map(({ at }) => ({ message: `\`${name}\``, at })),
   }

@@ -33,6 +33,8 @@ export type Program = {
   /** 0-based program line at which each segment starts; ascending, as long as `segments`. */
   readonly starts: readonly number[]
   readonly lineCount: number
+  /** The slug of the chapter at whose end it is like this; nothing for the end of the book. */
+  readonly until?: string
 }
 
 /** A file to be written: its path below the output folder, and its text. */

@@ -84,12 +84,19 @@ function start(cwd: string, ...more: readonly string[]) {
       if (match !== null) return match
     }
   }
+  /** Reads on to a line, and returns all that was said up to it. */
+  const upTo = async (pattern: RegExp): Promise<string[]> => {
+    const heard: string[] = []
+    do heard.push((await hear(/^.*$/))[0])
+    while (!pattern.test(heard.at(-1) ?? ''))
+    return heard
+  }
   const end = async () => {
     child.kill('SIGINT')
     if (child.exitCode === null) await once(child, 'exit')
     return child.exitCode
   }
-  return { hear, end }
+  return { hear, upTo, end }
 }
 
 /** A copy of the small book, with the pages that the tool has woven of it. */
@@ -207,6 +214,36 @@ test('a broken draft is served, and an open page hears of each change until it i
   await served.hear(/^All is well again\.$/)
   expect(await page()).not.toContain('class="problem"')
   expect(readFileSync(join(cwd, 'book/01.html'), 'utf8')).not.toMatch(/draft|\.tangle/)
+  expect(await served.end()).toBe(0)
+})
+
+test('says after each good save what has changed, and after proving only what is new', async () => {
+  const cwd = newFolder()
+  const chapter = (printed: string, link: string) =>
+    titled(
+      'One',
+      `[x](${link})\n\n${fence('js file=a.js', 'console.log(1)')}\n${fence('console', `$ node dist/a.js\n${printed}`)}`,
+    )
+  const file = join(cwd, 'chapters/01.md')
+  mkdirSync(join(cwd, 'chapters'))
+  writeFileSync(file, chapter('1', '01.md'))
+  const served = start(cwd, '--port', '0')
+  await served.hear(/: [1-9]\d* woven, 0 unchanged/)
+  save(file, `${chapter('1', '01.md')}\nA later thought.\n`)
+  expect(await served.upTo(/^All is well/)).toEqual([
+    expect.stringMatching(/^To read: /),
+    'chapters/01.md: 1 page woven in book.',
+    'All is well.',
+  ])
+  save(file, chapter('2', 'none.md'))
+  const said = await served.upTo(/^2 problems with those above\.$/)
+  const codes = said.flatMap((line) => /^chapters\S+: (\S+)$/.exec(line)?.[1] ?? [])
+  expect(codes).toEqual(['broken-link', 'output-differs'])
+  save(file, chapter('1', '01.md'))
+  expect(await served.upTo(/^All is well/)).toEqual([
+    'chapters/01.md: 1 page woven in book.',
+    'All is well again.',
+  ])
   expect(await served.end()).toBe(0)
 })
 

@@ -60,5 +60,5 @@ test.each(namesIn(cases).filter((name) => name !== 'README.md'))('%s', async (na
   const after = contentsOf(cwd)
   const edited = Object.keys(contentsOf(join(fixture, 'dist-after'))).map((path) => `dist/${path}`)
   for (const path of edited) expect([path, after[path]]).toEqual([path, before[path]])
-  expect(await stitch(cwd)).toBe('No edit in dist is left to take back.\n[0]\n')
+  expect(await stitch(cwd)).toBe('Nothing in dist was edited since the build.\n[0]\n')
 })

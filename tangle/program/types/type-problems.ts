@@ -14,6 +14,7 @@ import { distinctNotes, endOf, type ProgramFault, textOfUses } from '../compiler
 
 /** A fault that the type checker found, with its place in the chapter. */
 type PlacedFault = {
+  readonly program: Program
   readonly fault: TypeFault
   readonly at: Place
   readonly origin: Origin | undefined
@@ -53,7 +54,7 @@ export function problemsOfTypes(
 function placedFaults({ program, faults }: Checked, reported: readonly Fault[]): PlacedFault[] {
   return withoutEchoes(program, faults, reported).map((fault) => {
     const origin = placeInProgram(program, fault.line, fault.column)
-    return { fault, origin, at: origin?.at ?? endOf(program) }
+    return { program, fault, origin, at: origin?.at ?? endOf(program) }
   })
 }
 
@@ -69,9 +70,9 @@ export function withoutMissingNames({ program, faults }: Checked): Checked {
 const twice = /^TS(?:2300|2323|2451|2528)$/
 
 /**
- * Leaves out what only follows from other errors. After a place that does not parse nothing is reliable, and the compiler's
+ * Leaves out what only follows from other errors. In a program that does not parse nothing else is reliable, and the compiler's
  * error is enough. But the checker rejects some syntax that a compiler accepts, and blocks that are wrong on purpose are not
- * compiled: then its syntax errors are reported here.
+ * compiled: then its syntax errors are reported here, and what such a block expects above them.
  */
 function withoutEchoes(
   program: Program,
@@ -80,10 +81,12 @@ function withoutEchoes(
 ): readonly TypeFault[] {
   const isReported = reported.length > 0
   const broken = Math.min(...faults.filter(({ isSyntax }) => isSyntax).map((fault) => fault.line))
+  const isOnPurpose = program.segments.some(({ block }) => isMistake(block))
   const isReportedTwice = reported.some(({ text }) => /already been declared|Multiple exports/.test(text))
   const lost = broken === Infinity ? '' : linesFrom(program, broken)
   return faults.filter((fault) => {
     if (fault.isSyntax) return !isReported
+    if (broken < Infinity && !isOnPurpose) return false
     if (reported.some(({ line }) => line === fault.line) || (isReportedTwice && twice.test(fault.code)))
       return false
     return fault.line < broken && !(missingName.test(fault.code) && mayDeclare(lost, fault))
@@ -139,7 +142,7 @@ function typeError({ first, all }: BookFault): Problem {
 /** A block that is wrong on purpose is not in any program. */
 function whereElse(all: readonly PlacedFault[]): string {
   const uses = all.filter(({ origin }) => origin === undefined || !isMistake(origin.block))
-  return uses.length === 0 ? '' : `; the line is in ${textOfUses(uses.map(({ fault }) => fault))}`
+  return uses.length === 0 ? '' : `; the line is in ${textOfUses(uses)}`
 }
 
 function missingError(block: CodeBlock, found: readonly string[]): Problem {

@@ -1,4 +1,5 @@
 import type { Chapter } from '../../chapter/chapter.ts'
+import { closest } from '../../problem/closest.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { bookFolder, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
@@ -20,8 +21,14 @@ export function checkCommands(
   const beginnings = beginningsOf(book)
   return chapters.flatMap(({ slug }, index) => {
     const isMade = (path: string) => (beginnings.get(path) ?? chapters.length) <= index
+    // Readers start no map, and what is compiled only through another file.
+    const near = (path: string) =>
+      closest(
+        path,
+        [...beginnings.keys()].filter((one) => isMade(one) && !/\.compiled\.[cm]?js(?:\.map)?$/.test(one)),
+      )
     const own = transcripts.filter(({ block }) => block.slug === slug)
-    return own.flatMap((transcript) => missingIn(transcript, isMade))
+    return own.flatMap((transcript) => missingIn(transcript, isMade, near))
   })
 }
 
@@ -44,13 +51,20 @@ function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
   return beginnings
 }
 
-function missingIn(transcript: Transcript, isMade: (path: string) => boolean): Problem[] {
+/** @param near finds the path of a program that is made by then and has nearly the same name */
+function missingIn(
+  transcript: Transcript,
+  isMade: (path: string) => boolean,
+  near: (path: string) => string | undefined,
+): Problem[] {
   const { hasBook = false } = transcript.block.role
   const commands = transcript.rows.filter(({ kind }) => kind === 'command')
   return commands.flatMap((row) =>
     programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
       const isInBook = path.split('/')[0] === bookFolder
       if (isMade(path) || (isInBook && hasBook)) return []
+      const meant = isInBook ? undefined : near(path)
+      const written = `${text.slice(0, -path.length)}${meant}`
       return [
         {
           code: 'unknown-program',
@@ -60,7 +74,9 @@ function missingIn(transcript: Transcript, isMade: (path: string) => boolean): P
           expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
           hint: isInBook
             ? 'For the woven book, add the word `woven` to the info string of this transcript.'
-            : 'Correct the name, or put the fence that makes it into this chapter or an earlier one.',
+            : meant !== undefined
+              ? `Write \`${written}\`, if that is meant; or put the fence that makes it into this chapter or an earlier one.`
+              : 'Correct the name, or put the fence that makes it into this chapter or an earlier one.',
         },
       ]
     }),

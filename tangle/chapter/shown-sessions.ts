@@ -95,7 +95,7 @@ function areSession(language: string, rows: readonly string[]): boolean {
   const commandIn = (row: string) => {
     const prompt = promptOf(row)
     const command = prompt === undefined ? '' : row.slice(prompt.length).trim()
-    // An amount of money is no command.
+    // An amount of money is not a command.
     return prompt?.trimEnd().endsWith('$') && /^\d+(?:[.,]\d+)*(?:\s|$)/.test(command) ? '' : command
   }
   const first = rows.findIndex((row) => commandIn(row) !== '')

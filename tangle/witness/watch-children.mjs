@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import process from 'node:process'
 import { isMainThread, threadId } from 'node:worker_threads'
+import { watchWrites } from './watch-writes.mjs'
 
 /**
  * What goes from one process to another on a channel: bytes, or messages. A channel has one direction, and a name that both
@@ -28,12 +29,16 @@ export function watchPipes(records) {
   let isWatching = false
   const tell = (/** @type {string} */ channel, /** @type {number} */ amount) =>
     records.write({ kind: 'tell', channel, amount })
+  const recorderOf = (/** @type {any} */ handle) => {
+    const channel = channels.get(handle)
+    return channel === undefined ? undefined : (/** @type {Buffer} */ bytes) => tell(channel, bytes.length)
+  }
   return {
     tell,
     name: (handle, channel) => {
       if (handle === null || handle === undefined) return
       channels.set(handle, channel)
-      if (!isWatching) watchWriting(Object.getPrototypeOf(handle), channels, tell)
+      if (!isWatching) watchWrites(Object.getPrototypeOf(handle), recorderOf)
       isWatching = true
     },
     read: (socket, handle, chunk) => {
@@ -42,39 +47,6 @@ export function watchPipes(records) {
       if (channel !== undefined) records.write({ kind: 'told', channel, amount: chunk.length })
     },
   }
-}
-
-/**
- * @param {any} prototype of all handles of pipes
- * @param {WeakMap<object, string>} channels
- * @param {Pipes['tell']} tell
- */
-function watchWriting(prototype, channels, tell) {
-  /** @type {Record<string, (words: any[]) => number>} */
-  const amounts = {
-    writeBuffer: ([, buffer]) => buffer.length,
-    writeUtf8String: ([, text]) => Buffer.byteLength(text, 'utf8'),
-    writeAsciiString: ([, text]) => text.length,
-    writeLatin1String: ([, text]) => text.length,
-    writeUcs2String: ([, text]) => 2 * text.length,
-    writev: ([, chunks, allBuffers]) => amountOf(chunks, allBuffers),
-  }
-  for (const [name, amount] of Object.entries(amounts)) {
-    const original = prototype[name]
-    prototype[name] = function (/** @type {any[]} */ ...words) {
-      const channel = channels.get(this)
-      if (channel !== undefined) tell(channel, amount(words))
-      return original.apply(this, words)
-    }
-  }
-}
-
-/** `writev` takes buffers, or texts each followed by its encoding. @param {any[]} chunks @param {boolean} allBuffers */
-function amountOf(chunks, allBuffers) {
-  let amount = 0
-  for (let i = 0; i < chunks.length; i += allBuffers ? 1 : 2)
-    amount += allBuffers ? chunks[i].length : Buffer.byteLength(chunks[i], chunks[i + 1])
-  return amount
 }
 
 /**

@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import net from 'node:net'
+import { watchWrites } from './watch-writes.mjs'
 
 /** Handles of open connections, and the name of each. @typedef {WeakMap<any, string>} Connections */
 
@@ -30,7 +31,7 @@ export function watchConnections(tcp, records, pipes) {
       const { local, remote } = tcp.realPorts(handle)
       names.set(handle, `${remote}>${local}`)
     },
-    /** Another process has it: that this one closes it is no end. @param {any} handle */
+    /** Another process has it now: it does not end when this one closes it. @param {any} handle */
     leave: (handle) => void names.delete(handle),
   }
 }
@@ -98,23 +99,10 @@ function watchAccepting(tcp, records, names) {
  * @param {Connections} names
  */
 function watchWriting(handle, records, names) {
-  /** @type {Record<string, (words: any[]) => Buffer>} */
-  const writes = {
-    writeBuffer: ([, buffer]) => Buffer.from(buffer),
-    writeUtf8String: ([, text]) => Buffer.from(text, 'utf8'),
-    writeAsciiString: ([, text]) => Buffer.from(text, 'latin1'),
-    writeLatin1String: ([, text]) => Buffer.from(text, 'latin1'),
-    writeUcs2String: ([, text]) => Buffer.from(text, 'utf16le'),
-    writev: ([, chunks, allBuffers]) => joinChunks(chunks, allBuffers),
-  }
-  for (const [name, bytesOf] of Object.entries(writes)) {
-    const original = handle[name]
-    handle[name] = function (/** @type {any[]} */ ...words) {
-      const connection = names.get(this)
-      if (connection !== undefined) recordBytes(records, 'write', connection, bytesOf(words))
-      return original.apply(this, words)
-    }
-  }
+  watchWrites(handle, (one) => {
+    const connection = names.get(one)
+    return connection === undefined ? undefined : (bytes) => recordBytes(records, 'write', connection, bytes)
+  })
   for (const [name, kind] of [
     ['shutdown', 'end'],
     ['close', 'close'],
@@ -127,14 +115,6 @@ function watchWriting(handle, records, names) {
       return original.apply(this, words)
     }
   }
-}
-
-/** `writev` takes buffers, or texts each followed by its encoding. @param {any[]} chunks @param {boolean} allBuffers */
-function joinChunks(chunks, allBuffers) {
-  if (allBuffers) return Buffer.concat(chunks)
-  const parts = []
-  for (let i = 0; i < chunks.length; i += 2) parts.push(Buffer.from(chunks[i], chunks[i + 1]))
-  return Buffer.concat(parts)
 }
 
 /**

@@ -23,13 +23,10 @@ const { fstatSync, readlinkSync } = fs
  */
 export function watchOutput(records, pipes) {
   const sinks = streams.map((stream, index) => sinkOf(index + 1, stream, records, pipes))
-  for (const [index, stream] of streams.entries()) {
-    if (!isMainThread) break
-    const [out, sink] = [process[stream], sinks[index]]
-    const handle = /** @type {any} */ (out)._handle
-    if (sink === undefined) continue
-    if (sink.isTerminal) watchStream(out, sink.record)
-    else pipes.name(handle, sink.channel)
+  for (const [index, sink] of isMainThread ? sinks.entries() : []) {
+    const out = process[streams[index] ?? 'stdout']
+    if (sink?.isTerminal) watchStream(out, sink.record)
+    else if (sink !== undefined) pipes.name(/** @type {any} */ (out)._handle, sink.channel)
   }
   watchDescriptors((fd, bytes) => sinks[fd - 1]?.record(bytes))
 }
@@ -90,7 +87,7 @@ function watchStream(out, record) {
 }
 
 /**
- * Watches what node:fs writes to descriptors. Its functions call each other, and only the outermost call counts.
+ * Watches what node:fs writes to descriptors. Its other functions that write call these (`test/fixtures/transcripts/good/order-descriptor-calls.md`).
  *
  * @param {(fd: number, bytes: string | Uint8Array) => void} record
  */
@@ -139,7 +136,7 @@ function encoded(data, encoding) {
   return typeof encoding === 'string' && Buffer.isEncoding(encoding) ? Buffer.from(data, encoding) : data
 }
 
-/** @param {any} data @returns {Uint8Array} nothing of what is no view: the call will fail */
+/** @param {any} data @returns {Uint8Array} empty for anything but a view: the call will fail */
 function viewOf(data) {
   return ArrayBuffer.isView(data)
     ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)

@@ -59,7 +59,7 @@ function wordsIn(text: string): string[] {
 /** Where a text uses a name: 0-based, end excluded. An `s` may follow the name. */
 export type NameUse = { readonly key: string; readonly start: number; readonly end: number }
 
-/** Whether a word has a capital wherever its name was listed with one: a `Buffer` is no buffer. */
+/** Whether a word has a capital wherever its name was listed with one: a `Buffer` is not a buffer. */
 export function hasCapitalsOf(listed: string, word: string): boolean {
   return [...listed.matchAll(/\p{Lu}/gu)].every(({ 0: letter, index }) => word.startsWith(letter, index))
 }

@@ -56,10 +56,12 @@ function directCauses(trace: Trace): number[][] {
   const connections = new Map<number, ConnectionCauses>()
   const channels = new Map<string, Side>()
   const lastOf = new Map<number, number>()
+  const ofNode = startedByNode(trace)
   const ends = new Map(trace.events.map(({ process }, index) => [process, index]))
   const causesOf = (event: TraceEvent, index: number) => {
     if (event.kind === 'tell' || event.kind === 'told') return channelCauses(channels, event, index)
-    if (!('connection' in event) || event.connection === undefined) return commandCauses(trace, event, lastOf)
+    if (!('connection' in event) || event.connection === undefined)
+      return commandCauses(trace, event, lastOf, ofNode)
     const { connection } = event
     const direct = connectionCauses(connections, { ...event, connection }, index, trace)
     if (event.kind === 'ended' && direct.length === 0)
@@ -112,12 +114,17 @@ function lastOfCommand(trace: Trace, { process }: TraceEvent, lastOf: ReadonlyMa
 }
 
 /** A command starts before the processes that it runs, and ends after them. */
-function commandCauses(trace: Trace, event: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
+function commandCauses(
+  trace: Trace,
+  event: TraceEvent,
+  lastOf: ReadonlyMap<number, number>,
+  ofNode: ReadonlySet<number>,
+): number[] {
   const own = trace.processes[event.process]
   const related = (index: number) =>
     index !== event.process && trace.processes[index]?.command === own?.command
   if (event.kind === 'start' && own?.kind !== 'command')
-    return [...lastOfCommand(trace, event, lastOf), ...endOfLast(trace, event, lastOf)]
+    return [...lastOfCommand(trace, event, lastOf), ...endOfLast(trace, event, lastOf, ofNode)]
   if (event.kind === 'exit' && own?.kind === 'command') {
     return [...lastOf].filter(([process]) => related(process)).map(([, last]) => last)
   }
@@ -132,20 +139,28 @@ const sideBySide = /(?<!&)&(?!&)|(?<!\|)\|(?!\|)|\b(?:ba|da)?sh\b|\beval\b|(?:^|
  *
  * A program that another Node program starts is not the shell's, and has its own causes.
  */
-function endOfLast(trace: Trace, { process }: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
+function endOfLast(
+  trace: Trace,
+  { process }: TraceEvent,
+  lastOf: ReadonlyMap<number, number>,
+  ofNode: ReadonlySet<number>,
+): number[] {
   const { command, pane } = trace.processes[process] ?? {}
   const typed = trace.commands.slice(0, (command ?? -1) + 1).filter((one) => one.pane === pane)
-  if (typed.some(({ text }) => sideBySide.test(text)) || isStartedByNode(trace, process)) return []
+  if (typed.some(({ text }) => sideBySide.test(text)) || ofNode.has(process)) return []
   return trace.processes.flatMap((one, index) => {
     const last = lastOf.get(index) ?? -1
     const isEarlier = one.kind === 'node' && one.command === command && index !== process
-    return isEarlier && trace.events[last]?.kind === 'exit' && !isStartedByNode(trace, index) ? [last] : []
+    return isEarlier && trace.events[last]?.kind === 'exit' && !ofNode.has(index) ? [last] : []
   })
 }
 
-function isStartedByNode({ events }: Trace, process: number): boolean {
-  return events.some(
-    (event) => event.process === process && event.kind === 'told' && /\/(?:begin|work)$/.test(event.channel),
+/** The processes and threads that another Node program has started. */
+function startedByNode({ events }: Trace): ReadonlySet<number> {
+  return new Set(
+    events.flatMap((event) =>
+      event.kind === 'told' && /\/(?:begin|work)$/.test(event.channel) ? [event.process] : [],
+    ),
   )
 }
 

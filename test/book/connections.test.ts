@@ -43,12 +43,15 @@ type Started = {
   readonly stop: () => void
   readonly log: string[]
   readonly closed: () => number
+  /** How many bytes of responses the system has had no room for until now. */
+  readonly unsent: () => number
 }
 
 /** A server whose answer is the path, or what a test says. */
 async function start(limits: Partial<Limits>, answer: Service['answer'] = pathOf): Promise<Started> {
   const log: string[] = []
   const stops = new Set<() => void>()
+  const sockets = new Set<net.Socket>()
   let closed = 0
   const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     const service = {
@@ -57,6 +60,7 @@ async function start(limits: Partial<Limits>, answer: Service['answer'] = pathOf
         void log.push(`${status} ${line}${reason === undefined ? '' : `: ${reason}`}`),
     }
     stops.add(serve(socket, service, { ...patient, ...limits }))
+    sockets.add(socket)
     socket.on('close', () => (closed += 1))
     ended.push(() => socket.destroy())
   })
@@ -67,7 +71,8 @@ async function start(limits: Partial<Limits>, answer: Service['answer'] = pathOf
     server.close()
     for (const end of stops) end()
   }
-  return { port: (server.address() as AddressInfo).port, stop, log, closed: () => closed }
+  const unsent = (): number => [...sockets].reduce((sum, socket) => sum + socket.writableLength, 0)
+  return { port: (server.address() as AddressInfo).port, stop, log, closed: () => closed, unsent }
 }
 
 async function pathOf({ target }: Request): Promise<Response> {
@@ -328,6 +333,19 @@ test('a client that does not read is cut off, also where the answer took longer 
   socket.pause()
   socket.write(get('/big'))
   await expect.poll(closed, { timeout: 10_000 }).toBe(2)
+})
+
+test('a client that leaves the end of its last small response unread is cut off', async () => {
+  const small = { status: 200, fields: [], body: Buffer.alloc(4_000) }
+  const { port, log, closed, unsent } = await start({ idle: 500, stall: 50 }, () => small)
+  const socket = await connect(port)
+  socket.pause()
+  for (let asked = 1; unsent() === 0; asked++) {
+    socket.write(get('/'))
+    await vi.waitUntil(() => log.length === asked, { interval: 0, timeout: 10_000 })
+  }
+  expect(closed()).toBe(0)
+  await expect.poll(closed, { timeout: 10_000 }).toBe(1)
 })
 
 test('a stop ends idle connections at once, and lets responses finish', async () => {

@@ -25,7 +25,7 @@ const { serve } = (await importProgram(programs, 'server/connection.js')) as {
   serve(socket: net.Socket, service: { answer: (request: object) => object; log: () => void }): void
 }
 const { keptFor } = (await importProgram(programs, 'server/kept.js')) as {
-  keptFor(key: string): object | undefined
+  keptFor(root: string, path: string): object | undefined
 }
 const readReply = await importReplyReader(programs)
 
@@ -97,7 +97,7 @@ function escaped(letter: string): string {
 }
 
 function isKept(path: string): boolean {
-  return keptFor(`${root} ${path}`) !== undefined
+  return keptFor(root, path) !== undefined
 }
 
 const file = 'site/teas/green.txt'

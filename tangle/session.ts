@@ -26,8 +26,12 @@ export type Session = {
   readonly read: (edits?: ReadonlyMap<string, string>, isDiskSame?: boolean) => OpenBook | undefined
   /** Starts the processes that are needed later, without waiting. */
   readonly warmUp: () => void
-  /** The problems of a book that was read: those that `make` finds. */
-  readonly problemsOf: (read: ReadFiles) => Promise<readonly Problem[]>
+  /**
+   * The problems of a book that was read: those that `make` finds.
+   *
+   * @param agreed digest of the programs whose types were found to agree, which are then not checked again
+   */
+  readonly problemsOf: (read: ReadFiles, agreed?: string) => Promise<readonly Problem[]>
   /**
    * Everything that the book makes now, its problems, and the map back to the chapters (`book`). What has not changed
    * since the last call is not read, compiled or checked again.
@@ -82,7 +86,7 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
       checker.warmUp()
       startCompiler()
     },
-    problemsOf: (book) => findProblems(book, making),
+    problemsOf: (book, agreed) => findProblems(book, { ...making, agreed }),
     make: async (edits) => {
       const book = readNow(edits)
       return book && makeFiles(book, making)

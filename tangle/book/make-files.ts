@@ -56,7 +56,7 @@ type MakeOptions = {
 /** Makes every file of the output folder, in memory. */
 export async function makeFiles(read: ReadFiles, options: MakeOptions): Promise<Made> {
   const { book } = read
-  const types = digestOf(Buffer.from(textsOfTypes(book.linked).join('\0')))
+  const types = digestOfTypes(book)
   const check = types === options.agreed ? async () => nothingChecked : checkBook
   const { compiled, problems } = await findIn(read, options, check, (isSound) =>
     compileBook(book.linked, isSound, options),
@@ -65,29 +65,39 @@ export async function makeFiles(read: ReadFiles, options: MakeOptions): Promise<
   return { files, imports, problems, types, summary: summarize(book, options.through), book }
 }
 
+function digestOfTypes({ linked }: Book): string {
+  return digestOf(Buffer.from(textsOfTypes(linked).join('\0')))
+}
+
 /**
  * Finds the problems that `makeFiles` finds, without making any file; and, for who is still writing, the types that do not agree
- * in programs with a reference that leads nowhere.
+ * in programs with a reference that leads nowhere. Where types are known to agree, a build has compiled these programs too.
  */
 export async function findProblems(
   read: ReadFiles,
   options: Omit<MakeOptions, 'through'>,
 ): Promise<readonly Problem[]> {
-  const { linked } = read.book
-  const check = async (book: Book, isSound: IsSound, making: MakeOptions) => {
-    const { checked, ...rest } = await checkBook(book, isSoundOrPartial(book.linked, isSound), making)
-    return { ...rest, checked: checked.map((one) => (isSound(one.program) ? one : withoutMissingNames(one))) }
-  }
-  const { problems } = await findIn(read, options, check, async (isSound) => {
-    const find = (sound: readonly Program[]) => findCompilerFaults(sound, linked.programs, options.compile)
-    return merged(
-      await Promise.all([
-        find(linked.programs.filter(isSound)),
-        ...editionsOf(linked, isSound).map((one) => find([one])),
-      ]),
-    )
-  })
+  const isAgreed = options.agreed !== undefined && options.agreed === digestOfTypes(read.book)
+  const check = isAgreed ? async () => nothingChecked : checkWhileWritten
+  const { problems } = await findIn(read, options, check, async (isSound) =>
+    isAgreed ? merged([]) : findCompilerFaultsOf(read.book.linked, isSound, options),
+  )
   return problems
+}
+
+async function checkWhileWritten(book: Book, isSound: IsSound, options: MakeOptions) {
+  const { checked, ...rest } = await checkBook(book, isSoundOrPartial(book.linked, isSound), options)
+  return { ...rest, checked: checked.map((one) => (isSound(one.program) ? one : withoutMissingNames(one))) }
+}
+
+async function findCompilerFaultsOf(linked: LinkedBook, isSound: IsSound, { compile }: MakeOptions) {
+  const find = (sound: readonly Program[]) => findCompilerFaults(sound, linked.programs, compile)
+  return merged(
+    await Promise.all([
+      find(linked.programs.filter(isSound)),
+      ...editionsOf(linked, isSound).map((one) => find([one])),
+    ]),
+  )
 }
 
 /** Whether a program is sound, or lacks only chunks; what is wrong in it on purpose cannot be told from that. */

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { shownPath } from '../chapter/chapter-files.ts'
+import { agreedTypes } from '../output/folder.ts'
 import { problemOfCall } from '../problem/failed-call.ts'
 import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
 import { statesOf } from '../program/types/program-versions.ts'
@@ -28,6 +29,9 @@ type OpenBookOptions = {
 }
 
 type State = { readonly read: ReadBook; readonly now: Now }
+
+/** Where `build` and `watch` write programs if they are not told otherwise, below the working folder. */
+const usualOutput = 'dist'
 
 /** In milliseconds: who types goes on within it, mostly. */
 const pause = 40
@@ -80,10 +84,14 @@ export class OpenBook {
   touch(): void {
     this.#isStale = true
     this.#revision++
-    clearTimeout(this.#timer)
     // The first time nobody has typed yet.
-    const wait = this.#told === undefined ? 0 : pause
-    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#tell().catch(this.#options.report), wait)
+    this.#tellIn(this.#told === undefined ? 0 : pause)
+  }
+
+  #tellIn(milliseconds: number): void {
+    clearTimeout(this.#timer)
+    if (this.#isClosed) return
+    this.#timer = setTimeout(() => void this.#tell().catch(this.#options.report), milliseconds)
   }
 
   /** The book as it is now; nothing where it has no chapters. */
@@ -146,15 +154,19 @@ export class OpenBook {
   /** Finds all problems of the present state and tells the client, unless it has changed by then. */
   async #tell(): Promise<void> {
     const revision = this.#revision
-    const problems = await this.#problems()
-    if (revision === this.#revision && !this.#isClosed) this.#publish(problems)
+    // What the last build has found is told first, and looked at again when that has gone out.
+    const agreed = this.#told === undefined ? agreedTypes(resolve(this.#options.cwd, usualOutput)) : undefined
+    const problems = await this.#problems(agreed)
+    if (revision !== this.#revision || this.#isClosed) return
+    this.#publish(problems)
+    if (agreed !== undefined) this.#tellIn(pause)
   }
 
-  async #problems(): Promise<readonly Problem[]> {
+  async #problems(agreed: string | undefined): Promise<readonly Problem[]> {
     try {
       const state = this.#read()
       if (state === undefined) return []
-      const problems = await this.#session.problemsOf(state.read)
+      const problems = await this.#session.problemsOf(state.read, agreed)
       return [...problems, ...stillSo(state.now, this.#proved, this.folder)]
     } catch (error) {
       const problem = problemOfCall(error)

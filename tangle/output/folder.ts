@@ -57,6 +57,12 @@ export function openOutput(
   return { value, problems: other === undefined ? sourcesBelow(value, sources) : shownFrom(cwd, [other]) }
 }
 
+/** Digest of the programs whose types the last build there has checked, by this version of the tool. */
+export function agreedTypes(out: string): string | undefined {
+  const { tool, types } = readNotes(out)
+  return tool === fingerprint ? types : undefined
+}
+
 function sweep(out: string): void {
   sweepTemporaryFolders()
   sweepTemporaryFiles(join(out, notesFolder))

@@ -1,10 +1,11 @@
 import { execa } from 'execa'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { openSession } from '../../tangle/session.ts'
 import type { Hover } from '../../tangle/editor/protocol.ts'
-import { newBook, newFolder, writeFiles } from '../workshop.ts'
+import { buildIn, newBook, newFolder, writeFiles } from '../workshop.ts'
 import { connectClient } from './client.ts'
 
 const right = '```ts file=main.ts\nconst port = 8080\nconsole.log(port)\n```\n'
@@ -67,6 +68,24 @@ test('what cannot be read gets a clear message, and the server goes on', async (
   client.send('Content-Length: 5\r\n\r\n{bad}')
   const hover = await client.ask<Hover>('textDocument/hover', at(uri, 1, 7))
   expect(hover.contents).toMatchObject({ value: expect.stringContaining('const port: 8080') })
+})
+
+test('what the last build has found is told first, and checked after that', async () => {
+  const cwd = newBook({ '01-one.md': right })
+  await buildIn(cwd)
+  writeFiles(cwd, { [chapter]: wrong })
+  const session = openSession({ chapters: 'chapters', out: 'dist', cwd })
+  const made = await session.make()
+  await session.close()
+  // As if that build had found that the types agree.
+  const notes = join(cwd, 'dist/.tangle/manifest.json')
+  const { types, ...rest } = JSON.parse(readFileSync(notes, 'utf8'))
+  expect(types).not.toBe(made?.types)
+  writeFileSync(notes, JSON.stringify({ ...rest, types: made?.types }))
+  const client = await connectClient(cwd)
+  client.open(chapter, wrong)
+  expect(await client.diagnostics(chapter)).toEqual([])
+  expect(await client.diagnostics(chapter)).toMatchObject([{ code: 'type-error' }])
 })
 
 test('a place outside of the text has no answer, and an edit outside of it is made at its end', async () => {

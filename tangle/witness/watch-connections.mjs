@@ -21,8 +21,8 @@ export function watchConnections(tcp, records, pipes) {
   /** @type {Connections} */
   const names = new WeakMap()
   watchOpening(tcp, records, names)
-  watchAccepting(tcp, records, names)
-  watchWriting(tcp.handle, records, names)
+  const listening = watchAccepting(tcp, records, names)
+  watchWriting(tcp.handle, records, names, listening)
   watchReading(records, names, pipes)
   return {
     /** A connection that another process has accepted is this one's from now on. @param {any} handle */
@@ -53,10 +53,12 @@ function watchOpening(tcp, records, names) {
       records.write({ kind: 'opening', port })
       const status = original.call(this, request, address, port)
       if (status !== 0) return status
-      const { local } = tcp.realPorts(this)
+      const { local, remote } = tcp.realPorts(this)
       const connection = `${local}>${port}`
       names.set(this, connection)
       records.write({ kind: 'open', connection, port })
+      // The loopback answers at once. Of version 6 nothing is said: a server may listen at one of the two alone.
+      if (remote === 0 && name === 'connect') records.write({ kind: 'refused', port })
       return status
     }
   }
@@ -70,12 +72,16 @@ function watchOpening(tcp, records, names) {
 function watchAccepting(tcp, records, names) {
   /** The port of each server, present or last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
   const ports = new WeakMap()
+  /** The port that each handle listens at. @type {WeakMap<any, number>} */
+  const listening = new WeakMap()
   channel('tracing:net.server.listen:asyncEnd').subscribe((message) => {
     const { server } = /** @type {{ server: net.Server }} */ (message)
     const address = server.address()
     if (address === null || typeof address === 'string') return
     tcp.keepPort(address.port)
     records.write({ kind: 'listen', port: address.port })
+    const own = /** @type {any} */ (server)._handle
+    if (own instanceof Object) listening.set(own, address.port)
     const isWatched = ports.has(server)
     ports.set(server, address.port)
     if (isWatched) return
@@ -91,14 +97,16 @@ function watchAccepting(tcp, records, names) {
       records.write({ kind: 'accept', connection, port })
     })
   })
+  return listening
 }
 
 /**
  * @param {import('./ports.mjs').Handle} handle
  * @param {import('./records.mjs').Records} records
  * @param {Connections} names
+ * @param {WeakMap<any, number>} listening
  */
-function watchWriting(handle, records, names) {
+function watchWriting(handle, records, names, listening) {
   watchWrites(handle, (one) => {
     const connection = names.get(one)
     return connection === undefined ? undefined : (bytes) => recordBytes(records, 'write', connection, bytes)
@@ -111,7 +119,9 @@ function watchWriting(handle, records, names) {
     const original = handle[/** @type {string} */ (name)]
     handle[/** @type {string} */ (name)] = function (/** @type {any[]} */ ...words) {
       const connection = names.get(this)
+      const port = listening.get(this)
       if (connection !== undefined) records.write({ kind: /** @type {string} */ (kind), connection })
+      else if (port !== undefined && listening.delete(this)) records.write({ kind: 'unlisten', port })
       return original.apply(this, words)
     }
   }

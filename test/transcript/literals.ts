@@ -79,6 +79,8 @@ class Teller {
     else if (verb === 'enters') this.#enter(pane, text)
     else if (verb === 'prints' || verb === 'says') this.#print(pane, text, verb === 'prints')
     else if (verb === 'blocked') this.#add(this.#node(pane), { kind: 'blocked', address: text })
+    else if (verb === 'listen' || verb === 'unlisten' || verb === 'refused')
+      this.#add(this.#node(pane), { kind: verb, port: Number(text) })
     else this.#connect(pane, verb, Number(words[0]), words.slice(1).join(' '))
   }
 

@@ -34,6 +34,8 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     idle: { timers: isFlag, once: isFlag },
     print: { stream: isLike(/^std(out|err)$/), text: isText },
     listen: { port: isPort },
+    unlisten: { port: isPort },
+    refused: { port: isPort },
     opening: { port: isPort },
     open: { connection: isConnection, port: isPort },
     accept: { connection: isConnection, port: isPort },

@@ -1,3 +1,13 @@
+import {
+  type ConnectionCauses,
+  connectionCauses,
+  known,
+  newSide,
+  read,
+  type Side,
+  write,
+} from './connection-causes.ts'
+import { refusalCauses } from './refusals.ts'
 import type { Trace, TraceEvent } from './trace.ts'
 
 /** What each event of a trace depends on, in the trace's order. */
@@ -20,6 +30,7 @@ export type Causes = {
  * - What goes to a child process or comes from it, bytes or messages, is written before it is read; its begin and its end are
  *   caused and noticed by its parent.
  * - A page is shown after the bytes that it consists of.
+ * - A connection is refused after whoever listened there has stopped, and before anybody listens there.
  */
 export function findCauses(trace: Trace): Causes {
   const direct = directCauses(trace)
@@ -60,6 +71,8 @@ function directCauses(trace: Trace): number[][] {
   const ends = new Map(trace.events.map(({ process }, index) => [process, index]))
   const causesOf = (event: TraceEvent, index: number) => {
     if (event.kind === 'tell' || event.kind === 'told') return channelCauses(channels, event, index)
+    if (event.kind === 'listen' || event.kind === 'refused')
+      return refusalCauses(trace, event, index, (process) => lastEvent(process, lastOf, ends))
     if (!('connection' in event) || event.connection === undefined)
       return commandCauses(trace, event, lastOf, ofNode)
     const { connection } = event
@@ -83,9 +96,17 @@ function endOfOther(
   ends: ReadonlyMap<number, number>,
 ): number[] {
   const { opener, acceptor } = trace.connections[connection] ?? {}
-  const other = (opener === process ? acceptor : opener) ?? -1
-  const last = lastOf.get(other)
-  return last === ends.get(other) ? known(last) : []
+  return lastEvent((opener === process ? acceptor : opener) ?? -1, lastOf, ends)
+}
+
+/** The last event of a process, if all of its events have been. */
+function lastEvent(
+  process: number,
+  lastOf: ReadonlyMap<number, number>,
+  ends: ReadonlyMap<number, number>,
+): number[] {
+  const last = lastOf.get(process)
+  return last === ends.get(process) ? known(last) : []
 }
 
 /** What is read of a channel was written by the first event after which so much had been written. */
@@ -162,79 +183,4 @@ function startedByNode({ events }: Trace): ReadonlySet<number> {
       event.kind === 'told' && /\/(?:begin|work)$/.test(event.channel) ? [event.process] : [],
     ),
   )
-}
-
-function known(index: number | undefined): number[] {
-  return index === undefined ? [] : [index]
-}
-
-/** What has happened on a connection so far; a side's `sent` has the end of each write in its stream of bytes. */
-type ConnectionCauses = {
-  opened: number | undefined
-  /** The first read at the side that opened it: the answer has begun. */
-  answered: number | undefined
-  readonly sides: { readonly opener: Side; readonly acceptor: Side }
-}
-
-/** A stream in one direction; `ended` is by its writer. */
-type Side = {
-  readonly sent: { readonly end: number; readonly event: number }[]
-  sentBytes: number
-  /** How many of them the reader has read. */
-  readBytes: number
-  ended: number | undefined
-}
-
-const newSide = (): Side => ({ sent: [], sentBytes: 0, readBytes: 0, ended: undefined })
-
-function connectionCauses(
-  connections: Map<number, ConnectionCauses>,
-  event: TraceEvent & { connection: number },
-  index: number,
-  trace: Trace,
-): number[] {
-  const state = connections.get(event.connection) ?? {
-    opened: undefined,
-    answered: undefined,
-    sides: { opener: newSide(), acceptor: newSide() },
-  }
-  connections.set(event.connection, state)
-  const isOpener = trace.connections[event.connection]?.opener === event.process
-  const own = isOpener ? state.sides.opener : state.sides.acceptor
-  const other = isOpener ? state.sides.acceptor : state.sides.opener
-  switch (event.kind) {
-    case 'open':
-      state.opened = index
-      return []
-    case 'accept':
-      return known(state.opened)
-    case 'write':
-      return write(own, bytesIn(event.bytes), index)
-    case 'read':
-      if (isOpener) state.answered ??= index
-      return read(other, bytesIn(event.bytes))
-    case 'show':
-      return known(state.answered)
-    case 'ended':
-      return known(other.ended)
-    default:
-      own.ended ??= index
-      return []
-  }
-}
-
-function write(side: Side, amount: number, index: number): number[] {
-  side.sentBytes += amount
-  side.sent.push({ end: side.sentBytes, event: index })
-  return []
-}
-
-/** @param side that of the writer */
-function read(side: Side, amount: number): number[] {
-  side.readBytes += amount
-  return known(side.sent.find(({ end }) => end >= side.readBytes)?.event)
-}
-
-function bytesIn(base64: string): number {
-  return Buffer.byteLength(base64, 'base64')
 }

@@ -112,7 +112,7 @@ function isEvent(connection: Check): Check {
     ['exit', () => true],
     ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText })],
     ['type', isShaped({ text: isText })],
-    ['listen', isShaped({ port: isNumber })],
+    ...['listen', 'unlisten', 'refused'].map((kind): [string, Check] => [kind, isShaped({ port: isNumber })]),
     ['tell', isShaped({ channel: isText, amount: isNumber })],
     ['told', isShaped({ channel: isText, amount: isNumber })],
     ['blocked', isShaped({ address: isText })],

@@ -92,6 +92,10 @@ export type EventDetails =
   /** A line was typed, which the terminal shows; of the command as a whole. */
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'listen'; readonly port: number }
+  /** A server no longer listens. */
+  | { readonly kind: 'unlisten'; readonly port: number }
+  /** A connection was refused, since nobody listened there. */
+  | { readonly kind: 'refused'; readonly port: number }
   | { readonly kind: 'open'; readonly connection: number }
   | { readonly kind: 'accept'; readonly connection: number }
   | { readonly kind: 'write'; readonly connection: number; readonly bytes: string }

@@ -107,6 +107,34 @@ describe('not tied, whichever happened first', () => {
   })
 })
 
+describe('a refused connection', () => {
+  const refusedAfter = (...lines: readonly string[]) =>
+    before(
+      ['server types node server.js', 'client types node client.js', ...lines, 'client refused 8080'],
+      'server prints closing',
+      'client refused 8080',
+    )
+
+  test('comes after who listened there has stopped, ended, or was killed', () => {
+    expect(refusedAfter('server listen 8080', 'server prints closing', 'server unlisten 8080')).toBe(true)
+    expect(refusedAfter('server listen 8080', 'server prints closing', 'server exits 0')).toBe(true)
+    expect(refusedAfter('server listen 8080', 'server prints closing')).toBe(true)
+  })
+
+  test('is not tied to what a server does after it has stopped, or to one that listened elsewhere', () => {
+    const goesOn = ['server listen 8080', 'server unlisten 8080', 'server prints closing']
+    expect(refusedAfter(...goesOn)).toBe(false)
+    expect(refusedAfter('server listen 8081', 'server prints closing', 'server unlisten 8081')).toBe(false)
+  })
+
+  test('comes before somebody listens there', () => {
+    const lines = ['client types c', 'client refused 8080', 'server types s', 'server listen 8080']
+    expect(before(lines, 'client refused 8080', 'server listen 8080')).toBe(true)
+    const elsewhere = [...lines.slice(0, -1), 'server listen 8081']
+    expect(before(elsewhere, 'client refused 8080', 'server listen 8081')).toBe(false)
+  })
+})
+
 test('bytes are counted, not letters', () => {
   const story = [
     'server types s',

@@ -1,0 +1,80 @@
+import type { Trace, TraceEvent } from './trace.ts'
+
+/** What has happened on a connection so far; a side's `sent` has the end of each write in its stream of bytes. */
+export type ConnectionCauses = {
+  opened: number | undefined
+  /** The first read at the side that opened it: the answer has begun. */
+  answered: number | undefined
+  readonly sides: { readonly opener: Side; readonly acceptor: Side }
+}
+
+/** A stream in one direction; `ended` is by its writer. */
+export type Side = {
+  readonly sent: { readonly end: number; readonly event: number }[]
+  sentBytes: number
+  /** How many of them the reader has read. */
+  readBytes: number
+  ended: number | undefined
+}
+
+/** A stream of which nothing is known yet. */
+export const newSide = (): Side => ({ sent: [], sentBytes: 0, readBytes: 0, ended: undefined })
+
+/** Events of the other side that an event of a connection directly depends on. @param index of the event in the trace */
+export function connectionCauses(
+  connections: Map<number, ConnectionCauses>,
+  event: TraceEvent & { connection: number },
+  index: number,
+  trace: Trace,
+): number[] {
+  const state = connections.get(event.connection) ?? {
+    opened: undefined,
+    answered: undefined,
+    sides: { opener: newSide(), acceptor: newSide() },
+  }
+  connections.set(event.connection, state)
+  const isOpener = trace.connections[event.connection]?.opener === event.process
+  const own = isOpener ? state.sides.opener : state.sides.acceptor
+  const other = isOpener ? state.sides.acceptor : state.sides.opener
+  switch (event.kind) {
+    case 'open':
+      state.opened = index
+      return []
+    case 'accept':
+      return known(state.opened)
+    case 'write':
+      return write(own, bytesIn(event.bytes), index)
+    case 'read':
+      if (isOpener) state.answered ??= index
+      return read(other, bytesIn(event.bytes))
+    case 'show':
+      return known(state.answered)
+    case 'ended':
+      return known(other.ended)
+    default:
+      own.ended ??= index
+      return []
+  }
+}
+
+/** Notes that so many bytes or messages were written, by the event with this index. */
+export function write(side: Side, amount: number, index: number): number[] {
+  side.sentBytes += amount
+  side.sent.push({ end: side.sentBytes, event: index })
+  return []
+}
+
+/** The event by which the last of the bytes or messages that are read now was written. @param side that of the writer */
+export function read(side: Side, amount: number): number[] {
+  side.readBytes += amount
+  return known(side.sent.find(({ end }) => end >= side.readBytes)?.event)
+}
+
+function bytesIn(base64: string): number {
+  return Buffer.byteLength(base64, 'base64')
+}
+
+/** A list of an index; empty where there is none. */
+export function known(index: number | undefined): number[] {
+  return index === undefined ? [] : [index]
+}

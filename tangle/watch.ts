@@ -20,7 +20,8 @@ type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
 
 /** What became of one state of the chapters. Times are in milliseconds since it was seen. */
 export type WatchEvent =
-  | { readonly kind: 'missing' }
+  /** There is no chapter any more. */
+  | { readonly kind: 'missing'; readonly isFolderGone: boolean }
   | {
       readonly kind: 'built'
       readonly time: number
@@ -84,7 +85,11 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     seen = digests
     const number = ++revision
     const outcome = await buildBook({ ...options, cache })
-    if (outcome === undefined) return tell({ kind: 'missing' })
+    if (outcome === undefined) {
+      seen = {}
+      obstacles = []
+      return tell({ kind: 'missing', isFolderGone: findChapters(chapters, cwd) === undefined })
+    }
     const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !obstacles.includes(path)))
     obstacles = [...new Set(outcome.problems.map(({ at }) => at.path))].filter((path) => !(path in own))
     seen = { ...own, ...digestsOfShown(obstacles, cwd) }

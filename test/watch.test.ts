@@ -44,7 +44,7 @@ function watched(chapters: Readonly<Record<string, string>>, onStep: (words: str
 }
 
 function inShort(event: WatchEvent): string {
-  if (event.kind === 'missing') return 'missing'
+  if (event.kind === 'missing') return event.isFolderGone ? 'folder missing' : 'missing'
   const codes = (problems: readonly { readonly code: string }[]) =>
     problems.map(({ code }) => ` ${code}`).join('')
   if (event.kind === 'proved') return `proved ${event.runs.runCount}${codes(event.runs.problems)}`
@@ -103,7 +103,19 @@ describe('a watched book', limit, () => {
     renameSync(join(cwd, 'away'), join(cwd, 'chapters'))
     await book.refresh()
     await book.settled()
-    expect(reported.slice(2)).toEqual(['missing', 'chapters/1.md', 'proved 0'])
+    expect(reported.slice(2)).toEqual(['folder missing', 'chapters/1.md', 'proved 0'])
+  })
+
+  test('may have no chapter for a while', async () => {
+    const { cwd, book, save, reported } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    rmSync(join(cwd, 'chapters/1.md'))
+    await book.refresh()
+    await book.refresh()
+    await save({ '2.md': '# Two\n' })
+    await book.settled()
+    expect(reported.slice(2)).toEqual(['missing', 'chapters/2.md, written', 'proved 0'])
   })
 
   test('has a program that is edited in the output folder no longer in its way once that is put back, or removed', async () => {
@@ -249,8 +261,18 @@ describe('what is said of a watched book', () => {
     expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.'])
     say(built([problem]))
     expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.', 'All is well again.'])
-    expect(say({ kind: 'missing' })).toHaveLength(1)
+  })
+
+  test('is that a folder of chapters is back only where it was gone', () => {
+    const say = words(false)
+    expect(say({ kind: 'missing', isFolderGone: true })).toEqual([
+      'The folder chapters is gone; what is in dist remains.',
+    ])
     expect(say(built())).toEqual(['chapters is back: dist is up to date, 84 ms.', 'All is well again.'])
+    expect(say({ kind: 'missing', isFolderGone: false })).toEqual([
+      'There is no chapter in chapters any more; what is in dist remains.',
+    ])
+    expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.', 'All is well again.'])
   })
 
   test('is how many transcripts are so, where others are not', () => {

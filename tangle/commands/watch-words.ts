@@ -24,7 +24,7 @@ export function watchWords({
   isProving,
 }: Watching): (event: WatchEvent) => readonly string[] {
   let wasWrong = false
-  let wasMissing = false
+  let wasGone = false
 
   const wrong = (problems: readonly Problem[], summary: string) => {
     wasWrong = true
@@ -36,8 +36,8 @@ export function watchWords({
     return again
   }
   const built = (event: Built) => {
-    const what = wasMissing ? `${chapters} is back` : namesOfChanged(event, chapters)
-    wasMissing = false
+    const what = wasGone ? `${chapters} is back` : namesOfChanged(event, chapters)
+    wasGone = false
     const { outcome, time } = event
     if (outcome.problems.length > 0)
       return wrong(outcome.problems, `${what}: ${out} is unchanged, ${durationOf(time)}.`)
@@ -58,8 +58,10 @@ export function watchWords({
   return (event) => {
     if (event.kind === 'built') return built(event)
     if (event.kind === 'proved') return proved(event)
-    wasWrong = wasMissing = true
-    return [`There is no chapter in ${chapters} any more; what is in ${out} remains.`]
+    wasWrong = true
+    wasGone = event.isFolderGone
+    const what = wasGone ? `The folder ${chapters} is gone` : `There is no chapter in ${chapters} any more`
+    return [`${what}; what is in ${out} remains.`]
   }
 }
 

@@ -1,12 +1,13 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { loadBook } from './book/load.ts'
 import { newBuildCache } from './build-cache.ts'
 import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
-import { digestsBehind, digestsOf, findChapters } from './chapter/chapter-files.ts'
+import { digestsBehind, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
 import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
 import { plainBook } from './plain-book.ts'
 import { removeOtherRuns } from './transcript/trace/run-files.ts'
+import { entryAt } from './system/entry-at.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
 import { rewritingTime } from './system/watch-folder.ts'
 import { differing, type Digests } from './seen-files.ts'
@@ -48,7 +49,7 @@ export type WatchedBook = {
  * recorded run proves any more.
  *
  * Digests decide whether something has changed: of the chapters, and of what was in the way of the last state in the output
- * folder. Runs of a state that a newer one replaces are broken off, and nothing is
+ * folder. A file that is removed there is made again. Runs of a state that a newer one replaces are broken off, and nothing is
  * reported of them.
  *
  * @param tell called for each state
@@ -60,6 +61,8 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   let seen: Digests = {}
   /** Shown paths of what was in the way of the last state. */
   let obstacles: readonly string[] = []
+  /** Shown paths of what the last state has in the output folder; nothing where it was wrong. */
+  let made: readonly string[] = []
   let revision = 0
   let proofs: Promise<void> = Promise.resolve()
 
@@ -78,6 +81,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const look = () => ({
       ...digestsOf(findChapters(chapters, cwd) ?? []),
       ...digestsOfShown(obstacles, cwd),
+      ...presentOf(made, cwd),
     })
     const digests = await settledDigests(look, seen)
     const changed = differing(seen, digests)
@@ -87,12 +91,14 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const outcome = await buildBook({ ...options, cache })
     if (outcome === undefined) {
       seen = {}
-      obstacles = []
+      obstacles = made = []
       return tell({ kind: 'missing', isFolderGone: findChapters(chapters, cwd) === undefined })
     }
-    const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !obstacles.includes(path)))
+    const others = new Set([...obstacles, ...made])
+    const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !others.has(path)))
     obstacles = [...new Set(outcome.problems.map(({ at }) => at.path))].filter((path) => !(path in own))
-    seen = { ...own, ...digestsOfShown(obstacles, cwd) }
+    made = outcome.problems.length > 0 ? [] : filesOf(outcome, resolve(cwd, options.out), cwd)
+    seen = { ...own, ...digestsOfShown(obstacles, cwd), ...presentOf(made, cwd) }
     const gone = changed.filter((path) => !(path in digests))
     tell({ kind: 'built', time: performance.now() - start, changed, gone, outcome })
     if (outcome.problems.length === 0) proofs = proofs.then(() => prove(number, start))
@@ -113,6 +119,17 @@ async function settledDigests(look: () => Digests, before: Digests): Promise<Dig
   if (Object.keys(before).every((path) => path in now)) return now
   await setTimeout(rewritingTime)
   return look()
+}
+
+/** Shown paths of the files that a build has left in its folder. @param out absolute */
+function filesOf({ changes }: BuildOutcome, out: string, cwd: string): string[] {
+  return changes.filter(({ kind }) => kind !== 'remove').map(({ path }) => shownPath(join(out, path), cwd))
+}
+
+/** The same entry for each of these files that is there: they are only missed. */
+function presentOf(paths: readonly string[], cwd: string): Digests {
+  const present = paths.filter((path) => entryAt(resolve(cwd, path)) !== undefined)
+  return Object.fromEntries(present.map((path) => [path, 'present']))
 }
 
 function digestsOfShown(paths: readonly string[], cwd: string): Digests {

@@ -48,9 +48,11 @@ function inShort(event: WatchEvent): string {
   const codes = (problems: readonly { readonly code: string }[]) =>
     problems.map(({ code }) => ` ${code}`).join('')
   if (event.kind === 'proved') return `proved ${event.runs.runCount}${codes(event.runs.problems)}`
-  const { changed, outcome } = event
+  const { changed, gone, outcome } = event
+  const isMade = (path: string) => path.startsWith('dist/') && gone.includes(path)
   const written = outcome.changes.filter(({ kind }) => kind !== 'keep').length > 0 ? ', written' : ''
-  return `${changed.join(' ')}${written}${codes(outcome.problems)}`
+  const names = changed.map((path) => (isMade(path) ? `-${path}` : path)).sort()
+  return `${names.join(' ')}${written}${codes(outcome.problems)}`
 }
 
 describe('a watched book', limit, () => {
@@ -135,6 +137,24 @@ describe('a watched book', limit, () => {
       await book.settled()
       await book.refresh()
       expect(reported).toEqual(['chapters/1.md edited-output', 'dist/a.ts, written', 'proved 1'])
+    }
+  })
+
+  test('makes a file again that is removed from the output folder, and all of them', async () => {
+    const { cwd, book, reported } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    const made = namesIn(join(cwd, 'dist')).filter((name) => name.startsWith('a.') || name === 'package.json')
+    expect(made).toHaveLength(5)
+    for (const removed of [...made.map((name) => [name]), made]) {
+      reported.length = 0
+      for (const name of removed) rmSync(join(cwd, 'dist', name))
+      await book.refresh()
+      await book.settled()
+      await book.refresh()
+      expect(namesIn(join(cwd, 'dist'))).toEqual(expect.arrayContaining(made))
+      const words = removed.map((name) => `-dist/${name}`).sort()
+      expect(reported).toEqual([`${words.join(' ')}, written`, 'proved 0'])
     }
   })
 
@@ -292,9 +312,37 @@ describe('what is said of a watched book', () => {
       'chapters/1.md is gone: 1 program removed in dist, 84 ms.',
     ])
     // A chapter's lines have moved: only what leads back to it is other than before.
-    expect(told(kept.with(3, { kind: 'write', path: 'kept.compiled.js.map' }))).toEqual([
+    const moved = kept.with(3, { kind: 'write', path: 'kept.compiled.js.map' })
+    expect(told(moved)).toEqual(['chapters/1.md: dist is up to date, 84 ms.'])
+    expect(told([...moved, ...filesOf('a', 'write')])).toEqual([
       'chapters/1.md: 1 program changed in dist, 84 ms.',
     ])
+    // A later version of the tool compiles it otherwise.
+    expect(told(kept.with(2, { kind: 'write', path: 'kept.compiled.js' }))).toEqual([
+      'chapters/1.md: 1 program changed in dist, 84 ms.',
+    ])
+  })
+
+  test('names what was removed in the output folder, and counts what is made again', () => {
+    const paths = ['a.ts', 'a.js', 'a.compiled.js', 'a.compiled.js.map']
+    const told = (removed: readonly string[], others: readonly string[] = []) => {
+      const gone = removed.map((path) => `dist/${path}`)
+      const changes = [...paths, 'package.json'].map((path) => ({
+        kind: removed.includes(path) ? 'create' : 'keep',
+        path,
+      }))
+      const outcome = { summary, changes, problems: [] }
+      return words()({ ...built(), changed: [...gone, ...others], gone, outcome } as WatchEvent)
+    }
+    expect(told(['a.compiled.js.map'])).toEqual([
+      'dist/a.compiled.js.map is gone: 1 program made again in dist, 84 ms.',
+    ])
+    expect(told(['a.ts'])).toEqual(['dist/a.ts is gone: 1 program made again in dist, 84 ms.'])
+    expect(told(paths)).toEqual(['4 files of dist are gone: 1 program made again in dist, 84 ms.'])
+    expect(told(['package.json'])).toEqual([
+      'dist/package.json is gone: `package.json` made again in dist, 84 ms.',
+    ])
+    expect(told(paths, ['chapters/2.md'])).toEqual(['5 files: 1 program made again in dist, 84 ms.'])
   })
 })
 

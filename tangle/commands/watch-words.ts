@@ -1,10 +1,10 @@
 import type { Problem } from '../problem/problem.ts'
 import { plural } from '../problem/plural.ts'
 import { formatProblems } from '../problem/text.ts'
-import { outputsOf } from '../program/targets.ts'
 import { lineLookup } from '../system/file-lines.ts'
 import type { WatchEvent } from '../watch.ts'
-import { namesOfChanged } from './changed-names.ts'
+import { below, namesOfChanged } from './changed-names.ts'
+import { writtenIn } from './written-words.ts'
 
 /** The folders of a call, as the person wrote them, and whether transcripts are proved. */
 type Watching = {
@@ -36,12 +36,12 @@ export function watchWords({
     return again
   }
   const built = (event: Built) => {
-    const what = wasGone ? `${chapters} is back` : namesOfChanged(event, chapters)
+    const what = wasGone ? `${chapters} is back` : namesOfChanged(event, [chapters, out], cwd)
     wasGone = false
     const { outcome, time } = event
     if (outcome.problems.length > 0)
       return wrong(outcome.problems, `${what}: ${out} is unchanged, ${durationOf(time)}.`)
-    const line = `${what}: ${writtenIn(out, outcome.changes)}, ${durationOf(time)}.`
+    const line = `${what}: ${writtenIn(out, outcome.changes, new Set(below(event.gone, out, cwd)))}, ${durationOf(time)}.`
     return isProving ? [line] : [line, ...right()]
   }
   const proved = ({ runs, time }: WatchEvent & { readonly kind: 'proved' }) => {
@@ -63,26 +63,6 @@ export function watchWords({
     const what = wasGone ? `The folder ${chapters} is gone` : `There is no chapter in ${chapters} any more`
     return [`${what}; what is in ${out} remains.`]
   }
-}
-
-/** How many programs a build has added, changed and removed; what is made of a program counts as one with it. */
-function writtenIn(out: string, changes: Built['outcome']['changes']): string {
-  const made = new Set(changes.flatMap(({ path }) => outputsOf(path).slice(1)))
-  const programs = changes.filter(({ path }) => !made.has(path) && path !== 'package.json')
-  const isTouched = ({ path, kind }: (typeof changes)[number]) =>
-    kind === 'keep' && changes.some((one) => one.kind !== 'keep' && outputsOf(path).includes(one.path))
-  const count = (kind: string) =>
-    programs.filter((one) => one.kind === kind || (kind === 'write' && isTouched(one))).length
-  const told = [
-    { number: count('create'), verb: 'added' },
-    { number: count('write'), verb: 'changed' },
-    { number: count('remove'), verb: 'removed' },
-  ].filter(({ number }) => number > 0)
-  if (told.length > 0)
-    return `${told.map(({ number, verb }) => `${plural(number, 'program')} ${verb}`).join(', ')} in ${out}`
-  return changes.every(({ kind }) => kind === 'keep')
-    ? `${out} is up to date`
-    : `\`package.json\` of ${out} changed`
 }
 
 function lacks(count: number): string {

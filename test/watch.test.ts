@@ -250,14 +250,19 @@ describe('what is said of a watched book', () => {
     gone: [],
     outcome: { summary, changes: [{ kind: 'keep', path: 'a.js' }], problems },
   })
-  const proved = (runCount: number, problems: readonly Problem[] = []): WatchEvent => ({
+  /** @param recordedCount how many others recorded runs prove, @param lackingCount how many this machine cannot run */
+  const proved = (
+    runCount: number,
+    problems: readonly Problem[] = [],
+    { recordedCount = 0, lackingCount = 0 } = {},
+  ): WatchEvent => ({
     kind: 'proved',
     time: 1_840,
     runs: {
-      runs: new Map(),
+      runs: new Map(Array.from({ length: runCount - problems.length + recordedCount }, () => [{}, {}]) as []),
       runCount,
       provedCount: runCount - problems.length,
-      unprovedCount: problems.length,
+      unprovedCount: problems.length + lackingCount,
       missing: [],
       problems,
       notes: [],
@@ -297,6 +302,29 @@ describe('what is said of a watched book', () => {
 
   test('is how many transcripts are so, where others are not', () => {
     expect(lastOf(words()(proved(2, [problem])))).toBe('1 transcript proved, 1 transcript not proved, 1.8 s.')
+  })
+
+  test('is how many transcripts recorded runs prove, where nothing is run', () => {
+    const say = words()
+    expect(say(proved(0, [], { recordedCount: 2 }))).toEqual(['2 transcripts proved by recorded runs.'])
+    expect(say(proved(1, [], { recordedCount: 1 }))).toEqual(['1 transcript proved, 1.8 s.'])
+    expect(say(proved(0, [], { recordedCount: 1 }))).toEqual(['1 transcript proved by a recorded run.'])
+    expect(say(proved(0))).toEqual([])
+  })
+
+  test('is what this machine cannot prove: at first, and where others are run', () => {
+    const say = words()
+    const lacking = [
+      '1 transcript proved by a recorded run.',
+      '1 transcript not proved: this machine lacks a browser, or a command.',
+    ]
+    const event = proved(0, [], { recordedCount: 1, lackingCount: 1 })
+    expect(say(event)).toEqual(lacking)
+    expect(say(event)).toEqual(lacking.slice(0, 1))
+    expect(say(proved(1, [], { lackingCount: 1 }))).toEqual([
+      '1 transcript proved, 1.8 s.',
+      ...lacking.slice(1),
+    ])
   })
 
   test('counts programs, and not the files that are made of them', () => {

@@ -44,15 +44,19 @@ export function watchWords({
     const line = `${what}: ${writtenIn(out, outcome.changes, new Set(below(event.gone, out, cwd)))}, ${durationOf(time)}.`
     return isProving ? [line] : [line, ...right()]
   }
+  let isFirst = true
   const proved = ({ runs, time }: WatchEvent & { readonly kind: 'proved' }) => {
-    const { runCount, provedCount, unprovedCount, problems, notes } = runs
+    const { runs: found, runCount, provedCount, unprovedCount, problems, notes } = runs
     const after = durationOf(time)
     if (problems.length > 0) {
       const others = provedCount === 0 ? '' : `${plural(provedCount, 'transcript')} proved, `
       return wrong(problems, `${others}${plural(unprovedCount, 'transcript')} not proved, ${after}.`)
     }
-    const count = runCount === 0 ? [] : [`${plural(runCount, 'transcript')} proved, ${after}.`]
-    const lacking = unprovedCount > 0 && runCount > 0 ? [lacks(unprovedCount)] : []
+    const recorded = runCount === 0 && found.size > 0 ? [provedByRecords(found.size)] : []
+    const count = runCount === 0 ? recorded : [`${plural(runCount, 'transcript')} proved, ${after}.`]
+    const isNews = isFirst || runCount > 0
+    isFirst = false
+    const lacking = unprovedCount > 0 && isNews ? [lacks(unprovedCount)] : []
     return [...notes, ...count, ...lacking, ...right()]
   }
   return (event) => {
@@ -65,8 +69,14 @@ export function watchWords({
   }
 }
 
+function provedByRecords(count: number): string {
+  return `${plural(count, 'transcript')} proved by ${count === 1 ? 'a recorded run' : 'recorded runs'}.`
+}
+
 function lacks(count: number): string {
-  return `${plural(count, 'transcript')} not proved: this machine lacks a browser, or a command.`
+  // Proving reads /proc.
+  const why = process.platform === 'linux' ? 'this machine lacks a browser, or a command' : 'that needs Linux'
+  return `${plural(count, 'transcript')} not proved: ${why}.`
 }
 
 /** @param time in milliseconds */

@@ -30,6 +30,8 @@ export type WatchEvent =
       readonly changed: readonly string[]
       /** Those of them that are no longer there. */
       readonly gone: readonly string[]
+      /** Whether transcripts of an earlier state, or of this one, are still to be proved. */
+      readonly isOwed: boolean
       readonly outcome: BuildOutcome
     }
   | { readonly kind: 'proved'; readonly time: number; readonly runs: FoundRuns }
@@ -64,6 +66,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   /** Shown paths of what the last state has in the output folder; nothing where it was wrong. */
   let made: readonly string[] = []
   let revision = 0
+  let isOwed = false
   let proofs: Promise<void> = Promise.resolve()
 
   const prove = async (own: number, start: number) => {
@@ -74,6 +77,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep, pages })
     if (!isLast()) return
     removeOtherRuns(traces, book)
+    isOwed = false
     tell({ kind: 'proved', time: performance.now() - start, runs })
   }
   const refresh = oneAtATime(async () => {
@@ -99,8 +103,9 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     obstacles = [...new Set(outcome.problems.map(({ at }) => at.path))].filter((path) => !(path in own))
     made = outcome.problems.length > 0 ? [] : filesOf(outcome, resolve(cwd, options.out), cwd)
     seen = { ...own, ...digestsOfShown(obstacles, cwd), ...presentOf(made, cwd) }
+    isOwed ||= outcome.problems.length === 0 && traces !== undefined
     const gone = changed.filter((path) => !(path in digests))
-    tell({ kind: 'built', time: performance.now() - start, changed, gone, outcome })
+    tell({ kind: 'built', time: performance.now() - start, changed, gone, isOwed, outcome })
     if (outcome.problems.length === 0) proofs = proofs.then(() => prove(number, start))
   })
   return {

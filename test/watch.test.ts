@@ -48,11 +48,11 @@ function inShort(event: WatchEvent): string {
   const codes = (problems: readonly { readonly code: string }[]) =>
     problems.map(({ code }) => ` ${code}`).join('')
   if (event.kind === 'proved') return `proved ${event.runs.runCount}${codes(event.runs.problems)}`
-  const { changed, gone, outcome } = event
+  const { changed, gone, isOwed, outcome } = event
   const isMade = (path: string) => path.startsWith('dist/') && gone.includes(path)
   const written = outcome.changes.filter(({ kind }) => kind !== 'keep').length > 0 ? ', written' : ''
   const names = changed.map((path) => (isMade(path) ? `-${path}` : path)).sort()
-  return `${names.join(' ')}${written}${codes(outcome.problems)}`
+  return `${names.join(' ')}${written}${codes(outcome.problems)}${isOwed && outcome.problems.length > 0 ? ', owed' : ''}`
 }
 
 describe('a watched book', limit, () => {
@@ -232,6 +232,28 @@ test('a run that a newer save overtakes is broken off, and recorded nowhere', li
   expect(namesIn(join(cwd, 'traces'))).toEqual(['2.1.json'])
 })
 
+test('a run that is broken off since something is wrong is owed until it is made', limit, async () => {
+  let saved: Promise<void> | undefined
+  const endless = chapterThat('a').replace(/console.log.*/, 'for (;;);')
+  const { book, save, reported } = watched({ '1.md': endless }, (words) => {
+    if (words.includes('1.md:')) saved ??= save({ '2.md': '```ts file=b.ts\nconst a =\n```\n' })
+  })
+  await book.refresh()
+  await vi.waitFor(() => expect(saved).toBeDefined(), { timeout: 30_000 })
+  await saved
+  await save({ '2.md': '```ts file=b.ts\nconst b =\n```\n' })
+  await save({ '1.md': chapterThat('a'), '2.md': '# Two\n' })
+  await book.settled()
+  await save({ '2.md': '```ts file=b.ts\nconst a =\n```\n' })
+  expect(reported.slice(1)).toEqual([
+    'chapters/2.md syntax-error, owed',
+    'chapters/2.md syntax-error, owed',
+    'chapters/1.md chapters/2.md, written',
+    'proved 1',
+    'chapters/2.md syntax-error',
+  ])
+})
+
 describe('what is said of a watched book', () => {
   const words = (isProving = true) => watchWords({ chapters: 'chapters', out: 'dist', cwd: '/', isProving })
   const summary = { programs: 1, chapters: 1, next: [], nextAt: '' }
@@ -248,6 +270,7 @@ describe('what is said of a watched book', () => {
     time: 84,
     changed: ['chapters/1.md'],
     gone: [],
+    isOwed: false,
     outcome: { summary, changes: [{ kind: 'keep', path: 'a.js' }], problems },
   })
   /** @param recordedCount how many others recorded runs prove, @param lackingCount how many this machine cannot run */
@@ -275,7 +298,7 @@ describe('what is said of a watched book', () => {
     say(built())
     expect(lastOf(say(proved(1, [problem])))).toBe('1 transcript not proved, 1.8 s.')
     say(built())
-    expect(lastOf(say(built([problem])))).toBe('chapters/1.md: dist is unchanged, 84 ms.')
+    expect(lastOf(say(built([problem])))).toBe('chapters/1.md: not built, 84 ms; dist stays as it was.')
     expect(lastOf(say(built()))).toBe('chapters/1.md: dist is up to date, 84 ms.')
     expect(say(proved(0))).toEqual(['All is well again.'])
     expect(say(proved(0))).toEqual([])
@@ -302,6 +325,17 @@ describe('what is said of a watched book', () => {
 
   test('is how many transcripts are so, where others are not', () => {
     expect(lastOf(words()(proved(2, [problem])))).toBe('1 transcript proved, 1 transcript not proved, 1.8 s.')
+  })
+
+  test('is that transcripts wait, where something is wrong before they are proved', () => {
+    const say = words()
+    const waiting = 'Transcripts are proved once that is mended.'
+    const wrong = built([problem])
+    expect(say(wrong)).not.toContain(waiting)
+    expect(say({ ...wrong, isOwed: true } as WatchEvent).slice(-2)).toEqual([
+      'chapters/1.md: not built, 84 ms; dist stays as it was.',
+      waiting,
+    ])
   })
 
   test('is how many transcripts recorded runs prove, where nothing is run', () => {
@@ -389,7 +423,7 @@ describe('tangle watch', limit, () => {
       await until(isProving ? /1 transcript proved, / : /1 program added in dist, /)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat("a' +"))
-      await until(/1 problem\.\nchapters\/1\.md: dist is unchanged/)
+      await until(/1 problem\.\nchapters\/1\.md: not built, \d+ .*; dist stays as it was\./)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b', 'c'))
       await until(isProving ? /output-differs[^]*1 transcript not proved, / : /1 program changed in dist, /)

@@ -26,9 +26,9 @@ export function watchWords({
   let wasWrong = false
   let wasGone = false
 
-  const wrong = (problems: readonly Problem[], summary: string) => {
+  const wrong = (problems: readonly Problem[], ...summary: string[]) => {
     wasWrong = true
-    return [...formatProblems(problems, lineLookup(cwd)).trimEnd().split('\n'), summary]
+    return [...formatProblems(problems, lineLookup(cwd)).trimEnd().split('\n'), ...summary]
   }
   const right = () => {
     const again = wasWrong ? ['All is well again.'] : []
@@ -38,9 +38,15 @@ export function watchWords({
   const built = (event: Built) => {
     const what = wasGone ? `${chapters} is back` : namesOfChanged(event, [chapters, out], cwd)
     wasGone = false
-    const { outcome, time } = event
-    if (outcome.problems.length > 0)
-      return wrong(outcome.problems, `${what}: ${out} is unchanged, ${durationOf(time)}.`)
+    const { outcome, isOwed, time } = event
+    if (outcome.problems.length > 0) {
+      const waiting = isOwed ? ['Transcripts are proved once that is mended.'] : []
+      return wrong(
+        outcome.problems,
+        `${what}: not built, ${durationOf(time)}; ${out} stays as it was.`,
+        ...waiting,
+      )
+    }
     const line = `${what}: ${writtenIn(out, outcome.changes, new Set(below(event.gone, out, cwd)))}, ${durationOf(time)}.`
     return isProving ? [line] : [line, ...right()]
   }

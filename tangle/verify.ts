@@ -5,6 +5,7 @@ import type { LoadedBook } from './book/load.ts'
 import { checkMessages } from './message/chapter-messages.ts'
 import { type Chapter, isInBlock } from './chapter/chapter.ts'
 import type { Place } from './problem/place.ts'
+import { plural } from './problem/plural.ts'
 import { distinctProblems, type Problem, type Result } from './problem/problem.ts'
 import type { OutputFile } from './program/program.ts'
 import { allowedCommands, namedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
@@ -136,7 +137,7 @@ export async function proveAll(
   await mapInParallel([...transcripts.entries()], async ([i, transcript]) => {
     if (!goesOn()) return
     const { path, line } = transcript.transcript.block
-    onStep?.(`${done} of ${transcripts.length}, ${path}:${line}`)
+    onStep?.(`${done} of ${plural(transcripts.length, 'transcript')}, ${path}:${line}`)
     proofs[i] = await proveTranscript(transcript, policy, goesOn)
     done++
     for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof?.(next)

@@ -1,12 +1,13 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { loadBook } from './book/load.ts'
 import { newBuildCache } from './build-cache.ts'
 import { type BuildOptions, type BuildOutcome, buildBook } from './build.ts'
-import { digestsBehind, digestsOf, findChapters } from './chapter/chapter-files.ts'
+import { digestsBehind, digestsOf, findChapters, shownPath } from './chapter/chapter-files.ts'
 import { type FoundRuns, findRecordedRuns } from './recorded-runs.ts'
 import { plainBook } from './plain-book.ts'
 import { removeOtherRuns } from './transcript/trace/run-files.ts'
+import { entryAt } from './system/entry-at.ts'
 import { oneAtATime, type OnStep } from './system/parallel.ts'
 import { rewritingTime } from './system/watch-folder.ts'
 import { differing, type Digests } from './seen-files.ts'
@@ -20,7 +21,8 @@ type WatchOptions = Pick<BuildOptions, 'chapters' | 'out' | 'force' | 'cwd'> & {
 
 /** What became of one state of the chapters. Times are in milliseconds since it was seen. */
 export type WatchEvent =
-  | { readonly kind: 'missing' }
+  /** There is no chapter any more. */
+  | { readonly kind: 'missing'; readonly isFolderGone: boolean }
   | {
       readonly kind: 'built'
       readonly time: number
@@ -28,6 +30,8 @@ export type WatchEvent =
       readonly changed: readonly string[]
       /** Those of them that are no longer there. */
       readonly gone: readonly string[]
+      /** Whether transcripts of an earlier state, or of this one, are still to be proved. */
+      readonly isOwed: boolean
       readonly outcome: BuildOutcome
     }
   | { readonly kind: 'proved'; readonly time: number; readonly runs: FoundRuns }
@@ -47,7 +51,7 @@ export type WatchedBook = {
  * recorded run proves any more.
  *
  * Digests decide whether something has changed: of the chapters, and of what was in the way of the last state in the output
- * folder. Runs of a state that a newer one replaces are broken off, and nothing is
+ * folder. A file that is removed there is made again. Runs of a state that a newer one replaces are broken off, and nothing is
  * reported of them.
  *
  * @param tell called for each state
@@ -59,7 +63,10 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   let seen: Digests = {}
   /** Shown paths of what was in the way of the last state. */
   let obstacles: readonly string[] = []
+  /** Shown paths of what the last state has in the output folder; nothing where it was wrong. */
+  let made: readonly string[] = []
   let revision = 0
+  let isOwed = false
   let proofs: Promise<void> = Promise.resolve()
 
   const prove = async (own: number, start: number) => {
@@ -70,6 +77,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep, pages })
     if (!isLast()) return
     removeOtherRuns(traces, book)
+    isOwed = false
     tell({ kind: 'proved', time: performance.now() - start, runs })
   }
   const refresh = oneAtATime(async () => {
@@ -77,6 +85,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const look = () => ({
       ...digestsOf(findChapters(chapters, cwd) ?? []),
       ...digestsOfShown(obstacles, cwd),
+      ...presentOf(made, cwd),
     })
     const digests = await settledDigests(look, seen)
     const changed = differing(seen, digests)
@@ -84,12 +93,19 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     seen = digests
     const number = ++revision
     const outcome = await buildBook({ ...options, cache })
-    if (outcome === undefined) return tell({ kind: 'missing' })
-    const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !obstacles.includes(path)))
+    if (outcome === undefined) {
+      seen = {}
+      obstacles = made = []
+      return tell({ kind: 'missing', isFolderGone: findChapters(chapters, cwd) === undefined })
+    }
+    const others = new Set([...obstacles, ...made])
+    const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !others.has(path)))
     obstacles = [...new Set(outcome.problems.map(({ at }) => at.path))].filter((path) => !(path in own))
-    seen = { ...own, ...digestsOfShown(obstacles, cwd) }
+    made = outcome.problems.length > 0 ? [] : filesOf(outcome, resolve(cwd, options.out), cwd)
+    seen = { ...own, ...digestsOfShown(obstacles, cwd), ...presentOf(made, cwd) }
+    isOwed ||= outcome.problems.length === 0 && traces !== undefined
     const gone = changed.filter((path) => !(path in digests))
-    tell({ kind: 'built', time: performance.now() - start, changed, gone, outcome })
+    tell({ kind: 'built', time: performance.now() - start, changed, gone, isOwed, outcome })
     if (outcome.problems.length === 0) proofs = proofs.then(() => prove(number, start))
   })
   return {
@@ -108,6 +124,17 @@ async function settledDigests(look: () => Digests, before: Digests): Promise<Dig
   if (Object.keys(before).every((path) => path in now)) return now
   await setTimeout(rewritingTime)
   return look()
+}
+
+/** Shown paths of the files that a build has left in its folder. @param out absolute */
+function filesOf({ changes }: BuildOutcome, out: string, cwd: string): string[] {
+  return changes.filter(({ kind }) => kind !== 'remove').map(({ path }) => shownPath(join(out, path), cwd))
+}
+
+/** The same entry for each of these files that is there: they are only missed. */
+function presentOf(paths: readonly string[], cwd: string): Digests {
+  const present = paths.filter((path) => entryAt(resolve(cwd, path)) !== undefined)
+  return Object.fromEntries(present.map((path) => [path, 'present']))
 }
 
 function digestsOfShown(paths: readonly string[], cwd: string): Digests {

@@ -94,7 +94,7 @@ test('commands say which transcript and which page is at hand, and how many ther
   const cwd = newBook({ 'one.md': `---\ntitle: One\n---\n\n# One\n\n${fence('console', '$ echo a\na')}` })
   const steps: string[] = []
   await verifyCommand(call('chapters', cwd, steps))
-  expect(steps).toEqual(['0 of 1, chapters/one.md:7'])
+  expect(steps).toEqual(['0 of 1 transcript, chapters/one.md:7'])
   await weaveCommand(call('chapters', cwd, steps))
   expect(steps).toContainEqual(expect.stringMatching(/^0 of \d pages, \S+\.html$/))
 })

@@ -1,15 +1,18 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { watchFolder } from '../tangle/system/watch-folder.ts'
 import { newFolder, writeFiles } from './workshop.ts'
 
-/** Watches `chapters` in a new folder. Each change is awaited before the next: `heard` settles with the next call. */
-function watched(files: Readonly<Record<string, string>>) {
+/**
+ * Watches a folder below a new one, with `files` in that. Each change is awaited before the next: `heard` settles with the next
+ * call.
+ */
+function watched(files: Readonly<Record<string, string>>, folder = 'chapters') {
   const cwd = newFolder()
   writeFiles(cwd, files)
   let tell = () => {}
-  const watcher = watchFolder(join(cwd, 'chapters'), () => tell())
+  const watcher = watchFolder(join(cwd, folder), () => tell())
   onTestFinished(watcher.close)
   const heard = (change: () => void) =>
     new Promise<void>((resolve) => {
@@ -20,6 +23,7 @@ function watched(files: Readonly<Record<string, string>>) {
 }
 
 const files = { 'chapters/a.md': 'a', 'chapters/deep/er/b.md': 'b', 'elsewhere/c.md': 'c', 'far/d.md': 'd' }
+const deepFiles = { 'shelf/book/chapters/a.md': 'a' }
 
 test('files are written, replaced, added, moved and removed', async () => {
   const { path, heard } = watched(files)
@@ -50,6 +54,56 @@ test('folders are added, removed and put back, the watched one too', async () =>
   await heard(() => rmSync(path('chapters'), { recursive: true }))
   await heard(() => mkdirSync(path('chapters')))
   await heard(() => writeFileSync(path('chapters/a.md'), 'more'))
+})
+
+// Elsewhere only the folder itself, and the one that it is in, are watched.
+describe.skipIf(process.platform !== 'linux')('a folder above the watched one', () => {
+  const above = () => {
+    const { heard, path, cwd } = watched(deepFiles, 'shelf/book/chapters')
+    return {
+      heard,
+      cwd,
+      path,
+      save: () => heard(() => writeFiles(cwd, { 'shelf/book/chapters/a.md': 'more' })),
+    }
+  }
+
+  test.each(['shelf', 'shelf/book'])('is moved, edited, and put back: %s', async (folder) => {
+    const { heard, path, save } = above()
+    await heard(() => renameSync(path(folder), path('away')))
+    writeFiles(path('away'), { [`${'shelf/book/chapters'.slice(folder.length + 1)}/a.md`]: 'elsewhere' })
+    await heard(() => renameSync(path('away'), path(folder)))
+    await save()
+  })
+
+  test.each(['shelf', 'shelf/book'])('is moved, and a copy takes its place at once: %s', async (folder) => {
+    const { heard, path, save } = above()
+    await heard(() => {
+      renameSync(path(folder), path('away'))
+      cpSync(path('away'), path(folder), { recursive: true })
+    })
+    await save()
+  })
+
+  test('is removed and made anew', async () => {
+    const { heard, path, save } = above()
+    await heard(() => rmSync(path('shelf'), { recursive: true }))
+    await save()
+    await save()
+  })
+
+  test('is a link, which leads elsewhere afterwards', async () => {
+    const { cwd, heard, path, save } = above()
+    await heard(() => renameSync(path('shelf'), path('other')))
+    await heard(() => symlinkSync('other', path('shelf')))
+    await save()
+    writeFiles(cwd, { 'third/book/chapters/a.md': 'a' })
+    await heard(() => {
+      rmSync(path('shelf'))
+      symlinkSync('third', path('shelf'))
+    })
+    await save()
+  })
 })
 
 test('what a link leads to is watched', async () => {

@@ -44,13 +44,15 @@ function watched(chapters: Readonly<Record<string, string>>, onStep: (words: str
 }
 
 function inShort(event: WatchEvent): string {
-  if (event.kind === 'missing') return 'missing'
+  if (event.kind === 'missing') return event.isFolderGone ? 'folder missing' : 'missing'
   const codes = (problems: readonly { readonly code: string }[]) =>
     problems.map(({ code }) => ` ${code}`).join('')
   if (event.kind === 'proved') return `proved ${event.runs.runCount}${codes(event.runs.problems)}`
-  const { changed, outcome } = event
+  const { changed, gone, isOwed, outcome } = event
+  const isMade = (path: string) => path.startsWith('dist/') && gone.includes(path)
   const written = outcome.changes.filter(({ kind }) => kind !== 'keep').length > 0 ? ', written' : ''
-  return `${changed.join(' ')}${written}${codes(outcome.problems)}`
+  const names = changed.map((path) => (isMade(path) ? `-${path}` : path)).sort()
+  return `${names.join(' ')}${written}${codes(outcome.problems)}${isOwed && outcome.problems.length > 0 ? ', owed' : ''}`
 }
 
 describe('a watched book', limit, () => {
@@ -103,7 +105,19 @@ describe('a watched book', limit, () => {
     renameSync(join(cwd, 'away'), join(cwd, 'chapters'))
     await book.refresh()
     await book.settled()
-    expect(reported.slice(2)).toEqual(['missing', 'chapters/1.md', 'proved 0'])
+    expect(reported.slice(2)).toEqual(['folder missing', 'chapters/1.md', 'proved 0'])
+  })
+
+  test('may have no chapter for a while', async () => {
+    const { cwd, book, save, reported } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    rmSync(join(cwd, 'chapters/1.md'))
+    await book.refresh()
+    await book.refresh()
+    await save({ '2.md': '# Two\n' })
+    await book.settled()
+    expect(reported.slice(2)).toEqual(['missing', 'chapters/2.md, written', 'proved 0'])
   })
 
   test('has a program that is edited in the output folder no longer in its way once that is put back, or removed', async () => {
@@ -123,6 +137,24 @@ describe('a watched book', limit, () => {
       await book.settled()
       await book.refresh()
       expect(reported).toEqual(['chapters/1.md edited-output', 'dist/a.ts, written', 'proved 1'])
+    }
+  })
+
+  test('makes a file again that is removed from the output folder, and all of them', async () => {
+    const { cwd, book, reported } = watched({ '1.md': chapterThat('a') })
+    await book.refresh()
+    await book.settled()
+    const made = namesIn(join(cwd, 'dist')).filter((name) => name.startsWith('a.') || name === 'package.json')
+    expect(made).toHaveLength(5)
+    for (const removed of [...made.map((name) => [name]), made]) {
+      reported.length = 0
+      for (const name of removed) rmSync(join(cwd, 'dist', name))
+      await book.refresh()
+      await book.settled()
+      await book.refresh()
+      expect(namesIn(join(cwd, 'dist'))).toEqual(expect.arrayContaining(made))
+      const words = removed.map((name) => `-dist/${name}`).sort()
+      expect(reported).toEqual([`${words.join(' ')}, written`, 'proved 0'])
     }
   })
 
@@ -200,6 +232,28 @@ test('a run that a newer save overtakes is broken off, and recorded nowhere', li
   expect(namesIn(join(cwd, 'traces'))).toEqual(['2.1.json'])
 })
 
+test('a run that is broken off since something is wrong is owed until it is made', limit, async () => {
+  let saved: Promise<void> | undefined
+  const endless = chapterThat('a').replace(/console.log.*/, 'for (;;);')
+  const { book, save, reported } = watched({ '1.md': endless }, (words) => {
+    if (words.includes('1.md:')) saved ??= save({ '2.md': '```ts file=b.ts\nconst a =\n```\n' })
+  })
+  await book.refresh()
+  await vi.waitFor(() => expect(saved).toBeDefined(), { timeout: 30_000 })
+  await saved
+  await save({ '2.md': '```ts file=b.ts\nconst b =\n```\n' })
+  await save({ '1.md': chapterThat('a'), '2.md': '# Two\n' })
+  await book.settled()
+  await save({ '2.md': '```ts file=b.ts\nconst a =\n```\n' })
+  expect(reported.slice(1)).toEqual([
+    'chapters/2.md syntax-error, owed',
+    'chapters/2.md syntax-error, owed',
+    'chapters/1.md chapters/2.md, written',
+    'proved 1',
+    'chapters/2.md syntax-error',
+  ])
+})
+
 describe('what is said of a watched book', () => {
   const words = (isProving = true) => watchWords({ chapters: 'chapters', out: 'dist', cwd: '/', isProving })
   const summary = { programs: 1, chapters: 1, next: [], nextAt: '' }
@@ -216,16 +270,22 @@ describe('what is said of a watched book', () => {
     time: 84,
     changed: ['chapters/1.md'],
     gone: [],
+    isOwed: false,
     outcome: { summary, changes: [{ kind: 'keep', path: 'a.js' }], problems },
   })
-  const proved = (runCount: number, problems: readonly Problem[] = []): WatchEvent => ({
+  /** @param recordedCount how many others recorded runs prove, @param lackingCount how many this machine cannot run */
+  const proved = (
+    runCount: number,
+    problems: readonly Problem[] = [],
+    { recordedCount = 0, lackingCount = 0 } = {},
+  ): WatchEvent => ({
     kind: 'proved',
     time: 1_840,
     runs: {
-      runs: new Map(),
+      runs: new Map(Array.from({ length: runCount - problems.length + recordedCount }, () => [{}, {}]) as []),
       runCount,
       provedCount: runCount - problems.length,
-      unprovedCount: problems.length,
+      unprovedCount: problems.length + lackingCount,
       missing: [],
       problems,
       notes: [],
@@ -238,7 +298,7 @@ describe('what is said of a watched book', () => {
     say(built())
     expect(lastOf(say(proved(1, [problem])))).toBe('1 transcript not proved, 1.8 s.')
     say(built())
-    expect(lastOf(say(built([problem])))).toBe('chapters/1.md: dist is unchanged, 84 ms.')
+    expect(lastOf(say(built([problem])))).toBe('chapters/1.md: not built, 84 ms; dist stays as it was.')
     expect(lastOf(say(built()))).toBe('chapters/1.md: dist is up to date, 84 ms.')
     expect(say(proved(0))).toEqual(['All is well again.'])
     expect(say(proved(0))).toEqual([])
@@ -249,12 +309,56 @@ describe('what is said of a watched book', () => {
     expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.'])
     say(built([problem]))
     expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.', 'All is well again.'])
-    expect(say({ kind: 'missing' })).toHaveLength(1)
+  })
+
+  test('is that a folder of chapters is back only where it was gone', () => {
+    const say = words(false)
+    expect(say({ kind: 'missing', isFolderGone: true })).toEqual([
+      'The folder chapters is gone; what is in dist remains.',
+    ])
     expect(say(built())).toEqual(['chapters is back: dist is up to date, 84 ms.', 'All is well again.'])
+    expect(say({ kind: 'missing', isFolderGone: false })).toEqual([
+      'There is no chapter in chapters any more; what is in dist remains.',
+    ])
+    expect(say(built())).toEqual(['chapters/1.md: dist is up to date, 84 ms.', 'All is well again.'])
   })
 
   test('is how many transcripts are so, where others are not', () => {
     expect(lastOf(words()(proved(2, [problem])))).toBe('1 transcript proved, 1 transcript not proved, 1.8 s.')
+  })
+
+  test('is that transcripts wait, where something is wrong before they are proved', () => {
+    const say = words()
+    const waiting = 'Transcripts are proved once that is mended.'
+    const wrong = built([problem])
+    expect(say(wrong)).not.toContain(waiting)
+    expect(say({ ...wrong, isOwed: true } as WatchEvent).slice(-2)).toEqual([
+      'chapters/1.md: not built, 84 ms; dist stays as it was.',
+      waiting,
+    ])
+  })
+
+  test('is how many transcripts recorded runs prove, where nothing is run', () => {
+    const say = words()
+    expect(say(proved(0, [], { recordedCount: 2 }))).toEqual(['2 transcripts proved by recorded runs.'])
+    expect(say(proved(1, [], { recordedCount: 1 }))).toEqual(['1 transcript proved, 1.8 s.'])
+    expect(say(proved(0, [], { recordedCount: 1 }))).toEqual(['1 transcript proved by a recorded run.'])
+    expect(say(proved(0))).toEqual([])
+  })
+
+  test('is what this machine cannot prove: at first, and where others are run', () => {
+    const say = words()
+    const lacking = [
+      '1 transcript proved by a recorded run.',
+      '1 transcript not proved: this machine lacks a browser, or a command.',
+    ]
+    const event = proved(0, [], { recordedCount: 1, lackingCount: 1 })
+    expect(say(event)).toEqual(lacking)
+    expect(say(event)).toEqual(lacking.slice(0, 1))
+    expect(say(proved(1, [], { lackingCount: 1 }))).toEqual([
+      '1 transcript proved, 1.8 s.',
+      ...lacking.slice(1),
+    ])
   })
 
   test('counts programs, and not the files that are made of them', () => {
@@ -270,9 +374,37 @@ describe('what is said of a watched book', () => {
       'chapters/1.md is gone: 1 program removed in dist, 84 ms.',
     ])
     // A chapter's lines have moved: only what leads back to it is other than before.
-    expect(told(kept.with(3, { kind: 'write', path: 'kept.compiled.js.map' }))).toEqual([
+    const moved = kept.with(3, { kind: 'write', path: 'kept.compiled.js.map' })
+    expect(told(moved)).toEqual(['chapters/1.md: dist is up to date, 84 ms.'])
+    expect(told([...moved, ...filesOf('a', 'write')])).toEqual([
       'chapters/1.md: 1 program changed in dist, 84 ms.',
     ])
+    // A later version of the tool compiles it otherwise.
+    expect(told(kept.with(2, { kind: 'write', path: 'kept.compiled.js' }))).toEqual([
+      'chapters/1.md: 1 program changed in dist, 84 ms.',
+    ])
+  })
+
+  test('names what was removed in the output folder, and counts what is made again', () => {
+    const paths = ['a.ts', 'a.js', 'a.compiled.js', 'a.compiled.js.map']
+    const told = (removed: readonly string[], others: readonly string[] = []) => {
+      const gone = removed.map((path) => `dist/${path}`)
+      const changes = [...paths, 'package.json'].map((path) => ({
+        kind: removed.includes(path) ? 'create' : 'keep',
+        path,
+      }))
+      const outcome = { summary, changes, problems: [] }
+      return words()({ ...built(), changed: [...gone, ...others], gone, outcome } as WatchEvent)
+    }
+    expect(told(['a.compiled.js.map'])).toEqual([
+      'dist/a.compiled.js.map is gone: 1 program made again in dist, 84 ms.',
+    ])
+    expect(told(['a.ts'])).toEqual(['dist/a.ts is gone: 1 program made again in dist, 84 ms.'])
+    expect(told(paths)).toEqual(['4 files of dist are gone: 1 program made again in dist, 84 ms.'])
+    expect(told(['package.json'])).toEqual([
+      'dist/package.json is gone: `package.json` made again in dist, 84 ms.',
+    ])
+    expect(told(paths, ['chapters/2.md'])).toEqual(['5 files: 1 program made again in dist, 84 ms.'])
   })
 })
 
@@ -291,7 +423,7 @@ describe('tangle watch', limit, () => {
       await until(isProving ? /1 transcript proved, / : /1 program added in dist, /)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat("a' +"))
-      await until(/1 problem\.\nchapters\/1\.md: dist is unchanged/)
+      await until(/1 problem\.\nchapters\/1\.md: not built, \d+ .*; dist stays as it was\./)
       told = ''
       writeFileSync(join(cwd, 'chapters/1.md'), chapterThat('b', 'c'))
       await until(isProving ? /output-differs[^]*1 transcript not proved, / : /1 program changed in dist, /)

@@ -38,7 +38,7 @@ export function draftWords({ chapters, out, cwd }: Serving): (draft: Draft) => r
     const wasWrong = told !== ''
     told = ''
     known = new Set()
-    const what = namesOfChanged({ changed, gone }, chapters)
+    const what = namesOfChanged({ changed, gone }, [chapters], cwd)
     // Of the first one `weave` has a report.
     const line = changed.length === 0 || isFirst ? [] : [`${what}: ${plural(made, 'page')} woven in ${out}.`]
     return [...line, ...(wasWrong ? ['All is well again.'] : line.length > 0 ? ['All is well.'] : [])]

@@ -1,10 +1,10 @@
 import type { Problem } from '../problem/problem.ts'
 import { plural } from '../problem/plural.ts'
 import { formatProblems } from '../problem/text.ts'
-import { outputsOf } from '../program/targets.ts'
 import { lineLookup } from '../system/file-lines.ts'
 import type { WatchEvent } from '../watch.ts'
-import { namesOfChanged } from './changed-names.ts'
+import { below, namesOfChanged } from './changed-names.ts'
+import { writtenIn } from './written-words.ts'
 
 /** The folders of a call, as the person wrote them, and whether transcripts are proved. */
 type Watching = {
@@ -24,11 +24,11 @@ export function watchWords({
   isProving,
 }: Watching): (event: WatchEvent) => readonly string[] {
   let wasWrong = false
-  let wasMissing = false
+  let wasGone = false
 
-  const wrong = (problems: readonly Problem[], summary: string) => {
+  const wrong = (problems: readonly Problem[], ...summary: string[]) => {
     wasWrong = true
-    return [...formatProblems(problems, lineLookup(cwd)).trimEnd().split('\n'), summary]
+    return [...formatProblems(problems, lineLookup(cwd)).trimEnd().split('\n'), ...summary]
   }
   const right = () => {
     const again = wasWrong ? ['All is well again.'] : []
@@ -36,55 +36,53 @@ export function watchWords({
     return again
   }
   const built = (event: Built) => {
-    const what = wasMissing ? `${chapters} is back` : namesOfChanged(event, chapters)
-    wasMissing = false
-    const { outcome, time } = event
-    if (outcome.problems.length > 0)
-      return wrong(outcome.problems, `${what}: ${out} is unchanged, ${durationOf(time)}.`)
-    const line = `${what}: ${writtenIn(out, outcome.changes)}, ${durationOf(time)}.`
+    const what = wasGone ? `${chapters} is back` : namesOfChanged(event, [chapters, out], cwd)
+    wasGone = false
+    const { outcome, isOwed, time } = event
+    if (outcome.problems.length > 0) {
+      const waiting = isOwed ? ['Transcripts are proved once that is mended.'] : []
+      return wrong(
+        outcome.problems,
+        `${what}: not built, ${durationOf(time)}; ${out} stays as it was.`,
+        ...waiting,
+      )
+    }
+    const line = `${what}: ${writtenIn(out, outcome.changes, new Set(below(event.gone, out, cwd)))}, ${durationOf(time)}.`
     return isProving ? [line] : [line, ...right()]
   }
+  let isFirst = true
   const proved = ({ runs, time }: WatchEvent & { readonly kind: 'proved' }) => {
-    const { runCount, provedCount, unprovedCount, problems, notes } = runs
+    const { runs: found, runCount, provedCount, unprovedCount, problems, notes } = runs
     const after = durationOf(time)
     if (problems.length > 0) {
       const others = provedCount === 0 ? '' : `${plural(provedCount, 'transcript')} proved, `
       return wrong(problems, `${others}${plural(unprovedCount, 'transcript')} not proved, ${after}.`)
     }
-    const count = runCount === 0 ? [] : [`${plural(runCount, 'transcript')} proved, ${after}.`]
-    const lacking = unprovedCount > 0 && runCount > 0 ? [lacks(unprovedCount)] : []
+    const recorded = runCount === 0 && found.size > 0 ? [provedByRecords(found.size)] : []
+    const count = runCount === 0 ? recorded : [`${plural(runCount, 'transcript')} proved, ${after}.`]
+    const isNews = isFirst || runCount > 0
+    isFirst = false
+    const lacking = unprovedCount > 0 && isNews ? [lacks(unprovedCount)] : []
     return [...notes, ...count, ...lacking, ...right()]
   }
   return (event) => {
     if (event.kind === 'built') return built(event)
     if (event.kind === 'proved') return proved(event)
-    wasWrong = wasMissing = true
-    return [`There is no chapter in ${chapters} any more; what is in ${out} remains.`]
+    wasWrong = true
+    wasGone = event.isFolderGone
+    const what = wasGone ? `The folder ${chapters} is gone` : `There is no chapter in ${chapters} any more`
+    return [`${what}; what is in ${out} remains.`]
   }
 }
 
-/** How many programs a build has added, changed and removed; what is made of a program counts as one with it. */
-function writtenIn(out: string, changes: Built['outcome']['changes']): string {
-  const made = new Set(changes.flatMap(({ path }) => outputsOf(path).slice(1)))
-  const programs = changes.filter(({ path }) => !made.has(path) && path !== 'package.json')
-  const isTouched = ({ path, kind }: (typeof changes)[number]) =>
-    kind === 'keep' && changes.some((one) => one.kind !== 'keep' && outputsOf(path).includes(one.path))
-  const count = (kind: string) =>
-    programs.filter((one) => one.kind === kind || (kind === 'write' && isTouched(one))).length
-  const told = [
-    { number: count('create'), verb: 'added' },
-    { number: count('write'), verb: 'changed' },
-    { number: count('remove'), verb: 'removed' },
-  ].filter(({ number }) => number > 0)
-  if (told.length > 0)
-    return `${told.map(({ number, verb }) => `${plural(number, 'program')} ${verb}`).join(', ')} in ${out}`
-  return changes.every(({ kind }) => kind === 'keep')
-    ? `${out} is up to date`
-    : `\`package.json\` of ${out} changed`
+function provedByRecords(count: number): string {
+  return `${plural(count, 'transcript')} proved by ${count === 1 ? 'a recorded run' : 'recorded runs'}.`
 }
 
 function lacks(count: number): string {
-  return `${plural(count, 'transcript')} not proved: this machine lacks a browser, or a command.`
+  // Proving reads /proc.
+  const why = process.platform === 'linux' ? 'this machine lacks a browser, or a command' : 'that needs Linux'
+  return `${plural(count, 'transcript')} not proved: ${why}.`
 }
 
 /** @param time in milliseconds */

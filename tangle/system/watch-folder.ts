@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, realpathSync, watch } from 'node:fs'
+import { readdirSync, realpathSync, statSync, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { kindOf } from './disk.ts'
 import { isPassedOver } from './read-inside.ts'
@@ -22,8 +22,8 @@ export function pollFolder(onLook: () => void): FolderWatch {
 
 /**
  * Watches a folder and the folders in it, until it is closed: files that are written, replaced by renaming, added and removed,
- * new folders, and the folder itself where it is removed and put back. Links are followed, those to files and those to folders.
- * What begins with a dot is not watched, nor is `node_modules`.
+ * new folders, and the folder itself where it, or on Linux a folder that it is in, is moved or removed and put back. Links are
+ * followed, those to files and those to folders. What begins with a dot is not watched, nor is `node_modules`.
  *
  * Each folder is watched by itself: what watches whole trees on Linux loses files that are replaced.
  *
@@ -33,7 +33,8 @@ export function pollFolder(onLook: () => void): FolderWatch {
  * @param onLoss called once where the system does not watch another folder (ENOSPC, EMFILE): changes in it are then not heard
  */
 export function watchFolder(root: string, onChange: () => void, onLoss: () => void = () => {}): FolderWatch {
-  const watchers = new Map<string, FSWatcher>()
+  const watchers = new Map<string, Watcher>()
+  let wanted = foldersOf(root)
   let timer: NodeJS.Timeout | undefined
   const settle = () => {
     // Before anyone reads: what changes from now on is heard.
@@ -45,45 +46,71 @@ export function watchFolder(root: string, onChange: () => void, onLoss: () => vo
     timer = setTimeout(settle, settlingTime)
   }
   const follow = () => {
-    const wanted = foldersOf(root)
-    for (const [folder, watcher] of watchers) if (!wanted.has(folder)) drop(folder, watcher)
-    for (const [folder, only] of wanted) if (!watchers.has(folder)) add(folder, only)
+    wanted = foldersOf(root)
+    for (const [folder, { identity }] of watchers)
+      if (!wanted.has(folder) || identityOf(folder) !== identity) drop(folder)
+    for (const folder of wanted.keys()) if (!watchers.has(folder)) add(folder)
   }
   let isWhole = true
   const lose = () => {
     if (isWhole) onLoss()
     isWhole = false
   }
-  const drop = (folder: string, watcher: FSWatcher) => {
-    watcher.close()
-    if (watchers.get(folder) === watcher) watchers.delete(folder)
+  const drop = (folder: string) => {
+    watchers.get(folder)?.close()
+    watchers.delete(folder)
   }
-  const add = (folder: string, only: string | undefined) => {
-    try {
-      const watcher = watch(folder, (kind, name) => {
-        // A folder that was removed is watched anew, if it comes back.
-        if (kind === 'rename' && name === basename(folder)) drop(folder, watcher)
-        if (only === undefined || name === null || name === only) hear()
-      })
-      watcher.on('error', () => drop(folder, watcher))
-      watchers.set(folder, watcher)
-    } catch (error) {
-      // It may have been removed in the meantime.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') lose()
+  const add = (folder: string) => {
+    const onEvent = (name: string | null, isItself: boolean) => {
+      const only = wanted.get(folder)
+      // A folder that was moved or removed is watched anew, if there is one again.
+      if (isItself) drop(folder)
+      if (isItself || only === undefined || name === null || only.has(name)) hear()
     }
+    const watcher = watchOne(folder, onEvent, () => drop(folder))
+    if (watcher === undefined) lose()
+    else if (watcher !== 'closed') watchers.set(folder, watcher)
   }
   follow()
   return {
     close: () => {
       clearTimeout(timer)
-      for (const [folder, watcher] of watchers) drop(folder, watcher)
+      for (const folder of watchers.keys()) drop(folder)
     },
   }
 }
 
-/** The folders to be watched; where only one name of a folder matters, that. */
-function foldersOf(root: string): Map<string, string | undefined> {
-  const folders = new Map<string, string | undefined>([[dirname(root), basename(root)]])
+type Watcher = FolderWatch & { readonly identity: string | undefined }
+
+/**
+ * Watches one folder.
+ *
+ * @param onEvent called with the name of what has changed in the folder, and with whether the folder itself was moved or removed
+ * @returns nothing where the system watches no further folder; `closed` for a folder that is not there, or not open to this user
+ */
+function watchOne(
+  folder: string,
+  onEvent: (name: string | null, isItself: boolean) => void,
+  onError: () => void,
+): Watcher | 'closed' | undefined {
+  const identity = identityOf(folder)
+  try {
+    const watcher = watch(folder, (kind, name) =>
+      onEvent(name, kind === 'rename' && name === basename(folder)),
+    )
+    watcher.on('error', onError)
+    return { identity, close: () => watcher.close() }
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    return ['ENOENT', 'ENOTDIR', 'EACCES'].includes(code) ? 'closed' : undefined
+  }
+}
+
+/** The names that matter of each folder that is to be watched: nothing where all do. */
+type Wanted = ReadonlyMap<string, ReadonlySet<string> | undefined>
+
+function foldersOf(root: string): Wanted {
+  const folders = new Map<string, ReadonlySet<string> | undefined>()
   const seen = new Set<string>()
   const visit = (folder: string) => {
     const real = realPathOf(folder)
@@ -104,7 +131,31 @@ function foldersOf(root: string): Map<string, string | undefined> {
     else folders.set(dirname(target), undefined)
   }
   visit(root)
+  // Last, for a system that watches only so many.
+  for (const [folder, name] of [...stepsTo(root), ...stepsTo(realPathOf(root) ?? root)]) {
+    const names = folders.get(folder)
+    if (names !== undefined || !folders.has(folder)) folders.set(folder, new Set([...(names ?? []), name]))
+  }
   return folders
+}
+
+/** The folders that lead to a path, from the nearest on, each with the name in it that leads on. */
+function stepsTo(path: string): (readonly [folder: string, name: string])[] {
+  const above = dirname(path)
+  if (above === path) return []
+  const step = [above, basename(path)] as const
+  // Elsewhere a watch of the topmost folder costs a word for each file of the disk.
+  return process.platform === 'linux' ? [step, ...stepsTo(above)] : [step]
+}
+
+/** Which folder is at a path: another one has another identity. Nothing where there is none. */
+function identityOf(folder: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(folder)
+    return `${dev}:${ino}`
+  } catch {
+    return undefined
+  }
 }
 
 /** What a path leads to; nothing where it leads to nothing. */

@@ -208,17 +208,20 @@ test('an edited page is shown as the problem that it is', async () => {
   expect(page('01.html')).toContain('Text.')
 })
 
-test('the folder of chapters may be missing, which is told on the pages of the last ones', async () => {
+test.each([
+  ['chapters', 'There is no folder <code>chapters</code> any more'],
+  ['chapters/01.md', 'There is no chapter in <code>chapters</code> any more'],
+])('%s may be missing, which is told on the pages of the last ones', async (missing, message) => {
   const cwd = newBook({ '01.md': chapter('Text.') })
   const { page, look } = open(cwd)
   await look()
   const isGood = page('01.html')
-  renameSync(join(cwd, 'chapters'), join(cwd, 'away'))
+  renameSync(join(cwd, missing), join(cwd, 'away'))
   expect(await look()).toEqual(['unreadable-chapter'])
   expect(await look()).toEqual(['unreadable-chapter'])
   expect(page('01.html')).toMatch(/1 problem in this draft[^]*Text\./)
-  expect(page('index.html')).toContain('There is no chapter in ')
-  renameSync(join(cwd, 'away'), join(cwd, 'chapters'))
+  expect(page('index.html')).toContain(message)
+  renameSync(join(cwd, 'away'), join(cwd, missing))
   expect(await look()).toEqual([])
   expect(page('01.html')).toBe(isGood)
 })

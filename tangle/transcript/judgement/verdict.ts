@@ -7,6 +7,7 @@ import { findCauses } from '../trace/causes.ts'
 import { adviceOf, adviceOfOverdue, endedItsInput, hintOfPrompt } from './advice.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
+import { judgePaths } from './misplaced-programs.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
@@ -28,7 +29,8 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   )
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
-  if (forbidden.length > 0) return [...blocked, ...forbidden]
+  const misplaced = judgePaths(trace, commands)
+  if (forbidden.length + misplaced.length > 0) return [...blocked, ...forbidden, ...misplaced]
   const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.

@@ -29,9 +29,16 @@ export async function main(argv: readonly string[], host: Host = processHost()):
   } catch (error) {
     const message = error instanceof UsageError ? error.message : optionFault(error)
     if (message === undefined) throw error
-    host.stderr.write(`tangle: ${message}\nTry 'tangle --help'.\n`)
+    host.stderr.write(`tangle: ${message}\nTry '${pageOf(argv)}'.\n`)
     return 2
   }
+}
+
+/** The call that prints the help of the command that was meant. */
+function pageOf(argv: readonly string[]): string {
+  const command = argv.find((word) => !word.startsWith('-') && word !== 'help')
+  const isKnown = command !== undefined && Object.hasOwn(commands, command)
+  return isKnown ? `tangle help ${command}` : 'tangle --help'
 }
 
 function processHost(): Host {
@@ -128,5 +135,7 @@ function subjectsOf(
 /** Refuses options that the command does not have. */
 function refuseOthers(command: string, { options }: CommandRow, given: Options): void {
   const other = Object.keys(given).find((name) => !Object.hasOwn(options, name))
-  if (other !== undefined) throw new UsageError(`'tangle ${command}' has no option '--${other}'.`)
+  if (other === undefined) return
+  const own = Object.keys(options).map((name) => `--${name}`)
+  throw new UsageError(`'tangle ${command}' has no option '--${other}'; it has ${own.join(', ')}.`)
 }

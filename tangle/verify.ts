@@ -10,6 +10,7 @@ import { distinctProblems, type Problem, type Result } from './problem/problem.t
 import type { OutputFile } from './program/program.ts'
 import { allowedCommands, namedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import { programsAt } from './program/link-programs.ts'
+import { laterSteps } from './transcript/notation/later-steps.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { unusedShapes } from './transcript/notation/shapes.ts'
@@ -108,7 +109,8 @@ async function prepareChapter(
   const transcripts = own.map((transcript): PreparedTranscript => {
     const needed = neededCommands(transcript, allowed, programs)
     const commands = allowed.filter((one) => needed.includes(one) || inPrograms.includes(one))
-    return { transcript, shapes, commands, needed, files, inputs: inputsOf(transcript) }
+    const steps = laterSteps(transcript, programs)
+    return { transcript, shapes, commands, needed, files, laterSteps: steps, inputs: inputsOf(transcript) }
   })
   return { value: { files, transcripts }, problems }
 }

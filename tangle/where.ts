@@ -104,7 +104,12 @@ function fromProgram(
 ): Answer | Problem {
   if (!Object.hasOwn(notes.files, target)) return noProgram(place, shownPath(out, cwd))
   const own = [target, `${target}.map`].filter((path) => Object.hasOwn(notes.files, path))
-  if (own.some((path) => digestOnDisk(join(out, path)) !== notes.files[path])) return stale(place, place.path)
+  const changed = own.find((path) => digestOnDisk(join(out, path)) !== notes.files[path])
+  if (changed !== undefined) {
+    const isThere = digestOnDisk(join(out, changed)) !== undefined
+    const isOwn = programsOf(book, notes).some((program) => program.target === target)
+    return isThere ? edited(place, shownPath(join(out, changed), cwd), isOwn) : stale(place, place.path)
+  }
   const written =
     whereWritten(programsOf(book, notes), target, place) ??
     throughMap(textOnDisk(`${join(out, target)}.map`), place, chapters)
@@ -150,4 +155,18 @@ function stale(at: Place, what: string): Problem {
   const message = `The programs were built from other text: \`${what}\` has changed since.`
   const hint = 'Build the book again, then ask again.'
   return { code: 'stale-map', message, at, expected: 'an output folder that agrees with the chapters', hint }
+}
+
+/** @param isOwn whether chapters hold the text of the file, so that an edit of it can go back */
+function edited(at: Place, path: string, isOwn: boolean): Problem {
+  const again = `remove \`${path}\` and build; then ask again.`
+  return {
+    code: 'stale-map',
+    message: `\`${path}\` was edited since the build, so its lines are not the chapters’ any more.`,
+    at,
+    expected: 'a file as the last build wrote it',
+    hint: isOwn
+      ? `Take the edit into the chapters with \`npx tangle stitch\` and build, or ${again}`
+      : `To ask about its lines, ${again}`,
+  }
 }

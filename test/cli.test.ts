@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { commands } from '../tangle/commands/table.ts'
 import { startTangle, tangle } from './command.ts'
 import { contentsOf, newBook, newFolder, newShownFolder, writeFiles } from './workshop.ts'
 
@@ -74,7 +75,7 @@ const usage: [words: string, message: string][] = [
   ],
   ['verify chapters --only on', "There is no chapter 'on' in 'chapters'. Did you mean 'one'?"],
   ['verify chapters --only two/three', "There is no chapter 'two/three' in 'chapters'."],
-  ['build chapters --only one', "'tangle build' has no option '--only'."],
+  ['build chapters --only one', "'tangle build' has no option '--only'; "],
   ['build nowhere', "There is no folder 'nowhere'."],
   ['verify nowhere', "There is no folder 'nowhere'."],
   ['list nowhere', "There is no folder 'nowhere'."],
@@ -84,18 +85,20 @@ const usage: [words: string, message: string][] = [
   ['build chapters --out --force', "'--out' needs a value, such as '--out=dist'.\n"],
   ['build chapters --force=yes', "'--force' takes no value.\n"],
   ['verify chapters -u=1', "There is no option '-='.\n"],
-  ['verify chapters --out dist', "'tangle verify' has no option '--out'."],
+  ['verify chapters --out dist', "'tangle verify' has no option '--out'; "],
   ['build chapters --format yaml', "There is no format 'yaml'; there are text, json, github."],
   ['verify chapters --format JSON', "There is no format 'JSON'; there are text, json, github."],
   ['list chapters --format', "'--format' needs a value, such as '--format=json'.\n"],
-  ['list chapters --force', "'tangle list' has no option '--force'."],
-  ['build chapters --update', "'tangle build' has no option '--update'."],
+  ['list chapters --force', "'tangle list' has no option '--force'; "],
+  ['build chapters --update', "'tangle build' has no option '--update'; "],
   ['coverage', "'tangle coverage' takes one folder of chapters, and got 0."],
   ['coverage nowhere', "There is no folder 'nowhere'."],
-  ['weave chapters --port 80', "'tangle weave' has no option '--port'."],
+  ['weave chapters --port 80', "'tangle weave' has no option '--port'; "],
+  ['serve chapters --no-prove', "'tangle serve' has no option '--no-prove'; it has --out, "],
+  ['serve chapters --no-prove', '--no-run, '],
   ['serve chapters --port http', "'http' is not a port"],
   ['serve chapters --port 65536', "'65536' is not a port"],
-  ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'."],
+  ['coverage chapters --traces dist', "'tangle coverage' has no option '--traces'; "],
 ]
 
 describe('a call that cannot be meant', () => {
@@ -104,7 +107,9 @@ describe('a call that cannot be meant', () => {
     const { exitCode, stdout, stderr } = await tangle(cwd, words)
     expect(stderr).toMatch(/^tangle: /)
     expect(stderr).toContain(message)
-    expect(stderr).toMatch(/\nTry 'tangle --help'\.$/)
+    const [command = ''] = words.split(' ')
+    const page = Object.hasOwn(commands, command) ? `tangle help ${command}` : 'tangle --help'
+    expect(stderr.endsWith(`\nTry '${page}'.`)).toBe(true)
     expect(stdout).toBe('')
     expect(exitCode).toBe(2)
     expect(Object.keys(contentsOf(cwd))).toEqual(['chapters/one.md'])

@@ -53,7 +53,7 @@ test.each([
     expect(problems).toMatchObject([
       {
         code: 'mixed-output',
-        at: { path: out === '.' ? '' : out },
+        at: { path: out },
         message: expect.stringContaining(`\`${path}\``),
       },
     ])

@@ -62,6 +62,8 @@ test('a folder in which something is stays as it is', limit, async () => {
   expect(stderr).toContain(
     'mine:1:1: foreign-output\nThis folder is not empty: it has `notes.txt` and 1 more.\n',
   )
+  const here = await tangle(join(cwd, 'mine'), 'init .')
+  expect(here.stderr).toContain('.:1:1: foreign-output\nThis folder is not empty')
   expect(await tangle(cwd, 'init mine/notes.txt')).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining("'mine/notes.txt' is a file; a book goes to a folder."),

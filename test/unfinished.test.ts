@@ -65,8 +65,8 @@ test('verify --changed proves what no recorded run proves, and nothing else', as
   writeFiles(cwd, { 'chapters/one.md': chapter('c') })
   expect(await verify()).toEqual([kept(1), 'proved chapters/one.md:6', '2 passed, 0 failed'])
   writeFiles(cwd, { 'chapters/one.md': chapter('d').replace(/d\n```\n\n$/, 'e\n```\n') })
-  expect((await verify()).slice(0, 2)).toEqual([kept(1), 'NOT SO chapters/one.md:6'])
-  expect((await verify()).slice(0, 2)).toEqual([kept(1), 'NOT SO chapters/one.md:6'])
+  expect((await verify()).slice(0, 2)).toEqual([kept(1), 'failed chapters/one.md:6'])
+  expect((await verify()).slice(0, 2)).toEqual([kept(1), 'failed chapters/one.md:6'])
 })
 
 test('a kept run proves nothing once another prompt is declared', async () => {

@@ -172,7 +172,7 @@ describe('tangle verify --update', () => {
     const cwd = newBook({ 'one.md': wrong })
     const { exitCode, stdout } = await verify(cwd, ['-u'])
     expect(stdout).toMatch(
-      /^proved .*\ndiffers chapters\/one\.md:22\nwrote chapters\/one\.md\n@@ line 22 @@\n(?: .*\n)+- .*\n\+ .*\n(?: .*\n)*2 passed, 0 failed$/,
+      /^proved .*\ndiffers chapters\/one\.md:22\nwrote chapters\/one\.md\n@@ line 22 @@\n(?: .*\n)+- .*\n\+ .*\n(?: .*\n)*1 passed, 1 rewritten, 0 failed$/,
     )
     expect(exitCode).toBe(0)
     expect(textIn(cwd)).toBe(right)
@@ -181,7 +181,7 @@ describe('tangle verify --update', () => {
   test('without the option the row is reported, and nothing is written', limit, async () => {
     const cwd = newBook({ 'one.md': wrong })
     const { exitCode, stdout, stderr } = await verify(cwd, [])
-    expect(stdout).toMatch(/NOT SO chapters\/one\.md:\d+\n/)
+    expect(stdout).toMatch(/failed chapters\/one\.md:\d+\n/)
     expect(stdout).toContain('1 passed, 1 failed')
     expect(stderr).toContain('chapters/one.md:25:3: output-differs')
     expect(exitCode).toBe(1)

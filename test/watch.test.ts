@@ -440,7 +440,7 @@ describe('tangle watch', limit, () => {
   test('refuses what it cannot watch', async () => {
     expect(await tangle(newFolder(), 'watch chapters')).toMatchObject({
       exitCode: 2,
-      stderr: "tangle: There is no folder 'chapters'.\nTry 'tangle --help'.",
+      stderr: "tangle: There is no folder 'chapters'.\nTry 'tangle help watch'.",
     })
   })
 })

@@ -24,7 +24,7 @@ test('where the book cannot be woven, such a transcript says why, and others are
   const broken = chapter('Two', 'See [three](three.md).')
   const cwd = newBook({ 'one.md': chapter('One', looking + plain), 'two.md': broken })
   const { stdout, stderr, exitCode } = await tangle(cwd, 'verify chapters')
-  expect(stdout).toContain('NOT SO chapters/one.md:6\nproved chapters/one.md:13\n')
+  expect(stdout).toContain('failed chapters/one.md:6\nproved chapters/one.md:13\n')
   expect(stderr).toContain('chapters/two.md:6:13: broken-link')
   expect(exitCode).toBe(1)
 })

@@ -26,10 +26,12 @@ export function extractBook(sources: Iterable<Result<ReadSource>>): Result<Book>
   const link = linkBook(chapters)
   const problems = [
     ...read.problems,
-    ...withoutFollowOn(chapters, read.problems, link.problems),
-    ...checkCommands(transcripts, chapters, link.value),
-    ...checkPaths(transcripts, chapters, link.value.programs),
-    ...unusedShapes(chapters, transcripts),
+    ...withoutFollowOn(chapters, read.problems, [
+      ...link.problems,
+      ...checkCommands(transcripts, chapters, link.value),
+      ...checkPaths(transcripts, chapters, link.value.programs),
+      ...unusedShapes(chapters, transcripts),
+    ]),
   ]
   return { value: { chapters, transcripts, linked: link.value }, problems }
 }

@@ -118,6 +118,7 @@ export function decodeFile({ file, folder, text, ...names }: ChapterFile): Decod
 /** A path as it is shown: relative to `cwd`, with `/`; absolute only for a file that is far from it. */
 export function shownPath(file: string, cwd: string): string {
   const path = pathBelow(cwd, file)
+  if (path === '') return '.'
   return path.startsWith('../../../') ? file : path
 }
 

@@ -235,7 +235,7 @@ function untargeted({ language }: Info): Fault {
     code: 'untargeted-code',
     message: `This ${language} fence names no target.`,
     expected: 'file=, name= or illustrative after the language',
-    hint: 'Write `illustrative` when the code is shown but belongs to no program.',
+    hint: `Write \`file=…\` with the name of a program, \`name=…\` for a part of one, or \`illustrative\` for code that belongs to none.`,
     instead: `${language} illustrative`,
   }
   return [{ raw: language, offset: 0 }, fault]

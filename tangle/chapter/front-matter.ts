@@ -5,9 +5,15 @@ import type { Problem, Result } from '../problem/problem.ts'
 const frontMatter: Kind = {
   name: 'the front matter',
   keys: ['title', 'shapes', 'terms', 'book'],
+  example: '`title: Sockets`',
   linesAbove: 1,
 }
-const settings: Kind = { name: 'the settings of a book', keys: ['shapes', 'book'], linesAbove: 0 }
+const settings: Kind = {
+  name: 'the settings of a book',
+  keys: ['shapes', 'book'],
+  example: '`book:`, and indented below it `title: Sockets`',
+  linesAbove: 0,
+}
 
 export type FrontReading = {
   readonly front: FrontMatter

@@ -8,6 +8,7 @@ import {
   type FrontMatter,
   type Shape,
 } from './chapter.ts'
+import { hintOfYaml } from './yaml-faults.ts'
 import { fitsAnyWord } from './wide-shapes.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
@@ -17,6 +18,8 @@ import type { Problem } from '../problem/problem.ts'
 export type Kind = {
   readonly name: string
   readonly keys: readonly string[]
+  /** A line or two that it may say. */
+  readonly example: string
   /** How many lines are above the YAML. */
   readonly linesAbove: number
 }
@@ -40,12 +43,16 @@ export class FrontReader {
 
   read(): FrontMatter {
     const document = parseDocument(this.#text, { lineCounter: this.#counter, prettyErrors: false })
-    for (const error of document.errors)
-      this.#add(`This is not YAML: ${firstLine(error.message)}.`, error.pos[0])
+    // What comes after the first fault mostly follows from it, but not a second key that is there twice.
+    const errors = document.errors.filter(({ code }, i) => i === 0 || code === 'DUPLICATE_KEY')
+    for (const { message, pos, code } of errors)
+      this.#add(`This is not YAML: ${firstLine(message)}.`, pos[0], { hint: hintOfYaml(code, message) })
     const root = document.contents
     if (this.problems.length > 0 || root === null) return none
     if (!isMap(root)) {
-      this.#add('This YAML is not a mapping of keys to values.', 0)
+      this.#add('This YAML is not a mapping of keys to values.', 0, {
+        hint: 'Write a colon and a blank behind each key.',
+      })
       return none
     }
     let title: string | undefined
@@ -73,7 +80,11 @@ export class FrontReader {
 
   #string(name: string, value: Node | null): string | undefined {
     if (isScalar(value) && typeof value.value === 'string' && value.value !== '') return value.value
-    this.#add(`\`${name}\` is not text.`, value?.range?.[0] ?? 0)
+    const isBare = isScalar(value) && value.value !== null && value.value !== ''
+    this.#add(`\`${name}\` is not text.`, value?.range?.[0] ?? 0, {
+      expected: 'text; numbers, dates and `true` are text where they are quoted',
+      hint: isBare ? 'Quote it.' : 'Write the text, or remove the line.',
+    })
     return undefined
   }
 
@@ -116,7 +127,10 @@ export class FrontReader {
       const name = isScalar(item) ? item.value : undefined
       if (typeof name === 'string' && /^\w[\w.+-]*$/.test(name))
         return [{ name, at: this.#placeOfText(item) }]
-      this.#add('This is not the name of a command.', item?.range?.[0] ?? 0, expected)
+      this.#add('This is not the name of a command.', item?.range?.[0] ?? 0, {
+        expected,
+        hint: 'Name the program without its path.',
+      })
       return []
     })
   }
@@ -125,14 +139,20 @@ export class FrontReader {
   #entries(value: Node | null, name: string, what: string, example: string): Entry[] | undefined {
     if (isMap(value)) return entriesOf(value)
     const expected = `\`${name}:\`, and below it indented lines such as \`${example}\``
-    this.#add(`\`${name}\` is not a mapping of names to ${what}.`, value?.range?.[0] ?? 0, expected)
+    this.#add(`\`${name}\` is not a mapping of names to ${what}.`, value?.range?.[0] ?? 0, {
+      expected,
+      hint: 'Write it like that.',
+    })
     return undefined
   }
 
   /** The items of the list `name`; if its value is something else, that is a problem. */
   #items(value: Node | null, name: string, what: string, expected: string): (Node | null)[] {
     if (isSeq(value)) return value.items as (Node | null)[]
-    this.#add(`\`${name}\` is not a list of ${what}.`, value?.range?.[0] ?? 0, expected)
+    this.#add(`\`${name}\` is not a list of ${what}.`, value?.range?.[0] ?? 0, {
+      expected,
+      hint: 'Write it like that.',
+    })
     return []
   }
 
@@ -163,14 +183,12 @@ export class FrontReader {
     })
   }
 
-  #add(message: string, offset: number, expected = 'YAML such as `title: Sockets`'): void {
-    this.problems.push({
-      code: 'bad-front-matter',
-      message,
-      at: this.#place(offset),
-      expected,
-      hint: 'Correct it; quote a value that holds a colon, begins with a special character or is a number.',
-    })
+  #add(
+    message: string,
+    offset: number,
+    { expected = `YAML such as ${this.#kind.example}`, hint }: { expected?: string; hint: string },
+  ): void {
+    this.problems.push({ code: 'bad-front-matter', message, at: this.#place(offset), expected, hint })
   }
 
   #addShape(message: string, pattern: string, at: Place): void {

@@ -50,7 +50,7 @@ function loneFile(file: string): UsageError {
 }
 
 function noteOf({ transcript: { block }, outcome, reason, isByRecord = false }: Proof): string {
-  const words = { proved: 'proved', rewritten: 'differs', failed: 'NOT SO', skipped: 'not proved' }
+  const words = { proved: 'proved', rewritten: 'differs', failed: 'failed', skipped: 'not proved' }
   const name = `${block.path}:${block.line}`
   if (isByRecord) return `proved ${name} (by its recorded run)`
   return reason === undefined ? `${words[outcome]} ${name}` : `${words.skipped} ${name} (${reason})`
@@ -81,8 +81,13 @@ function countsOf(proofs: readonly Proof[], messages: number): string {
   const count = (...outcomes: Proof['outcome'][]) =>
     proofs.filter(({ outcome }) => outcomes.includes(outcome)).length
   const skipped = count('skipped')
-  const counts = [`${count('proved', 'rewritten')} passed`, `${count('failed')} failed`]
-  const transcripts = [...counts, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(', ')
+  const rewritten = count('rewritten')
+  const transcripts = [
+    `${count('proved')} passed`,
+    ...(rewritten > 0 ? [`${rewritten} rewritten`] : []),
+    `${count('failed')} failed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ].join(', ')
   if (messages === 0) return transcripts
   const right = messages === 1 ? 'the HTTP message is right' : `all ${messages} HTTP messages are right`
   return `${proofs.length === 0 ? 'There are no transcripts' : transcripts}; ${right}`

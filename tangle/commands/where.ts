@@ -35,7 +35,7 @@ function reportOf(answer: Answer | Problem): Report {
     }
   }
   const places = answer.places.map(({ target, line, column, until = null }) => {
-    return { path: answer.out === '' ? target : `${answer.out}/${target}`, line, column, until }
+    return { path: answer.out === '.' ? target : `${answer.out}/${target}`, line, column, until }
   })
   const nowhere = `No program has this line: it is ${answer.what}.`
   return {

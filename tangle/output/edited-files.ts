@@ -43,12 +43,34 @@ export function editedFiles(out: string, notes: OutputNotes): EditedFile[] {
  * @returns why that could not be noted
  */
 export function noteStitched(out: string, edited: readonly EditedFile[]): Problem | undefined {
-  const taken = edited.flatMap(({ path, bytes }) => (bytes === undefined ? [] : [[path, digestOf(bytes)]]))
+  const taken = digestsOfEdited(edited)
   return problemIfRefused(() =>
     withLock(out, () => {
       const notes = readNotes(out)
-      writeNotes(out, { ...notes, stitched: { ...notes.stitched, ...Object.fromEntries(taken) } })
+      writeNotes(out, { ...notes, stitched: { ...notes.stitched, ...taken } })
       return undefined
     }),
+  )
+}
+
+/**
+ * Notes that the chapters have these files now, so that the next build may write over them, whatever the chapters say by then. Where
+ * that cannot be noted, the build only asks once more.
+ */
+export function noteTaken(out: string, edited: readonly EditedFile[]): void {
+  const taken = digestsOfEdited(edited)
+  problemIfRefused(() =>
+    withLock(out, () => {
+      const notes = readNotes(out)
+      // A build that came between has forgotten what was stitched, and knows the files.
+      if (notes.stitched !== undefined) writeNotes(out, { ...notes, pending: { ...notes.pending, ...taken } })
+      return undefined
+    }),
+  )
+}
+
+function digestsOfEdited(edited: readonly EditedFile[]): Record<string, string> {
+  return Object.fromEntries(
+    edited.flatMap(({ path, bytes }) => (bytes === undefined ? [] : [[path, digestOf(bytes)]])),
   )
 }

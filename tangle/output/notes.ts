@@ -34,7 +34,7 @@ export type OutputNotes = {
   readonly types?: string
   /** Digest of each file written, by path below the output folder. */
   readonly files: Readonly<Record<string, string>>
-  /** Digest of each file that an interrupted run may have written. */
+  /** Digest of each file that an interrupted run may have written, or whose edit the chapters have taken: nobody's work is lost with it. */
   readonly pending?: Readonly<Record<string, string>>
   /** Digest of each file as the chapters have it since edits were taken back after the build, by path; until the next build. */
   readonly stitched?: Readonly<Record<string, string>>

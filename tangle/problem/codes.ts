@@ -28,7 +28,7 @@ export const problemCodes = {
   'no-prompt': 'a transcript shows output before anything is typed',
   'ragged-columns': 'the bars between panes are not in one column',
   'typed-key': 'a key is written behind a prompt, as if it were text',
-  'unknown-program': 'a transcript starts a program that no chapter has made by then',
+  'unknown-program': 'a transcript starts a program that no chapter has made by then, or not by its path',
   'unused-shape': 'no transcript prints a value of a shape',
   // Linking chunks into programs
   'colliding-targets': 'two programs would be one file on some systems, or one is a folder of the other',

@@ -6,6 +6,7 @@ import { type BlockEdit, changedBlocks } from './changed-blocks.ts'
 import { changedReferences } from './changed-references.ts'
 import { checkStitched } from './check-stitched.ts'
 import { type EditedBook, programsOf } from './edited-book.ts'
+import { mindOtherEdits } from './other-edits.ts'
 import { firstChange, placeInFile, placeOfLine, type ShownPath } from './places.ts'
 import { lostIndentation, lostInMarkdown, tornEdit, unevenEdit } from './refused-edits.ts'
 import { removedReferences } from './removed-references.ts'
@@ -33,7 +34,7 @@ export function stitchTexts(edited: EditedBook): Result<Stitched> {
   const { followed: found, others } = followEdits(edited)
   const followed = settleTorn(found)
   const unclear = followed.flatMap((one) => unclearEdits(one, shown))
-  if (unclear.length > 0) return nothing(unclear)
+  if (unclear.length > 0) return nothing(unclear, edited)
   const { edits, uneven, also } = changedBlocks([
     ...followed.flatMap(({ rewritten }) => rewritten),
     ...others,
@@ -42,18 +43,22 @@ export function stitchTexts(edited: EditedBook): Result<Stitched> {
     ...uneven.map((one) => unevenEdit(one, shown)),
     ...edits.flatMap((edit) => changedReferences(edit, shown)),
   ]
-  if (unfit.length > 0) return nothing(unfit)
+  if (unfit.length > 0) return nothing(unfit, edited)
   const { texts, lost } = newTexts(edited, edits)
-  if (lost.length > 0) return nothing(lost.map((edit) => lostInMarkdown(edit, shown)))
+  if (lost.length > 0)
+    return nothing(
+      lost.map((edit) => lostInMarkdown(edit, shown)),
+      edited,
+    )
   const targets = new Set(also.map(({ use }) => use.program.target))
   const different = checkStitched(edited, { texts, edits, also: targets })
-  if (different.length > 0) return nothing(different)
+  if (different.length > 0) return nothing(different, edited)
   const changedToo = also.map((one) => placeInFile(shown, one, Math.max(0, firstChange(one))))
   return { value: { texts, edits: stitchedEdits(edits, shown), also: changedToo }, problems: [] }
 }
 
-function nothing(problems: readonly Problem[]): Result<Stitched> {
-  return { value: { texts: new Map(), edits: [], also: [] }, problems }
+function nothing(problems: readonly Problem[], edited: EditedBook): Result<Stitched> {
+  return { value: { texts: new Map(), edits: [], also: [] }, problems: mindOtherEdits(problems, edited) }
 }
 
 /** The edited programs' lines, followed back; and the uses in all other programs. */

@@ -107,6 +107,24 @@ test('two chapters that are one file are written once, for both', async () => {
   expect(text(cwd, 'dist/a.js')).toBe(edited)
 })
 
+test('a chapter may go on changing between a stitch and the next build', async () => {
+  const cwd = await editedBook({ '01.md': one }, { 'a.js': "console.log('one')\n" })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  writeFileSync(join(cwd, 'chapters/01.md'), one.replace('log(1)', "log('one')\nconsole.log(2)"))
+  expect((await tangle(cwd, 'stitch chapters')).stdout).toContain('the next one changes:\n  dist/a.js')
+  expect((await buildIn(cwd)).problems).toEqual([])
+  expect(text(cwd, 'dist/a.js')).toContain('console.log(2')
+})
+
+test('an edit made after a stitch is not lost in the next build', async () => {
+  const cwd = await editedBook({ '01.md': one }, { 'a.js': "console.log('one')\n" })
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  writeFileSync(join(cwd, 'dist/a.js'), "console.log('two')\n")
+  expect((await buildIn(cwd)).problems).toMatchObject([{ code: 'edited-output' }])
+  expect(await tangle(cwd, 'stitch chapters')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(text(cwd, 'chapters/01.md')).toBe(one.replace('1', "'two'"))
+})
+
 test('a program that was removed is no edit', async () => {
   const cwd = await editedBook({ '01.md': one, '02.md': two }, { 'b.js': 'console.log(3)\n' })
   rmSync(join(cwd, 'dist/a.js'))

@@ -4,9 +4,10 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
-import { adviceOf, adviceOfOverdue, endedItsInput, hintOfPrompt } from './advice.ts'
+import { adviceOf, adviceOfOverdue, type WrongRow, endedItsInput, hintOfPrompt } from './advice.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
+import { judgePaths } from './misplaced-programs.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
@@ -28,7 +29,8 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   )
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
-  if (forbidden.length > 0) return [...blocked, ...forbidden]
+  const misplaced = judgePaths(trace, commands)
+  if (forbidden.length + misplaced.length > 0) return [...blocked, ...forbidden, ...misplaced]
   const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.
@@ -58,7 +60,7 @@ function hasEnded(trace: Trace, command: number): boolean {
 
 /** All differences of one transcript are one problem, at the first of them. */
 function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
-  const wrong = commands.flatMap(({ pairs, start, index }) =>
+  const differences = commands.map(({ pairs, start, index }) =>
     // A refused command is reported by itself.
     trace.commands[index]?.refused
       ? []
@@ -66,20 +68,16 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
           .filter(({ agrees }) => !agrees)
           .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start, command: index })),
   )
-  const [first] = [...wrong].sort((a, b) => comparePlaces(a.at, b.at))
+  const wrong = differences.flat()
+  // A row that is not printed has the place of its command, and may yet come below others of it.
+  const [first] = differences.flatMap((own) => own.slice(0, 1)).sort((a, b) => comparePlaces(a.at, b.at))
   if (first === undefined) return []
   const pane = nameOf(transcript, first.start.pane)
-  const { printed, actual } = first.pair
-  const line =
-    actual === undefined ? undefined : shortened(writtenLine(actual, printed, transcript, trace), 200)
-  const happened =
-    line === undefined
-      ? `never showed this line, after \`${first.start.text}\``
-      : `showed ${printed === undefined ? `a line that is not printed: \`${line}\`` : `\`${line}\` instead`}`
+  const { printed } = first.pair
   return [
     {
       code: 'output-differs',
-      message: `${pane} ${happened}.`,
+      message: `${pane} ${whatHappened(first, wrong, transcript, trace)}.`,
       at: first.at,
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
@@ -87,6 +85,26 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       ...adviceOf(wrong, transcript, trace),
     },
   ]
+}
+
+/** What a pane showed where a row differs, as the end of a sentence about the pane. */
+function whatHappened(
+  { pair: { printed, actual }, start, command }: WrongRow,
+  wrong: readonly WrongRow[],
+  transcript: Transcript,
+  trace: Trace,
+): string {
+  if (actual === undefined) {
+    const isMoved = wrong.some(
+      ({ pair, command: other }) =>
+        other === command &&
+        pair.printed === undefined &&
+        trace.rows[pair.actual ?? -1]?.text === printed?.text,
+    )
+    return isMoved ? 'showed this line in another place' : `never showed this line, after \`${start.text}\``
+  }
+  const line = shortened(writtenLine(actual, printed, transcript, trace), 200)
+  return printed === undefined ? `showed one more line: \`${line}\`` : `showed \`${line}\` instead`
 }
 
 /** A pane's name in messages; a lone terminal has no name from its author. */

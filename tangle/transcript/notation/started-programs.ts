@@ -1,7 +1,8 @@
 import type { Chapter } from '../../chapter/chapter.ts'
-import { closest } from '../../problem/closest.ts'
+import { compiledPaths } from '../../chapter/languages.ts'
 import type { Problem } from '../../problem/problem.ts'
-import { bookFolder, type Transcript } from './transcript.ts'
+import { meantBy } from './meant-programs.ts'
+import { bookFolder, type Row, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
 
@@ -12,23 +13,21 @@ import { outputsOf } from '../../program/targets.ts'
 const programPath =
   /(?<=^|[\s'"=(`;|&])(?:\.\/)?dist\/((?:(?<=['"](?:\.\/)?dist\/)[^\s'"`;|&<>]+|[^\s'"`;|&<>()]+))/g
 
-/** Reports transcripts that start a program which no chapter has made by then. */
+/** Reports transcripts that start a program which no chapter has made by then, or TypeScript in place of what is made from it. */
 export function checkCommands(
   transcripts: readonly Transcript[],
   chapters: readonly Chapter[],
   book: LinkedBook,
 ): Problem[] {
   const beginnings = beginningsOf(book)
+  const started = new Set(transcripts.flatMap(commandsIn).flatMap(({ text }) => pathsNamed(text)))
   return chapters.flatMap(({ slug }, index) => {
-    const isMade = (path: string) => (beginnings.get(path) ?? chapters.length) <= index
-    // Readers start no map, and what is compiled only through another file.
-    const near = (path: string) =>
-      closest(
-        path,
-        [...beginnings.keys()].filter((one) => isMade(one) && !/\.compiled\.[cm]?js(?:\.map)?$/.test(one)),
-      )
+    const known: Known = {
+      isMade: (path) => (beginnings.get(path) ?? chapters.length) <= index,
+      meant: (path) => meantBy(path, { book, started, index }),
+    }
     const own = transcripts.filter(({ block }) => block.slug === slug)
-    return own.flatMap((transcript) => missingIn(transcript, isMade, near))
+    return own.flatMap((transcript) => wrongIn(transcript, known))
   })
 }
 
@@ -51,34 +50,67 @@ function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
   return beginnings
 }
 
-/** @param near finds the path of a program that is made by then and has nearly the same name */
-function missingIn(
-  transcript: Transcript,
-  isMade: (path: string) => boolean,
-  near: (path: string) => string | undefined,
-): Problem[] {
+type Known = {
+  /** Whether a chapter has made a path below the output folder by then. */
+  readonly isMade: (path: string) => boolean
+  /** The paths that an unknown one may stand for. */
+  readonly meant: (path: string) => readonly string[]
+}
+
+function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
   const { hasBook = false } = transcript.block.role
-  const commands = transcript.rows.filter(({ kind }) => kind === 'command')
-  return commands.flatMap((row) =>
+  return commandsIn(transcript).flatMap((row) =>
     programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
       const isInBook = path.split('/')[0] === bookFolder
-      if (isMade(path) || (isInBook && hasBook)) return []
-      const meant = isInBook ? undefined : near(path)
-      const written = `${text.slice(0, -path.length)}${meant}`
-      return [
-        {
-          code: 'unknown-program',
-          message: `No chapter has made \`${text}\` by the end of this one.`,
-          at: { ...row.at, column: row.at.column + 2 + index },
-          length: text.length,
-          expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
-          hint: isInBook
-            ? 'For the woven book, add the word `woven` to the info string of this transcript.'
-            : meant !== undefined
-              ? `Write \`${written}\`, if that is meant; or put the fence that makes it into this chapter or an earlier one.`
-              : 'Correct the name, or put the fence that makes it into this chapter or an earlier one.',
-        },
-      ]
+      const word = { at: { ...row.at, column: row.at.column + 2 + index }, length: text.length }
+      const folder = text.slice(0, -path.length)
+      if (isInBook && hasBook) return []
+      if (!isMade(path))
+        return [{ ...word, ...unknownProgram(text, isInBook ? woven : hintOf(folder, meant(path))) }]
+      const starter = compiledPaths(path)?.starter
+      // Behind an option, such as `--import`, node may have learned it.
+      if (starter === undefined || !/(?:^|[\s;&|(`])node\s+$/.test(row.text.slice(0, index))) return []
+      return [{ ...word, ...typeScriptProgram(text, `${folder}${starter}`) }]
     }),
   )
+}
+
+type Words = Pick<Problem, 'code' | 'message' | 'expected' | 'hint'>
+
+const expected = 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`'
+
+function unknownProgram(text: string, hint: string): Words {
+  return {
+    code: 'unknown-program',
+    message: `No chapter has made \`${text}\` by the end of this one.`,
+    expected,
+    hint,
+  }
+}
+
+const woven = 'For the woven book, add the word `woven` to the info string of this transcript.'
+
+function hintOf(folder: string, meant: readonly string[]): string {
+  const where = 'put the fence that makes it into this chapter or an earlier one.'
+  if (meant.length === 0) return `Correct the name, or ${where}`
+  const words = meant.map((path) => `\`${folder}${path}\``).join(' or ')
+  return `Write ${words}, ${meant.length === 1 ? 'if that' : 'whichever'} is meant; or ${where}`
+}
+
+/** Node runs TypeScript only in some of its versions, and would not know the chapter then. */
+function typeScriptProgram(text: string, starter: string): Words {
+  return {
+    code: 'unknown-program',
+    message: `\`${text}\` is TypeScript; what you start is the JavaScript that is made from it.`,
+    expected,
+    hint: `Write \`${starter}\`.`,
+  }
+}
+
+function commandsIn({ rows }: Transcript): Row[] {
+  return rows.filter(({ kind }) => kind === 'command')
+}
+
+function pathsNamed(command: string): string[] {
+  return programsNamed(command).map(({ path }) => path)
 }

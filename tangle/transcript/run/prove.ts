@@ -1,9 +1,10 @@
 import type { AllowedCommand, Shape } from '../../chapter/chapter.ts'
 import type { ScriptRun } from '../../line-coverage/counts.ts'
 import type { RunInputs, RecordedRun } from '../trace/recorded-run.ts'
-import type { Problem, Result, Rewriting } from '../../problem/problem.ts'
+import type { Problem, RelatedPlace, Result, Rewriting } from '../../problem/problem.ts'
 import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
+import { mindLaterSteps } from '../notation/later-steps.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
@@ -28,6 +29,8 @@ export type PreparedTranscript = {
   readonly needed: readonly AllowedCommand[]
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
+  /** Where its chapter changes these programs below it. */
+  readonly laterSteps: readonly RelatedPlace[]
   /** What a run of it depends on. */
   readonly inputs: RunInputs
 }
@@ -107,7 +110,8 @@ export async function proveTranscript(
   const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
-  const problems = broken.length > 0 ? broken : [...judgeTranscript(transcript, trace, shapes), ...left]
+  const judged = judgeTranscript(transcript, trace, shapes).map((one) => mindLaterSteps(one, book.laterSteps))
+  const problems = broken.length > 0 ? broken : [...judged, ...left]
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }

@@ -1,10 +1,10 @@
 import { delimiter, join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
 import { isExecutable } from '../../system/disk.ts'
 import type { PageScreenshot } from '../trace/recorded-run.ts'
 import { realPort } from '../../witness/ports.mjs'
 import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'
+import { openWindow, type Page, startBrowser as start } from './shared-browser.ts'
 
 type BrowserRecord = RelayRecord & { readonly command: number }
 
@@ -81,7 +81,7 @@ export function openPage(
     .catch(() => {})
   const close = async () => {
     const opened = await visit.catch(() => undefined)
-    await opened?.context.close()
+    await opened?.close()
     opened?.relay.close()
   }
   return { shown, picture, quiet, isWaiting: () => seen.waiting !== undefined, close }
@@ -98,64 +98,23 @@ async function startVisit(
   const real = realPort(join(sandbox.folder, 'ports'), printed)
   const relay = await openRelay(printed, real, `browser.${command}`, onRecord)
   try {
-    const { context, page } = await openWindow(
-      browser,
-      join(sandbox.folder, `browser-${command}`),
-      printed,
-      relay,
-    )
-    return { context, page, relay }
+    if (browser === undefined) throw new Error('no browser was found; transcripts with one must not be run')
+    const { page, close } = await openWindow(browser, relay.port, {
+      width: window.width,
+      height: window.most,
+    })
+    return { page, relay, close }
   } catch (error) {
     relay.close()
     throw error
   }
 }
 
-/** A window in which the printed address leads to the relay, and every other address nowhere. */
-async function openWindow(browser: string | undefined, profile: string, printed: number, relay: Relay) {
-  const rules = ['localhost', '127.0.0.1', '[::1]'].map(
-    (host) => `MAP ${host}:${printed} 127.0.0.1:${relay.port}`,
-  )
-  const context = await launch(browser, profile, [...rules, 'MAP * ~NOTFOUND'].join(', '))
-  try {
-    return { context, page: context.pages()[0] ?? (await context.newPage()) }
-  } catch (error) {
-    await context.close()
-    throw error
-  }
-}
-
 /** An empty browser, for uses other than transcripts. The caller ends it. */
 export async function startBrowser() {
-  const executablePath = findBrowser()
-  if (executablePath === undefined) throw new Error('no browser was found; look before you start one')
-  const { chromium } = await import('playwright-core')
-  const chromiumSandbox = process.getuid?.() !== 0
-  return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
-}
-
-async function launch(
-  executablePath: string | undefined,
-  profile: string,
-  rules: string,
-): Promise<BrowserContext> {
-  // Loaded only when needed: most transcripts have no browser.
-  const { chromium } = await import('playwright-core')
-  if (executablePath === undefined)
-    throw new Error('no browser was found; transcripts with one must not be run')
-  return chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    chromiumSandbox: process.getuid?.() !== 0,
-    viewport: { width: window.width, height: window.most },
-    deviceScaleFactor: 2,
-    args: [
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-quic',
-      `--host-resolver-rules=${rules}`,
-    ],
-  })
+  const path = findBrowser()
+  if (path === undefined) throw new Error('no browser was found; look before you start one')
+  return start(path)
 }
 
 /** The page's text as a person reads it; without a page, the browser's error code. */
@@ -171,7 +130,8 @@ async function load(page: Page, address: string, relay: Relay): Promise<{ text: 
     if (relay.wasRefused()) return { text: 'ERR_CONNECTION_REFUSED', isPage: false }
     const word = /net::(\w+)/.exec((error as Error).message)?.[1]
     if (word === undefined) throw error
-    return { text: word, isPage: false }
+    // The relay leads to the one address alone.
+    return { text: word === 'ERR_SOCKS_CONNECTION_FAILED' ? 'ERR_NAME_NOT_RESOLVED' : word, isPage: false }
   }
 }
 

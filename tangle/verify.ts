@@ -11,7 +11,7 @@ import { allowedCommands, namedCommands, neededCommands } from './transcript/not
 import { programsAt } from './program/link-programs.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
-import { keepBrowser } from './transcript/sandbox/shared-browser.ts'
+import { keepBrowsers } from './transcript/sandbox/browser-pool.ts'
 import { unusedShapes } from './transcript/notation/shapes.ts'
 import { rewrittenAs } from './transcript/run/varying.ts'
 import { writeRewrites } from './update.ts'
@@ -134,7 +134,7 @@ export async function proveAll(
 ): Promise<Proof[]> {
   const proofs: Proof[] = []
   let [reported, done] = [0, 0]
-  const release = keepBrowser()
+  const release = keepBrowsers()
   await mapInParallel([...transcripts.entries()], async ([i, transcript]) => {
     if (!goesOn()) return
     const { path, line } = transcript.transcript.block

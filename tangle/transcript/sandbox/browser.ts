@@ -4,7 +4,7 @@ import type { PageScreenshot } from '../trace/recorded-run.ts'
 import { realPort } from '../../witness/ports.mjs'
 import { openRelay, type Relay, type RelayRecord } from './relay.ts'
 import type { Sandbox } from './sandbox.ts'
-import { openWindow, type Page, startBrowser as start } from './shared-browser.ts'
+import { openWindow, type Page, startBrowser as start } from './browser-pool.ts'
 
 type BrowserRecord = RelayRecord & { readonly command: number }
 

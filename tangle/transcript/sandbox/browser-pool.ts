@@ -95,6 +95,7 @@ async function startPooled(path: string): Promise<PooledBrowser> {
     const { chromium } = await import('playwright-core')
     const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: path,
+      artifactsDir: folder,
       headless: true,
       chromiumSandbox: process.getuid?.() !== 0,
       // Other addresses than the relay's lead nowhere.

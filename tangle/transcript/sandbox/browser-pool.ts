@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { findBrowser } from './browser.ts'
 import { newMark } from './proc.ts'
 import { makeSandboxFolder } from './sandbox.ts'
 
@@ -9,7 +10,10 @@ import { makeSandboxFolder } from './sandbox.ts'
  * a relay of its own.
  */
 
-export type { Page }
+export type { Page, Request }
+
+/** In CSS pixels: the width of pages, and the most that a screenshot is high. */
+export const windowSize = { width: 480, height: 480 }
 
 /** A window of a visit, and how to close it with all of its connections. */
 export type Visit = { readonly page: Page; readonly close: () => Promise<void> }
@@ -42,19 +46,14 @@ export function keepBrowsers(): () => Promise<void> {
  *
  * @param path of the browser
  * @param relay its port
- * @param viewport in CSS pixels
  */
-export async function openWindow(
-  path: string,
-  relay: number,
-  viewport: { readonly width: number; readonly height: number },
-): Promise<Visit> {
+export async function openWindow(path: string, relay: number): Promise<Visit> {
   const release = keepBrowsers()
   try {
     const pooled = await takeBrowser(path)
     try {
       const proxy = { server: `socks5://127.0.0.1:${relay}` }
-      const context = await pooled.browser.newContext({ viewport, deviceScaleFactor: 2, proxy })
+      const context = await pooled.browser.newContext({ viewport: windowSize, deviceScaleFactor: 2, proxy })
       const close = () => giveBack(pooled, context).finally(release)
       return { page: await context.newPage(), close }
     } catch (error) {
@@ -124,8 +123,10 @@ async function startPooled(path: string): Promise<PooledBrowser> {
 }
 
 /** An empty browser, for uses other than transcripts. The caller ends it. */
-export async function startBrowser(path: string): Promise<Browser> {
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) throw new Error('no browser was found; look before you start one')
   const { chromium } = await import('playwright-core')
   const chromiumSandbox = process.getuid?.() !== 0
-  return chromium.launch({ executablePath: path, chromiumSandbox, args: ['--disable-gpu'] })
+  return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
 }

@@ -13,6 +13,7 @@ import { programsAt } from './program/link-programs.ts'
 import { laterSteps } from './transcript/notation/later-steps.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
+import { keepBrowsers } from './transcript/sandbox/browser-pool.ts'
 import { unusedShapes } from './transcript/notation/shapes.ts'
 import { rewrittenAs } from './transcript/run/varying.ts'
 import { writeRewrites } from './update.ts'
@@ -136,6 +137,7 @@ export async function proveAll(
 ): Promise<Proof[]> {
   const proofs: Proof[] = []
   let [reported, done] = [0, 0]
+  const release = keepBrowsers()
   await mapInParallel([...transcripts.entries()], async ([i, transcript]) => {
     if (!goesOn()) return
     const { path, line } = transcript.transcript.block
@@ -143,6 +145,6 @@ export async function proveAll(
     proofs[i] = await proveTranscript(transcript, policy, goesOn)
     done++
     for (let next = proofs[reported]; next !== undefined; next = proofs[++reported]) onProof?.(next)
-  })
+  }).finally(release)
   return proofs.filter(Boolean)
 }

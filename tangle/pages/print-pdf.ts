@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../text/media-type.ts'
-import { startBrowser } from '../transcript/sandbox/browser.ts'
+import { startBrowser } from '../transcript/sandbox/browser-pool.ts'
 
 /** A file as a page loads it. */
 type PageFile = { readonly path: string; readonly content: string | Uint8Array }

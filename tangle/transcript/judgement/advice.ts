@@ -118,7 +118,12 @@ function hintOfOtherKey(text: string): string {
 }
 
 /** What to do about a program that goes on for too long. */
-export function adviceOfOverdue({ rows }: Transcript, { keys }: Trace, start: Row, command: number): string {
+export function adviceOfOverdue({ rows }: Transcript, trace: Trace, start: Row, command: number): string {
+  if (start.kind === 'visit')
+    return wasAnswered(trace, command)
+      ? 'Look for timers or requests that always start another, or for a text that never stays the same.'
+      : 'Look for a request that the server does not answer.'
+  const { keys } = trace
   const own = rowsUnder(rows, start)
   const other = own.find(({ kind, text }) => kind === 'output' && looksLikeKey.test(text))
   if (other !== undefined) return hintOfOtherKey(other.text)
@@ -129,6 +134,11 @@ export function adviceOfOverdue({ rows }: Transcript, { keys }: Trace, start: Ro
       ? 'a program that listens to SIGINT has to end by itself'
       : 'something else keeps it running, such as a timer or a connection'
   return `\`${pressed.key}\` was pressed, and it went on: ${does}.`
+}
+
+/** Whether a browser has got anything from a server. */
+function wasAnswered({ events, processes }: Trace, command: number): boolean {
+  return events.some(({ kind, process }) => kind === 'read' && processes[process]?.command === command)
 }
 
 /** What to do about a client that found no server, though one of the transcript listens later, or none does. */

@@ -123,7 +123,7 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
       {
         ...base,
         code: 'time-limit',
-        ...timeLimitText(start.text),
+        ...timeLimitText(start),
         hint: adviceOfOverdue(transcript, trace, start, index),
       },
     ]
@@ -168,10 +168,13 @@ function hintOfEnd(status: number, printed: number, hadNoInput: boolean): string
   return hadNoInput ? `${hint} ${hintOfPrompt('a row above `^D`')}` : hint
 }
 
-function timeLimitText(text: string) {
+function timeLimitText({ kind, text }: Row) {
   return {
     message: `The time limit of a step ran out while \`${text}\` was running.`,
-    expected: 'a program that prints the rows below it, ends, or waits for another',
+    expected:
+      kind === 'visit'
+        ? 'a page that comes, and then comes to rest'
+        : 'a program that prints the rows below it, ends, or waits for another',
   }
 }
 

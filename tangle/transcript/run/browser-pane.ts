@@ -1,8 +1,8 @@
 import type { Row } from '../notation/transcript.ts'
-import { openPage } from '../sandbox/browser.ts'
+import { openPage } from '../sandbox/visit.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
-/** Opens an address in a browser of its own; the pane shows the page's text once it is loaded. */
+/** Opens an address in a browser of its own; the pane shows the page's text once it is at rest. */
 export function startInBrowser(row: Row, command: number, context: RunContext): StartedCommand {
   const { sandbox, browser, recorder, activity, onRecord } = context
   const page = openPage(row.text, command, sandbox, browser, onRecord)
@@ -12,17 +12,17 @@ export function startInBrowser(row: Row, command: number, context: RunContext): 
     isOver: false,
     wasStopped: false,
     isWaiting: page.isWaiting,
+    stopWaiting: page.stopWaiting,
     stop: async () => {
       started.wasStopped = true
       await page.close()
     },
   }
   const show = async () => {
-    const { text, connection } = await page.shown
+    const { text, connection, picture } = await page.shown
     recorder.showPage(command, text, connection)
-    activity.noteChange()
-    const picture = await page.picture
     if (picture !== undefined) recorder.pictures.push({ command, ...picture })
+    activity.noteChange()
     await page.quiet
   }
   const noteFailure = ({ message }: Error) => {

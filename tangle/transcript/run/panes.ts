@@ -63,6 +63,11 @@ export class Panes {
     started?.input?.type(`${line}\n`)
   }
 
+  /** Has the browsers among some commands show what they have of a page that waits for responses. @returns whether any has */
+  stopWaiting(commands: readonly number[]): boolean {
+    return commands.filter((command) => this.#all[command]?.stopWaiting?.()).length > 0
+  }
+
   /** Notes the lines that no program has read by the end of the transcript. */
   noteUnread(): void {
     for (const [command, { input }] of this.#all.entries()) {
@@ -137,7 +142,7 @@ export class Panes {
   }
 }
 
-/** A browser is busy while it loads a page or is about to request more, and not while it waits for a response. */
+/** A browser is busy while its page is not at rest or it is about to request more, and not while it waits for a response. */
 function isBrowserBusy({ isBrowser, isOver, isWaiting }: StartedCommand): boolean {
   return isBrowser && !isOver && isWaiting?.() !== true
 }

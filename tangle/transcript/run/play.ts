@@ -63,7 +63,7 @@ export class Player {
       // A repeating timer whose rows have all appeared, such as a server's, is not waited for.
       const mayShow = isComplete() ? activity.hasTimersOnce() : activity.hasTimers()
       return mayShow ? 'not yet' : 'when idle'
-    })
+    }, undefined)
     // A timer far in the future does not matter once every row has appeared.
     if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
   }
@@ -80,7 +80,7 @@ export class Player {
       // A key may end a program, whose output must be read first.
       if (this.#isReadyFor(row) && !isPressed(row)) return 'now'
       return this.#mayFollow(row) ? 'not yet' : 'when idle'
-    })
+    }, row)
     this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
   }
@@ -90,9 +90,13 @@ export class Player {
    *
    * The kernel does not report when a process falls asleep, so we look from time to time.
    *
+   * @param next the row that is to be typed then, if any
    * @returns `in time`, or what the processes were doing when the limit ran out
    */
-  async #until(condition: () => 'now' | 'when idle' | 'not yet'): Promise<'in time' | 'idle' | 'running'> {
+  async #until(
+    condition: () => 'now' | 'when idle' | 'not yet',
+    next: Row | undefined,
+  ): Promise<'in time' | 'idle' | 'running'> {
     const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
     let isIdle = false
@@ -117,7 +121,9 @@ export class Player {
       if (isIdle && isBusy && doubts++ < mostDoubts) continue
       if (isIdle) {
         activity.noteAllIdle()
-        if (told !== 'not yet' && condition() !== 'not yet') return 'in time'
+        if (told === 'not yet' || condition() === 'not yet') continue
+        // Nothing will answer a page that waits, before that row: it stays as it is.
+        if (!this.#panes.stopWaiting(this.#dueBefore(next))) return 'in time'
       }
     }
     return isIdle ? 'idle' : 'running'
@@ -144,6 +150,17 @@ export class Player {
     const isLeftOut = above.some(({ kind }) => kind === 'any')
     if (!(isAsking && isLeftOut) && this.#haveHappened([...above, row], command)) return 'printed'
     return isAsking || activity.hasEnded(command) ? undefined : 'unprompted'
+  }
+
+  /** The commands that are to show something, or to be over, before a row is typed; all of them at the end. */
+  #dueBefore(next: Row | undefined): number[] {
+    return this.#started.flatMap((start, command) => {
+      const isDue =
+        next === undefined ||
+        next.pane === start.pane ||
+        this.#rowsUnder(start).some((row) => isShown(row) && row.time < next.time)
+      return isDue ? [command] : []
+    })
   }
 
   /** Whether all commands typed so far have shown the rows above this one. */

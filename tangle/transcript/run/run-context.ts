@@ -28,8 +28,10 @@ export type StartedCommand = {
   isOver: boolean
   /** Whether the runner has ended it. */
   wasStopped: boolean
-  /** Whether a browser waits for a response to its first request; a terminal has none. */
+  /** Whether a browser waits for a response, and so does nothing; a terminal has none. */
   readonly isWaiting?: () => boolean
+  /** Has a browser show its page as it is, if that has loaded and waits for responses. @returns whether it does */
+  readonly stopWaiting?: () => boolean
   /** A browser takes no keys. */
   readonly interrupt?: () => void
   /** What is typed to a command in a terminal that has a shell. */

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { answers, greet } from './socks.ts'
 
 /** An event at the relay, in the form of a witness's record. */
 export type RelayRecord = {
@@ -19,7 +20,8 @@ export type Relay = {
 }
 
 /**
- * Passes every byte between a browser and a server on as it is, and records it.
+ * Passes every byte between a browser and a server on as it is, and records it. The browser asks for the server by the
+ * protocol SOCKS 5 (RFC 1928).
  *
  * No witness can be loaded into a browser, so only its connections are watched. Each connection is a process of its own
  * in the trace, since a browser has several at once.
@@ -38,26 +40,36 @@ export function openRelay(
   const sockets = new Set<Socket>()
   let count = 0
   let refused = false
+  const track = (socket: Socket) => {
+    sockets.add(socket.on('close', () => sockets.delete(socket)))
+    return socket
+  }
   const server = createServer({ allowHalfOpen: true }, (browser) => {
     const own = `${name}.${count++}`
     const write = (fields: Omit<RelayRecord, 'process' | 'at'>) => {
       if (!onRecord({ process: own, at: String(process.hrtime.bigint()), ...fields })) close()
     }
-    write({ kind: 'opening' })
-    const upstream = connect({ port: real, host: '127.0.0.1', allowHalfOpen: true })
-    for (const socket of [browser, upstream]) sockets.add(socket.on('close', () => sockets.delete(socket)))
-    // Set now: a browser may break off before the server has answered.
-    browser.on('error', () => upstream.resetAndDestroy())
-    upstream.on('error', (error: NodeJS.ErrnoException) => {
-      refused ||= error.code === 'ECONNREFUSED'
-      browser.resetAndDestroy()
-    })
-    upstream.on('connect', () => {
-      const connection = `${upstream.localPort}>${printed}`
-      write({ kind: 'open', connection, port: printed })
-      passOn(browser, upstream, (kind, bytes) => write({ kind, connection, ...bytes }))
+    track(browser)
+    browser.on('error', () => browser.destroy())
+    greet(browser, printed, () => {
+      write({ kind: 'opening' })
+      const upstream = track(connect({ port: real, host: '127.0.0.1', allowHalfOpen: true }))
+      // Set now: a browser may break off before the server has answered.
+      browser.on('error', () => upstream.resetAndDestroy())
+      upstream.on('error', (error: NodeJS.ErrnoException) => {
+        refused ||= error.code === 'ECONNREFUSED'
+        browser.resetAndDestroy()
+      })
+      upstream.on('connect', () => {
+        const connection = `${upstream.localPort}>${printed}`
+        write({ kind: 'open', connection, port: printed })
+        browser.write(answers.connected)
+        passOn(browser, upstream, (kind, bytes) => write({ kind, connection, ...bytes }))
+        browser.resume()
+      })
     })
   })
+
   const close = () => {
     server.close()
     for (const socket of sockets) socket.destroy()

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { findBrowser } from './browser.ts'
+import { newMark } from './proc.ts'
+import { makeSandboxFolder } from './sandbox.ts'
+
+/*
+ * Starting a browser takes far longer than a visit, so a browser that has made one visit makes the next. Each visit has a
+ * context of its own, which has nothing in common with any other: no connection, no cache, no cookie. Its connections all go to
+ * a relay of its own.
+ */
+
+export type { Page, Request }
+
+/** In CSS pixels: the width of pages, and the most that a screenshot is high. */
+export const windowSize = { width: 480, height: 480 }
+
+/** A window of a visit, and how to close it with all of its connections. */
+export type Visit = { readonly page: Page; readonly close: () => Promise<void> }
+
+type PooledBrowser = {
+  readonly browser: Browser
+  /** Makes it forget what contexts have in common: which icons it could not get. */
+  readonly forget: () => Promise<unknown>
+  readonly end: () => Promise<unknown>
+}
+
+/** The browsers that make no visit now. */
+let idle: PooledBrowser[] = []
+/** How many visits there are, and runs in which there may be more. */
+let users = 0
+
+/** Keeps browsers open for more visits. @returns a function that no longer does */
+export function keepBrowsers(): () => Promise<void> {
+  users++
+  return async () => {
+    if (--users > 0) return
+    const all = idle
+    idle = []
+    await Promise.all(all.map(({ end }) => end()))
+  }
+}
+
+/**
+ * Opens a window whose connections all go through a relay, by the protocol SOCKS 5 (RFC 1928).
+ *
+ * @param path of the browser
+ * @param relay its port
+ */
+export async function openWindow(path: string, relay: number): Promise<Visit> {
+  const release = keepBrowsers()
+  try {
+    const pooled = await takeBrowser(path)
+    try {
+      const proxy = { server: `socks5://127.0.0.1:${relay}` }
+      const context = await pooled.browser.newContext({ viewport: windowSize, deviceScaleFactor: 2, proxy })
+      const close = () => giveBack(pooled, context).finally(release)
+      return { page: await context.newPage(), close }
+    } catch (error) {
+      await pooled.end()
+      throw error
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function takeBrowser(path: string): Promise<PooledBrowser> {
+  for (let one = idle.pop(); one !== undefined; one = idle.pop()) {
+    try {
+      await one.forget()
+      return one
+    } catch {
+      // It has ended by itself.
+      await one.end()
+    }
+  }
+  return startPooled(path)
+}
+
+async function giveBack(pooled: PooledBrowser, context: BrowserContext): Promise<void> {
+  try {
+    await context.close()
+    idle.push(pooled)
+  } catch {
+    await pooled.end()
+  }
+}
+
+async function startPooled(path: string): Promise<PooledBrowser> {
+  const { folder, remove } = await makeSandboxFolder(newMark(), 0)
+  try {
+    const { chromium } = await import('playwright-core')
+    const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      executablePath: path,
+      artifactsDir: folder,
+      headless: true,
+      chromiumSandbox: process.getuid?.() !== 0,
+      // Other addresses than the relay's lead nowhere.
+      args: [
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-quic',
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      ],
+    })
+    const end = () =>
+      context
+        .close()
+        .catch(() => {})
+        .then(remove)
+    const browser = context.browser()
+    const [page] = context.pages()
+    if (browser === null || page === undefined) throw new Error('the browser has no window')
+    const session = await context.newCDPSession(page)
+    // A reload without the cache makes a browser try again to get icons that it could not get before.
+    return { browser, forget: () => session.send('Page.reload', { ignoreCache: true }), end }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/** An empty browser, for uses other than transcripts. The caller ends it. */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) throw new Error('no browser was found; look before you start one')
+  const { chromium } = await import('playwright-core')
+  const chromiumSandbox = process.getuid?.() !== 0
+  return chromium.launch({ executablePath, chromiumSandbox, args: ['--disable-gpu'] })
+}

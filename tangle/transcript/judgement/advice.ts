@@ -37,7 +37,7 @@ function adviceOfTyped(
   const { typed: text = '' } = printed ?? {}
   const asked = promptsShown(trace, command).find((one) => one !== prompt)
   if (asked !== undefined && trace.rows.some((row) => row.command === command && isPrompt(row.text, prompt)))
-    return { hint: hintOfTwoPrompts(prompt, asked) }
+    return { hint: hintOfOtherPrompt(text, prompt, asked) }
   const shown = trace.rows[actual ?? -1]?.text ?? ''
   const other = text !== '' && shown.endsWith(text) ? shown.slice(0, -text.length) : ''
   const meant = other === '' ? 'the prompt that the program prints' : `\`prompt="${other}"\``
@@ -58,7 +58,15 @@ function isPrompt(row: string, prompt: string): boolean {
   return row.startsWith(prompt) || row === prompt.trimEnd()
 }
 
-function hintOfTwoPrompts(prompt: string, other: string): string {
+/**
+ * What to do about a line that was typed behind something else than the prompt.
+ *
+ * @param line what was typed
+ * @param other what it was typed behind; empty where that was the beginning of a row
+ */
+function hintOfOtherPrompt(line: string, prompt: string, other: string): string {
+  if (other.trim() === '' || other.startsWith(prompt))
+    return `No prompt was there for \`${line}\`: the program had printed something behind \`${prompt}\`, or had read a line since. Have it print \`${prompt}\` again before it reads the next line. Output that goes on in the row of a prompt is written \`\\${prompt}…\`.`
   return `A transcript has one prompt, and what runs here asks with \`${prompt}\` and with \`${other}\`: have it print each question in a row of its own and the same prompt below it, or send it the lines through a pipe.`
 }
 
@@ -73,7 +81,7 @@ function meantAsTyped({ pair, start, command }: WrongRow, transcript: Transcript
       ? undefined
       : 'What comes through a pipe or from a file is not shown: correct the row or the program.'
   if (asked !== undefined && trace.keys.some(({ key, unheard }) => key === 'line' && unheard === undefined))
-    return hintOfTwoPrompts(prompt ?? '', asked)
+    return hintOfOtherPrompt(printed.text, prompt ?? '', asked)
   if (asked !== undefined)
     return `\`${printed.text}\` begins with what the program showed last: if the rest is to be typed, write \`prompt="${asked}"\` after \`console\`; else correct the program or the row.`
   if (prompt === undefined)

@@ -2,8 +2,11 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { mayReadTerminal } from '../notation/terminal-input.ts'
 import type { Trace } from '../trace/trace.ts'
+import { partsOf } from '../notation/shapes.ts'
+import type { Shape } from '../../chapter/chapter.ts'
 import type { AlignedRow } from './align.ts'
 import { rowsUnder } from './compare.ts'
+import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
 
 /** A row that differs, and the start that it is below. */
 export type WrongRow = { readonly pair: AlignedRow; readonly start: Row; readonly command: number }
@@ -11,7 +14,12 @@ export type WrongRow = { readonly pair: AlignedRow; readonly start: Row; readonl
 type Advice = Pick<Problem, 'hint' | 'rewriting'>
 
 /** What to do about output that differs, in the order of the chapter. */
-export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, trace: Trace): Advice {
+export function adviceOf(
+  wrong: readonly WrongRow[],
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+): Advice {
   const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
   const { prompt = '' } = transcript.block.role
   if (typed !== undefined) return adviceOfTyped(typed, prompt, trace)
@@ -24,8 +32,28 @@ export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, tra
   const hints = wrong.map(
     (one) => meantAsKey(one) ?? meantAsTyped(one, transcript, trace) ?? refusedConnection(one, trace),
   )
-  const hint = hints.find((one) => one !== undefined) ?? 'Correct the program or the row.'
-  return { hint, rewriting: 'unasked' }
+  const hint = [...hints, hintOfShape(wrong, trace, shapes)].find((one) => one !== undefined)
+  return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }
+}
+
+/** What to do about rows of which one differs in numbers or a date alone, and in no value of a shape. */
+function hintOfShape(
+  wrong: readonly WrongRow[],
+  { rows }: Trace,
+  shapes: readonly Shape[],
+): string | undefined {
+  const textOf = (row: string) =>
+    partsOf(row, shapes)
+      .map((part) => (part.kind === 'value' ? part.shape.name : part.text))
+      .join('')
+  for (const { pair } of wrong) {
+    const [printed, shown] = [pair.printed?.text ?? '', rows[pair.actual ?? -1]?.text ?? '']
+    if (!differInNumbers(printed, shown) || textOf(printed) === textOf(shown)) continue
+    const declared = declarationOf(printed, shown)
+    if (declared !== undefined)
+      return `Correct the program or the row. If \`${printed}\` differs from run to run, declare the value in the front matter, under \`shapes:\` as ${declared}.`
+  }
+  return undefined
 }
 
 /** A typed line that was not shown: what is typed is the author's, and no rewriting finds it out. */

@@ -32,7 +32,7 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.
-  const outputs = judgeOutput(transcript, trace, commands).filter(({ at }) =>
+  const outputs = judgeOutput(transcript, trace, commands, shapes).filter(({ at }) =>
     unheard.every((line) => comparePlaces(at, line.at) < 0),
   )
   const found = [...unheard, ...outputs]
@@ -57,7 +57,12 @@ function hasEnded(trace: Trace, command: number): boolean {
 }
 
 /** All differences of one transcript are one problem, at the first of them. */
-function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
+function judgeOutput(
+  transcript: Transcript,
+  trace: Trace,
+  commands: readonly ComparedCommand[],
+  shapes: readonly Shape[],
+): Problem[] {
   const wrong = commands.flatMap(({ pairs, start, index }) =>
     // A refused command is reported by itself.
     trace.commands[index]?.refused
@@ -84,7 +89,7 @@ function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly Co
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      ...adviceOf(wrong, transcript, trace),
+      ...adviceOf(wrong, transcript, trace, shapes),
     },
   ]
 }

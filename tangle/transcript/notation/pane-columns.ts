@@ -48,6 +48,18 @@ export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   return { value, problems }
 }
 
+/** Whether lines that belong to one pane look as if they were of several: two or more have a bar in a column, and no line goes on across it. */
+export function lookParted(lines: readonly string[]): boolean {
+  const bars = lines.map(barsOf)
+  return columnsWithoutEnds(lines.map(withoutSpacesAtEnd), bars).some(
+    (column) => bars.filter((line) => line.some(({ width }) => width === column)).length > 1,
+  )
+}
+
+/** What to do about lines that look parted where one pane is named. */
+export const hintOfPanes =
+  'These lines have bars in one column: if they are panes side by side, name them after `console`, as in `panes="server | client"`.'
+
 function cutLine(line: string, cuts: readonly number[], time: number): PaneText[] {
   const starts = [0, ...cuts.map((cut) => cut + 1)]
   const ends = [...cuts, line.length]

@@ -1,14 +1,21 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
+import { hintOfPanes, lookParted } from '../notation/pane-columns.ts'
 import { type Completeness, completenessOf } from '../sandbox/shell-syntax.ts'
 
 /** What a command has that may not be complete, or goes on in another row. */
 const mayBeOpen = /['"`\\({<&|\n]|\b(?:if|for|while|until|case)\b/
 
 /** Commands that are cut into rows otherwise than a shell would show them: it asks for another row where one is not complete, and else runs it. */
-export async function findSplitCommands({ rows }: Transcript): Promise<Problem[]> {
+export async function findSplitCommands({ rows, panes, block }: Transcript): Promise<Problem[]> {
   const commands = rows.filter(({ kind, text }) => kind === 'command' && mayBeOpen.test(text))
-  return (await Promise.all(commands.map(splitOf))).flat()
+  const problems = (await Promise.all(commands.map(splitOf))).flat()
+  if (panes.length > 1 || !lookParted(block.lines)) return problems
+  // One problem: the others have the same cause.
+  return problems.slice(0, 1).map((problem) => ({
+    ...problem,
+    hint: `${hintOfPanes} Else ${problem.hint.slice(0, 1).toLowerCase()}${problem.hint.slice(1)}`,
+  }))
 }
 
 async function splitOf(row: Row): Promise<Problem[]> {

@@ -5,11 +5,9 @@ import type { Trace } from '../trace/trace.ts'
 import { partsOf } from '../notation/shapes.ts'
 import type { Shape } from '../../chapter/chapter.ts'
 import type { AlignedRow } from './align.ts'
-import { rowsUnder } from './compare.ts'
+import { rowsUnder, type WrongRow } from './compare.ts'
+import { unpressedKey } from './unpressed.ts'
 import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
-
-/** A row that differs, and the start that it is below. */
-export type WrongRow = { readonly pair: AlignedRow; readonly start: Row; readonly command: number }
 
 type Advice = Pick<Problem, 'hint' | 'rewriting'>
 
@@ -30,7 +28,11 @@ export function adviceOf(
   // Most likely the row is to be typed: what is typed is never rewritten.
   if (asked !== undefined) return { hint: meantAsTyped(asked, transcript, trace) ?? '' }
   const hints = wrong.map(
-    (one) => meantAsKey(one) ?? meantAsTyped(one, transcript, trace) ?? refusedConnection(one, trace),
+    (one) =>
+      meantAsKey(one) ??
+      meantAsTyped(one, transcript, trace) ??
+      refusedConnection(one, trace) ??
+      unpressedKey(one, transcript, trace),
   )
   const hint = [...hints, hintOfShape(wrong, trace, shapes)].find((one) => one !== undefined)
   return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }

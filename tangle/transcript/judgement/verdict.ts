@@ -12,6 +12,7 @@ import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
 import { sideBySide, writtenLine } from './side-by-side.ts'
 import { judgeUnheard } from './unheard.ts'
+import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
 
 /**
  * Compares a transcript with a run of it.
@@ -117,7 +118,9 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
   if (start.kind === 'visit') return []
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
-    return [{ ...base, code: 'still-running', ...stillRunningText(start.text, isFollowed) }]
+    return [
+      { ...base, code: 'still-running', ...stillRunningText(start, isFollowed, isUnpressed(trace, index)) },
+    ]
   }
   const printed = Number(statusRow?.text ?? 0)
   // A shell prints no status of a command that was ended with ^C.
@@ -170,15 +173,20 @@ function endedPaneText(text: string) {
   }
 }
 
-function stillRunningText(text: string, isFollowed: boolean) {
+function stillRunningText(start: Row, isFollowed: boolean, isLeftAlone: boolean) {
+  if (isFollowed)
+    return {
+      message: `\`${start.text}\` had not ended when the next command was typed in its terminal.`,
+      expected: 'a command that ends by itself, or a key that ends it',
+      hint: 'Print `^C` before the next command, or `^D` where the program reads what is typed; or give that command a pane of its own.',
+    }
+  const hint = 'Remove the status, or end the program.'
   return {
-    message: `\`${text}\` had not ended${isFollowed ? ' when the next command was typed in its terminal' : ''}.`,
-    expected: isFollowed
-      ? 'a command that ends by itself, or a row `^C`'
-      : 'a command that ends, since its exit status is printed',
-    hint: isFollowed
-      ? 'Print `^C` before the next command, or give that command a pane of its own.'
-      : 'Remove the status, or end the program.',
+    message: `\`${start.text}\` had not ended.`,
+    expected: 'a command that ends, since its exit status is printed',
+    hint: isLeftAlone
+      ? `${hintOfInterrupt(start)} Else remove the status, or have the program end by itself.`
+      : hint,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../problem/problem.ts'
+import { type Problem, writing } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { mayReadTerminal } from '../notation/terminal-input.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -6,10 +6,10 @@ import { partsOf } from '../notation/shapes.ts'
 import type { Shape } from '../../chapter/chapter.ts'
 import type { AlignedRow } from './align.ts'
 import { rowsUnder, type WrongRow } from './compare.ts'
-import { unpressedKey } from './unpressed.ts'
+import { typedOutput, unpressedKey } from './unpressed.ts'
 import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
 
-type Advice = Pick<Problem, 'hint' | 'rewriting'>
+type Advice = Pick<Problem, 'hint' | 'rewriting' | 'notes' | 'fixes'>
 
 /** What to do about output that differs, in the order of the chapter. */
 export function adviceOf(
@@ -18,6 +18,16 @@ export function adviceOf(
   trace: Trace,
   shapes: readonly Shape[],
 ): Advice {
+  const output = typedOutput(wrong, transcript, trace)
+  if (output !== undefined) {
+    const { row, hint, note } = output
+    return {
+      hint,
+      rewriting: 'unasked',
+      notes: [note],
+      fixes: [writing(`\\${row.text}`, row.at, row.text.length)],
+    }
+  }
   const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
   const { prompt = '' } = transcript.block.role
   if (typed !== undefined) return adviceOfTyped(typed, prompt, trace)

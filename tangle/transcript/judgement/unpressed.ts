@@ -1,3 +1,4 @@
+import type { RelatedPlace } from '../../problem/problem.ts'
 import { mayReadTerminal } from '../notation/terminal-input.ts'
 import { isShown, type Row, type Transcript } from '../notation/transcript.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -36,4 +37,24 @@ export function isUnpressed({ commands, keys }: Trace, command: number): boolean
 /** Whether a process of a command listens on a port. */
 function listens({ events, processes }: Trace, command: number): boolean {
   return events.some(({ kind, process }) => kind === 'listen' && processes[process]?.command === command)
+}
+
+/**
+ * A row that is typed though it may be the program that prints it: the same row was shown again, and the transcript does not have that.
+ */
+export function typedOutput(
+  wrong: readonly WrongRow[],
+  { rows: printed }: Transcript,
+  trace: Trace,
+): { readonly row: Row; readonly hint: string; readonly note: RelatedPlace } | undefined {
+  for (const { pair, start } of wrong) {
+    const shown = trace.rows[pair.actual ?? -1]
+    const isTyped = trace.events[shown?.event ?? -1]?.kind === 'type'
+    if (shown === undefined || isTyped) continue
+    const row = rowsUnder(printed, start).find(({ kind, text }) => kind === 'input' && text === shown.text)
+    if (row === undefined) continue
+    const hint = `\`${row.text}\` was typed, and the program printed the same row below it: if it is only printed, write \`\\${row.text}\`.`
+    return { row, hint, note: { message: 'this row is typed', at: row.at } }
+  }
+  return undefined
 }

@@ -44,8 +44,21 @@ export function adviceOf(
       refusedConnection(one, trace) ??
       unpressedKey(one, transcript, trace),
   )
-  const hint = [...hints, hintOfShape(wrong, trace, shapes)].find((one) => one !== undefined)
+  const others = [hintOfEmptyLine(wrong, transcript, trace), hintOfShape(wrong, trace, shapes)]
+  const hint = [...hints, ...others].find((one) => one !== undefined)
   return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }
+}
+
+/** What to do about an empty line that may be one of another pane. */
+function hintOfEmptyLine(
+  wrong: readonly WrongRow[],
+  { panes }: Transcript,
+  { rows }: Trace,
+): string | undefined {
+  const isEmpty = ({ pair: { printed, actual } }: WrongRow) =>
+    (printed?.kind === 'output' && printed.text === '') || rows[actual ?? -1]?.text.trim() === ''
+  if (panes.length === 1 || !wrong.some(isEmpty)) return undefined
+  return 'A line that is empty in all panes is an empty line of the pane whose row is above it. Where another pane shows one, write `\\` there. Else correct the program or the row.'
 }
 
 /** What to do about rows of which one differs in numbers or a date alone, and in no value of a shape. */

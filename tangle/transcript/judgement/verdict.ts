@@ -78,14 +78,10 @@ function judgeOutput(
   const { printed, actual } = first.pair
   const line =
     actual === undefined ? undefined : shortened(writtenLine(actual, printed, transcript, trace), 200)
-  const happened =
-    line === undefined
-      ? `never showed this line, after \`${first.start.text}\``
-      : `showed ${printed === undefined ? `a line that is not printed: \`${line}\`` : `\`${line}\` instead`}`
   return [
     {
       code: 'output-differs',
-      message: `${pane} ${happened}.`,
+      message: `${pane} ${whatHappened(printed, line, first.start)}.`,
       at: first.at,
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
@@ -93,6 +89,15 @@ function judgeOutput(
       ...adviceOf(wrong, transcript, trace, shapes),
     },
   ]
+}
+
+/** @param line what was shown in place of a printed row, or beside none; nothing where that row never came */
+function whatHappened(printed: Row | undefined, line: string | undefined, start: Row): string {
+  if (line === undefined)
+    return `never showed this ${printed?.text === '' ? 'empty line' : 'line'}, after \`${start.text}\``
+  const shown = line === '' ? 'an empty line' : `\`${line}\``
+  if (printed !== undefined) return `showed ${shown} instead`
+  return line === '' ? `showed ${shown} that is not printed` : `showed a line that is not printed: ${shown}`
 }
 
 /** A pane's name in messages; a lone terminal has no name from its author. */

@@ -40,7 +40,12 @@ export type Role =
       /** Whether its commands find the woven book in `dist/book/`. */
       readonly hasBook?: boolean
     }
-  | { readonly kind: 'message'; readonly invalid: string | undefined }
+  | {
+      readonly kind: 'message'
+      readonly invalid: string | undefined
+      /** Whether it is a response to a request with HEAD, which has no body. */
+      readonly isToHead?: boolean
+    }
   | { readonly kind: 'shown' }
 
 export type RoleOf<Kind extends Role['kind']> = Extract<Role, { kind: Kind }>

@@ -14,7 +14,7 @@ const operations = new Map<string, Operation>([
 export type KnownWords = { readonly keys: readonly string[]; readonly flags: readonly string[] }
 
 const ofTranscript: KnownWords = { keys: ['panes', 'prompt'], flags: ['woven'] }
-const ofMessage: KnownWords = { keys: ['invalid'], flags: [] }
+const ofMessage: KnownWords = { keys: ['invalid'], flags: ['to-head'] }
 const ofCode: KnownWords = {
   keys: ['file', 'name', 'invalid', 'unreached'],
   flags: ['illustrative', ...operations.keys()],
@@ -62,7 +62,8 @@ function namelessPane({ raw }: InfoWord): WordFault {
 
 function readMessage(info: Info): ReadRole {
   const { values, faults } = readWords(info, ofMessage)
-  return { role: { kind: 'message', invalid: values.get('invalid')?.value }, faults }
+  const toHead = values.has('to-head') ? { isToHead: true } : {}
+  return { role: { kind: 'message', invalid: values.get('invalid')?.value, ...toHead }, faults }
 }
 
 function readCode(info: Info): ReadRole {

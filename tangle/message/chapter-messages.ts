@@ -7,10 +7,9 @@ import {
   type RoleOf,
 } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
-import { messageFaults, type Reason, reasons } from './check-message.ts'
+import { faultsOf, type Reason, reasons } from './check-message.ts'
 import { placeOfFault } from './fault-places.ts'
-import { messageBytes } from './framing.ts'
-import { parseMessage } from './node-parser.ts'
+import { isResponse } from './framing.ts'
 
 type MessageBlock = Block<RoleOf<'message'>>
 
@@ -26,16 +25,26 @@ export async function checkMessages(chapters: readonly Chapter[]): Promise<Probl
 }
 
 export async function checkMessage(block: MessageBlock): Promise<Problem[]> {
-  const parsed = await parseMessage(messageBytes(block.lines))
-  const faults = messageFaults(block.lines, parsed)
-  const { invalid } = block.role
+  const { invalid, isToHead = false } = block.role
+  if (isToHead && !isResponse(block.lines)) return [requestToHead(block)]
+  const faults = await faultsOf(block.lines, isToHead)
   if (invalid === undefined) return faults.map((fault) => wrong(block, fault))
   if (faults.length === 1 && faults[0] === invalid) return []
   return [wrongOtherwise(block, invalid, faults)]
 }
 
+function requestToHead(block: MessageBlock): Problem {
+  return {
+    code: 'bad-message',
+    message: 'This message is said to answer a request with HEAD, and is no response.',
+    ...opening(block),
+    expected: 'a response, which begins with `HTTP/1.1` and a status',
+    hint: 'Remove `to-head`, or print the response.',
+  }
+}
+
 function wrong(block: MessageBlock, fault: Reason): Problem {
-  const { index, text } = placeOfFault(fault, block.lines)
+  const { index, text } = placeOfFault(fault, block.lines, block.role.isToHead)
   return {
     code: 'bad-message',
     message: `This message is wrong (${fault}): ${text}`,

@@ -1,6 +1,6 @@
 import { datesIn, isHttpDate } from './http-dates.ts'
-import { isFramed } from './framing.ts'
-import type { ParsedMessage } from './node-parser.ts'
+import { bodySize, isFramed, isResponse, messageBytes, partsOf } from './framing.ts'
+import { type ParsedMessage, parseMessage } from './node-parser.ts'
 import { authorityOfTarget, faultOfStartLine, isAuthority } from './start-line.ts'
 
 /** What can be wrong with a message; `invalid=` names one of these. */
@@ -18,13 +18,24 @@ export const reasons = [
 
 export type Reason = (typeof reasons)[number]
 
-/** Everything that is wrong with a message, in a fixed order. */
-export function messageFaults(lines: readonly string[], parsed: ParsedMessage): Reason[] {
+/**
+ * Everything that is wrong with a message, in a fixed order.
+ *
+ * @param isToHead whether it is a response to HEAD: no body follows, whatever its headers say of one (RFC 9112 section 6.3)
+ */
+export async function faultsOf(lines: readonly string[], isToHead = false): Promise<Reason[]> {
+  if (!isToHead) return messageFaults(lines, await parseMessage(messageBytes(lines)))
+  const { head } = partsOf(lines)
+  const faults = messageFaults(head, await parseMessage(messageBytes(head), 'HEAD'))
+  const isLong = bodySize(lines) > 0 && !faults.includes('wrong length')
+  return isLong ? [...faults, 'wrong length'] : faults
+}
+
+function messageFaults(lines: readonly string[], parsed: ParsedMessage): Reason[] {
   if (parsed.refusal !== undefined) return [reasonOf(parsed.refusal, lines)]
   const [start = ''] = lines
   if (faultOfStartLine(start) !== undefined) return ['bad start line']
-  const isRequest = !start.startsWith('HTTP/')
-  const faults = isRequest ? faultsOfHost(start, parsed) : []
+  const faults = isResponse(lines) ? [] : faultsOfHost(start, parsed)
   // RFC 9110 section 5.3: only a list may be cut into several lines, and a date is none.
   if (valuesOf('date', parsed).length > 1) faults.push('two Dates')
   const dates = parsed.headers.flatMap(([name, value]) => datesIn(name, value))

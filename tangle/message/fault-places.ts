@@ -1,6 +1,14 @@
 import { plural } from '../problem/plural.ts'
 import type { Reason } from './check-message.ts'
-import { bodySize, framing, isChunkedTooEarly, partsOf, whyBodiless, whyEmpty } from './framing.ts'
+import {
+  bodySize,
+  framing,
+  isChunkedTooEarly,
+  isResponse,
+  partsOf,
+  whyBodiless,
+  whyEmpty,
+} from './framing.ts'
 import { datesIn, isHttpDate } from './http-dates.ts'
 import { authorityOfTarget, faultOfStartLine, isAuthority } from './start-line.ts'
 
@@ -8,7 +16,7 @@ import { authorityOfTarget, faultOfStartLine, isAuthority } from './start-line.t
 type FaultPlace = { readonly index: number; readonly text: string }
 
 /** What a person needs to know to correct a fault. */
-export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlace {
+export function placeOfFault(fault: Reason, lines: readonly string[], isToHead = false): FaultPlace {
   const { head } = partsOf(lines)
   const at = (name: RegExp) => head.findLastIndex((line) => name.test(line))
   if (fault === 'no Host') return { index: 0, text: 'a request of HTTP/1.1 says which host it is for.' }
@@ -18,6 +26,8 @@ export function placeOfFault(fault: Reason, lines: readonly string[]): FaultPlac
   if (fault === 'bad start line') return { index: 0, text: textOfStartLine(head[0] ?? '') }
   if (fault === 'length and chunked')
     return { index: at(/^content-length:/i), text: 'a chunked body says its length chunk by chunk.' }
+  if (fault === 'wrong length' && isToHead)
+    return { index: head.length + 1, text: 'a response to a request with HEAD has no body.' }
   if (fault === 'wrong length') return placeOfLength(lines)
   if (fault === 'bad date') return placeOfBadDate(head)
   return placeOfHeader(head)
@@ -72,8 +82,13 @@ function placeOfLength(lines: readonly string[]): FaultPlace {
     return { index: below + next, text: 'here a second one begins, and a fence holds one message.' }
   const bodiless = whyBodiless(head) ?? whyEmpty(head)
   if (bodiless !== undefined) return { index: at(framing) < 0 ? below : at(framing), text: bodiless }
-  if (chunked >= 0) return { index: chunked, text: 'the chunks do not end where their sizes say.' }
+  const answersHead =
+    isResponse(lines) && bodySize(lines) === 0
+      ? ' If this answers a request with HEAD, write `to-head` after `http`.'
+      : ''
+  if (chunked >= 0)
+    return { index: chunked, text: `the chunks do not end where their sizes say.${answersHead}` }
   const size = plural(bodySize(lines), 'byte')
   if (length < 0) return { index: below, text: `no \`Content-Length\` says that a body of ${size} follows.` }
-  return { index: length, text: `the body as printed has ${size}, its last newline counted.` }
+  return { index: length, text: `the body as printed has ${size}, its last newline counted.${answersHead}` }
 }

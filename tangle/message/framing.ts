@@ -24,6 +24,11 @@ export function bodySize(lines: readonly string[]): number {
   return Buffer.byteLength(body.map((line) => `${line}\n`).join(''))
 }
 
+/** Whether a message is a response, by its first line. */
+export function isResponse([start = '']: readonly string[]): boolean {
+  return start.startsWith('HTTP/')
+}
+
 /** The headers that say where a body ends. */
 export const framing = /^(?:content-length|transfer-encoding):/i
 
@@ -39,10 +44,8 @@ export function isFramed(parsed: ParsedMessage, lines: readonly string[]): boole
   if (whyEmpty(head) !== undefined) return !hasContent(parsed, lines)
   // A response without length or chunks ends with the connection (RFC 9112 section 6.3); one with a length must match it.
   const length = lengthIn(parsed)
-  if (!(head[0] ?? '').startsWith('HTTP/') || length === undefined || !lines.includes('')) return true
-  const body = bodySize(lines)
-  // RFC 9110 section 8.6: no body follows the answer to HEAD, whatever the length says.
-  return body === length || body === 0
+  if (!isResponse(lines) || length === undefined || !lines.includes('')) return true
+  return bodySize(lines) === length
 }
 
 /** RFC 9112 section 6.1: no message of HTTP/1.0 has the header Transfer-Encoding. */

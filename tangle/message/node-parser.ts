@@ -18,9 +18,14 @@ export type ParsedMessage = {
   readonly refusal: string | undefined
 }
 
-/** Parses one HTTP/1.1 message with Node's parser, in memory. A message that begins with `HTTP/` is a response. */
-export function parseMessage(bytes: Buffer): Promise<ParsedMessage> {
-  return bytes.subarray(0, 5).toString('latin1') === 'HTTP/' ? parseResponse(bytes) : parseRequest(bytes)
+/**
+ * Parses one HTTP/1.1 message with Node's parser, in memory. A message that begins with `HTTP/` is a response.
+ *
+ * @param method of the request that a response answers
+ */
+export function parseMessage(bytes: Buffer, method: 'GET' | 'HEAD' = 'GET'): Promise<ParsedMessage> {
+  const isResponse = bytes.subarray(0, 5).toString('latin1') === 'HTTP/'
+  return isResponse ? parseResponse(bytes, method) : parseRequest(bytes)
 }
 
 /** A connection whose other side sends `bytes` and then ends. */
@@ -81,9 +86,9 @@ function isComplete(request: IncomingMessage): boolean {
   return request.complete || request.method === 'CONNECT'
 }
 
-function parseResponse(bytes: Buffer): Promise<ParsedMessage> {
+function parseResponse(bytes: Buffer, method: string): Promise<ParsedMessage> {
   return new Promise((resolve) => {
-    const call = request({ createConnection: () => connectionWith(bytes) })
+    const call = request({ method, createConnection: () => connectionWith(bytes) })
     let interim: InformationEvent | undefined
     let isRead = false
     let refusal = 'HPE_INVALID_EOF_STATE'

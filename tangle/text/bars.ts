@@ -24,3 +24,18 @@ export function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
   const [first, ...others] = bars.map((line) => new Set(line.map(({ width }) => width)))
   return [...(first ?? [])].filter((width) => others.every((widths) => widths.has(width)))
 }
+
+/**
+ * Terminal columns at which every line has a bar that is long enough to have one: a line may end before the bars of panes that are
+ * empty in it.
+ *
+ * @param lines without blanks at their ends
+ * @param bars those of each line
+ */
+export function columnsWithoutEnds(lines: readonly string[], bars: readonly (readonly Bar[])[]): number[] {
+  const widths = [...new Set(bars.flatMap((line) => line.map(({ width }) => width)))].sort((a, b) => a - b)
+  const ends = lines.map(widthOf)
+  return widths.filter((width) =>
+    bars.every((line, i) => (ends[i] ?? 0) <= width || line.some((bar) => bar.width === width)),
+  )
+}

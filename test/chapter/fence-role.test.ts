@@ -20,6 +20,7 @@ test.each([
   ['console', { kind: 'transcript', panes: ['terminal'] }],
   ['console panes="server | a client"', { kind: 'transcript', panes: ['server', 'a client'] }],
   ['http', { kind: 'message', invalid: undefined }],
+  ['http to-head', { kind: 'message', invalid: undefined, isToHead: true }],
   ['http invalid="no Host"', { kind: 'message', invalid: 'no Host' }],
   ['sh', { kind: 'shown' }],
   ['', { kind: 'shown' }],

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { messageFaults } from '../../tangle/message/check-message.ts'
-import { messageBytes } from '../../tangle/message/framing.ts'
-import { parseMessage } from '../../tangle/message/node-parser.ts'
+import { faultsOf } from '../../tangle/message/check-message.ts'
 
-const faultsIn = async (text: string) => {
-  const lines = text.split('\n')
-  return messageFaults(lines, await parseMessage(messageBytes(lines)))
-}
+const faultsIn = (text: string, isToHead = false) => faultsOf(text.split('\n'), isToHead)
 
 const host = 'Host: 127.0.0.1:8080'
 const upgrade = 'Connection: Upgrade\nUpgrade: websocket'
@@ -69,6 +64,21 @@ describe('what is wrong with such a message is reported', () => {
     ['100 with a bad header', 'HTTP/1.1 100 Continue\nno colon\n', 'bad header'],
   ])('%s', async (_name, text, fault) => {
     expect(await faultsIn(text)).toEqual([fault])
+  })
+})
+
+describe('a response to HEAD', () => {
+  test.each([
+    ['says a length', 'HTTP/1.1 200 OK\nContent-Length: 12', []],
+    ['may end with its empty line', 'HTTP/1.1 200 OK\nContent-Length: 12\n', []],
+    ['may say that there would be chunks', 'HTTP/1.1 200 OK\nTransfer-Encoding: chunked', []],
+    ['has no body', 'HTTP/1.1 200 OK\nContent-Length: 12\n\n<p>1815</p>', ['wrong length']],
+    ['has no body without a length', 'HTTP/1.1 200 OK\n\nhello', ['wrong length']],
+    ['has dates that are right', 'HTTP/1.1 200 OK\nDate: today', ['bad date']],
+    ['says no length for 204', 'HTTP/1.1 204 No Content\nContent-Length: 12', ['wrong length']],
+    ['has no chunks in HTTP/1.0', 'HTTP/1.0 200 OK\nTransfer-Encoding: chunked', ['wrong length']],
+  ])('%s', async (_name, text, faults) => {
+    expect(await faultsIn(text, true)).toEqual(faults)
   })
 })
 

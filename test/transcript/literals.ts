@@ -127,7 +127,7 @@ class Teller {
     const { events, rows } = this.trace
     const text = this.#whole(pane, end)
     rows.push({ pane, command: this.#index(pane), text, event: isWatched ? events.length : undefined })
-    if (isWatched) this.#add(this.#node(pane), { kind: 'print', stream: 'stdout', text: `${text}\n` })
+    if (isWatched) this.#add(this.#node(pane), { kind: 'print', stream: 'stdout', text: `${end}\n` })
   }
 
   #connect(pane: number, verb: string, connection: number, text: string): void {

@@ -1,17 +1,33 @@
-import type { Problem } from '../../problem/problem.ts'
+import { type Problem, writing } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { mayReadTerminal } from '../notation/terminal-input.ts'
 import type { Trace } from '../trace/trace.ts'
+import { partsOf } from '../notation/shapes.ts'
+import type { Shape } from '../../chapter/chapter.ts'
 import type { AlignedRow } from './align.ts'
-import { rowsUnder } from './compare.ts'
+import { rowsUnder, type WrongRow } from './compare.ts'
+import { typedOutput, unpressedKey } from './unpressed.ts'
+import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
 
-/** A row that differs, and the start that it is below. */
-export type WrongRow = { readonly pair: AlignedRow; readonly start: Row; readonly command: number }
-
-type Advice = Pick<Problem, 'hint' | 'rewriting'>
+type Advice = Pick<Problem, 'hint' | 'rewriting' | 'notes' | 'fixes'>
 
 /** What to do about output that differs, in the order of the chapter. */
-export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, trace: Trace): Advice {
+export function adviceOf(
+  wrong: readonly WrongRow[],
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+): Advice {
+  const output = typedOutput(wrong, transcript, trace)
+  if (output !== undefined) {
+    const { row, hint, note } = output
+    return {
+      hint,
+      rewriting: 'unasked',
+      notes: [note],
+      fixes: [writing(`\\${row.text}`, row.at, row.text.length)],
+    }
+  }
   const typed = wrong.find(({ pair }) => pair.printed?.kind === 'input')
   const { prompt = '' } = transcript.block.role
   if (typed !== undefined) return adviceOfTyped(typed, prompt, trace)
@@ -22,10 +38,47 @@ export function adviceOf(wrong: readonly WrongRow[], transcript: Transcript, tra
   // Most likely the row is to be typed: what is typed is never rewritten.
   if (asked !== undefined) return { hint: meantAsTyped(asked, transcript, trace) ?? '' }
   const hints = wrong.map(
-    (one) => meantAsKey(one) ?? meantAsTyped(one, transcript, trace) ?? refusedConnection(one, trace),
+    (one) =>
+      meantAsKey(one) ??
+      meantAsTyped(one, transcript, trace) ??
+      refusedConnection(one, trace) ??
+      unpressedKey(one, transcript, trace),
   )
-  const hint = hints.find((one) => one !== undefined) ?? 'Correct the program or the row.'
-  return { hint, rewriting: 'unasked' }
+  const others = [hintOfEmptyLine(wrong, transcript, trace), hintOfShape(wrong, trace, shapes)]
+  const hint = [...hints, ...others].find((one) => one !== undefined)
+  return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }
+}
+
+/** What to do about an empty line that may be one of another pane. */
+function hintOfEmptyLine(
+  wrong: readonly WrongRow[],
+  { panes }: Transcript,
+  { rows }: Trace,
+): string | undefined {
+  const isEmpty = ({ pair: { printed, actual } }: WrongRow) =>
+    (printed?.kind === 'output' && printed.text === '') || rows[actual ?? -1]?.text.trim() === ''
+  if (panes.length === 1 || !wrong.some(isEmpty)) return undefined
+  return 'A line that is empty in all panes is an empty line of the pane whose row is above it. Where another pane shows one, write `\\` there. Else correct the program or the row.'
+}
+
+/** What to do about rows of which one differs in numbers or a date alone, and in no value of a shape. */
+function hintOfShape(
+  wrong: readonly WrongRow[],
+  { rows }: Trace,
+  shapes: readonly Shape[],
+): string | undefined {
+  const textOf = (row: string) =>
+    partsOf(row, shapes)
+      .map((part) => (part.kind === 'value' ? part.shape.name : part.text))
+      .join('')
+  for (const { pair } of wrong) {
+    const [printed, shown] = [pair.printed?.text ?? '', rows[pair.actual ?? -1]?.text ?? '']
+    if (!differInNumbers(printed, shown) || textOf(printed) === textOf(shown)) continue
+    const declared = declarationOf(printed, shown)
+    if (declared !== undefined)
+      return `Correct the program or the row. If \`${printed}\` differs from run to run, declare the value in the front matter, under \`shapes:\` as ${declared}.`
+  }
+  return undefined
 }
 
 /** A typed line that was not shown: what is typed is the author's, and no rewriting finds it out. */
@@ -37,7 +90,7 @@ function adviceOfTyped(
   const { typed: text = '' } = printed ?? {}
   const asked = promptsShown(trace, command).find((one) => one !== prompt)
   if (asked !== undefined && trace.rows.some((row) => row.command === command && isPrompt(row.text, prompt)))
-    return { hint: hintOfTwoPrompts(prompt, asked) }
+    return { hint: hintOfOtherPrompt(text, prompt, asked) }
   const shown = trace.rows[actual ?? -1]?.text ?? ''
   const other = text !== '' && shown.endsWith(text) ? shown.slice(0, -text.length) : ''
   const meant = other === '' ? 'the prompt that the program prints' : `\`prompt="${other}"\``
@@ -58,7 +111,15 @@ function isPrompt(row: string, prompt: string): boolean {
   return row.startsWith(prompt) || row === prompt.trimEnd()
 }
 
-function hintOfTwoPrompts(prompt: string, other: string): string {
+/**
+ * What to do about a line that was typed behind something else than the prompt.
+ *
+ * @param line what was typed
+ * @param other what it was typed behind; empty where that was the beginning of a row
+ */
+function hintOfOtherPrompt(line: string, prompt: string, other: string): string {
+  if (other.trim() === '' || other.startsWith(prompt))
+    return `No prompt was there for \`${line}\`: the program had printed something behind \`${prompt}\`, or had read a line since. Have it print \`${prompt}\` again before it reads the next line. Output that goes on in the row of a prompt is written \`\\${prompt}…\`.`
   return `A transcript has one prompt, and what runs here asks with \`${prompt}\` and with \`${other}\`: have it print each question in a row of its own and the same prompt below it, or send it the lines through a pipe.`
 }
 
@@ -73,7 +134,7 @@ function meantAsTyped({ pair, start, command }: WrongRow, transcript: Transcript
       ? undefined
       : 'What comes through a pipe or from a file is not shown: correct the row or the program.'
   if (asked !== undefined && trace.keys.some(({ key, unheard }) => key === 'line' && unheard === undefined))
-    return hintOfTwoPrompts(prompt ?? '', asked)
+    return hintOfOtherPrompt(printed.text, prompt ?? '', asked)
   if (asked !== undefined)
     return `\`${printed.text}\` begins with what the program showed last: if the rest is to be typed, write \`prompt="${asked}"\` after \`console\`; else correct the program or the row.`
   if (prompt === undefined)

@@ -16,6 +16,9 @@ export type ComparedCommand = {
   readonly isFollowed: boolean
 }
 
+/** A row that differs, and the start that it is below. */
+export type WrongRow = { readonly pair: AlignedRow; readonly start: Row; readonly command: number }
+
 /** Aligns each command's printed rows with the lines that its pane really showed. */
 export function compareCommands(
   transcript: Transcript,

@@ -99,7 +99,7 @@ const adviceOfTyped: Record<Unheard, (prompt: string, escaped: string) => Words>
   unprompted: (prompt, escaped) => ({
     message: `The program had not shown the prompt \`${prompt}\` when this line was typed.`,
     expected,
-    hint: `Have the program print its prompt before it reads. If the row is output, write \`${escaped}\`.`,
+    hint: `Have the program print its prompt before it reads, and again below whatever it prints while it waits for a line. If the row is output, write \`${escaped}\`.`,
   }),
   unread: (_, escaped) => ({
     message: 'No program read this line, though it was typed.',

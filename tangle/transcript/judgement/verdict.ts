@@ -4,15 +4,16 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
-import { adviceOf, adviceOfOverdue, type WrongRow, endedItsInput, hintOfPrompt } from './advice.ts'
+import { adviceOfOverdue, endedItsInput, hintOfPrompt } from './advice.ts'
 import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
 import { judgePaths } from './misplaced-programs.ts'
+import { judgeOutput } from './output.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
-import { sideBySide, writtenLine } from './side-by-side.ts'
 import { judgeUnheard } from './unheard.ts'
+import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
 
 /**
  * Compares a transcript with a run of it.
@@ -34,7 +35,7 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.
-  const outputs = judgeOutput(transcript, trace, commands).filter(({ at }) =>
+  const outputs = judgeOutput(transcript, trace, commands, shapes).filter(({ at }) =>
     unheard.every((line) => comparePlaces(at, line.at) < 0),
   )
   const found = [...unheard, ...outputs]
@@ -58,60 +59,6 @@ function hasEnded(trace: Trace, command: number): boolean {
   return trace.commands[command]?.status !== undefined
 }
 
-/** All differences of one transcript are one problem, at the first of them. */
-function judgeOutput(transcript: Transcript, trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
-  const differences = commands.map(({ pairs, start, index }) =>
-    // A refused command is reported by itself.
-    trace.commands[index]?.refused
-      ? []
-      : pairs
-          .filter(({ agrees }) => !agrees)
-          .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start, command: index })),
-  )
-  const wrong = differences.flat()
-  // A row that is not printed has the place of its command, and may yet come below others of it.
-  const [first] = differences.flatMap((own) => own.slice(0, 1)).sort((a, b) => comparePlaces(a.at, b.at))
-  if (first === undefined) return []
-  const pane = nameOf(transcript, first.start.pane)
-  const { printed } = first.pair
-  return [
-    {
-      code: 'output-differs',
-      message: `${pane} ${whatHappened(first, wrong, transcript, trace)}.`,
-      at: first.at,
-      length: (printed ?? first.start).text.length,
-      details: sideBySide(transcript, trace, commands),
-      expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      ...adviceOf(wrong, transcript, trace),
-    },
-  ]
-}
-
-/** What a pane showed where a row differs, as the end of a sentence about the pane. */
-function whatHappened(
-  { pair: { printed, actual }, start, command }: WrongRow,
-  wrong: readonly WrongRow[],
-  transcript: Transcript,
-  trace: Trace,
-): string {
-  if (actual === undefined) {
-    const isMoved = wrong.some(
-      ({ pair, command: other }) =>
-        other === command &&
-        pair.printed === undefined &&
-        trace.rows[pair.actual ?? -1]?.text === printed?.text,
-    )
-    return isMoved ? 'showed this line in another place' : `never showed this line, after \`${start.text}\``
-  }
-  const line = shortened(writtenLine(actual, printed, transcript, trace), 200)
-  return printed === undefined ? `showed one more line: \`${line}\`` : `showed \`${line}\` instead`
-}
-
-/** A pane's name in messages; a lone terminal has no name from its author. */
-function nameOf({ panes }: Transcript, index: number): string {
-  return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
-}
-
 function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace): Problem[] {
   const { start, statusRow, index, isFollowed } = command
   const traced = trace.commands[index]
@@ -130,7 +77,9 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
   if (start.kind === 'visit') return []
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
-    return [{ ...base, code: 'still-running', ...stillRunningText(start.text, isFollowed) }]
+    return [
+      { ...base, code: 'still-running', ...stillRunningText(start, isFollowed, isUnpressed(trace, index)) },
+    ]
   }
   const printed = Number(statusRow?.text ?? 0)
   // A shell prints no status of a command that was ended with ^C.
@@ -186,15 +135,20 @@ function endedPaneText(text: string) {
   }
 }
 
-function stillRunningText(text: string, isFollowed: boolean) {
+function stillRunningText(start: Row, isFollowed: boolean, isLeftAlone: boolean) {
+  if (isFollowed)
+    return {
+      message: `\`${start.text}\` had not ended when the next command was typed in its terminal.`,
+      expected: 'a command that ends by itself, or a key that ends it',
+      hint: 'Print `^C` before the next command, or `^D` where the program reads what is typed; or give that command a pane of its own.',
+    }
+  const hint = 'Remove the status, or end the program.'
   return {
-    message: `\`${text}\` had not ended${isFollowed ? ' when the next command was typed in its terminal' : ''}.`,
-    expected: isFollowed
-      ? 'a command that ends by itself, or a row `^C`'
-      : 'a command that ends, since its exit status is printed',
-    hint: isFollowed
-      ? 'Print `^C` before the next command, or give that command a pane of its own.'
-      : 'Remove the status, or end the program.',
+    message: `\`${start.text}\` had not ended.`,
+    expected: 'a command that ends, since its exit status is printed',
+    hint: isLeftAlone
+      ? `${hintOfInterrupt(start)} Else remove the status, or have the program end by itself.`
+      : hint,
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../../chapter/chapter.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
-import { type Bar, barsOf, commonColumns } from '../../text/bars.ts'
+import { type Bar, barsOf, columnsWithoutEnds, commonColumns } from '../../text/bars.ts'
 import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 
 /** What one pane has on one line. */
@@ -17,8 +17,8 @@ export type PaneText = {
  * Cuts a transcript's lines into the texts of its panes.
  *
  * One pane takes whole lines. Several are separated by `|` in the same terminal column of every line. A line that is
- * empty in every pane is an empty line of the pane above it. Where the bars do not line up, the first bars of each line
- * count: that is a problem, which an update corrects.
+ * empty in every pane is an empty line of the pane above it. Where lines end before the bars of their last panes, or the bars
+ * do not line up, so that the first ones of each line count, that is a problem, which an update corrects.
  */
 export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   if (paneCount === 1) {
@@ -33,19 +33,32 @@ export function cellsOf(block: Block, paneCount: number): Result<PaneText[]> {
   const bars = block.lines.map(barsOf)
   const columns = commonColumns(bars)
   const isRagged = columns.length !== paneCount - 1
+  const fewer = isRagged ? columnsWithoutEnds(block.lines.map(withoutSpacesAtEnd), bars) : columns
+  const areKnown = fewer.length === paneCount - 1
   const problems = isRagged ? [ragged(block, bars, columns, paneCount)] : []
   const value: PaneText[] = []
   for (const [time, line] of block.lines.entries()) {
     const own = bars[time] ?? []
-    const cuts = isRagged
-      ? own.slice(0, paneCount - 1).map(({ offset }) => offset)
-      : columns.map((width) => own.find((bar) => bar.width === width)?.offset ?? 0)
+    const counted = areKnown ? own.filter((bar) => fewer.includes(bar.width)) : own.slice(0, paneCount - 1)
+    const cuts = counted.map(({ offset }) => offset)
     const cells = cutLine(line, cuts, time)
     if (cells.length > 0) value.push(...cells)
     else value.push({ pane: value.at(-1)?.pane ?? 0, time, column: 0, text: '' })
   }
   return { value, problems }
 }
+
+/** Whether lines that belong to one pane look as if they were of several: two or more have a bar in a column, and no line goes on across it. */
+export function lookParted(lines: readonly string[]): boolean {
+  const bars = lines.map(barsOf)
+  return columnsWithoutEnds(lines.map(withoutSpacesAtEnd), bars).some(
+    (column) => bars.filter((line) => line.some(({ width }) => width === column)).length > 1,
+  )
+}
+
+/** What to do about lines that look parted where one pane is named. */
+export const hintOfPanes =
+  'These lines have bars in one column: if they are panes side by side, name them after `console`, as in `panes="server | client"`.'
 
 function cutLine(line: string, cuts: readonly number[], time: number): PaneText[] {
   const starts = [0, ...cuts.map((cut) => cut + 1)]
@@ -108,7 +121,9 @@ function miscounted(
     message,
     ...place,
     expected: `${paneCount - 1} bars in every line, each in its own column`,
-    hint: 'Set a bar between every two panes, with a space on both sides, or correct `panes=`.',
+    hint: isOdd
+      ? 'Set a bar between every two panes, with a space on both sides, also between empty ones; `npx tangle verify chapters -u` writes those that are missing at the end of a line.'
+      : 'Set a bar between every two panes, with a space on both sides, or correct `panes=`.',
   }
 }
 

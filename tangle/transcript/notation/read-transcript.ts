@@ -10,7 +10,7 @@ import type { Place } from '../../problem/place.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
 import type { Pane, Row, Transcript } from './transcript.ts'
 import { checkPrompt } from './prompts.ts'
-import { type PaneText, cellsOf } from './pane-columns.ts'
+import { type PaneText, cellsOf, hintOfPanes, lookParted } from './pane-columns.ts'
 
 /**
  * Reads a console fence: its panes, and its rows in order of time.
@@ -111,6 +111,7 @@ function findTypedKeys(rows: readonly Row[]): Problem[] {
 
 /** Reports panes that do not begin with what was typed into them. */
 function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row[]): Problem[] {
+  const hint = 'Print the command, or use a `text` fence for output that no command made.'
   return panes.flatMap((pane, index) => {
     const first = rows.find((row) => row.pane === index)
     if (first?.kind === 'command' || first?.kind === 'visit') return []
@@ -123,7 +124,7 @@ function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row
       at: first?.at ?? placeOfBlock(block),
       length: first === undefined ? lengthOfOpening(block) : first.text.length,
       expected: 'a first row such as `$ node dist/program.js`, or an address in a browser’s pane',
-      hint: 'Print the command, or use a `text` fence for output that no command made.',
+      hint: panes.length === 1 && lookParted(block.lines) ? hintOfPanes : hint,
     }
     return [problem]
   })

@@ -1,10 +1,15 @@
-import type { Trace } from '../trace/trace.ts'
+import type { Trace, TracedKey } from '../trace/trace.ts'
 import type { Causes } from '../trace/causes.ts'
 import { isTyped } from '../notation/transcript.ts'
 import { cameAfter, wasThere } from '../judgement/keys.ts'
 import type { MergedCell } from '../judgement/transcript-lines.ts'
 
-export type CausedRun = { readonly trace: Trace; readonly causes: Causes }
+export type CausedRun = {
+  readonly trace: Trace
+  readonly causes: Causes
+  /** What its programs print before they read a line. */
+  readonly prompt: string | undefined
+}
 
 /**
  * Where a key goes among the output of its command: it stays where it was, but below the rows that were there before, and
@@ -16,7 +21,7 @@ export function placeOfKey(key: MergedCell, output: readonly MergedCell[], run: 
   const first = output.findLastIndex((other) => isBefore(other, key, run.trace)) + 1
   const next = output.findIndex(
     (other, i) =>
-      i >= first && (isBelow(other, key) || presses(key, other, run.trace) || endedLater(key, other, run)),
+      i >= first && (isBelow(other, key) || presses(key, other, run) || endedLater(key, other, run)),
   )
   return next < 0 ? output.length : next
 }
@@ -25,10 +30,30 @@ function isBelow(cell: MergedCell, key: MergedCell): boolean {
   return cell.isOld && cell.time > key.time
 }
 
-/** Whether one cell is a key, and the other a line that was shown only after it was pressed. */
-export function presses({ pressed }: MergedCell, cell: MergedCell, trace: Trace): boolean {
+/** Whether one cell is a key, and the other a line that goes below it: it was shown only after that, or is new and went on after it. */
+export function presses({ pressed }: MergedCell, cell: MergedCell, run: CausedRun): boolean {
   const line = shownLine(cell)
-  return pressed !== undefined && line !== undefined && cameAfter(trace, pressed, line)
+  if (pressed === undefined || line === undefined) return false
+  return cameAfter(run.trace, pressed, line) || (!cell.isOld && wentOn(pressed, line, run))
+}
+
+/**
+ * Whether a line that was begun before a key got more text after it, as the row of a prompt does by what a program prints once its
+ * input has ended. It may be printed on either side, and readers look for it below.
+ *
+ * @param line 0-based index into the trace's rows
+ */
+function wentOn(key: TracedKey, line: number, { trace, prompt }: CausedRun): boolean {
+  const row = trace.rows[line]
+  if (row === undefined || wasThere(trace, key, line)) return false
+  // Of what no witness saw only the prompt is known to have been there.
+  if (row.event === undefined)
+    return prompt !== undefined && row.text.startsWith(prompt) && row.text !== prompt
+  const next = trace.events.find(
+    ({ at, kind, process }) =>
+      kind === 'print' && at > key.at && trace.processes[process]?.command === row.command,
+  )
+  return next?.kind === 'print' && !/^\r?\n/.test(next.text)
 }
 
 /** Whether one cell is a line that was there before the other one, a key, was pressed. */

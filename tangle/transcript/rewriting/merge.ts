@@ -22,7 +22,7 @@ import { RowTexts } from '../judgement/row-text.ts'
 export function mergeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): string[] {
   const commands = compareCommands(transcript, trace, shapes)
   const keeping = new RowTexts(shapes, typedValues(transcript, shapes), true)
-  const run = { trace, causes: findCauses(trace) }
+  const run = { trace, causes: findCauses(trace), prompt: transcript.block.role.prompt }
   const kept = cellsByPane(transcript, run, commands, keeping)
   const queues = keeping.hasClash
     ? cellsByPane(transcript, run, commands, new RowTexts(shapes, typedValues(transcript, shapes), false))
@@ -103,9 +103,10 @@ function interleave(queues: MergedCell[][], run: CausedRun): MergedCell[] {
   return order
 }
 
-function precedes(cell: MergedCell, head: MergedCell, { trace, causes }: CausedRun): boolean {
+function precedes(cell: MergedCell, head: MergedCell, run: CausedRun): boolean {
+  const { trace, causes } = run
   if (cell.pane === head.pane) return false
-  if (isTypedBefore(cell, head) || presses(cell, head, trace) || isBefore(cell, head, trace)) return true
+  if (isTypedBefore(cell, head) || presses(cell, head, run) || isBefore(cell, head, trace)) return true
   if (cell.source === undefined || head.source === undefined) return false
   return cameBefore(trace, causes, cell.source, head.source)
 }

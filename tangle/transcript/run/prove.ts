@@ -105,6 +105,7 @@ export async function proveTranscript(
   const { value: pages, problems: unwoven } = await pagesFor(transcript, policy)
   if (unwoven.length > 0) return { transcript, outcome: 'failed', problems: unwoven, ran: [] }
   const options = { ...policy, files, pages, shapes, commands, goesOn }
+  const from = Date.now()
   const outcome = await runTranscript(transcript, options)
   if (!goesOn()) return { transcript, outcome: 'skipped', reason: 'overtaken', problems: [], ran: [] }
   const { trace, pictures, ran, openness } = outcome
@@ -116,7 +117,7 @@ export async function proveTranscript(
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
-  const obstacle = await proveWritten(proof.rewrite, options, policy)
+  const obstacle = await proveWritten(proof.rewrite, from, options, policy)
   return obstacle === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [obstacle] }
 }
 
@@ -127,16 +128,22 @@ async function pagesFor({ block }: Transcript, { pages }: Policy): Promise<Resul
   return pages.make()
 }
 
-/** Runs what is to be written. @returns why it must not be */
+/**
+ * Runs what is to be written.
+ *
+ * @param from when the first run began, in milliseconds since 1970
+ * @returns why it must not be written
+ */
 async function proveWritten(
   { transcript, lines }: Rewrite,
+  from: number,
   options: Parameters<typeof runTranscript>[1],
   policy: Policy,
 ): Promise<Problem | undefined> {
   const written = rewrittenAs(transcript, lines)
   const again = await runTranscript(written, options)
   const [obstacle] = obstaclesOf(transcript, again, policy)
-  return obstacle ?? findVarying(transcript, written, again.trace, options.shapes)
+  return obstacle ?? findVarying(transcript, written, again.trace, options.shapes, { from, to: Date.now() })
 }
 
 /** Why a run neither proves nor refutes what is printed. */

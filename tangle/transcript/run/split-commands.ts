@@ -1,14 +1,36 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
+import { hintOfPanes, lookParted } from '../notation/pane-columns.ts'
 import { type Completeness, completenessOf } from '../sandbox/shell-syntax.ts'
 
 /** What a command has that may not be complete, or goes on in another row. */
 const mayBeOpen = /['"`\\({<&|\n]|\b(?:if|for|while|until|case)\b/
 
 /** Commands that are cut into rows otherwise than a shell would show them: it asks for another row where one is not complete, and else runs it. */
-export async function findSplitCommands({ rows }: Transcript): Promise<Problem[]> {
+export async function findSplitCommands({ rows, panes, block }: Transcript): Promise<Problem[]> {
   const commands = rows.filter(({ kind, text }) => kind === 'command' && mayBeOpen.test(text))
-  return (await Promise.all(commands.map(splitOf))).flat()
+  const areParted = panes.length === 1 && lookParted(block.lines)
+  const barred = commands.find(({ text }) => /\|\s+\|$/.test(text))
+  if (areParted && barred !== undefined) return [endsInBars(barred)]
+  const problems = (await Promise.all(commands.map(splitOf))).flat()
+  if (!areParted) return problems
+  // One problem: the others have the same cause.
+  return problems.slice(0, 1).map((problem) => ({
+    ...problem,
+    hint: `${hintOfPanes} Else ${problem.hint.slice(0, 1).toLowerCase()}${problem.hint.slice(1)}`,
+  }))
+}
+
+/** The bars of three panes or more, of which a shell makes pipes with nothing between them. */
+function endsInBars({ text, at }: Row): Problem {
+  return {
+    code: 'split-command',
+    message: 'This command ends in bars with nothing between them, which no shell runs.',
+    at,
+    length: text.length + '$ '.length,
+    expected: 'a command, or panes that are named',
+    hint: hintOfPanes,
+  }
 }
 
 async function splitOf(row: Row): Promise<Problem[]> {

@@ -2,11 +2,13 @@ import { columnOf, placeOfBlock, type Shape } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
+import { clockValueIn, type Span } from '../../text/dates.ts'
 import { shortened } from '../../text/shortened.ts'
 import { compareCommands } from '../judgement/compare.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
+import { partsOf } from '../notation/shapes.ts'
 import { readTranscript } from '../notation/read-transcript.ts'
-import { shapesOf } from './shapes-of-difference.ts'
+import { declarationOf } from '../judgement/shapes-of-difference.ts'
 
 /**
  * Compares what was written from one run with another run of the same transcript: what differs would differ for readers
@@ -14,13 +16,17 @@ import { shapesOf } from './shapes-of-difference.ts'
  *
  * @param written the transcript as it is to be written
  * @param trace the run of that
+ * @param time when both runs were made: what a clock showed then varies, though both may have been made within a second
  */
 export function findVarying(
   transcript: Transcript,
   written: Transcript,
   trace: Trace,
   shapes: readonly Shape[],
+  time: Span,
 ): Problem | undefined {
+  const dated = timeOfRun(transcript, written, shapes, time)
+  if (dated !== undefined) return dated
   for (const { pairs } of compareCommands(written, trace, shapes)) {
     const differing = pairs.find(({ agrees }) => !agrees)
     if (differing === undefined) continue
@@ -29,6 +35,33 @@ export function findVarying(
   }
   const [other] = judgeTranscript(written, trace, shapes)
   return other && wentOtherwise(transcript, other)
+}
+
+/** Reports the first row that shows when it was run, and not as the value of a shape. */
+function timeOfRun(
+  { block }: Transcript,
+  { rows }: Transcript,
+  shapes: readonly Shape[],
+  time: Span,
+): Problem | undefined {
+  for (const { kind, text } of rows) {
+    if (kind !== 'output') continue
+    const own = partsOf(text, shapes).filter((part) => part.kind === 'text')
+    const [value] = own.flatMap((part) => clockValueIn(part.text, time) ?? [])
+    if (value === undefined) continue
+    const later = value.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10))
+    const declared = declarationOf(text, text.replaceAll(value, later)) ?? 'what fits it'
+    return {
+      code: 'varying-output',
+      message: 'A row of this transcript shows the time at which it was run, so it was not written.',
+      at: placeOfBlock(block),
+      length: 3,
+      details: [`this run: ${shortened(text, 200)}`],
+      expected: 'rows that are the same in every run, or values whose shape is declared',
+      hint: `Declare the value in the front matter, under \`shapes:\` as ${declared}, or make the program print the same each time.`,
+    }
+  }
+  return undefined
 }
 
 /** A transcript with the lines that are written into its chapter. */
@@ -49,8 +82,7 @@ function wentOtherwise({ block }: Transcript, { message }: Problem): Problem {
 }
 
 function varying({ block }: Transcript, first: string | undefined, second: string | undefined): Problem {
-  const shapes = first === undefined || second === undefined ? [] : shapesOf(first, second)
-  const declared = shapes.map((shape) => `\`name: '${shape.replaceAll("'", "''")}'\``).join(' and ')
+  const declared = first === undefined || second === undefined ? undefined : declarationOf(first, second)
   return {
     code: 'varying-output',
     message: 'Two runs of this transcript showed different rows, so neither was written.',
@@ -62,7 +94,7 @@ function varying({ block }: Transcript, first: string | undefined, second: strin
     ],
     expected: 'rows that are the same in every run, or values whose shape is declared',
     hint:
-      shapes.length === 0
+      declared === undefined
         ? 'Make the program print the same each time, or declare what varies under `shapes:` in the front matter.'
         : `Declare the value in the front matter, under \`shapes:\` as ${declared}, or make the program print the same each time.`,
   }

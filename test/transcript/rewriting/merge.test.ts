@@ -73,6 +73,18 @@ describe('one pane: only what differs changes', () => {
       ['prints a', 'presses ^C', 'prints b'],
       ['$ it', 'a', '^C', 'b'],
     ],
+    [
+      'a new row that was begun before `^D` and goes on below it',
+      ['$ it', '^D'],
+      ['begins kv> ', 'presses ^D', 'prints bye', 'exits 0'],
+      ['$ it', '^D', 'kv> bye'],
+    ],
+    [
+      'a new row that was begun before `^D` and to which nothing is added',
+      ['$ it', '^D'],
+      ['begins kv> ', 'presses ^D', 'prints ', 'prints bye', 'exits 0'],
+      ['$ it', 'kv>', '^D', 'bye'],
+    ],
     ['a row beside values', ['$ it', 'at 12:30 x'], ['prints at 23:59 y'], ['$ it', 'at 12:30 y']],
     ['a row whose values are others', ['$ it', 'at 12:30'], ['prints port 50001'], ['$ it', 'port 50001']],
     [
@@ -176,6 +188,15 @@ describe('several panes', () => {
     const starts = ['$ s |', '    | $ c']
     const story = ['server types s', 'client types c', ...happened]
     expect(merge([...starts, ...printed], story, two)).toEqual([...starts, ...expected])
+  })
+
+  test('a new row of another pane that goes on after a key is below it', () => {
+    const happened = ['server types s', 'client types c', 'client begins kv> ']
+    const printed = ['$ s |', '    | $ c', '^C  |']
+    expect(merge(printed, [...happened, 'server presses ^C', 'client prints bye'], two)).toEqual([
+      ...printed,
+      '    | kv> bye',
+    ])
   })
 
   test('columns are counted as a terminal shows them', () => {

@@ -1,0 +1,73 @@
+import type { Shape } from '../../chapter/chapter.ts'
+import { comparePlaces } from '../../problem/place.ts'
+import type { Problem } from '../../problem/problem.ts'
+import { shortened } from '../../text/shortened.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Transcript } from '../notation/transcript.ts'
+import { adviceOf } from './advice.ts'
+import type { ComparedCommand, WrongRow } from './compare.ts'
+import { sideBySide, writtenLine } from './side-by-side.ts'
+
+/** All differences of one transcript are one problem, at the first of them. */
+export function judgeOutput(
+  transcript: Transcript,
+  trace: Trace,
+  commands: readonly ComparedCommand[],
+  shapes: readonly Shape[],
+): Problem[] {
+  const differences = commands.map(({ pairs, start, index }) =>
+    // A refused command is reported by itself.
+    trace.commands[index]?.refused
+      ? []
+      : pairs
+          .filter(({ agrees }) => !agrees)
+          .map((pair) => ({ pair, at: pair.printed?.at ?? start.at, start, command: index })),
+  )
+  const wrong = differences.flat()
+  // A row that is not printed has the place of its command, and may yet come below others of it.
+  const [first] = differences.flatMap((own) => own.slice(0, 1)).sort((a, b) => comparePlaces(a.at, b.at))
+  if (first === undefined) return []
+  const pane = nameOf(transcript, first.start.pane)
+  const { printed } = first.pair
+  return [
+    {
+      code: 'output-differs',
+      message: `${pane} ${whatHappened(first, wrong, transcript, trace)}.`,
+      at: first.at,
+      length: (printed ?? first.start).text.length,
+      details: sideBySide(transcript, trace, commands),
+      expected: 'each pane to show exactly its own rows, in order, and nothing more',
+      ...adviceOf(wrong, transcript, trace, shapes),
+    },
+  ]
+}
+
+/** What a pane showed where a row differs, as the end of a sentence about the pane. */
+function whatHappened(
+  { pair: { printed, actual }, start, command }: WrongRow,
+  wrong: readonly WrongRow[],
+  transcript: Transcript,
+  trace: Trace,
+): string {
+  if (actual === undefined) {
+    const missing = printed?.text === '' ? 'empty line' : 'line'
+    const isMoved = wrong.some(
+      ({ pair, command: other }) =>
+        other === command &&
+        pair.printed === undefined &&
+        trace.rows[pair.actual ?? -1]?.text === printed?.text,
+    )
+    return isMoved
+      ? 'showed this line in another place'
+      : `never showed this ${missing}, after \`${start.text}\``
+  }
+  const line = shortened(writtenLine(actual, printed, transcript, trace), 200)
+  const shown = line === '' ? 'an empty line' : `\`${line}\``
+  if (printed !== undefined) return `showed ${shown} instead`
+  return line === '' ? `showed ${shown} that is not printed` : `showed one more line: ${shown}`
+}
+
+/** A pane's name in messages; a lone terminal has no name from its author. */
+function nameOf({ panes }: Transcript, index: number): string {
+  return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
+}

@@ -293,7 +293,8 @@ describe('what the system refuses is a sentence', () => {
     for (const command of ['build chapters', 'weave chapters', 'verify chapters']) {
       const { exitCode, stderr } = await shell(cwd, `ulimit -n ${most}; TANGLE ${command}`)
       expect(stderr).not.toMatch(/^ +at /m)
-      if (exitCode !== 0) expect(stderr).toMatch(/too many (open files|files are open)|Cannot find package/)
+      if (exitCode !== 0)
+        expect(stderr).toMatch(/too many (open files|files are open)|Cannot find (?:package|module)/)
     }
   })
 

@@ -10,10 +10,13 @@ import { unseen } from '../../text/unseen.ts'
 import type { Pane, Transcript } from './transcript.ts'
 
 /**
- * Control characters except the tab within a line, characters that are not seen or turn the direction of writing, and bytes that are not
- * UTF-8. At the end of a line no space is seen, and only plain ones do not count.
+ * Control characters except the tab, characters that are not seen or turn the direction of writing, and bytes that are not
+ * UTF-8.
  */
-const invisible = new RegExp(String.raw`(?!\t)\p{Cc}|${unseen}|[\u{dc80}-\u{dcff}]|[^\S ](?=\s*$)`, 'gu')
+const invisible = new RegExp(String.raw`(?!\t)\p{Cc}|${unseen}|[\u{dc80}-\u{dcff}]`, 'gu')
+
+/** At the end of a line no space is seen, and only plain ones do not count. */
+const invisibleAtEnd = new RegExp(String.raw`${invisible.source}|[^\S ]`, 'gu')
 
 /** A byte that is not UTF-8 becomes a lone surrogate until it is escaped, as in Python (PEP 383). */
 const badByte = 0xdc00
@@ -29,17 +32,21 @@ export function shownBytes(bytes: string): string {
 
 /** A text that a program printed, as a chapter shows it. */
 export function shownText(text: string): string {
-  const escaped = text.replace(/\\(?=x[0-9a-f]{2}|\[\.\.\])/g, '\\x5c').replaceAll('[..]', '\\[..]')
-  return visible(escaped)
+  return visible(text.replace(/\\(?=x[0-9a-f]{2}|\[\.\.\])/g, '\\x5c').replaceAll('[..]', '\\[..]'))
 }
 
 /** Escapes the invisible characters of a text; existing escapes remain. */
 export function visible(text: string): string {
-  return text.replace(invisible, (character) => {
-    const escape = escapes.get(character) ?? escapeOf(character)
-    escapes.set(character, escape)
-    return escape
-  })
+  const { length } = text.trimEnd()
+  return (
+    text.slice(0, length).replace(invisible, escaped) + text.slice(length).replace(invisibleAtEnd, escaped)
+  )
+}
+
+function escaped(character: string): string {
+  const escape = escapes.get(character) ?? escapeOf(character)
+  escapes.set(character, escape)
+  return escape
 }
 
 /** What was escaped before: a program may print a million of them. */

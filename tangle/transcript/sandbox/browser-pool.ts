@@ -18,6 +18,29 @@ export const windowSize = { width: 480, height: 480 }
 /** A window of a visit, and how to close it with all of its connections. */
 export type Visit = { readonly page: Page; readonly close: () => Promise<void> }
 
+/** The lists below an address bar are pages themselves. Nobody sees them here, and they cost more than a visit. */
+const addressBar = ['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup']
+
+/** What the driver switches off in any case: a browser hears only the last list. */
+const driverDisables = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+]
+
 type PooledBrowser = {
   readonly browser: Browser
   /** Makes it forget what contexts have in common: which icons it could not get. */
@@ -97,12 +120,13 @@ async function startPooled(path: string): Promise<PooledBrowser> {
       artifactsDir: folder,
       headless: true,
       chromiumSandbox: process.getuid?.() !== 0,
-      // Other addresses than the relay's lead nowhere.
       args: [
         '--disable-gpu',
         '--disable-background-networking',
         '--disable-quic',
+        // Other addresses than the relay's lead nowhere.
         '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        `--disable-features=${[...driverDisables, ...addressBar].join(',')}`,
       ],
     })
     const end = () =>

@@ -94,7 +94,6 @@ events { worker_connections 16000; }
 http {
   types { text/html html; }
   sendfile on;
-  sendfile on;
   tcp_nopush on;
   keepalive_requests 1000000000;
   access_log /dev/null combined buffer=64k flush=1s;

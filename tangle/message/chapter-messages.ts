@@ -36,7 +36,7 @@ export async function checkMessage(block: MessageBlock): Promise<Problem[]> {
 function requestToHead(block: MessageBlock): Problem {
   return {
     code: 'bad-message',
-    message: 'This message is said to answer a request with HEAD, and is no response.',
+    message: 'This message is said to answer a request with HEAD, but it is a request itself.',
     ...opening(block),
     expected: 'a response, which begins with `HTTP/1.1` and a status',
     hint: 'Remove `to-head`, or print the response.',

@@ -52,7 +52,7 @@ function requestIn(bytes: Buffer): { host: string; port: number; length: number 
   return { host, port: bytes.readUInt16BE(length - 2), length }
 }
 
-/** The address of the loopback, or a text that is no address of it. */
+/** The loopback's address, or a text for any other. */
 function textOfVersion6(name: Buffer): string {
   return name.readUInt8(15) === 1 && name.subarray(0, 15).every((byte) => byte === 0) ? '::1' : 'another'
 }

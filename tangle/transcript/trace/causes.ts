@@ -30,7 +30,7 @@ export type Causes = {
  * - What goes to a child process or comes from it, bytes or messages, is written before it is read; its begin and its end are
  *   caused and noticed by its parent.
  * - A page is shown after the bytes that it consists of.
- * - A connection is refused after whoever listened there has stopped, and before anybody listens there.
+ * - A connection is refused after whoever listened at its port has stopped, and before anybody listens at it.
  */
 export function findCauses(trace: Trace): Causes {
   const direct = directCauses(trace)

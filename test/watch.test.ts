@@ -400,7 +400,7 @@ describe('what is said of a watched book', () => {
       'dist/a.compiled.js.map is gone: 1 program made again in dist, 84 ms.',
     ])
     expect(told(['a.ts'])).toEqual(['dist/a.ts is gone: 1 program made again in dist, 84 ms.'])
-    expect(told(paths)).toEqual(['4 files of dist are gone: 1 program made again in dist, 84 ms.'])
+    expect(told(paths)).toEqual(['4 files in dist are gone: 1 program made again in dist, 84 ms.'])
     expect(told(['package.json'])).toEqual([
       'dist/package.json is gone: `package.json` made again in dist, 84 ms.',
     ])

@@ -15,7 +15,7 @@ export function namesOfChanged({ changed, gone }: Changed, folders: readonly str
   if (changed.length <= mostNames)
     return changed.map((path) => (gone.includes(path) ? `${path} is gone` : path)).join(', ')
   const folder = folders.find((one) => below(changed, one, cwd).length === changed.length)
-  const files = `${plural(changed.length, 'file')}${folder === undefined ? '' : ` of ${folder}`}`
+  const files = `${plural(changed.length, 'file')}${folder === undefined ? '' : ` in ${folder}`}`
   return changed.every((path) => gone.includes(path)) ? `${files} are gone` : files
 }
 

@@ -42,9 +42,9 @@ export function isFramed(parsed: ParsedMessage, lines: readonly string[]): boole
   if (isChunkedTooEarly(head)) return false
   if (whyBodiless(head) !== undefined) return bodySize(lines) === 0 && !saysLengthInVain(head)
   if (whyEmpty(head) !== undefined) return !hasContent(parsed, lines)
-  // A response without length or chunks ends with the connection (RFC 9112 section 6.3); one with a length must match it.
-  const length = lengthIn(parsed)
-  if (!isResponse(lines) || length === undefined || !lines.includes('')) return true
+  // A response without length or chunks ends with the connection, a request has no body then (RFC 9112 section 6.3).
+  const length = lengthIn(parsed) ?? (isResponse(lines) || isChunked(head) ? undefined : 0)
+  if (length === undefined || !lines.includes('') || head[0]?.startsWith('CONNECT ') === true) return true
   return bodySize(lines) === length
 }
 

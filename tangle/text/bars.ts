@@ -27,15 +27,20 @@ export function commonColumns(bars: readonly (readonly Bar[])[]): number[] {
 
 /**
  * Terminal columns at which every line has a bar that is long enough to have one: a line may end before the bars of panes that are
- * empty in it. A line that begins with a bar has something behind it, and does not end before others.
+ * empty in it. None where a line begins or ends with a bar elsewhere: that one is out of place, and the line is none that ends early.
  *
  * @param lines without blanks at their ends
  * @param bars those of each line
  */
 export function columnsWithoutEnds(lines: readonly string[], bars: readonly (readonly Bar[])[]): number[] {
   const widths = [...new Set(bars.flatMap((line) => line.map(({ width }) => width)))].sort((a, b) => a - b)
-  const ends = lines.map((line) => (/^\s*\|/.test(line) ? Infinity : widthOf(line)))
-  return widths.filter((width) =>
+  const ends = lines.map(widthOf)
+  const columns = widths.filter((width) =>
     bars.every((line, i) => (ends[i] ?? 0) <= width || line.some((bar) => bar.width === width)),
   )
+  const isOutOfPlace = (line: string, own: readonly Bar[]) =>
+    [/^\s*\|/.test(line) && own[0], line.endsWith('|') && own.at(-1)].some(
+      (bar) => bar && !columns.includes(bar.width),
+    )
+  return lines.some((line, i) => isOutOfPlace(line, bars[i] ?? [])) ? [] : columns
 }

@@ -59,7 +59,7 @@ function readRows(
     rows.push(row)
   }
   return rows.map((row, i) =>
-    isStatus(row, i, rows) && written.get(row) === row.text
+    panes[row.pane]?.kind !== 'browser' && isStatus(row, i, rows) && written.get(row) === row.text
       ? { ...row, kind: 'status', text: row.text.slice(1, -1) }
       : row,
   )
@@ -89,7 +89,7 @@ function readShown(text: string, notation: Notation): CellReading {
   return text === '...' ? { kind: 'any', text } : { kind: 'output', text: visible(readRow(text, notation)) }
 }
 
-/** `[n]` is a status only as the last line of an output: before the pane's next command, or at its end. */
+/** `[n]` is a status only as the last line of a command's output: before the pane's next command, or at its end. */
 function isStatus(row: Row, index: number, rows: readonly Row[]): boolean {
   if (row.kind !== 'output' || !/^\[\d{1,3}\]$/.test(row.text)) return false
   const next = rows.find((other, i) => i > index && other.pane === row.pane)

@@ -7,6 +7,7 @@ import { isSettings } from './chapter/settings-file.ts'
 import { readOnlyChapter } from './chapter/read-only.ts'
 import { editedFiles, noteStitched, noteTaken } from './output/edited-files.ts'
 import { digestOnDisk } from './output/entries.ts'
+import { sweepLocks } from './output/lock.ts'
 import { notesFolder, type OutputNotes, readNotes } from './output/notes.ts'
 import { isAsMade } from './output/plan.ts'
 import { problemIfRefused } from './problem/failed-call.ts'
@@ -76,6 +77,7 @@ export async function stitchBook(options: StitchOptions): Promise<StitchOutcome 
     unnoted !== undefined ? [unnoted] : check ? [] : write(own, texts, digests, resolve(out, notesFolder))
   if (failed.length > 0) return refusal(shownFrom(cwd, failed))
   if (!check && own.length > 0) noteTaken(out, edited)
+  else if (!check) sweepLocks(out)
   const left = own.length === 0 ? behind(book, out) : []
   const isEdited = edited.length > 0 || Object.keys(notes.stitched ?? {}).length > 0
   return { ...told, written: own.map(({ path }) => path), behind: left, isEdited, problems: [] }

@@ -3,13 +3,14 @@ import type { Report } from '../problem/report.ts'
 import { printable } from '../problem/code-frame.ts'
 import { plural } from '../problem/plural.ts'
 import { findChapters } from '../chapter/chapter-files.ts'
+import { usualOutput } from '../output/notes.ts'
 import type { Call } from './call.ts'
 import { chosenChapter } from './chosen-chapter.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
 /** `tangle build`: builds the book, and reports what was written and what to start next. */
 export async function buildCommand({ subject: chapters, options, cwd, reporter }: Call): Promise<number> {
-  const { out = 'dist', force = false, 'keep-going': keepGoing = false } = options
+  const { out = usualOutput, force = false, 'keep-going': keepGoing = false } = options
   const through = options.through && slugOf(options.through, chapters, cwd)
   refuseFile(out, cwd, 'programs go')
   const outcome = await buildBook({ chapters, out, force, keepGoing, through, cwd, onStep: reporter.step })

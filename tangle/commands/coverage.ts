@@ -11,13 +11,14 @@ import { plainBook } from '../plain-book.ts'
 import { printable } from '../problem/code-frame.ts'
 import { plural } from '../problem/plural.ts'
 import { keepLcov } from '../transcript/trace/run-files.ts'
+import { usualOutput } from '../output/notes.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
 /** `tangle coverage`: runs every transcript of a book, and reports which lines of its programs they ran. */
 export async function coverageCommand(call: Call): Promise<number> {
   const { subject: chapters, options, cwd, env, reporter } = call
-  const { out = 'dist' } = options
+  const { out = usualOutput } = options
   refuseFile(out, cwd, 'what was covered goes')
   const loaded = loadBook(chapters, undefined, cwd)
   if (loaded.book.chapters.length === 0) throw noChapters(chapters, cwd)

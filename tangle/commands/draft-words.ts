@@ -46,14 +46,13 @@ export function draftWords({ chapters, out, cwd }: Serving): (draft: Draft) => r
   return (draft) => {
     const { outcome } = draft
     const problems = outcome?.problems ?? draft.problems
-    if (problems.length > 0) {
-      if (outcome !== undefined) isFirst = false
-      return wrong(problems, draft.revision)
+    if (problems.length === 0 && outcome === undefined) {
+      // As long as transcripts are to be proved, nobody knows that all is well.
+      return []
     }
-    // As long as transcripts are to be proved, nobody knows that all is well.
-    if (outcome === undefined) return []
-    const lines = right(draft, outcome.made.length)
-    isFirst = false
+    const lines =
+      problems.length > 0 ? wrong(problems, draft.revision) : right(draft, outcome?.made.length ?? 0)
+    if (outcome !== undefined) isFirst = false
     return lines
   }
 }

@@ -4,12 +4,13 @@ import { endsOf } from '../problem/problem.ts'
 import { plural } from '../problem/plural.ts'
 import type { Report } from '../problem/report.ts'
 import { stitchBook, type StitchOutcome } from '../stitch.ts'
+import { usualOutput } from '../output/notes.ts'
 import type { Call } from './call.ts'
 import { noChapters, refuseFile } from './usage.ts'
 
 /** `tangle stitch`: takes edits of the output folder's programs back into the chapters. */
 export async function stitchCommand({ subject: chapters, options, cwd, reporter }: Call): Promise<number> {
-  const { out = 'dist', check = false } = options
+  const { out = usualOutput, check = false } = options
   refuseFile(out, cwd, 'programs go')
   const outcome = await stitchBook({ chapters, out, check, cwd })
   if (outcome === undefined) throw noChapters(chapters, cwd)
@@ -44,7 +45,7 @@ function reportOf(
       ...also.map((at) => `  ${formatPlace(at)} changes too: it is the same block`),
       check
         ? 'Nothing was written.'
-        : `To go on: npx tangle build ${chapters}${out === 'dist' ? '' : ` --out ${out}`}; a running watch builds by itself.`,
+        : `To go on: npx tangle build ${chapters}${out === usualOutput ? '' : ` --out ${out}`}; a running watch builds by itself.`,
     ].map(printable),
   }
 }

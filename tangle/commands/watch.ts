@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { findChapters } from '../chapter/chapter-files.ts'
 import { pollFolder, watchFolder } from '../system/watch-folder.ts'
 import { watchBook } from '../watch.ts'
+import { usualOutput } from '../output/notes.ts'
 import type { Call } from './call.ts'
 import { untilStopped } from './until-stopped.ts'
 import { noChapters, refuseFile, UsageError } from './usage.ts'
@@ -9,7 +10,7 @@ import { watchWords } from './watch-words.ts'
 
 /** `tangle watch`: builds the book whenever a chapter is saved, and proves what that changed, until Ctrl-C. */
 export async function watchCommand({ subject: chapters, options, cwd, reporter }: Call): Promise<number> {
-  const { out = 'dist', traces = 'dist/traces', force = false, poll = false } = options
+  const { out = usualOutput, traces = `${usualOutput}/traces`, force = false, poll = false } = options
   refuseFile(out, cwd, 'programs go')
   refuseFile(traces, cwd, 'records of runs go')
   if (!findChapters(chapters, cwd)?.length) throw noChapters(chapters, cwd)

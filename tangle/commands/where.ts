@@ -3,12 +3,13 @@ import type { Problem } from '../problem/problem.ts'
 import type { Report } from '../problem/report.ts'
 import { type Answer, findPlace } from '../where.ts'
 import { printable } from '../problem/code-frame.ts'
+import { usualOutput } from '../output/notes.ts'
 import type { Call } from './call.ts'
 import { UsageError } from './usage.ts'
 
 /** `tangle where`: finds the chapter of a program's line, or the programs of a chapter's line. */
 export async function whereCommand({ subject, options, cwd, reporter }: Call): Promise<number> {
-  const { out = 'dist' } = options
+  const { out = usualOutput } = options
   return reporter.end(reportOf(findPlace({ place: placeOf(subject), out, cwd })))
 }
 

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { shownPath } from '../chapter/chapter-files.ts'
 import { agreedTypes } from '../output/folder.ts'
+import { usualOutput } from '../output/notes.ts'
 import { problemOfCall } from '../problem/failed-call.ts'
 import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
 import { statesOf } from '../program/types/program-versions.ts'
@@ -29,9 +30,6 @@ type OpenBookOptions = {
 }
 
 type State = { readonly read: ReadBook; readonly now: Now }
-
-/** Where `build` and `watch` write programs if they are not told otherwise, below the working folder. */
-const usualOutput = 'dist'
 
 /** In milliseconds: who types goes on within it, mostly. */
 const pause = 40

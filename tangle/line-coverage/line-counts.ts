@@ -12,7 +12,7 @@ export type Measured = {
 /**
  * The lines of the chapters that contain something that can run, in the order of reading.
  *
- * A line's count is the highest of all its words, processes, programs and versions of them: a chunk that two programs use is
+ * A line's count is the highest among its words, processes, programs and versions of them: a chunk that two programs use is
  * reached when one of them reaches it.
  */
 export function codeLines(chapters: readonly Chapter[], measured: readonly Measured[]): CodeLine[] {

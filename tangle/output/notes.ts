@@ -3,6 +3,9 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { isDigest } from '../system/digest.ts'
 import { writeFileAtomically } from '../system/write-file.mjs'
 
+/** The output folder of programs if nobody names another, below the working folder. */
+export const usualOutput = 'dist'
+
 /** The folder in the output folder in which the tool keeps its notes. */
 export const notesFolder = '.tangle'
 

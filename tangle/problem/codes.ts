@@ -20,7 +20,7 @@ export const problemCodes = {
   'unknown-key': 'a word of an info string has no meaning',
   'unseen-character': 'a fence holds a character that nobody sees, or that turns the direction of the text',
   'unreadable-chapter':
-    'a chapter cannot be read: it is no file, a link to nothing or out of the book, closed to this user, or gone',
+    'a chapter cannot be read: it is not a file, a link to nothing or out of the book, closed to this user, or gone',
   'unproved-transcript': 'a command and its output are shown in a fence that no run proves',
   'untargeted-code': 'a fence of TypeScript or JavaScript names no target',
   // Transcripts and messages as written

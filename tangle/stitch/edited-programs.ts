@@ -11,7 +11,7 @@ type Known = Omit<EditedBook, 'edited'>
 
 /** What was written by the last build, and what has changed since. */
 export type SinceBuild = {
-  /** The files that were edited, by path below the output folder; without bytes where it is no file any more. */
+  /** The files that were edited, by path below the output folder; without bytes where there is none any more. */
   readonly files: readonly {
     readonly path: string
     readonly bytes: Uint8Array | undefined

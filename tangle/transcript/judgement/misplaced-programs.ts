@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
+import { startable } from '../notation/started-programs.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /** What node prints where the file is not there that it was to start: the path that it made of the word in the command. */
@@ -30,7 +31,7 @@ export function judgePaths({ rows }: Trace, commands: readonly ComparedCommand[]
         // The prompt precedes the command.
         at: { ...start.at, column: start.at.column + '$ '.length + index },
         length: word.length,
-        expected: 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`',
+        expected: startable,
         hint: /(?:^|\/)dist\//.test(word)
           ? 'Correct the path.'
           : `The programs of the book are in \`dist/\`: write \`dist/${word.replace(/^\.\//, '')}\`, if that is meant.`,

@@ -13,7 +13,7 @@ type Around = {
 }
 
 /**
- * What an unknown path below the output folder may stand for, the likeliest first: a program that has nearly the same name, above all one that
+ * What an unknown path below the output folder may mean, the likeliest first: a program that has nearly the same name, above all one that
  * no transcript starts; and where there is none, the only one that this chapter makes and nobody uses, which may have been renamed.
  */
 export function meantBy(path: string, { book, started, index }: Around): string[] {

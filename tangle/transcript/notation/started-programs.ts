@@ -53,7 +53,7 @@ function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
 type Known = {
   /** Whether a chapter has made a path below the output folder by then. */
   readonly isMade: (path: string) => boolean
-  /** The paths that an unknown one may stand for. */
+  /** The paths that an unknown one may mean. */
   readonly meant: (path: string) => readonly string[]
 }
 
@@ -77,13 +77,14 @@ function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
 
 type Words = Pick<Problem, 'code' | 'message' | 'expected' | 'hint'>
 
-const expected = 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`'
+/** What a command is expected to start. */
+export const startable = 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`'
 
 function unknownProgram(text: string, hint: string): Words {
   return {
     code: 'unknown-program',
     message: `No chapter has made \`${text}\` by the end of this one.`,
-    expected,
+    expected: startable,
     hint,
   }
 }
@@ -102,7 +103,7 @@ function typeScriptProgram(text: string, starter: string): Words {
   return {
     code: 'unknown-program',
     message: `\`${text}\` is TypeScript; what you start is the JavaScript that is made from it.`,
-    expected,
+    expected: startable,
     hint: `Write \`${starter}\`.`,
   }
 }

@@ -2,7 +2,7 @@ import type { Row } from '../notation/transcript.ts'
 import { openPage } from '../sandbox/visit.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
-/** Opens an address in a browser of its own; the pane shows the page's text once it is at rest. */
+/** Opens an address in a browser; the pane shows the page's text once it is at rest. */
 export function startInBrowser(row: Row, command: number, context: RunContext): StartedCommand {
   const { sandbox, browser, recorder, activity, onRecord } = context
   const page = openPage(row.text, command, sandbox, browser, onRecord)

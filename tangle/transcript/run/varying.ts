@@ -31,7 +31,7 @@ export function findVarying(
     const differing = pairs.find(({ agrees }) => !agrees)
     if (differing === undefined) continue
     const second = differing.actual === undefined ? undefined : trace.rows[differing.actual]?.text
-    return varying(transcript, differing.printed?.text, second)
+    return unlike(transcript, differing.printed?.text, second)
   }
   const [other] = judgeTranscript(written, trace, shapes)
   return other && wentOtherwise(transcript, other)
@@ -50,16 +50,12 @@ function timeOfRun(
     const [value] = own.flatMap((part) => clockValueIn(part.text, time) ?? [])
     if (value === undefined) continue
     const later = value.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10))
-    const declared = declarationOf(text, text.replaceAll(value, later)) ?? 'what fits it'
-    return {
-      code: 'varying-output',
-      message: 'A row of this transcript shows the time at which it was run, so it was not written.',
-      at: placeOfBlock(block),
-      length: 3,
-      details: [`this run: ${shortened(text, 200)}`],
-      expected: 'rows that are the same in every run, or values whose shape is declared',
-      hint: `Declare the value in the front matter, under \`shapes:\` as ${declared}, or make the program print the same each time.`,
-    }
+    return varying(
+      block,
+      'A row of this transcript shows the time at which it was run, so it was not written.',
+      [`this run: ${shortened(text, 200)}`],
+      declarationOf(text, text.replaceAll(value, later)) ?? 'what fits it',
+    )
   }
   return undefined
 }
@@ -81,17 +77,31 @@ function wentOtherwise({ block }: Transcript, { message }: Problem): Problem {
   }
 }
 
-function varying({ block }: Transcript, first: string | undefined, second: string | undefined): Problem {
-  const declared = first === undefined || second === undefined ? undefined : declarationOf(first, second)
-  return {
-    code: 'varying-output',
-    message: 'Two runs of this transcript showed different rows, so neither was written.',
-    at: placeOfBlock(block),
-    length: 3,
-    details: [
+function unlike({ block }: Transcript, first: string | undefined, second: string | undefined): Problem {
+  return varying(
+    block,
+    'Two runs of this transcript showed different rows, so neither was written.',
+    [
       `first run:  ${shortened(first ?? '(no such row)', 200)}`,
       `second run: ${shortened(second ?? '(no such row)', 200)}`,
     ],
+    first === undefined || second === undefined ? undefined : declarationOf(first, second),
+  )
+}
+
+/** @param declared how the shapes of what varies are declared; nothing where nobody can say */
+function varying(
+  block: Transcript['block'],
+  message: string,
+  details: readonly string[],
+  declared: string | undefined,
+): Problem {
+  return {
+    code: 'varying-output',
+    message,
+    at: placeOfBlock(block),
+    length: 3,
+    details,
     expected: 'rows that are the same in every run, or values whose shape is declared',
     hint:
       declared === undefined

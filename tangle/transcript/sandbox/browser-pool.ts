@@ -113,9 +113,14 @@ async function giveBack(pooled: PooledBrowser, context: BrowserContext): Promise
 
 async function startPooled(path: string): Promise<PooledBrowser> {
   const { folder, remove } = await makeSandboxFolder(newMark(), 0)
+  let context: BrowserContext | undefined
+  const end = async () => {
+    await context?.close().catch(() => {})
+    await remove()
+  }
   try {
     const { chromium } = await import('playwright-core')
-    const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    context = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: path,
       artifactsDir: folder,
       headless: true,
@@ -129,11 +134,6 @@ async function startPooled(path: string): Promise<PooledBrowser> {
         `--disable-features=${[...driverDisables, ...addressBar].join(',')}`,
       ],
     })
-    const end = () =>
-      context
-        .close()
-        .catch(() => {})
-        .then(remove)
     const browser = context.browser()
     const [page] = context.pages()
     if (browser === null || page === undefined) throw new Error('the browser has no window')
@@ -141,7 +141,7 @@ async function startPooled(path: string): Promise<PooledBrowser> {
     // A reload without the cache makes a browser try again to get icons that it could not get before.
     return { browser, forget: () => session.send('Page.reload', { ignoreCache: true }), end }
   } catch (error) {
-    await remove()
+    await end()
     throw error
   }
 }

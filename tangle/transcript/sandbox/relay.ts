@@ -50,7 +50,8 @@ export function openRelay(
       if (!onRecord({ process: own, at: String(process.hrtime.bigint()), ...fields })) close()
     }
     track(browser)
-    browser.on('error', () => browser.destroy())
+    // It may break off before it has asked for anything.
+    browser.on('error', () => {})
     greet(browser, printed, () => {
       write({ kind: 'opening' })
       const upstream = track(connect({ port: real, host: '127.0.0.1', allowHalfOpen: true }))
@@ -69,7 +70,6 @@ export function openRelay(
       })
     })
   })
-
   const close = () => {
     server.close()
     for (const socket of sockets) socket.destroy()

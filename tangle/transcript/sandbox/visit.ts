@@ -38,7 +38,7 @@ type OpenedPage = {
 const iconLimit = 5_000
 
 /**
- * Opens an address in a new browser, which shows the printed address while a relay carries its bytes.
+ * Opens an address in a browser that remembers nothing, which shows the printed address while a relay carries its bytes.
  *
  * @param command 0-based place among the transcript's commands
  * @param browser the path of the browser

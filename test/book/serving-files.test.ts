@@ -245,9 +245,16 @@ const words = [
   'empty',
 ]
 const others = ['.git', 'config', '.env', 'loop', 'pipe', 'example.com', '%61', 'é', ' ', ':', '?', '~']
-const path = fc
-  .array(fc.constantFrom(...pieces, ...words, ...others, '/', '/', '/'), { maxLength: 12 })
-  .map((parts) => `/${parts.join('')}`)
+const part = fc.constantFrom(...pieces, ...words, ...others, '/', '/', '/')
+const anyPath = fc.array(part, { maxLength: 12 }).map((parts) => `/${parts.join('')}`)
+/** Paths that few of the others hit upon: of a file or folder that is there, with little behind it. */
+const nearPath = fc
+  .tuple(
+    fc.constantFrom('/a', '/a/b', '/empty', '/a/', '/inside', '/a/b/x.txt'),
+    fc.array(part, { maxLength: 2 }),
+  )
+  .map(([place, parts]) => place + parts.join(''))
+const path = fc.oneof({ weight: 9, arbitrary: anyPath }, { weight: 1, arbitrary: nearPath })
 
 test('no path leads out of the root, to a hidden file or to another site', async () => {
   let served = 0

@@ -73,6 +73,15 @@ function partsOf(lines: readonly string[]): string[][] {
   return [-1, ...marks].map((mark, i) => lines.slice(mark + 1, marks[i]))
 }
 
+/** The lines of a fence; of one that shows a change, those before it and those after it, without its marks. */
+function textsOf(language: string, lines: readonly string[]): (readonly string[])[] {
+  if (!/^(?:diff|patch)$/i.test(language)) return [lines]
+  return ['-', '+'].map((side) => {
+    const own = lines.filter(([mark]) => mark === ' ' || mark === side)
+    return own.map((line) => line.slice(1))
+  })
+}
+
 /**
  * Whether lines show a command and, below it, a line that is neither another command, nor goes on with it, nor is a comment:
  * all lines together, or those of one pane.
@@ -80,10 +89,8 @@ function partsOf(lines: readonly string[]): string[][] {
  * @param language of the fence; empty where it says none
  */
 export function showsSession(language: string, lines: readonly string[]): boolean {
-  const parts = partsOf(lines)
-  return [parts.flat(), ...parts].some((part) =>
-    [part, ...panesOf(part)].some((own) => areSession(language, rowsOf(own))),
-  )
+  const parts = textsOf(language, lines).flatMap((text) => [text, ...partsOf(text)])
+  return parts.some((part) => [part, ...panesOf(part)].some((own) => areSession(language, rowsOf(own))))
 }
 
 function areSession(language: string, rows: readonly string[]): boolean {

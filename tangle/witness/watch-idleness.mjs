@@ -4,11 +4,12 @@ import { createHook } from 'node:async_hooks'
 
 /**
  * Records after each burst of activity whether a timer will wake the process: `idle`. Anything else that wakes it comes
- * from other processes, and the runner itself sees whether it sleeps.
+ * from other processes, and the runner itself sees whether it sleeps. The record also says whether `^C` is a signal then.
  *
  * @param {import('./records.mjs').Records} records
+ * @param {import('./watch-keys.mjs').Keys} keys
  */
-export function watchIdleness(records) {
+export function watchIdleness(records, keys) {
   const { setImmediate } = globalThis
   let isWatching = false
   let seen = -1
@@ -20,7 +21,7 @@ export function watchIdleness(records) {
     }
     const waking = [...timers.values()].filter((timer) => timer.hasRef())
     const once = waking.some(({ _repeat: repeat }) => repeat === null || repeat === undefined)
-    records.write({ kind: 'idle', timers: waking.length > 0, once })
+    records.write({ kind: 'idle', timers: waking.length > 0, once, raw: keys.areRaw() })
     isWatching = false
   }
   /** @type {Map<number, Timer>} */
@@ -31,6 +32,7 @@ export function watchIdleness(records) {
     setImmediate(look)
   }
   records.onWrite(watch)
+  keys.onChange(watch)
   // A timer may be set without any other event.
   createHook({
     init(id, type, _trigger, timer) {

@@ -43,14 +43,14 @@ export function watchOutput(records, pipes) {
 function sinkOf(fd, stream, records, pipes) {
   if (!isSocket(fd)) return undefined
   const channel = `${process.pid}/${fd}`
-  const isTerminal = isOfShell(fd)
+  const isScreen = isTerminal(fd)
   const print = (/** @type {string | Uint8Array} */ bytes) => {
     const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8')
     for (let i = 0; i < text.length; i += pieceLength)
       records.write({ kind: 'print', stream, text: text.slice(i, i + pieceLength) })
   }
   const tell = (/** @type {string | Uint8Array} */ bytes) => pipes.tell(channel, Buffer.byteLength(bytes))
-  return { isTerminal, channel, record: isTerminal ? print : tell }
+  return { isTerminal: isScreen, channel, record: isScreen ? print : tell }
 }
 
 /** A terminal is one, and so is a pipe between a Node process and its child. @param {number} fd */
@@ -60,6 +60,11 @@ function isSocket(fd) {
   } catch {
     return false
   }
+}
+
+/** Whether a descriptor leads to the terminal of the shell. @param {number} fd */
+export function isTerminal(fd) {
+  return isSocket(fd) && isOfShell(fd)
 }
 
 /** Whether a socket is the terminal of the shell. Where that cannot be asked, any is. @param {number} fd */

@@ -10,6 +10,7 @@ import { watchForEnd } from './take-coverage.mjs'
 import { watchChildren, watchPipes } from './watch-children.mjs'
 import { watchConnections } from './watch-connections.mjs'
 import { watchIdleness } from './watch-idleness.mjs'
+import { watchKeys } from './watch-keys.mjs'
 import { watchOutput } from './watch-output.mjs'
 
 const folder = process.env.TANGLE_SANDBOX
@@ -20,7 +21,7 @@ if (folder !== undefined) {
   const pipes = watchPipes(records)
   const connections = watchConnections(tcp, records, pipes)
   watchOutput(records, pipes)
-  watchIdleness(records)
+  watchIdleness(records, watchKeys(folder))
   watchForEnd(records)
   records.write({ kind: 'start' })
   watchChildren(records, pipes, connections)

@@ -31,7 +31,7 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     start: {},
     exit: {},
     covered: {},
-    idle: { timers: isFlag, once: isFlag },
+    idle: { timers: isFlag, once: isFlag, raw: isFlag },
     print: { stream: isLike(/^std(out|err)$/), text: isText },
     listen: { port: isPort },
     unlisten: { port: isPort },

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
+import { keySignal } from '../../witness/watch-keys.mjs'
 import type { Row } from '../notation/transcript.ts'
 import { lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
 import { commandLineOf, commandOf, isAlive, membersOf, statOf } from '../sandbox/proc.ts'
-import { killRemaining } from '../sandbox/terminal.ts'
+import { killRemaining, signalProcess } from '../sandbox/terminal.ts'
 import { startInBrowser } from './browser-pane.ts'
 import type { LeftBehind } from './left-behind.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
@@ -38,12 +39,14 @@ export class Panes {
 
   /** Presses `^C` or `^D` in a pane. */
   pressKey({ pane, text }: Row): void {
-    const { recorder } = this.#context
+    const { recorder, activity } = this.#context
     const command = this.#current(pane)
     const started = this.#all[command]
     const isInterrupt = text === '^C'
     recorder.pressKey(command, isInterrupt ? '^C' : '^D', isInterrupt ? undefined : whyDeaf(started))
-    if (isInterrupt) started?.interrupt?.()
+    const reader = activity.readerOfKeys(command)
+    if (isInterrupt && reader !== undefined) signalProcess(reader, keySignal)
+    else if (isInterrupt) started?.interrupt?.()
     else started?.input?.end()
   }
 

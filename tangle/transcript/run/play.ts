@@ -132,7 +132,8 @@ export class Player {
   /** Whether a timer may bring about what this row waits for. */
   #mayFollow(row: Row): boolean {
     const { activity } = this.#context
-    if (!this.#isReadyFor(row)) return activity.hasTimers()
+    if (!this.#isReadyFor(row))
+      return this.#isReadyFor(row, true) ? activity.hasTimersOnce() : activity.hasTimers()
     return row.typed !== undefined && this.#doubtOf(row) === 'unprompted' && activity.hasTimersOnce()
   }
 
@@ -163,15 +164,20 @@ export class Player {
     })
   }
 
-  /** Whether all commands typed so far have shown the rows above this one. */
-  #isReadyFor(row: Row): boolean {
+  /**
+   * Whether all commands typed so far have shown the rows above this one.
+   *
+   * @param mayRead whether one that was sent a key may go on, as long as it takes keys from its terminal
+   */
+  #isReadyFor(row: Row, mayRead = false): boolean {
     const { activity } = this.#context
     // People who type wait until a server in the background listens, or a program there has nothing to do for now.
     if (this.#job !== undefined && !activity.hasSettled(this.#job)) return false
     return this.#started.every((start, command) => {
       const isSameTerminal = start.pane === row.pane && !isPressed(row)
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
-      const mustHaveEnded = isSameTerminal || above.some(({ kind }) => kind === 'key')
+      const readsOn = mayRead && activity.readerOfKeys(command) !== undefined
+      const mustHaveEnded = isSameTerminal || (!readsOn && above.some(({ kind }) => kind === 'key'))
       if (mustHaveEnded && !activity.hasEnded(command)) return false
       const isUnderWay = above.some(isShown) && this.#rowsUnder(start).some(({ time }) => time > row.time)
       return activity.isReady(command, isUnderWay) && this.#haveHappened(above, command)

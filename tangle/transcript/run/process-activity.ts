@@ -7,6 +7,8 @@ type ProcessState = {
   timers: boolean
   /** Whether one of them goes off only once, so that something will follow. */
   once: boolean
+  /** Whether it takes `^C` from its terminal. */
+  raw: boolean
 }
 
 /** The state of each command while a transcript runs: whether it has ended, whether it is ready for others. */
@@ -60,13 +62,13 @@ export class Activity {
     this.noteChange()
   }
 
-  record({ kind, process, command, timers = false, once = false }: WitnessRecord): void {
+  record({ kind, process, command, timers = false, once = false, raw = false }: WitnessRecord): void {
     this.noteChange()
     this.#heard[command] = true
     if (kind === 'idle' || kind === 'exit') this.#busy.delete(process)
     else this.#busy.add(process)
     if (kind === 'exit') this.#processes.delete(process)
-    else if (kind === 'idle') this.#processes.set(process, { command, timers, once })
+    else if (kind === 'idle') this.#processes.set(process, { command, timers, once, raw })
     // A server is ready when it listens.
     if (kind === 'listen') this.#ready[command] = true
     if (kind === 'open') this.#calling.add(command)
@@ -118,6 +120,19 @@ export class Activity {
   /** Whether some timer goes off only once: it has something to do, while a repeating timer may have nothing. */
   hasTimersOnce(): boolean {
     return this.#hasProcess(({ once }) => once)
+  }
+
+  /**
+   * The process of a command that takes `^C` from its terminal; the last where several do, since one of them gets the key. The
+   * processes of its group hear no signal then.
+   *
+   * @returns its id
+   */
+  readerOfKeys(command: number): number | undefined {
+    const found = [...this.#processes].findLast(
+      ([name, process]) => process.command === command && process.raw && this.#isAlive(name),
+    )
+    return found && Number(found[0].split('.')[0])
   }
 
   #waits(command: number): boolean {

@@ -148,4 +148,6 @@ export type WitnessRecord = {
   readonly timers?: boolean
   /** `idle`: whether one of them goes off only once. */
   readonly once?: boolean
+  /** `idle`: whether it takes `^C` from its terminal, where the key is no signal then. */
+  readonly raw?: boolean
 }

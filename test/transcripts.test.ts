@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, test } from 'vitest'
 import type { Proof } from '../tangle/transcript/run/prove.ts'
 import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
+import { findCommand } from '../tangle/transcript/sandbox/find-command.ts'
 import { proveText } from './proving.ts'
 
 const folder = join(import.meta.dirname, 'fixtures/transcripts')
@@ -19,6 +20,9 @@ const casesOf = (kind: string) =>
 
 /** Whether a fixture cannot be proved on this machine. */
 const lacksBrowser = (text: string) => /panes=".*\bbrowser\b/.test(text) && findBrowser() === undefined
+
+const lacksPython = (text: string) =>
+  text.includes('commands: [python3]') && findCommand('python3') === undefined
 
 /**
  * In milliseconds. Fixtures of a time limit wait for it; for all others it is a guard, and so it is for the start of a
@@ -37,6 +41,7 @@ describe.concurrent('a wrong transcript is reported', () => {
     test(file, limit, async ({ expect, skip }) => {
       const hasBrowser = !/^(?:no-browser|missing-command)--/.test(file)
       skip(hasBrowser && lacksBrowser(text), 'no Chromium was found')
+      skip(lacksPython(text), 'no python3 was found')
       const { problems, proofs } = await proveText(text, file, stepLimitOf(file), hasBrowser)
       if (isWaiting(file)) expect(readIn(proofs)).toMatch(/^GET \/ HTTP\/1\.1\r\n/)
       expect(problems).toContain(`: ${file.split('--')[0]}\n`)
@@ -48,6 +53,7 @@ describe.concurrent('a right transcript is proved', () => {
   for (const { file, text } of casesOf('good'))
     test(file, limit, async ({ expect, skip }) => {
       skip(lacksBrowser(text), 'no Chromium was found')
+      skip(lacksPython(text), 'no python3 was found')
       const { problems, proofs } = await proveText(text, file)
       expect(problems).toBe('')
       expect(proofs.length).toBeGreaterThan(0)

@@ -128,7 +128,10 @@ async function runIn(transcript: Transcript, options: RunOptions, undo: Undo[]):
   const onRecord = (written: WitnessRecord) => {
     const record = ids.translate(written)
     // It is the sandbox's, even if another process had its id when we last looked.
-    if (record.kind === 'start') known.areOwn.set(idIn(record.process), true)
+    if (record.kind === 'start') {
+      known.areOwn.set(idIn(record.process), true)
+      known.watched.add(idIn(record.process))
+    }
     recorder.record(record)
     activity.record(record)
     coverage.record(record)

@@ -24,7 +24,7 @@ export function outputOf(id: number | undefined): string {
 }
 
 /** The target of a link below `/proc`. */
-function linkInProc(path: string): string {
+export function linkInProc(path: string): string {
   return orElse('', () => readlinkSync(`/proc/${path}`))
 }
 

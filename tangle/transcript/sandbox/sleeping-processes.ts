@@ -1,3 +1,4 @@
+import { sleepsAlone } from './lone-sleep.ts'
 import { listProc, type Membership, processIds, readProc, statOf } from './proc.ts'
 
 /** What earlier looks have found. */
@@ -6,11 +7,13 @@ export type KnownProcesses = {
   readonly areOwn: Map<string, boolean>
   /** A thread of the sandbox that was awake at the last look, below `/proc`; nothing where none was. */
   awake: string | undefined
+  /** The processes that have a witness, by id: it reports their timers. */
+  readonly watched: Set<string>
 }
 
 /** The processes that are there before a sandbox has any: none of them is its own. */
 export function knownStrangers(): KnownProcesses {
-  return { areOwn: new Map(processIds().map((id) => [id, false])), awake: undefined }
+  return { areOwn: new Map(processIds().map((id) => [id, false])), awake: undefined, watched: new Set() }
 }
 
 /**
@@ -30,7 +33,7 @@ export function lookAtSleepers(
   known: KnownProcesses,
 ): string | undefined {
   // While this one is awake, the others do not matter, and it is found without a list of all.
-  if (known.awake !== undefined && isAwake(callOf(known.awake))) return undefined
+  if (known.awake !== undefined && isAwake(known.awake, known)) return undefined
   known.awake = undefined
   const looks: string[] = []
   const ids = processIds()
@@ -49,8 +52,8 @@ export function lookAtSleepers(
 }
 
 /** A later process may get the id of one that has ended. */
-function forgetEnded({ areOwn }: KnownProcesses, present: ReadonlySet<string>): void {
-  for (const id of areOwn.keys()) if (!present.has(id)) areOwn.delete(id)
+function forgetEnded({ areOwn, watched }: KnownProcesses, present: ReadonlySet<string>): void {
+  for (const ids of [areOwn, watched]) for (const id of ids.keys()) if (!present.has(id)) ids.delete(id)
 }
 
 /** The ids of the kernel's threads that deliver packets when there are many; none where a container hides them. */
@@ -108,7 +111,7 @@ function lookAtThreads(id: string, known: KnownProcesses): string | undefined {
   const looks = [id]
   for (const name of listProc(`${id}/task`)) {
     const thread = `${id}/task/${name}`
-    if (isAwake(callOf(thread))) {
+    if (isAwake(thread, known)) {
       known.awake = thread
       return undefined
     }
@@ -132,8 +135,11 @@ function callOf(thread: string): string {
   return readProc(`${thread}/syscall`)
 }
 
-function isAwake(call: string): boolean {
-  return call.startsWith('running') || wakesByItself(call)
+function isAwake(thread: string, { watched }: KnownProcesses): boolean {
+  const call = callOf(thread)
+  if (call.startsWith('running') || wakesByItself(call)) return true
+  const [id = ''] = thread.split('/')
+  return !watched.has(id) && sleepsAlone(id, call)
 }
 
 /** Numbers of system calls, which differ from processor to processor. */
@@ -144,7 +150,8 @@ const calls = {
 
 /**
  * Whether a thread will wake by itself: it sleeps for a time, such as while it waits briefly for a lock, or for work that
- * it gave to the kernel. Time in `epoll_wait` is that of Node’s timers, which the witness reports.
+ * it gave to the kernel. What else may be a sleep is in `lone-sleep.ts`; the time in Node’s
+ * `epoll_wait` is that of timers, which the witness reports.
  *
  * @param line number and arguments of its system call, as in proc(5)
  */

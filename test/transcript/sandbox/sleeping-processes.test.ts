@@ -35,6 +35,7 @@ const nowhere = () => false
 const known = (...areOwn: [string, boolean][]): KnownProcesses => ({
   areOwn: new Map(areOwn),
   awake: undefined,
+  watched: new Set(),
 })
 
 test('one that ended under a stranger, as orphans do under init, keeps nobody awake', async () => {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../problem/problem.ts'
-import type { Trace, TracedKey } from '../trace/trace.ts'
+import type { Trace, TracedKey, Unheard } from '../trace/trace.ts'
 import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 import { commandEvent } from './row-order.ts'
@@ -27,36 +27,51 @@ export function judgeKeys(
   return []
 }
 
-/** Reports the first key that nothing could hear: the command of its terminal had ended, and its shell waited for another; or its input had. */
+/**
+ * Reports the first key that nothing could hear: the command of its terminal had ended, and its shell waited for another; or its
+ * input had; or nobody has read it to its end.
+ */
 export function judgeIdleKeys(transcript: Transcript, trace: Trace): Problem[] {
-  const idle = pressedKeys(transcript, trace).find(({ row, pressed }) => {
+  for (const { row, pressed } of pressedKeys(transcript, trace)) {
     const exit = trace.events[commandEvent(trace, pressed.command, 'exit') ?? -1]
     const hasEnded = exit !== undefined && exit.at < pressed.at
-    return row.kind === 'key' && (hasEnded || (pressed.key === '^D' && pressed.unheard === 'closed'))
-  })
-  if (idle === undefined) return []
-  const { text, at } = idle.row
-  if (idle.pressed.unheard === 'closed')
+    const ofInput = pressed.key === '^D' && pressed.unheard ? wordsOfInput[pressed.unheard] : undefined
+    const words = ofInput ?? (hasEnded ? wordsOfEnded : undefined)
+    if (row.kind !== 'key' || words === undefined) continue
+    const { text, at } = row
     return [
       {
         code: 'idle-key',
-        message: `\`${text}\` is pressed where the input has ended: there is one above it.`,
         at,
         length: text.length,
-        expected: 'one `^D` for a command',
-        hint: 'Remove one of them.',
+        ...words,
+        message: `\`${text}\` is pressed ${words.message}`,
       },
     ]
-  return [
-    {
-      code: 'idle-key',
-      message: `\`${text}\` is pressed where no program runs: the one above it has ended.`,
-      at,
-      length: text.length,
-      expected: 'a program in this terminal that hears the key',
-      hint: 'Remove the key, or move it up to where the program still runs. To end a shell, type `exit`.',
-    },
-  ]
+  }
+  return []
+}
+
+type IdleWords = Pick<Problem, 'message' | 'expected' | 'hint'>
+
+const wordsOfEnded: IdleWords = {
+  message: 'where no program runs: the one above it has ended.',
+  expected: 'a program in this terminal that hears the key',
+  hint: 'Remove the key, or move it up to where the program still runs. To end a shell, type `exit`.',
+}
+
+/** What is said of a `^D` that no program could hear. */
+const wordsOfInput: Readonly<Partial<Record<Unheard, IdleWords>>> = {
+  closed: {
+    message: 'where the input has ended: there is one above it.',
+    expected: 'one `^D` for a command',
+    hint: 'Remove one of them.',
+  },
+  unread: {
+    message: 'where no program reads what is typed: nothing came of it.',
+    expected: 'a program in this terminal that reads its standard input to the end',
+    hint: 'Remove the key, or have the program read its standard input. To end a server, press `^C`.',
+  },
 }
 
 /** Whether a printed `^C` was sent to a command. */

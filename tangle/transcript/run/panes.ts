@@ -47,7 +47,13 @@ export class Panes {
     const reader = activity.readerOfKeys(command)
     if (isInterrupt && reader !== undefined) signalProcess(reader, keySignal)
     else if (isInterrupt) started?.interrupt?.()
-    else started?.input?.end()
+    else this.#endInput(started)
+  }
+
+  #endInput(started: StartedCommand | undefined): void {
+    if (started?.input === undefined) return
+    if (!started.input.hasEnded()) started.beforeEnd = this.#look()
+    started.input.end()
   }
 
   /**
@@ -71,10 +77,15 @@ export class Panes {
     return commands.filter((command) => this.#all[command]?.stopWaiting?.()).length > 0
   }
 
-  /** Notes the lines that no program has read by the end of the transcript. */
+  /**
+   * Notes the lines that no program has read by the end of the transcript, and the `^D`: where nothing at all has run since, nobody has
+   * seen it.
+   */
   noteUnread(): void {
-    for (const [command, { input }] of this.#all.entries()) {
-      if (input !== undefined) this.#context.recorder.noteUnread(command, input.unread())
+    const { recorder } = this.#context
+    for (const [command, { input, isOver, beforeEnd }] of this.#all.entries()) {
+      if (input !== undefined) recorder.noteUnread(command, input.unread())
+      if (!isOver && beforeEnd !== undefined && beforeEnd === this.#look()) recorder.noteUnseenEnd(command)
     }
   }
 

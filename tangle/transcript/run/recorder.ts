@@ -97,6 +97,12 @@ export class Recorder {
     }
   }
 
+  /** Notes that no program has seen the end of the input of a command. */
+  noteUnseenEnd(command: number): void {
+    const key = this.#keys.find((one) => one.command === command && one.key === '^D')
+    if (key !== undefined) key.unheard ??= 'unread'
+  }
+
   addOutput(command: number, text: string): void {
     if (this.outputs[command]?.add(text) === false) this.breach ??= { kind: 'output', command }
   }

@@ -36,5 +36,7 @@ export type StartedCommand = {
   readonly interrupt?: () => void
   /** What is typed to a command in a terminal that has a shell. */
   readonly input?: TypedInput | undefined
+  /** What was seen of all processes when `^D` was pressed; nothing where it was not, or where some were awake. */
+  beforeEnd?: string | undefined
   readonly stop: () => Promise<void>
 }

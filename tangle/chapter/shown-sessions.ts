@@ -89,11 +89,39 @@ function textsOf(language: string, lines: readonly string[]): (readonly string[]
  * @param language of the fence; empty where it says none
  */
 export function showsSession(language: string, lines: readonly string[]): boolean {
-  const parts = textsOf(language, lines).flatMap((text) => [text, ...partsOf(text)])
+  const parts = textsOf(language, lines)
+    .map(partsOf)
+    .flatMap((own) => [own.flat(), ...own])
   return parts.some((part) => [part, ...panesOf(part)].some((own) => areSession(language, rowsOf(own))))
 }
 
 function areSession(language: string, rows: readonly string[]): boolean {
+  const { promptOf, commandIn } = readerOf(language, rows)
+  const first = rows.findIndex((row) => commandIn(row) !== '')
+  if (first < 0) return false
+  const isOutput = (row: string, i: number) =>
+    promptOf(row) === undefined && !goesOn(rows[i - 1] ?? '') && !isAside(row)
+  return rows.findLastIndex(isOutput) > first
+}
+
+/** Whether lines hold nothing but commands, each behind a prompt: at least one. */
+export function holdsOnlyCommands(language: string, lines: readonly string[]): boolean {
+  const rows = rowsOf(lines)
+  const { commandIn } = readerOf(language, rows)
+  const isOfCommand = (row: string, i: number) =>
+    commandIn(row) !== '' || isAside(row) || goesOn(rows[i - 1] ?? '')
+  return rows.some((row) => commandIn(row) !== '') && rows.every(isOfCommand)
+}
+
+/** Whether some line is a command behind a prompt. */
+export function holdsCommand(language: string, lines: readonly string[]): boolean {
+  const rows = rowsOf(lines)
+  const { commandIn } = readerOf(language, rows)
+  return rows.some((row) => commandIn(row) !== '')
+}
+
+/** How the rows of a fence are read: the prompt of each, with the blanks behind it, and its command, which may be empty. */
+function readerOf(language: string, rows: readonly string[]) {
   const mayBePercent = ofShells.test(language) && !rows.some((row) => ofPrograms.test(row))
   const promptOf = (row: string) => {
     const begin = row.slice(0, longestPrompt)
@@ -105,11 +133,12 @@ function areSession(language: string, rows: readonly string[]): boolean {
     // An amount of money is not a command.
     return prompt?.trimEnd().endsWith('$') && /^\d+(?:[.,]\d+)*(?:\s|$)/.test(command) ? '' : command
   }
-  const first = rows.findIndex((row) => commandIn(row) !== '')
-  if (first < 0) return false
-  const isOutput = (row: string, i: number) =>
-    promptOf(row) === undefined && !goesOn(rows[i - 1] ?? '') && !/^(?:>|#|\.\.\.)(?: |$)/.test(row)
-  return rows.findLastIndex(isOutput) > first
+  return { promptOf, commandIn }
+}
+
+/** Whether a row goes on with a command, or is a comment. */
+function isAside(row: string): boolean {
+  return /^(?:>|#|\.\.\.)(?: |$)/.test(row)
 }
 
 /** Whether a command goes on in the next row. */

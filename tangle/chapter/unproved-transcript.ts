@@ -2,7 +2,7 @@ import { type Block, lengthOfOpening, placeOfBlock } from './chapter.ts'
 import type { Lines } from './lines.ts'
 import type { MarkdownBlock } from './markdown.ts'
 import type { Place } from '../problem/place.ts'
-import { isFenceMark, showsSession } from './shown-sessions.ts'
+import { holdsCommand, holdsOnlyCommands, isFenceMark, showsSession } from './shown-sessions.ts'
 import type { Problem } from '../problem/problem.ts'
 
 /** A fence that is only shown, and shows a command with its output; nothing for any other. */
@@ -12,7 +12,42 @@ export function unprovedFence(block: Block): Problem[] {
   return [unproved('This fence', hint, placeOfBlock(block), lengthOfOpening(block))]
 }
 
-/** The same in indented code (CommonMark section 4.4), which has no info string. */
+/** What a text says, as a whole, of the fence below it, where that is what the commands above it print; no more, since files are introduced alike. */
+const announcement =
+  /^[*_]*(?:(?:and |then )?(?:it|this|that|which|the (?:command|program|server)) (?:prints|outputs|answers|returns|responds|replies)(?: with)?(?: this)?|(?:the |its |sample |example )?(?:output|response)(?: is)?)[.:…]*[*_]*:?$/i
+
+/**
+ * Two fences that are only shown, of which the first has commands alone and the second what they print, as the words between them say.
+ */
+export function unprovedPairs(blocks: readonly Block[], lines: Lines): Problem[] {
+  return blocks.flatMap((below, i) => {
+    const above = blocks[i - 1]
+    if (above === undefined || !isShown(above) || !isShown(below)) return []
+    if (!holdsOnlyCommands(above.language, above.lines) || holdsCommand(below.language, below.lines))
+      return []
+    const first = above.line + above.lines.length + 2
+    const between = Array.from({ length: Math.max(0, below.line - first) }, (_, line) =>
+      lines.at(first + line),
+    )
+    const words = between.map((line) => line.replace(/^[>\s]+/, '').trim()).filter((line) => line !== '')
+    if (!announcement.test(words.join(' '))) return []
+    const hint = `Write one \`console\` fence that holds the commands and what they print; or write \`${below.language || 'text'} illustrative\` here if readers need not rely on it.`
+    return [
+      {
+        ...unproved('This fence', hint, placeOfBlock(below), lengthOfOpening(below)),
+        message: 'This fence shows what the commands of the fence above it print, and no run proves it.',
+        notes: [{ message: 'the commands', at: placeOfBlock(above) }],
+      },
+    ]
+  })
+}
+
+/** Whether a fence is shown, and neither run nor said to be an illustration. */
+function isShown({ role, hidden }: Block): boolean {
+  return role.kind === 'shown' && !hidden
+}
+
+/** The same as a fence alone in indented code (CommonMark section 4.4), which has no info string. */
 export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lines: Lines): Problem[] {
   return blocks.flatMap(({ type, map }) => {
     if (type !== 'code_block' || map === null) return []

@@ -6,6 +6,7 @@ import { partsOf } from '../notation/shapes.ts'
 import type { Shape } from '../../chapter/chapter.ts'
 import type { AlignedRow } from './align.ts'
 import { rowsUnder, type WrongRow } from './compare.ts'
+import { shownToPersons } from './terminal-habits.ts'
 import { typedOutput, unpressedKey } from './unpressed.ts'
 import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
 
@@ -39,6 +40,7 @@ export function adviceOf(
   if (asked !== undefined) return { hint: meantAsTyped(asked, transcript, trace) ?? '' }
   const hints = wrong.map(
     (one) =>
+      shownToPersons(one, trace) ??
       meantAsKey(one) ??
       meantAsTyped(one, transcript, trace) ??
       refusedConnection(one, trace) ??

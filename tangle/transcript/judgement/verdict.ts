@@ -12,6 +12,7 @@ import { judgeOutput } from './output.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
+import { hintOfJobNumber } from './terminal-habits.ts'
 import { judgeUnheard } from './unheard.ts'
 import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
 
@@ -96,6 +97,7 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
           : `exit status ${printed}, as printed`,
       hint:
         hintOfCrash(command, trace) ??
+        hintOfJobNumber(start.text) ??
         hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
     },
   ]

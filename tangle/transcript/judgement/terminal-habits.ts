@@ -8,11 +8,18 @@ export function hintOfJobNumber(command: string): string | undefined {
 }
 
 /** What to do about a row that a terminal shows to a person, and the shell of a pane does not. */
-export function shownToPersons({ pair, start }: WrongRow, { rows }: Trace): string | undefined {
+export function shownToPersons(
+  { pair, start, command }: WrongRow,
+  { rows, keys, commands }: Trace,
+): string | undefined {
   const { printed } = pair
   const shown = rows[pair.actual ?? -1]?.text ?? ''
   if (/no such (?:process|job)/i.test(shown)) return hintOfJobNumber(start.text)
   if (printed?.kind !== 'output') return undefined
+  const isInterrupted =
+    commands[command]?.status === 130 && keys.some((one) => one.command === command && one.key === '^C')
+  if (isInterrupted && /;|\|\||\n/.test(start.text))
+    return 'Where `^C` ends a program, a shell leaves out the rest of its command: type that in a row of its own, or remove this row.'
   if (/^\^[CD]$/.test(printed.text) && start.kind === 'visit')
     return `A page takes no keys: print \`${printed.text}\` in the pane of the program that it is for.`
   if (/^\$\s*$/.test(printed.text))

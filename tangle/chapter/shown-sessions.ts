@@ -89,7 +89,9 @@ function textsOf(language: string, lines: readonly string[]): (readonly string[]
  * @param language of the fence; empty where it says none
  */
 export function showsSession(language: string, lines: readonly string[]): boolean {
-  const parts = textsOf(language, lines).flatMap((text) => [text, ...partsOf(text)])
+  const parts = textsOf(language, lines)
+    .map(partsOf)
+    .flatMap((own) => [own.flat(), ...own])
   return parts.some((part) => [part, ...panesOf(part)].some((own) => areSession(language, rowsOf(own))))
 }
 

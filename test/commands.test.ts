@@ -135,7 +135,8 @@ test('a recorded run proves nothing any more when a command is another edition',
   const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
   const tool = join(folder, 'tool')
   const inputs = () => {
-    const of = runInputsAt(book, 0, { packages: undefined, findCommand: () => tool })
+    const findCommand = (name: string) => (name === 'tool' ? tool : undefined)
+    const of = runInputsAt(book, 0, { packages: undefined, findCommand })
     return book.transcripts.map((transcript) => of(transcript))
   }
   writeFileSync(tool, 'one')
@@ -144,6 +145,26 @@ test('a recorded run proves nothing any more when a command is another edition',
   writeFileSync(tool, 'other')
   expect(inputs()[0]).not.toEqual(first)
   expect(inputs()[1]).toEqual(plain)
+})
+
+test('a recorded run proves nothing any more when Node, a plain tool or the browser is another edition', () => {
+  const folder = newFolder()
+  const tool = join(folder, 'tool')
+  const text =
+    '```console\n$ cat note\na\n```\n\n```console panes="one | browser"\n$ node dist/a.js |\n | http://127.0.0.1:8080/\n```\n'
+  const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
+  const inputs = (nodeVersion = 'v20.19.0') => {
+    const surroundings = { packages: undefined, findCommand: () => tool, browser: tool, nodeVersion }
+    const of = runInputsAt(book, 0, surroundings)
+    return book.transcripts.map((transcript) => of(transcript))
+  }
+  writeFileSync(tool, 'one')
+  const [withTool, withPage] = inputs()
+  expect(inputs()).toEqual([withTool, withPage])
+  writeFileSync(tool, 'other')
+  expect(inputs()[0]).not.toEqual(withTool)
+  expect(inputs()[1]).not.toEqual(withPage)
+  expect(inputs('v24.0.0')[0]).not.toEqual(inputs()[0])
 })
 
 const server = `\`\`\`python file=server.py

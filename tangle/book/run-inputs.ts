@@ -1,7 +1,7 @@
 import type { Shape } from '../chapter/chapter.ts'
 import type { RunInputs } from '../transcript/trace/recorded-run.ts'
 import { type Program, programText } from '../program/program.ts'
-import { allowedCommands, neededCommands } from '../transcript/notation/allowed-commands.ts'
+import { allowedCommands, neededCommands, neededTools } from '../transcript/notation/allowed-commands.ts'
 import type { Transcript } from '../transcript/notation/transcript.ts'
 import { programsAt } from '../program/link-programs.ts'
 import { digestOf } from '../system/digest.ts'
@@ -15,8 +15,12 @@ import type { Book } from './extract.ts'
 type Surroundings = {
   /** The folder that programs find npm packages from, absolute. */
   readonly packages: string | undefined
-  /** The path of a further command on this machine. */
+  /** The path of a command on this machine. */
   readonly findCommand: (name: string) => string | undefined
+  /** The path of this machine's browser. */
+  readonly browser?: string | undefined
+  /** The version of Node that runs the programs. */
+  readonly nodeVersion?: string
   /** The woven book, for transcripts that have it. */
   readonly pages?: { readonly digest: () => string } | undefined
 }
@@ -30,7 +34,7 @@ type Surroundings = {
 export function runInputsAt(
   book: Book,
   index: number,
-  { packages, findCommand, pages }: Surroundings,
+  { packages, findCommand, browser, nodeVersion, pages }: Surroundings,
 ): (transcript: Transcript) => RunInputs {
   const shapes = book.chapters.flatMap(({ front }) => front.shapes)
   const allowed = allowedCommands(book.chapters)
@@ -41,14 +45,17 @@ export function runInputsAt(
   const known = installed.length === 0 ? texts : [...texts, installed]
   const plain = digestOf(JSON.stringify(known))
   return (transcript) => {
-    const editions = neededCommands(transcript, allowed, programs).map(({ name }) => {
-      const path = findCommand(name)
-      return path === undefined ? name : editionOf(path)
-    })
+    const further = neededCommands(transcript, allowed, programs).map(({ name }) => name)
+    const tools = [...further, ...neededTools(transcript)].map((name) => ({ name, path: findCommand(name) }))
+    const hasPage = transcript.panes.some(({ kind }) => kind === 'browser')
+    const started = hasPage ? [...tools, { name: 'browser', path: browser }] : tools
+    const editions = started.map(({ name, path }) => (path === undefined ? name : editionOf(path)))
     const woven = transcript.block.role.hasBook === true ? pages?.digest() : undefined
     const hasPlaces = mayPrintPlaces(JSON.stringify([texts, transcript.block.lines]))
     return {
-      transcript: digestOf(JSON.stringify([printed(transcript, shapes), commands, editions, woven])),
+      transcript: digestOf(
+        JSON.stringify([printed(transcript, shapes), commands, nodeVersion, editions, woven]),
+      ),
       programs: hasPlaces ? digestOf(JSON.stringify([known, programs.map(places)])) : plain,
       tool: provingFingerprint(),
     }

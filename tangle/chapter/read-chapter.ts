@@ -7,7 +7,7 @@ import { type Lines, ownCopy } from './lines.ts'
 import { otherForm } from './other-forms.ts'
 import { readRole } from './fence-role.ts'
 import { unseenCharacters } from './unseen-characters.ts'
-import { unprovedCode, unprovedFence, unprovedPairs } from './unproved-transcript.ts'
+import { unprovedCode, unprovedFence, unprovedPairs, unprovedText } from './unproved-transcript.ts'
 
 /** Reads one chapter: its front matter, its headings, and every fence with its role and position. */
 export function readChapter(source: Source): Result<Chapter> {
@@ -29,6 +29,7 @@ export function chapterOf(text: ChapterText): Result<Chapter> {
     ...blocks.flatMap(unprovedFence),
     ...unprovedPairs(blocks, lines),
     ...unprovedCode(path, text.blocks, lines),
+    ...unprovedText(path, text.blocks, lines),
   )
   return { value: { path, slug, front: front.front, headings: headingsOf(text), blocks }, problems }
 }

@@ -62,6 +62,22 @@ export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lin
   })
 }
 
+/** The same in a paragraph: its fence was forgotten, or the empty line above indented code. */
+export function unprovedText(path: string, blocks: readonly MarkdownBlock[], lines: Lines): Problem[] {
+  if (!lines.text.includes('$ ')) return []
+  return blocks.flatMap(({ type, map }) => {
+    if (type !== 'paragraph_open' || map === null) return []
+    const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i))
+    const rows = own.map((line) => line.replace(/^(?:[\s>]|[-*+] |\d{1,9}[.)] )*/, ''))
+    const first = rows.findIndex((row) => /^\$ [a-z.]/.test(row))
+    if (first < 0 || rows.slice(first).every((row) => row.startsWith('$ '))) return []
+    const text = lines.at(map[0] + 1 + first)
+    const at = { path, line: map[0] + 1 + first, column: text.indexOf('$') + 1 }
+    const hint = 'Put it into a `console` fence, or write a command that is only named in back-ticks.'
+    return [unproved('This text', hint, at, text.trimEnd().length - text.indexOf('$'))]
+  })
+}
+
 function unproved(what: string, hint: string, at: Place, length: number): Problem {
   return {
     code: 'unproved-transcript',

@@ -6,6 +6,7 @@ import {
   isChunkedTooEarly,
   isResponse,
   partsOf,
+  startOfSecond,
   whyBodiless,
   whyEmpty,
 } from './framing.ts'
@@ -68,18 +69,15 @@ function placeOfHeader(head: readonly string[]): FaultPlace {
   return { index, text: 'a header line is `Name: value`, with nothing before the colon but the name.' }
 }
 
-/** The start line of a message. */
-const startLine = /^(?:[A-Z]+ \S+ HTTP\/\d\.\d|HTTP\/\d\.\d \d{3}(?: .*)?)$/
-
 function placeOfLength(lines: readonly string[]): FaultPlace {
-  const { head, body } = partsOf(lines)
+  const { head } = partsOf(lines)
   const at = (name: RegExp) => head.findLastIndex((line) => name.test(line))
   const [chunked, length] = [at(/^transfer-encoding:/i), at(/^content-length:/i)]
   if (isChunkedTooEarly(head)) return { index: chunked, text: 'HTTP/1.0 does not have this header.' }
   const below = head.length + 1
-  const next = body.findIndex((line) => startLine.test(line))
-  if (next >= 0)
-    return { index: below + next, text: 'here a second one begins, and a fence holds one message.' }
+  const next = startOfSecond(lines)
+  if (next !== undefined)
+    return { index: next, text: 'here a second one begins, and a fence holds one message.' }
   const bodiless = whyBodiless(head) ?? whyEmpty(head)
   if (bodiless !== undefined) return { index: at(framing) < 0 ? below : at(framing), text: bodiless }
   const answersHead =

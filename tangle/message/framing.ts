@@ -44,8 +44,19 @@ export function isFramed(parsed: ParsedMessage, lines: readonly string[]): boole
   if (whyEmpty(head) !== undefined) return !hasContent(parsed, lines)
   // A response without length or chunks ends with the connection, a request has no body then (RFC 9112 section 6.3).
   const length = lengthIn(parsed) ?? (isResponse(lines) || isChunked(head) ? undefined : 0)
-  if (length === undefined || !lines.includes('') || head[0]?.startsWith('CONNECT ') === true) return true
-  return bodySize(lines) === length
+  if (!lines.includes('') || head[0]?.startsWith('CONNECT ') === true) return true
+  return length === undefined ? startOfSecond(lines) === undefined : bodySize(lines) === length
+}
+
+/** The start line of a message. */
+const startLine = /^(?:[A-Z]+ \S+ HTTP\/\d\.\d|HTTP\/\d\.\d \d{3}(?: .*)?)$/
+
+/** The 0-based line at which a second message seems to begin; nothing where the body is said to be a message (RFC 9110 section 9.3.8). */
+export function startOfSecond(lines: readonly string[]): number | undefined {
+  const { head, body } = partsOf(lines)
+  if (head.some((line) => /^content-type:\s*message\/http\b/i.test(line))) return undefined
+  const index = body.findIndex((line) => startLine.test(line))
+  return index < 0 ? undefined : head.length + 1 + index
 }
 
 /** RFC 9112 section 6.1: no message of HTTP/1.0 has the header Transfer-Encoding. */

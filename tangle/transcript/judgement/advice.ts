@@ -6,6 +6,8 @@ import { partsOf } from '../notation/shapes.ts'
 import type { Shape } from '../../chapter/chapter.ts'
 import type { AlignedRow } from './align.ts'
 import { rowsUnder, type WrongRow } from './compare.ts'
+import { shownToPersons } from './terminal-habits.ts'
+import { shownText } from '../notation/escapes.ts'
 import { typedOutput, unpressedKey } from './unpressed.ts'
 import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
 
@@ -37,15 +39,16 @@ export function adviceOf(
   )
   // Most likely the row is to be typed: what is typed is never rewritten.
   if (asked !== undefined) return { hint: meantAsTyped(asked, transcript, trace) ?? '' }
+  const refused = wrong.map((one) => refusedConnection(one, trace))
   const hints = wrong.map(
     (one) =>
+      shownToPersons(one, trace) ??
       meantAsKey(one) ??
       meantAsTyped(one, transcript, trace) ??
-      refusedConnection(one, trace) ??
       unpressedKey(one, transcript, trace),
   )
   const others = [hintOfEmptyLine(wrong, transcript, trace), hintOfShape(wrong, trace, shapes)]
-  const hint = [...hints, ...others].find((one) => one !== undefined)
+  const hint = [...refused, ...hints, ...others].find((one) => one !== undefined)
   return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }
 }
 
@@ -88,6 +91,9 @@ function adviceOfTyped(
   trace: Trace,
 ): Advice {
   const { typed: text = '' } = printed ?? {}
+  const written = `${prompt}${shownText(text)}`
+  if (printed?.text !== written && trace.rows[actual ?? -1]?.text === written)
+    return { hint: `Write \`${written}\`: what is typed has the escapes of output.` }
   const asked = promptsShown(trace, command).find((one) => one !== prompt)
   if (asked !== undefined && trace.rows.some((row) => row.command === command && isPrompt(row.text, prompt)))
     return { hint: hintOfOtherPrompt(text, prompt, asked) }
@@ -101,8 +107,9 @@ function adviceOfTyped(
 function promptsShown({ rows, events }: Trace, command: number): string[] {
   return rows.flatMap((row) => {
     const event = events[row.event ?? -1]
-    if (row.command !== command || event?.kind !== 'type' || !row.text.endsWith(event.text)) return []
-    return [row.text.slice(0, row.text.length - event.text.length)]
+    const text = event?.kind === 'type' ? shownText(event.text) : undefined
+    if (row.command !== command || text === undefined || !row.text.endsWith(text)) return []
+    return [row.text.slice(0, row.text.length - text.length)]
   })
 }
 
@@ -203,9 +210,12 @@ function wasAnswered({ events, processes }: Trace, command: number): boolean {
 }
 
 /** What to do about a client that found no server, though one of the transcript listens later, or none does. */
-function refusedConnection({ pair, command }: WrongRow, trace: Trace): string | undefined {
+function refusedConnection({ pair, start, command }: WrongRow, trace: Trace): string | undefined {
   const shown = trace.rows[pair.actual ?? -1]?.text ?? ''
-  const port = /\bECONNREFUSED\b.*:(\d+)/.exec(shown)?.[1]
+  const port =
+    start.kind === 'visit' && shown === 'ERR_CONNECTION_REFUSED'
+      ? new URL(start.text).port || '80'
+      : /\bECONNREFUSED\b.*:(\d+)/.exec(shown)?.[1]
   if (port === undefined) return undefined
   const server = trace.events.find((event) => event.kind === 'listen' && event.port === Number(port))
   const starter = trace.processes[server?.process ?? -1]?.command

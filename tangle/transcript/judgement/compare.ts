@@ -2,7 +2,7 @@ import type { Shape } from '../../chapter/chapter.ts'
 import type { Trace } from '../trace/trace.ts'
 import { isShown, isStart, type Row, type Transcript } from '../notation/transcript.ts'
 import { alignRows, type AlignedRow } from './align.ts'
-import { type Bindings, matchRow } from '../notation/shapes.ts'
+import { type Bindings, bindTyped } from '../notation/shapes.ts'
 
 /** One printed command and what happened when it was run. */
 export type ComparedCommand = {
@@ -50,11 +50,11 @@ export function compareCommands(
   })
 }
 
-/** Values of shapes in typed text: they are the same in every run, wherever they are printed. */
+/** Values of shapes in typed text, of commands and lines: they are the same in every run, wherever they are printed. */
 export function typedValues({ rows }: Transcript, shapes: readonly Shape[]): Bindings {
   return rows
-    .filter(isStart)
-    .reduce<Bindings>((known, { text }) => matchRow(text, text, shapes, known) ?? known, new Map())
+    .flatMap((row) => (isStart(row) ? [row.text] : (row.typed ?? [])))
+    .reduce<Bindings>((known, text) => bindTyped(text, shapes, known), new Map())
 }
 
 /** The rows of a pane between a start and the pane's next start. */

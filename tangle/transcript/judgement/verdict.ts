@@ -12,6 +12,7 @@ import { judgeOutput } from './output.ts'
 import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
 import { shortened } from '../../text/shortened.ts'
+import { hintOfJobNumber } from './terminal-habits.ts'
 import { judgeUnheard } from './unheard.ts'
 import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
 
@@ -96,6 +97,8 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
           : `exit status ${printed}, as printed`,
       hint:
         hintOfCrash(command, trace) ??
+        hintOfJobNumber(start.text) ??
+        (traced.status === 130 && wasInterrupted(trace, index) ? hintOfNoStatus : undefined) ??
         hintOfEnd(traced.status, printed, endedItsInput(transcript, trace, start, index)),
     },
   ]
@@ -108,6 +111,9 @@ function hintOfCrash({ pairs }: ComparedCommand, { rows, commands }: Trace): str
   if (error === undefined) return undefined
   return `It says \`${shortened(error.text, 200)}\`: correct the program. If it is to fail, print what it shows, and \`[${commands[error.command]?.status ?? 1}]\` below that.`
 }
+
+const hintOfNoStatus =
+  'Remove the row of the status: a shell says none of a program that `^C` ended. Or have the program listen to SIGINT.'
 
 function hintOfEnd(status: number, printed: number, hadNoInput: boolean): string {
   const hint =

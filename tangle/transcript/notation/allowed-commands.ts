@@ -46,6 +46,12 @@ export function neededCommands(
   return allowed.filter(({ name }) => words.has(name))
 }
 
+/** Those of the plain tools whose names a transcript types. */
+export function neededTools({ rows }: Transcript): string[] {
+  const typed = rows.filter(({ kind }) => kind === 'command').flatMap(({ text }) => text.split(notOfNames))
+  return plainTools.filter((name) => typed.includes(name))
+}
+
 /** Those of the allowed commands that programs name, and so might start by themselves. */
 export function namedCommands(
   programs: readonly Program[],

@@ -35,6 +35,13 @@ export function shownText(text: string): string {
   return visible(text.replace(/\\(?=x[0-9a-f]{2}|\[\.\.\])/g, '\\x5c').replaceAll('[..]', '\\[..]'))
 }
 
+/** What is typed in a line that is written as `shownText` writes it. Escaped characters that are not seen stay as they are. */
+export function typedText(written: string): string {
+  return written.replace(/\\x5c(?=x[0-9a-f]{2}|\\\[\.\.\])|\\(?=\[\.\.\])/g, (escape) =>
+    escape === '\\' ? '' : '\\',
+  )
+}
+
 /** Escapes the invisible characters of a text; existing escapes remain. */
 export function visible(text: string): string {
   const { length } = text.trimEnd()

@@ -5,7 +5,7 @@ import {
   placeOfBlock,
   type RoleOf,
 } from '../../chapter/chapter.ts'
-import { address, type Notation, readRow, visible } from './escapes.ts'
+import { address, type Notation, readRow, typedText, visible } from './escapes.ts'
 import type { Place } from '../../problem/place.ts'
 import type { Problem, Result } from '../../problem/problem.ts'
 import type { Pane, Row, Transcript } from './transcript.ts'
@@ -81,7 +81,7 @@ function readCell(text: string, notation: Notation): CellReading {
   if (text.startsWith('$ ')) return { kind: 'command', text: text.slice(2) }
   if (text === '^C' || text === '^D') return { kind: 'key', text }
   if (prompt !== undefined && text.startsWith(prompt) && text !== prompt)
-    return { kind: 'input', text, typed: text.slice(prompt.length) }
+    return { kind: 'input', text, typed: typedText(text.slice(prompt.length)) }
   return readShown(text, notation)
 }
 

@@ -12,8 +12,8 @@ type RowPart =
 /** A printed value of a shape. */
 export type Value = Extract<RowPart, { kind: 'value' }>
 
-/** The actual value that each printed value means, throughout one transcript. */
-export type Bindings = ReadonlyMap<string, string>
+/** The actual value that each printed value means, throughout one transcript; and whether it is typed, so that no run has another. */
+export type Bindings = ReadonlyMap<string, { readonly value: string; readonly isTyped: boolean }>
 
 /**
  * Cuts a printed row into parts. Where two shapes match at the same place the longer value wins; of equally long
@@ -132,7 +132,17 @@ function sourceOf(part: RowPart, index: number, parts: readonly RowPart[]): stri
   return `(?<v${count}>${part.shape.pattern})`
 }
 
-/** A value printed twice must be the same both times. */
+/** The bindings with those of a text that is typed: its values are the same in every run. */
+export function bindTyped(text: string, shapes: readonly Shape[], bindings: Bindings): Bindings {
+  const all = new Map(bindings)
+  for (const { shape, text: value } of printedRow(text, shapes).values)
+    all.set(keyOf(shape, value), { value, isTyped: true })
+  return all
+}
+
+const keyOf = ({ name }: Shape, text: string) => `${name}\n${text}`
+
+/** A value printed twice must be the same both times, and one that was typed is printed as it was typed. */
 function bindAll(
   values: readonly Value[],
   actual: readonly string[],
@@ -141,10 +151,12 @@ function bindAll(
   if (values.length === 0) return bindings
   const all = new Map(bindings)
   for (const [i, { shape, text }] of values.entries()) {
-    const key = `${shape.name}\n${text}`
+    const key = keyOf(shape, text)
     const value = actual[i] ?? ''
-    if ((all.get(key) ?? value) !== value) return undefined
-    all.set(key, value)
+    const known = all.get(key)
+    if ((known?.value ?? value) !== value) return undefined
+    if (value !== text && all.get(keyOf(shape, value))?.isTyped === true) return undefined
+    if (known === undefined) all.set(key, { value, isTyped: false })
   }
   return all
 }

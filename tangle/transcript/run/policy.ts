@@ -16,6 +16,8 @@ export type PageFile = { readonly path: string; readonly content: string | Uint8
 export type Policy = {
   /** A browser's path; nothing where this machine has none. */
   readonly browser: string | undefined
+  /** The version of Node that runs the programs. */
+  readonly nodeVersion: string
   /** The path of a command of this machine; nothing where it has none of that name. */
   readonly findCommand: (name: string) => string | undefined
   /** What becomes of a transcript that needs a browser or a command which this machine does not have. */
@@ -45,6 +47,7 @@ export function policyOf(env: Environment, more: Partial<Policy> = {}): Policy {
   const isCi = Boolean(env.CI)
   return {
     browser: findBrowser(env),
+    nodeVersion: process.version,
     findCommand: (name) => findCommand(name, env.PATH),
     whenLacking: isCi ? 'failed' : 'skipped',
     update: false,

@@ -104,7 +104,8 @@ function killGroup(group: number | undefined, hasOwnIds: boolean): void {
 /**
  * What the shell reads first. Descriptor 3 closes when the runner ends, for whatever reason: then the whole group is
  * killed, where no namespace ends with the runner. Descriptor 5 leads to the terminal even where `exec` has redirected standard output. The shell survives `^C`,
- * so that a program may handle it. By `TANGLE_TERMINAL` the witness tells the terminal from another program's pipe.
+ * so that a program may handle it; where the key ended the program, the rest of the command is left out, as a person's shell
+ * does it. `wait` does not say that a job was killed, since a shell says it only if the job did not end before. By `TANGLE_TERMINAL` the witness tells the terminal from another program's pipe.
  */
 function opening(
   { mark, jobs, terminal }: { readonly mark: string; readonly jobs: string; readonly terminal: string },
@@ -117,7 +118,8 @@ exec 2>&1 5>&1
 TANGLE_TERMINAL=${quoted(terminal)}; export TANGLE_TERMINAL
 ${guard}
 exec 3<&-
-trap : INT
+trap 'test $? -ne 130 || break 99 2>/dev/null' INT
+wait() { case "$*" in *[!0-9" "]*) command wait "$@" ;; *) command wait "$@" 2>/dev/null ;; esac; }
 tangle_begin() { tangle_status=$?; TANGLE_COMMAND=$1; export TANGLE_COMMAND; return $tangle_status; }
 tangle_end() { jobs -p >${quoted(jobs)}; printf '%s%s\\n' ${quoted(mark)} "$1" >&5; return "$1"; }
 `
@@ -125,11 +127,11 @@ tangle_end() { jobs -p >${quoted(jobs)}; printf '%s%s\\n' ${quoted(mark)} "$1" >
 
 /**
  * A command as the shell reads it. With `command` a mistake ends the command and not the shell, as in a terminal
- * (POSIX, "Consequences of Shell Errors").
+ * (POSIX, "Consequences of Shell Errors"). The loop is what the trap of `^C` breaks.
  */
 function typed(text: string, index: number, input: string): string {
   return `tangle_begin ${index}
-command eval ${quoted(text)} <${quoted(input)} 5>&-
+for tangle_once in 1; do command eval ${quoted(text)} <${quoted(input)} 5>&-; done
 { tangle_end $?; } 2>/dev/null
 `
 }

@@ -24,7 +24,7 @@ export type ObservedRun = {
  * still proves what is printed.
  */
 export type RunInputs = {
-  /** The transcript as printed, and the shapes of its values. */
+  /** The transcript as printed, the shapes of its values, and the editions of Node and of the programs that it starts. */
   readonly transcript: string
   /** The programs at the end of its chapter. */
   readonly programs: string

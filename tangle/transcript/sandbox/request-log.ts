@@ -23,7 +23,6 @@ export class RequestLog {
   readonly #ports = new Map<string, number>()
   readonly #read = new Map<string, number>()
   #wasRefused = false
-  #look = () => {}
 
   /** Another visit begins. */
   begin(): void {
@@ -54,7 +53,6 @@ export class RequestLog {
     this.#asked.push(one)
     this.#last.set(connection, one)
     this.#unanswered.add(one)
-    this.#look()
   }
 
   /** Whether nothing listened at the server's port. */
@@ -82,19 +80,6 @@ export class RequestLog {
   /** Whether an address has been requested, and no byte of the response has come. */
   isUnanswered(address: string): boolean {
     return [...this.#unanswered].some(({ what }) => what === whatOf(address))
-  }
-
-  /** Settles when an address has been requested, or after `limit` milliseconds. */
-  wait(address: string, limit: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, limit)
-      this.#look = () => {
-        if (!this.#asked.some(({ what }) => what === whatOf(address))) return
-        clearTimeout(timer)
-        resolve()
-      }
-      this.#look()
-    })
   }
 }
 

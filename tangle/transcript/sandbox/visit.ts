@@ -63,7 +63,6 @@ export function openPage(window: PaneWindow, address: string, command: number): 
       const { icons } = await tab
       icon = kind === 'page' ? await icons.awaited() : undefined
       if (icon === undefined) return
-      await log.wait(icon, iconLimit)
       await icons.wait(icon, iconLimit)
       icon = undefined
     })

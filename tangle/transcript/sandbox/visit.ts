@@ -58,10 +58,11 @@ export function openPage(window: PaneWindow, address: string, command: number): 
     const look = await (await tab).atRest.look()
     return { ...look, failed: false, answers: log.answersOf((await tab).atRest.parts()) }
   })
-  const quiet = loaded
-    .then(async ({ kind }) => {
+  const quiet = shown
+    .then(async () => {
       const { icons } = await tab
-      icon = kind === 'page' ? await icons.awaited() : undefined
+      // Asked of the page at rest: another may have been there before.
+      icon = (await loaded).kind === 'page' ? await icons.awaited() : undefined
       if (icon === undefined) return
       await icons.wait(icon, iconLimit)
       icon = undefined

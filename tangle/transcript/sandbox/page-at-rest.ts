@@ -24,6 +24,8 @@ export class PageAtRest {
   /** The requests of a visit that began before its last page had loaded, by a page itself or for one. */
   #begun: Request[] = []
   #hasLoaded = false
+  /** How the page was asked for. */
+  #method = 'GET'
   readonly #finished = new Set<Request>()
   /** Whether nothing else is waited for than responses. */
   #isAsking = false
@@ -37,7 +39,10 @@ export class PageAtRest {
     page.on('request', (request) => {
       if (!awaitedKinds.has(request.resourceType())) return
       this.#pending.add(request)
-      if (isNavigation(request, page)) this.#hasLoaded = false
+      if (isNavigation(request, page)) {
+        this.#hasLoaded = false
+        this.#method = request.method()
+      }
       if (!this.#hasLoaded) this.#begun.push(request)
       this.#noteChange()
     })
@@ -49,6 +54,11 @@ export class PageAtRest {
       forget(request)
     })
     page.on('requestfailed', forget)
+  }
+
+  /** Whether this is the address of the page that is there; the answer to a form that was posted has none. */
+  isAt(address: string): boolean {
+    return this.#method === 'GET' && this.#page.url() === new URL(address).href
   }
 
   /** A visit begins: nothing is waited for that was requested before. */

@@ -87,7 +87,7 @@ export function openPage(window: PaneWindow, address: string, command: number): 
 /** Waits until a page has loaded. */
 async function load({ page, atRest, icons }: Tab, address: string, log: RequestLog): Promise<Loaded> {
   // A person who enters the address that is there has the page loaded anew.
-  const isReload = page.url() === new URL(address).href
+  const isReload = atRest.isAt(address)
   atRest.begin()
   await icons.begin(isReload)
   try {

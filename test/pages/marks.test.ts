@@ -6,6 +6,7 @@ import { runEvents } from '../../tangle/pages/transcript/events/run-events.ts'
 import { replayStepsOf } from '../../tangle/pages/transcript/events/steps.ts'
 import { isArrowMark } from '../../tangle/pages/transcript/layout/diagram.ts'
 import { diagramOf } from '../../tangle/pages/transcript/layout/marks.ts'
+import type { Trace, TracedProcess } from '../../tangle/transcript/trace/trace.ts'
 import { storyOf, transcriptOf } from '../transcript/literals.ts'
 
 const panes = ['server', 'client']
@@ -59,4 +60,33 @@ test('a program that is killed ends with its command', () => {
 
 test('a job in the background does not end with the command that started it', () => {
   expect([endOfKilled(1), endOfKilled(2)]).toEqual([undefined, undefined])
+})
+
+test('a browser is one line for all of its visits, since it keeps its connections', () => {
+  const [one, two] = ['http://localhost/a', 'http://localhost/b']
+  const told = storyOf(
+    ['server types node server.js', `client types ${one}`, `client types ${two}`],
+    panes,
+  ).trace
+  const isPane = (process: number) => told.processes[process]?.pane === 1
+  const processes = told.processes.map((own, i): TracedProcess =>
+    isPane(i) && own.kind === 'node' ? { ...own, kind: 'browser' } : own,
+  )
+  const trace: Trace = {
+    ...told,
+    panes: told.panes.map(({ name }, pane) => ({ name, kind: pane === 1 ? 'browser' : 'terminal' })),
+    processes,
+    // Connections do not start.
+    events: told.events.filter(({ process }) => processes[process]?.kind !== 'browser'),
+  }
+  const printed = ['$ node server.js |', `                 | ${one}`, `                 | ${two}`]
+  const rows = findRowEvents(transcriptOf(printed, panes.join(' | ')), trace, [])
+  const run = { trace, rows, causes: findCauses(trace), events: runEvents(trace) }
+  const { lifelines, marks } = diagramOf(run, replayStepsOf(run), () => undefined)
+  expect(lifelines.map(({ name, processes: all }) => `${name}: ${all.join()}`)).toEqual([
+    'server: 1',
+    'client: 2,3,4,5',
+  ])
+  const opened = marks.flatMap((mark) => ('label' in mark && mark.lifeline === 1 ? [mark.label] : []))
+  expect(opened).toEqual([one, two])
 })

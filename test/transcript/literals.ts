@@ -4,6 +4,7 @@ import type {
   Trace,
   TracedCommand,
   TracedConnection,
+  TraceEvent,
 } from '../../tangle/transcript/trace/trace.ts'
 import type { Transcript } from '../../tangle/transcript/notation/transcript.ts'
 import { readChapter } from '../../tangle/chapter/read-chapter.ts'
@@ -146,13 +147,24 @@ class Teller {
       ends: { kind: 'end', connection },
       'sees-end': { kind: 'ended', connection },
       closes: { kind: 'close', connection },
-      shows: { kind: 'show', connection },
+      shows: { kind: 'show', answers: [{ connection, bytes: this.#readOn(connection) }], failed: false },
     }
     const happening = happenings[verb]
     if (happening === undefined) throw new Error(`the story has no verb: ${verb}`)
     if (verb === 'shows')
       rows.push({ pane, command: this.trace.processes[node]?.command ?? 0, text, event: events.length })
     this.#add(node, happening)
+  }
+
+  /** How many bytes the opener of a connection has read on it. */
+  #readOn(connection: number): number {
+    const { events, connections } = this.trace
+    return events.reduce((sum, event) => {
+      const isRead = event.kind === 'read' && event.connection === connection
+      return isRead && event.process === connections[connection]?.opener
+        ? sum + Buffer.byteLength(event.bytes, 'base64')
+        : sum
+    }, 0)
   }
 
   #current(pane: number): Writable<TracedCommand> {
@@ -171,6 +183,7 @@ class Teller {
   }
 
   #add(process: number, happening: EventDetails): void {
-    this.trace.events.push({ process, at: this.trace.events.length, ...happening })
+    const event = { process, at: this.trace.events.length, ...happening } as Writable<TraceEvent>
+    this.trace.events.push(event)
   }
 }

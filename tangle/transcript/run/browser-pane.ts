@@ -1,11 +1,21 @@
 import type { Row } from '../notation/transcript.ts'
 import { openPage } from '../sandbox/visit.ts'
+import { PaneWindow } from '../sandbox/pane-window.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
-/** Opens an address in a browser; the pane shows the page's text once it is at rest. */
-export function startInBrowser(row: Row, command: number, context: RunContext): StartedCommand {
-  const { sandbox, browser, recorder, activity, onRecord } = context
-  const page = openPage(row.text, command, sandbox, browser, onRecord)
+/** The window of a pane, whose connections are recorded. */
+export function windowOf(pane: number, { sandbox, browser, onRecord }: RunContext): PaneWindow {
+  return new PaneWindow(pane, sandbox, browser, (record, command) => onRecord({ ...record, command }))
+}
+
+/** Opens an address in the window of its pane; the pane shows the page's text once it is at rest. */
+export function startInBrowser(
+  window: PaneWindow,
+  row: Row,
+  command: number,
+  { recorder, activity }: RunContext,
+): StartedCommand {
+  const page = openPage(window, row.text, command)
   const started: StartedCommand = {
     pane: row.pane,
     isBrowser: true,
@@ -15,12 +25,12 @@ export function startInBrowser(row: Row, command: number, context: RunContext): 
     stopWaiting: page.stopWaiting,
     stop: async () => {
       started.wasStopped = true
-      await page.close()
+      await window.closeTab()
     },
   }
   const show = async () => {
-    const { text, connection, picture } = await page.shown
-    recorder.showPage(command, text, connection)
+    const { picture, ...shown } = await page.shown
+    recorder.showPage(command, shown)
     if (picture !== undefined) recorder.pictures.push({ command, ...picture })
     activity.noteChange()
     await page.quiet

@@ -5,7 +5,8 @@ import { lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
 import { commandLineOf, commandOf, isAlive, membersOf, statOf } from '../sandbox/proc.ts'
 import { killRemaining, signalProcess } from '../sandbox/terminal.ts'
-import { startInBrowser } from './browser-pane.ts'
+import type { PaneWindow } from '../sandbox/pane-window.ts'
+import { startInBrowser, windowOf } from './browser-pane.ts'
 import type { LeftBehind } from './left-behind.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
@@ -15,6 +16,8 @@ export class Panes {
   readonly #all: StartedCommand[] = []
   /** The shells of the terminals, by pane. */
   readonly #shells = new Map<number, Shell>()
+  /** The windows of the browsers, by pane. */
+  readonly #windows = new Map<number, PaneWindow>()
 
   constructor(context: RunContext) {
     this.#context = context
@@ -32,7 +35,7 @@ export class Panes {
     const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
     this.#all.push(
       isBrowser
-        ? startInBrowser(row, command, this.#context)
+        ? startInBrowser(this.#windowOf(row.pane), row, command, this.#context)
         : startInShell(this.#shellOf(row.pane), row, command, this.#context),
     )
   }
@@ -126,9 +129,8 @@ export class Panes {
     // A program that does what it may not is not asked: it need not answer.
     if (recorder.breach === undefined) await coverage.collect()
     for (const started of this.#all) started.wasStopped ||= !started.isOver
-    const browsers = this.#all.filter(({ isBrowser }) => isBrowser)
     const ends = [
-      ...browsers.map((one) => one.stop()),
+      ...[...this.#windows.values()].map((one) => one.close()),
       ...[...this.#shells.values()].map((one) => one.kill()),
     ]
     // Together: a shell is not over while a process that has left its group holds its terminal.
@@ -139,6 +141,12 @@ export class Panes {
   /** The last command typed in a pane: a 0-based index, below 0 for none. */
   #current(pane: number): number {
     return this.#all.findLastIndex((started) => started.pane === pane)
+  }
+
+  #windowOf(pane: number): PaneWindow {
+    const window = this.#windows.get(pane) ?? windowOf(pane, this.#context)
+    this.#windows.set(pane, window)
+    return window
   }
 
   /** A pane's output belongs to the last command typed there: earlier ones may still run in the background. */

@@ -29,6 +29,13 @@ export type BrowserFailure = {
   readonly message: string
 }
 
+/** What a browser shows, and what it had read before: so many bytes on the connections of these names. */
+type ShownPage = {
+  readonly text: string
+  readonly failed: boolean
+  readonly answers: readonly { readonly connection: string; readonly bytes: number }[]
+}
+
 /** Collects the records of one run, and makes the trace from them. */
 export class Recorder {
   readonly commands: Writable<TracedCommand>[] = []
@@ -118,9 +125,14 @@ export class Recorder {
     if (own !== undefined) own.refused = true
   }
 
-  showPage(command: number, text: string, connection: string | undefined): void {
+  /** A browser shows a page, or an error of its own. */
+  showPage(command: number, { text, failed, answers }: ShownPage): void {
     this.addOutput(command, bytesOf(text))
-    this.#addNow(command, { kind: 'show', connection: this.#indexes.get(connection ?? '') })
+    const known = answers.flatMap(({ connection: name, bytes }) => {
+      const connection = this.#indexes.get(name)
+      return connection === undefined ? [] : [{ connection, bytes }]
+    })
+    this.#addNow(command, { kind: 'show', answers: known, failed })
   }
 
   record(record: WitnessRecord): void {

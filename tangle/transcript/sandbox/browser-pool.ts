@@ -5,9 +5,9 @@ import { newMark } from './proc.ts'
 import { makeSandboxFolder } from './sandbox.ts'
 
 /*
- * Starting a browser takes far longer than a visit, so a browser that has made one visit makes the next. Each visit has a
+ * Starting a browser takes far longer than a visit, so a browser that has served one pane serves another. Each pane has a
  * context of its own, which has nothing in common with any other: no connection, no cache, no cookie. Its connections all go to
- * a relay of its own.
+ * a relay of its own. It lasts as long as the pane, as a person's window does.
  */
 
 export type { Page, Request }
@@ -15,8 +15,8 @@ export type { Page, Request }
 /** In CSS pixels: the width of pages, and the most that a screenshot is high. */
 export const windowSize = { width: 480, height: 480 }
 
-/** A window of a visit, and how to close it with all of its connections. */
-export type Visit = { readonly page: Page; readonly close: () => Promise<void> }
+/** What a pane has of a browser: how to open a page in it, and how to close them all with their connections. */
+export type Window = { readonly newPage: () => Promise<Page>; readonly close: () => Promise<void> }
 
 /** The lists below an address bar are pages themselves. Nobody sees them here, and they cost more than a visit. */
 const addressBar = ['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup']
@@ -43,17 +43,19 @@ const driverDisables = [
 
 type PooledBrowser = {
   readonly browser: Browser
+  /** What it says that it is where a person sees its window. */
+  readonly userAgent: string
   /** Makes it forget what contexts have in common: which icons it could not get. */
   readonly forget: () => Promise<unknown>
   readonly end: () => Promise<unknown>
 }
 
-/** The browsers that make no visit now. */
+/** The browsers that serve no pane now. */
 let idle: PooledBrowser[] = []
-/** How many visits there are, and runs in which there may be more. */
+/** How many windows there are, and runs in which there may be more. */
 let users = 0
 
-/** Keeps browsers open for more visits. @returns a function that no longer does */
+/** Keeps browsers open for more windows. @returns a function that no longer does */
 export function keepBrowsers(): () => Promise<void> {
   users++
   return async () => {
@@ -70,15 +72,21 @@ export function keepBrowsers(): () => Promise<void> {
  * @param path of the browser
  * @param relay its port
  */
-export async function openWindow(path: string, relay: number): Promise<Visit> {
+export async function openWindow(path: string, relay: number): Promise<Window> {
   const release = keepBrowsers()
   try {
     const pooled = await takeBrowser(path)
     try {
       const proxy = { server: `socks5://127.0.0.1:${relay}` }
-      const context = await pooled.browser.newContext({ viewport: windowSize, deviceScaleFactor: 2, proxy })
+      const { browser, userAgent } = pooled
+      const context = await browser.newContext({
+        viewport: windowSize,
+        deviceScaleFactor: 2,
+        proxy,
+        userAgent,
+      })
       const close = () => giveBack(pooled, context).finally(release)
-      return { page: await context.newPage(), close }
+      return { newPage: () => context.newPage(), close }
     } catch (error) {
       await pooled.end()
       throw error
@@ -138,8 +146,11 @@ async function startPooled(path: string): Promise<PooledBrowser> {
     const [page] = context.pages()
     if (browser === null || page === undefined) throw new Error('the browser has no window')
     const session = await context.newCDPSession(page)
+    const { userAgent: ownName } = await session.send('Browser.getVersion')
+    const userAgent = ownName.replace('HeadlessChrome/', 'Chrome/')
     // A reload without the cache makes a browser try again to get icons that it could not get before.
-    return { browser, forget: () => session.send('Page.reload', { ignoreCache: true }), end }
+    const forget = () => session.send('Page.reload', { ignoreCache: true })
+    return { browser, userAgent, forget, end }
   } catch (error) {
     await end()
     throw error

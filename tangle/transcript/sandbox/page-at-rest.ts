@@ -21,6 +21,12 @@ const awaitedKinds = new Set(['document', 'stylesheet', 'script', 'image', 'font
 export class PageAtRest {
   readonly #page: Page
   readonly #pending = new Set<Request>()
+  /** The requests of a visit that began before its last page had loaded, by a page itself or for one. */
+  #begun: Request[] = []
+  #hasLoaded = false
+  /** How the page was asked for. */
+  #method = 'GET'
+  readonly #finished = new Set<Request>()
   /** Whether nothing else is waited for than responses. */
   #isAsking = false
   #noteChange = () => {}
@@ -33,10 +39,42 @@ export class PageAtRest {
     page.on('request', (request) => {
       if (!awaitedKinds.has(request.resourceType())) return
       this.#pending.add(request)
+      if (isNavigation(request, page)) {
+        this.#hasLoaded = false
+        this.#method = request.method()
+      }
+      if (!this.#hasLoaded) this.#begun.push(request)
       this.#noteChange()
     })
-    page.on('requestfinished', forget)
+    page.on('load', () => {
+      this.#hasLoaded = true
+    })
+    page.on('requestfinished', (request) => {
+      this.#finished.add(request)
+      forget(request)
+    })
     page.on('requestfailed', forget)
+  }
+
+  /** Whether this is the address of the page that is there; the answer to a form that was posted has none. */
+  isAt(address: string): boolean {
+    return this.#method === 'GET' && this.#page.url() === new URL(address).href
+  }
+
+  /** A visit begins: nothing is waited for that was requested before. */
+  begin(): void {
+    this.#pending.clear()
+    this.#finished.clear()
+    this.#begun = []
+    this.#hasLoaded = false
+  }
+
+  /**
+   * The addresses of what the page consists of in every run: what was requested before it had loaded, and has come. What it requests
+   * later, a timer may have it request.
+   */
+  parts(): string[] {
+    return this.#begun.filter((request) => this.#finished.has(request)).map((request) => request.url())
   }
 
   /** Begins to watch a page, before anything is loaded into it. */
@@ -101,6 +139,11 @@ export class PageAtRest {
     })
     this.#isAsking = false
   }
+}
+
+/** Whether a request is for another page in the window. */
+function isNavigation(request: Request, page: Page): boolean {
+  return request.isNavigationRequest() && request.frame() === page.mainFrame()
 }
 
 /** What holds the content of a page; a picture has no body. */

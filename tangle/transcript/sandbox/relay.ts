@@ -5,7 +5,7 @@ import { answers, greet } from './socks.ts'
 export type RelayRecord = {
   readonly process: string
   readonly at: string
-  readonly kind: 'opening' | 'open' | 'write' | 'read' | 'end' | 'ended' | 'close'
+  readonly kind: 'opening' | 'open' | 'refused' | 'write' | 'read' | 'end' | 'ended' | 'close'
   readonly connection?: string
   readonly port?: number
   readonly bytes?: string
@@ -14,32 +14,27 @@ export type RelayRecord = {
 export type Relay = {
   /** The port to which the browser connects. */
   readonly port: number
-  /** Whether nothing listened at the server's port when the browser connected. */
-  readonly wasRefused: () => boolean
   readonly close: () => void
 }
 
 /**
- * Passes every byte between a browser and a server on as it is, and records it. The browser asks for the server by the
+ * Passes every byte between a browser and its servers on as it is, and records it. The browser asks for a server by the
  * protocol SOCKS 5 (RFC 1928).
  *
  * No witness can be loaded into a browser, so only its connections are watched. Each connection is a process of its own
  * in the trace, since a browser has several at once.
  *
- * @param printed the port as the chapter prints it
- * @param real the port at which the server really listens
+ * @param ports where servers really listen, by the ports as the chapter prints them; no others are reached
  * @param name begins the names of the relay's processes
  * @param onRecord says whether the relay may go on; otherwise it breaks off all connections
  */
 export function openRelay(
-  printed: number,
-  real: number,
+  ports: ReadonlyMap<number, number>,
   name: string,
   onRecord: (record: RelayRecord) => boolean,
 ): Promise<Relay> {
   const sockets = new Set<Socket>()
   let count = 0
-  let refused = false
   const track = (socket: Socket) => {
     sockets.add(socket.on('close', () => sockets.delete(socket)))
     return socket
@@ -52,13 +47,16 @@ export function openRelay(
     track(browser)
     // It may break off before it has asked for anything.
     browser.on('error', () => {})
-    greet(browser, printed, () => {
+    const mayHave = (printed: number) => ports.has(printed)
+    greet(browser, mayHave, (printed) => {
       write({ kind: 'opening' })
-      const upstream = track(connect({ port: real, host: '127.0.0.1', allowHalfOpen: true }))
+      const upstream = track(
+        connect({ port: ports.get(printed) ?? 0, host: '127.0.0.1', allowHalfOpen: true }),
+      )
       // Set now: a browser may break off before the server has answered.
       browser.on('error', () => upstream.resetAndDestroy())
       upstream.on('error', (error: NodeJS.ErrnoException) => {
-        refused ||= error.code === 'ECONNREFUSED'
+        if (error.code === 'ECONNREFUSED') write({ kind: 'refused', port: printed })
         browser.resetAndDestroy()
       })
       upstream.on('connect', () => {
@@ -77,7 +75,7 @@ export function openRelay(
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
-      resolve({ port, wasRefused: () => refused, close })
+      resolve({ port, close })
     })
   })
 }

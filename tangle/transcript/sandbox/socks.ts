@@ -15,11 +15,15 @@ const ownHosts = ['localhost', '127.0.0.1', '::1']
 /**
  * Hears whom a client wants to be connected to.
  *
- * @param port the one port of this machine that it may have; any other address is told to be out of reach
- * @param onRequest is called when it asks for that, and has to answer; the client is paused, and what it sends then is for the
- *   server
+ * @param mayHave whether it may have a port of this machine; any other address is told to be out of reach
+ * @param onRequest is called when it asks for one that it may have, and has to answer; the client is paused, and what it sends
+ *   then is for the server
  */
-export function greet(client: Duplex, port: number, onRequest: () => void): void {
+export function greet(
+  client: Duplex,
+  mayHave: (port: number) => boolean,
+  onRequest: (port: number) => void,
+): void {
   let heard = Buffer.alloc(0)
   let hasGreeted = false
   const hear = (bytes: Buffer) => {
@@ -35,7 +39,7 @@ export function greet(client: Duplex, port: number, onRequest: () => void): void
     if (wanted === undefined) return
     client.off('data', hear).pause()
     if (wanted.length < heard.length) client.unshift(heard.subarray(wanted.length))
-    if (wanted.port === port && ownHosts.includes(wanted.host)) onRequest()
+    if (mayHave(wanted.port) && ownHosts.includes(wanted.host)) onRequest(wanted.port)
     else client.end(answers.unreachable)
   }
   client.on('data', hear)

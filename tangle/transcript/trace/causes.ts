@@ -1,4 +1,5 @@
 import {
+  answerCauses,
   type ConnectionCauses,
   connectionCauses,
   known,
@@ -23,13 +24,13 @@ export type Causes = {
  *
  * - Within one process, earlier comes before later.
  * - A command starts before its programs do, and ends after them, and of programs that a shell runs one after another each ends
- *   before the next starts; a browser's connections open after its address is typed.
+ *   before the next starts; a browser opens connections and requests after the last address that was typed in its pane.
  * - Opening a connection comes before accepting it.
  * - Writing a byte comes before reading that byte; ending a stream, before seeing its end. Where a process has not ended a
  *   stream, its own end has.
  * - What goes to a child process or comes from it, bytes or messages, is written before it is read; its begin and its end are
  *   caused and noticed by its parent.
- * - A page is shown after the bytes that it consists of.
+ * - A page is shown after the bytes that it consists of, and an error after the refusal or the end that it tells of.
  * - A connection is refused after those who listened at its port have stopped, and before the next one listens at it.
  */
 export function findCauses(trace: Trace): Causes {
@@ -71,18 +72,29 @@ function directCauses(trace: Trace): number[][] {
   const ofNode = startedByNode(trace)
   const ends = new Map(trace.events.map(({ process }, index) => [process, index]))
   const causesOf = (event: TraceEvent, index: number) => {
+    if (event.kind === 'show')
+      return [
+        ...answerCauses(connections, event.answers, event.failed),
+        ...(event.failed ? refusedCauses(trace, event, lastOf) : []),
+      ]
     if (event.kind === 'tell' || event.kind === 'told') return channelCauses(channels, event, index)
     if (isAtPort(event))
-      return refusalCauses(ports, event, index, trace.events, (process) => lastEvent(process, lastOf, ends))
+      return [
+        ...refusalCauses(ports, event, index, trace.events, (process) => lastEvent(process, lastOf, ends)),
+        ...visitCauses(trace, event, typed),
+      ]
     if (!('connection' in event) || event.connection === undefined)
       return commandCauses(trace, event, lastOf, ofNode)
     const { connection } = event
     const direct = connectionCauses(connections, { ...event, connection }, index, trace)
     if (event.kind === 'ended' && direct.length === 0)
       return endOfOther(trace, { ...event, connection }, lastOf, ends)
-    return [...direct, ...visitCauses(trace, event, lastOf)]
+    return [...direct, ...visitCauses(trace, event, typed)]
   }
+  const typed = new Map<number, number>()
   return trace.events.map((event, index) => {
+    const own = trace.processes[event.process]
+    if (event.kind === 'start' && own?.kind === 'command') typed.set(own.pane, index)
     const causes = causesOf(event, index)
     lastOf.set(event.process, index)
     return causes
@@ -118,13 +130,31 @@ function channelCauses(
 ): number[] {
   const side = channels.get(event.channel) ?? newSide()
   channels.set(event.channel, side)
-  return event.kind === 'tell' ? write(side, event.amount, index) : read(side, event.amount)
+  return event.kind === 'tell' ? write(side, event.amount, index) : read(side, event.amount, index)
 }
 
-/** A browser opens no connection of a visit before its address is typed. */
-function visitCauses(trace: Trace, event: TraceEvent, lastOf: ReadonlyMap<number, number>): number[] {
-  const isFirst = trace.processes[event.process]?.kind === 'browser' && !lastOf.has(event.process)
-  return isFirst ? lastOfCommand(trace, event, lastOf) : []
+/**
+ * A browser asks for nothing of a visit before its address is typed; it may ask on a connection of the visit before.
+ *
+ * @param typed the event at which the last command or address was typed, by pane
+ */
+function visitCauses(trace: Trace, event: TraceEvent, typed: ReadonlyMap<number, number>): number[] {
+  const { kind, pane = -1 } = trace.processes[event.process] ?? {}
+  const isAsking = event.kind === 'open' || event.kind === 'write' || event.kind === 'refused'
+  return kind === 'browser' && isAsking ? known(typed.get(pane)) : []
+}
+
+/** The refusals that a browser met during the visit at whose end it shows an error. */
+function refusedCauses(
+  { processes, events }: Trace,
+  { process }: TraceEvent,
+  lastOf: ReadonlyMap<number, number>,
+): number[] {
+  const command = processes[process]?.command
+  return [...lastOf].flatMap(([one, last]) => {
+    const { kind, command: own } = processes[one] ?? {}
+    return kind === 'browser' && own === command && events[last]?.kind === 'refused' ? [last] : []
+  })
 }
 
 /** The last event so far of the command as a whole that an event belongs to. */

@@ -118,7 +118,7 @@ function isEvent(connection: Check): Check {
     ['blocked', isShaped({ address: isText })],
     ['write', withBytes],
     ['read', withBytes],
-    ['show', isShaped({ connection: isOptional(connection) })],
+    ['show', isShaped({ answers: isListOf(isShaped({ connection, bytes: isNumber })), failed: isFlag })],
     ...['open', 'accept', 'end', 'ended', 'close'].map((kind): [string, Check] => [kind, onConnection]),
   ])
   return (value) => isObject(value) && (kinds.get(value.kind)?.(value) ?? false)

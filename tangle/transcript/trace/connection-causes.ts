@@ -1,24 +1,34 @@
-import type { Trace, TraceEvent } from './trace.ts'
+import type { Answer, Trace, TraceEvent } from './trace.ts'
 
 /** What has happened on a connection so far; a side's `sent` has the end of each write in its stream of bytes. */
 export type ConnectionCauses = {
   opened: number | undefined
-  /** The first read at the side that opened it: the answer has begun. */
-  answered: number | undefined
   readonly sides: { readonly opener: Side; readonly acceptor: Side }
 }
 
-/** A stream in one direction; `ended` is by its writer. */
+/** A stream in one direction; `ended` is by its writer, `seenEnd` by its reader. */
 export type Side = {
-  readonly sent: { readonly end: number; readonly event: number }[]
+  readonly sent: Piece[]
   sentBytes: number
+  readonly got: Piece[]
   /** How many of them the reader has read. */
   readBytes: number
   ended: number | undefined
+  seenEnd: number | undefined
 }
 
+/** The event that wrote or read the bytes of a stream up to `end`. */
+type Piece = { readonly end: number; readonly event: number }
+
 /** A stream of which nothing is known yet. */
-export const newSide = (): Side => ({ sent: [], sentBytes: 0, readBytes: 0, ended: undefined })
+export const newSide = (): Side => ({
+  sent: [],
+  sentBytes: 0,
+  got: [],
+  readBytes: 0,
+  ended: undefined,
+  seenEnd: undefined,
+})
 
 /** Events of the other side that an event of a connection directly depends on. @param index of the event in the trace */
 export function connectionCauses(
@@ -29,7 +39,6 @@ export function connectionCauses(
 ): number[] {
   const state = connections.get(event.connection) ?? {
     opened: undefined,
-    answered: undefined,
     sides: { opener: newSide(), acceptor: newSide() },
   }
   connections.set(event.connection, state)
@@ -45,16 +54,30 @@ export function connectionCauses(
     case 'write':
       return write(own, bytesIn(event.bytes), index)
     case 'read':
-      if (isOpener) state.answered ??= index
-      return read(other, bytesIn(event.bytes))
-    case 'show':
-      return known(state.answered)
+      return read(other, bytesIn(event.bytes), index)
     case 'ended':
+      other.seenEnd ??= index
       return known(other.ended)
     default:
       own.ended ??= index
       return []
   }
+}
+
+/**
+ * What a browser had read before it showed a page: the last bytes of each response, and where it shows an error of its own, the
+ * ends of those connections.
+ */
+export function answerCauses(
+  connections: ReadonlyMap<number, ConnectionCauses>,
+  answers: readonly Answer[],
+  failed: boolean,
+): number[] {
+  return answers.flatMap(({ connection, bytes }) => {
+    const side = connections.get(connection)?.sides.acceptor
+    const last = bytes > 0 ? side?.got.find(({ end }) => end >= bytes)?.event : undefined
+    return [...known(last), ...known(failed ? side?.seenEnd : undefined)]
+  })
 }
 
 /** Notes that so many bytes or messages were written, by the event with this index. */
@@ -64,9 +87,14 @@ export function write(side: Side, amount: number, index: number): number[] {
   return []
 }
 
-/** The event by which the last of the bytes or messages that are read now was written. @param side that of the writer */
-export function read(side: Side, amount: number): number[] {
+/**
+ * The event by which the last of the bytes or messages was written that the event with this index reads.
+ *
+ * @param side that of the writer
+ */
+export function read(side: Side, amount: number, index: number): number[] {
   side.readBytes += amount
+  side.got.push({ end: side.readBytes, event: index })
   return known(side.sent.find(({ end }) => end >= side.readBytes)?.event)
 }
 

@@ -110,8 +110,11 @@ export type EventDetails =
   | { readonly kind: 'told'; readonly channel: string; readonly amount: number }
   /** A refused attempt to reach another machine. */
   | { readonly kind: 'blocked'; readonly address: string }
-  /** The browser shows a page, which came over `connection`, where that is known. */
-  | { readonly kind: 'show'; readonly connection: number | undefined }
+  /** The browser shows a page, after it has read what the page consists of; or an error of its own, where `failed`. */
+  | { readonly kind: 'show'; readonly answers: readonly Answer[]; readonly failed: boolean }
+
+/** What a browser had read on a connection, which it opened, when a response was complete: so many of all the bytes. */
+export type Answer = { readonly connection: number; readonly bytes: number }
 
 export type TracedRow = {
   readonly pane: number

@@ -69,7 +69,7 @@ test('rows that no witness saw have no event, and the next ones keep theirs', ()
 test('what a browser shows was shown at once', () => {
   const events: TraceEvent[] = [
     ...prints([1, 'x\n']),
-    { process: 0, at: 1, kind: 'show', connection: undefined },
+    { process: 0, at: 1, kind: 'show', answers: [], failed: false },
   ]
   expect(rows('a\nb', events)).toEqual([
     ['a', 1],

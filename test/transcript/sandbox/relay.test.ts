@@ -9,7 +9,7 @@ async function relayBeforeServer() {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const records: RelayRecord[] = []
   const { port } = server.address() as AddressInfo
-  const relay = await openRelay(8080, port, 'browser', (record) => records.push(record) > 0)
+  const relay = await openRelay(new Map([[8080, port]]), 'browser', (record) => records.push(record) > 0)
   onTestFinished(() => {
     relay.close()
     server.close()
@@ -60,6 +60,22 @@ test.each([
   expect([...answer.subarray(0, 2)]).toEqual([5, status])
   expect(records.map(({ kind }) => kind)).toEqual(status === 0 ? ['opening', 'open'] : [])
   browser.destroy()
+})
+
+test('a browser that nobody hears is refused, and that is recorded', async () => {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  await once(server.close(), 'close')
+  const records: RelayRecord[] = []
+  const relay = await openRelay(new Map([[8080, port]]), 'browser', (record) => records.push(record) > 0)
+  onTestFinished(relay.close)
+  const browser = (await ask(relay.port, 8080)).on('error', () => {}).resume()
+  await new Promise((closed) => browser.once('close', closed))
+  expect(records.map(({ kind, port: printed }) => [kind, printed])).toEqual([
+    ['opening', undefined],
+    ['refused', 8080],
+  ])
 })
 
 test('what a browser asks for may come byte by byte', async () => {

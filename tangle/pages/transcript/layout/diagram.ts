@@ -13,7 +13,7 @@ export type Lifeline = {
   readonly processes: readonly number[]
   /** 0-based index into the trace's panes. */
   readonly pane: number
-  /** 0-based index into the trace's commands. */
+  /** 0-based index into the trace's commands; of a browser, the first. */
   readonly command: number
   readonly kind: 'node' | 'browser'
   /** Its name in sentences. */

@@ -37,14 +37,17 @@ function programs(trace: Trace, steps: ReplaySteps): Life[] {
   })
 }
 
-/** A browser has several connections at once, each of which is a process of the trace. */
+/**
+ * A browser has several connections at once, each of which is a process of the trace, and keeps them from one visit to the
+ * next.
+ */
 function browsers({ trace, rows }: RunView, steps: ReplaySteps): Life[] {
-  return trace.commands.flatMap(({ pane }, command): Life[] => {
-    if (trace.panes[pane]?.kind !== 'browser') return []
-    const processes = trace.processes.flatMap((own, i) => (own.command === command ? [i] : []))
+  return trace.panes.flatMap(({ kind, name }, pane): Life[] => {
+    const command = trace.commands.findIndex((one) => one.pane === pane)
+    if (kind !== 'browser' || command < 0) return []
+    const processes = trace.processes.flatMap((own, i) => (own.pane === pane ? [i] : []))
     const first = steps.ofRow[findRow(rows, command, isStart) ?? -1] ?? 0
-    const { name } = trace.panes[pane]
-    return [{ processes, pane, command, kind: 'browser', name, first, last: undefined }]
+    return [{ processes, pane, command, kind, name, first, last: undefined }]
   })
 }
 

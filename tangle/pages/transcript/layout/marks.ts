@@ -34,16 +34,18 @@ function marksOf(setting: MarkContext): Mark[] {
 const rankInStep = { start: 0, key: 1, listen: 2, open: 3, message: 3, end: 3, shows: 4, exit: 5 }
 
 function pointMarks({ run, steps, lifelines, lineOf }: MarkContext): PointMark[] {
-  const opened = lifelines.flatMap(({ kind, first }, lifeline) =>
-    kind === 'browser' ? [{ kind: 'start' as const, step: first, lifeline, event: -1 }] : [],
-  )
+  const opened = run.trace.commands.flatMap(({ pane }, command) => {
+    const lifeline = lifelines.findIndex((one) => one.kind === 'browser' && one.pane === pane)
+    const step = steps.ofRow[findRow(run.rows, command, isStart) ?? -1] ?? 0
+    return lifeline < 0 ? [] : [{ kind: 'start' as const, step, lifeline, event: -1, command }]
+  })
   const happened = run.events.flatMap((one) => {
     const lifeline = isArrow(one) ? undefined : lifelineOf(lifelines, one.process)
     if (isArrow(one) || lifeline === undefined) return []
-    return [{ kind: one.kind, step: steps.ofEvent[one.event] ?? 0, lifeline, event: one.event }]
-  })
-  return [...opened, ...happened].map(({ kind, step, lifeline, event }) => {
     const command = lifelines[lifeline]?.command ?? -1
+    return [{ kind: one.kind, step: steps.ofEvent[one.event] ?? 0, lifeline, event: one.event, command }]
+  })
+  return [...opened, ...happened].map(({ kind, step, lifeline, event, command }) => {
     const row = findRow(run.rows, command, showsAsRow[kind])
     const label = pointLabel(kind, run.trace.commands[command], run.trace.events[event])
     return { kind, step, lifeline, line: row === undefined ? undefined : lineOf(row), label }

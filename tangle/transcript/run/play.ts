@@ -3,6 +3,7 @@ import type { Shape } from '../../chapter/chapter.ts'
 import { isPressed, isShown, isTyped, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
+import type { TracedCommand } from '../trace/trace.ts'
 import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -19,6 +20,9 @@ const mostDoubts = 4
 
 /** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
 const leavesJob = /(?<![&<>])&(?![&>])/
+
+/** A command that has not shown all it should have: its index, and how many lines it has shown. */
+type Lacking = NonNullable<TracedCommand['lacked']>[number]
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
@@ -47,11 +51,11 @@ export class Player {
   async typeAll(): Promise<void> {
     for (const row of this.#context.transcript.rows) {
       if (!isTyped(row)) continue
-      await this.#waitFor(row)
+      const lacked = await this.#waitFor(row)
       if (this.#isEnded()) return
       if (row.typed !== undefined) this.#panes.typeLine(row.pane, row.typed, this.#doubtOf(row))
       else if (isPressed(row)) this.#panes.pressKey(row)
-      else await this.#start(row)
+      else await this.#start(row, lacked)
     }
   }
 
@@ -68,14 +72,18 @@ export class Player {
     if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
   }
 
-  async #start(row: Row): Promise<void> {
-    await this.#panes.start(row)
+  async #start(row: Row, lacked: readonly Lacking[]): Promise<void> {
+    await this.#panes.start(row, lacked)
     this.#started.push(row)
     if (leavesJob.test(row.text)) this.#job = this.#started.length - 1
   }
 
-  /** Waits until every row above has appeared, or until nothing more can happen. */
-  async #waitFor(row: Row): Promise<void> {
+  /**
+   * Waits until every row above has appeared, or until nothing more can happen.
+   *
+   * @returns the commands of which rows above have not appeared, though nothing can happen before this one is typed
+   */
+  async #waitFor(row: Row): Promise<readonly Lacking[]> {
     const outcome = await this.#until(() => {
       // A key may end a program, whose output must be read first.
       if (this.#isReadyFor(row) && !isPressed(row)) return 'now'
@@ -83,6 +91,17 @@ export class Player {
     }, row)
     this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
+    const lacked = outcome === 'in time' ? this.#lackedBy(row) : []
+    return lacked.length > 0 && this.#panes.mayWakeUntold() ? [] : lacked
+  }
+
+  #lackedBy(row: Row): Lacking[] {
+    const { outputs } = this.#context.recorder
+    return this.#started.flatMap((start, command) => {
+      const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+      const hasCome = this.#haveHappened(above, command)
+      return hasCome ? [] : [{ command, shown: outputs[command]?.rows().length ?? 0 }]
+    })
   }
 
   /**

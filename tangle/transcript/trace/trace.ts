@@ -130,7 +130,7 @@ export type TracedRow = {
   readonly command: number
   readonly text: string
   /**
-   * Index of the event at which the row was complete; nothing where the program that printed it was not watched:
+   * Index of the event at which the row was complete; nothing where the program that printed it was not watched, or may not have been:
    * the row then appeared at some time between the command's start and its exit.
    */
   readonly event: number | undefined

@@ -16,6 +16,7 @@ import { rowsUnder } from '../judgement/compare.ts'
 import { bounds } from './bounds.ts'
 import type { Breach } from './breach.ts'
 import { CommandOutput } from './command-output.ts'
+import { withCrashReport } from './crash-rows.ts'
 import { rowsOf } from './output-rows.ts'
 
 type Stamped = { readonly process: number; readonly at: bigint; readonly details: EventDetails }
@@ -152,7 +153,10 @@ export class Recorder {
       processes,
       connections: this.#connections,
       events,
-      rows: this.outputs.flatMap((output, command) => rowsOf(output.bytes, command, processes, events)),
+      rows: this.outputs.flatMap((output, command) => {
+        const rows = rowsOf(output.bytes, command, processes, events)
+        return withCrashReport(rows, command, { commands: this.commands, processes, events })
+      }),
     }
   }
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Row } from '../notation/transcript.ts'
+import { hasHeldBack } from '../sandbox/held-back.ts'
 import { lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
 import { commandLineOf, commandOf, isAlive, membersOf, statOf } from '../sandbox/proc.ts'
@@ -102,6 +103,14 @@ export class Panes {
     const living = [...this.#shells.values()].filter((shell) => !shell.isOver())
     const groups = living.flatMap(({ group }) => (group === undefined ? [] : [group]))
     return lookAtSleepers(new Set(groups), this.#context.sandbox.isMember, this.#context.known)
+  }
+
+  /** Whether some bytes between the programs are not there yet, although everything sleeps. */
+  hasHeldBack(): boolean {
+    const { sandbox, known } = this.#context
+    // They see one network.
+    const one = membersOf(sandbox.isMember, known.areOwn).findLast(isAlive)
+    return one !== undefined && hasHeldBack(one)
   }
 
   /** Whether some process may wake by a time of its own that nobody has told: one that is neither Node's nor a plain tool's. */

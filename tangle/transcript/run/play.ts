@@ -18,6 +18,12 @@ const expectingSilence = { first: 16, longest: 64 }
 /** How often we check again where everything is idle and some process has not said so. */
 const mostDoubts = 4
 
+/**
+ * In milliseconds: how long everything may be idle while bytes are held back. An acknowledgement is at most 500 late (RFC 9293,
+ * 3.8.6.3); what waits longer is not read by anybody.
+ */
+const longestHeldBack = 600
+
 /** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
 const leavesJob = /(?<![&<>])&(?![&>])/
 
@@ -121,6 +127,7 @@ export class Player {
     let isIdle = false
     let silence = 0
     let doubts = 0
+    let changed = performance.now()
     while (performance.now() < deadline) {
       // Nothing is waited for in a run that is ended.
       if (this.#isEnded() || condition() === 'now') return 'in time'
@@ -129,6 +136,7 @@ export class Player {
       if (await activity.nextChange(silence)) {
         silence = 0
         doubts = 0
+        changed = performance.now()
         continue
       }
       // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
@@ -141,11 +149,19 @@ export class Player {
       if (isIdle) {
         activity.noteAllIdle()
         if (told === 'not yet' || condition() === 'not yet') continue
+        const mayCome = performance.now() - changed < longestHeldBack && this.#lacks(next)
+        if (mayCome && this.#panes.hasHeldBack()) continue
         // Nothing will answer a page that waits, before that row: it stays as it is.
         if (!this.#panes.stopWaiting(this.#dueBefore(next))) return 'in time'
       }
     }
     return isIdle ? 'idle' : 'running'
+  }
+
+  /** Whether rows above a row, or any at the end, have not come. */
+  #lacks(next: Row | undefined): boolean {
+    if (next !== undefined) return !this.#isReadyFor(next)
+    return !this.#started.every((start, command) => this.#isComplete(start, command))
   }
 
   /** Whether a timer may bring about what this row waits for. */

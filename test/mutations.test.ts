@@ -8,7 +8,7 @@ import { findCauses } from '../tangle/transcript/trace/causes.ts'
 import { compareCommands, rowsUnder } from '../tangle/transcript/judgement/compare.ts'
 import { cameAfter, pressedKeys } from '../tangle/transcript/judgement/keys.ts'
 import { mergeTranscript } from '../tangle/transcript/rewriting/merge.ts'
-import { cameBefore, type ActualRow } from '../tangle/transcript/judgement/row-order.ts'
+import { actualRows, cameBefore, type ActualRow } from '../tangle/transcript/judgement/row-order.ts'
 import { partsOf } from '../tangle/transcript/notation/shapes.ts'
 import { judgeTranscript } from '../tangle/transcript/judgement/verdict.ts'
 import { loadBook } from '../tangle/book/load.ts'
@@ -62,14 +62,7 @@ function swapped({ rows }: Transcript, a: Row, b: Row): Row[] {
 
 /** Rows and starts as the judge sees them in a proved run. */
 function seenIn({ transcript, trace }: Proof): Map<Row, ActualRow> {
-  return new Map(
-    compareCommands(transcript, trace, shapes).flatMap(({ index, start, pairs }): [Row, ActualRow][] => [
-      [start, { kind: 'start', command: index }],
-      ...pairs.flatMap(({ printed, actual }): [Row, ActualRow][] =>
-        printed?.kind === 'output' && actual !== undefined ? [[printed, { kind: 'line', row: actual }]] : [],
-      ),
-    ]),
-  )
+  return actualRows(compareCommands(transcript, trace, shapes))
 }
 
 const outputsOf = ({ transcript }: Proof) => transcript.rows.filter(({ kind }) => kind === 'output')
@@ -173,7 +166,7 @@ describe('no mutant of the book passes', () => {
       return pressedKeys(transcript, trace).flatMap(({ row: key, pressed }) => {
         const next = transcript.rows.find((row) => row.time > key.time && row.kind === 'output')
         const line = next && seen.get(next)
-        if (next === undefined || line?.kind !== 'line' || !cameAfter(trace, pressed, line.row)) return []
+        if (next === undefined || line?.kind !== 'line' || !cameAfter(trace, pressed, line)) return []
         return [{ name: nameOf(key, `swapped with ${next.text}`), rows: swapped(transcript, key, next) }]
       })
     })

@@ -1,10 +1,12 @@
+import { isUtf8 } from 'node:buffer'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 
-/** In UTF-16 units: short enough for a record to be written in one step, whatever the characters. */
+/** In UTF-16 units, or bytes that are not UTF-8: short enough for a record to be written in one step, whatever the characters. */
 const pieceLength = 512
+const bytePieceLength = 256
 
 const streams = /** @type {const} */ (['stdout', 'stderr'])
 
@@ -45,12 +47,35 @@ function sinkOf(fd, stream, records, pipes) {
   const channel = `${process.pid}/${fd}`
   const isScreen = isTerminal(fd)
   const print = (/** @type {string | Uint8Array} */ bytes) => {
-    const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8')
-    for (let i = 0; i < text.length; i += pieceLength)
-      records.write({ kind: 'print', stream, text: text.slice(i, i + pieceLength) })
+    for (const piece of piecesOf(bytes)) records.write({ kind: 'print', stream, ...piece })
   }
   const tell = (/** @type {string | Uint8Array} */ bytes) => pipes.tell(channel, Buffer.byteLength(bytes))
   return { isTerminal: isScreen, channel, record: isScreen ? print : tell }
+}
+
+/**
+ * A text, or the bytes of one, in short pieces; of bytes that are not UTF-8, such as the half of a character, also these, in base64.
+ *
+ * @param {string | Uint8Array} written
+ * @returns {Generator<{ readonly text: string, readonly bytes?: string }>}
+ */
+function* piecesOf(written) {
+  if (typeof written === 'string' || isUtf8(written)) {
+    const text = typeof written === 'string' ? written : Buffer.from(written).toString('utf8')
+    let begin = 0
+    while (begin < text.length) {
+      let end = begin + pieceLength
+      // A character beyond U+FFFF is two units, and stays whole.
+      if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end--
+      yield { text: text.slice(begin, end) }
+      begin = end
+    }
+    return
+  }
+  for (let i = 0; i < written.length; i += bytePieceLength) {
+    const piece = Buffer.from(written.subarray(i, i + bytePieceLength))
+    yield { text: piece.toString('utf8'), bytes: piece.toString('base64') }
+  }
 }
 
 /** A terminal is one, and so is a pipe between a Node process and its child. @param {number} fd */
@@ -81,14 +106,18 @@ function isOfShell(fd) {
 function watchStream(out, record) {
   const handle = /** @type {any} */ (out)._handle
   handle?.setBlocking?.(true)
-  // Drop the prototype's type: `write` has three forms and all of them are passed on.
-  const write = /** @type {Function} */ (out.write)
-  out.write = /** @type {any} */ (
-    (/** @type {string | Uint8Array} */ chunk, /** @type {any[]} */ ...rest) => {
-      record(chunk)
-      return write.call(out, chunk, ...rest)
-    }
-  )
+  for (const name of /** @type {const} */ (['write', 'end'])) {
+    // Drop the prototype's type: it has several forms, and all of them are passed on.
+    const original = /** @type {Function} */ (out[name])
+    out[name] = /** @type {any} */ (
+      (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) => {
+        const [encoding] = rest
+        const usual = /** @type {any} */ (out)._writableState?.defaultEncoding
+        record(encoded(chunk, typeof encoding === 'string' ? encoding : usual))
+        return original.call(out, chunk, ...rest)
+      }
+    )
+  }
 }
 
 /**
@@ -138,7 +167,8 @@ function writtenBytes(data, rest) {
 /** @param {any} data @param {unknown} encoding */
 function encoded(data, encoding) {
   if (typeof data !== 'string') return viewOf(data)
-  return typeof encoding === 'string' && Buffer.isEncoding(encoding) ? Buffer.from(data, encoding) : data
+  const isOther = typeof encoding === 'string' && !/^utf-?8$/i.test(encoding) && Buffer.isEncoding(encoding)
+  return isOther ? Buffer.from(data, encoding) : data
 }
 
 /** @param {any} data @returns {Uint8Array} empty for anything but a view: the call will fail */

@@ -2,7 +2,8 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace, TracedKey, Unheard } from '../trace/trace.ts'
 import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
-import { commandEvent } from './row-order.ts'
+import { type ActualRow, actualRows, commandEvent } from './row-order.ts'
+import { markedLength, writtenStart } from './written-row.ts'
 
 /**
  * Reports the first row that is printed on the wrong side of a key.
@@ -15,16 +16,41 @@ export function judgeKeys(
   trace: Trace,
   commands: readonly ComparedCommand[],
 ): Problem[] {
-  const pairs = commands.flatMap((command) => command.pairs)
+  const shown = actualRows(commands)
   for (const { row: key, pressed } of pressedKeys(transcript, trace)) {
-    for (const { printed, actual } of pairs) {
-      if (printed?.kind !== 'output' || printed.time === key.time || actual === undefined) continue
+    for (const [printed, actual] of shown) {
+      if (actual.kind === 'start' || printed.time === key.time) continue
       const isAbove = printed.time < key.time
-      if (isAbove && cameAfter(trace, pressed, actual)) return [aboveKey(printed, key)]
+      if (isAbove && cameAfter(trace, pressed, actual)) return [aboveItsCause(printed, key)]
       if (!isAbove && wasThere(trace, pressed, actual)) return [belowKey(printed, key)]
     }
   }
   return []
+}
+
+/**
+ * Reports the first row that is printed above a command or an address, and came only after that was typed, when nothing more could happen
+ * without it.
+ */
+export function judgeStarts(trace: Trace, commands: readonly ComparedCommand[]): Problem[] {
+  const shown = actualRows(commands)
+  for (const { index, start } of commands) {
+    for (const [printed, actual] of shown)
+      if (printed.time < start.time && broughtAbout(trace, index, actual))
+        return [aboveItsCause(printed, start)]
+  }
+  return []
+}
+
+/** Whether a row could come only after a command was typed: it was waited for in vain above that. @param command its 0-based index */
+export function broughtAbout(trace: Trace, command: number, actual: ActualRow): boolean {
+  if (actual.kind === 'start') return false
+  const own = actual.kind === 'end' ? actual.command : (trace.rows[actual.row]?.command ?? -1)
+  const lacking = trace.commands[command]?.lacked?.find((one) => one.command === own)
+  if (lacking === undefined) return false
+  if (actual.kind === 'line') return placeInCommand(trace, actual.row) >= lacking.shown
+  const [typed, end] = [commandEvent(trace, command, 'start'), commandEvent(trace, own, 'exit')]
+  return typed !== undefined && end !== undefined && typed < end
 }
 
 /**
@@ -91,41 +117,50 @@ export function pressedKeys(
   })
 }
 
-/**
- * Whether a line was shown only after a key was pressed.
- *
- * @param line 0-based index into the trace's rows
- */
-export function cameAfter(trace: Trace, key: TracedKey, line: number): boolean {
-  return linesLeft(trace, key, line) <= 0
+/** Whether a line was shown, or a command ended, only after a key was pressed. */
+export function cameAfter(trace: Trace, key: TracedKey, actual: ActualRow): boolean {
+  if (actual.kind === 'line') return linesLeft(trace, key, actual.row) <= 0
+  return timeOf(trace, actual) > key.at
 }
 
 /**
- * Whether a line was there, whole, when a key was pressed. One that had only begun, as a prompt has, and went on afterwards, may be
- * printed on either side.
- *
- * @param line as above
+ * Whether a line was there, whole, when a key was pressed, or a command had ended. One that had only begun, as a prompt has, and went on
+ * afterwards, may be printed on either side.
  */
-export function wasThere(trace: Trace, key: TracedKey, line: number): boolean {
-  const left = linesLeft(trace, key, line)
+export function wasThere(trace: Trace, key: TracedKey, actual: ActualRow): boolean {
+  if (actual.kind !== 'line') return timeOf(trace, actual) < key.at
+  const left = linesLeft(trace, key, actual.row)
   if (left !== 1) return left > 1
-  const { command = -1, event } = trace.rows[line] ?? {}
+  const { command = -1, event } = trace.rows[actual.row] ?? {}
   const end = trace.events[event ?? -1]
   return !key.begun.includes(command) || (end !== undefined && end.at <= key.at)
 }
 
 /** How many lines of its command were there when a key was pressed, from this one to the last: 1 for the last, which may have been begun only. */
-function linesLeft({ rows }: Trace, key: TracedKey, line: number): number {
-  const command = rows[line]?.command ?? -1
-  const before = rows.slice(0, line).filter((row) => row.command === command).length
-  return (key.shown[command] ?? 0) - before
+function linesLeft(trace: Trace, key: TracedKey, line: number): number {
+  return (key.shown[trace.rows[line]?.command ?? -1] ?? 0) - placeInCommand(trace, line)
 }
 
-function aboveKey(row: Row, key: Row): Problem {
-  return onWrongSide(row, key, {
-    message: `This row is printed above \`${key.text}\`, and comes only after it.`,
+/** How many lines a command showed before one of them. @param line 0-based index into the trace's rows */
+function placeInCommand({ rows }: Trace, line: number): number {
+  const command = rows[line]?.command
+  return rows.slice(0, line).filter((row) => row.command === command).length
+}
+
+/** When a command was typed, or had ended, in nanoseconds as in events; not a number where that was not seen. */
+function timeOf(trace: Trace, actual: ActualRow & { readonly command: number }): number {
+  return (
+    trace.events[commandEvent(trace, actual.command, actual.kind === 'end' ? 'exit' : 'start') ?? -1]?.at ??
+    NaN
+  )
+}
+
+function aboveItsCause(row: Row, cause: Row): Problem {
+  const name = writtenStart(cause)
+  return onWrongSide(row, cause, {
+    message: `This row is printed above \`${name}\`, and comes only after it.`,
     expected: 'causes above their effects',
-    hint: `Move \`${key.text}\` up, above this row.`,
+    hint: `Move \`${name}\` up, above this row.`,
     when: 'first',
   })
 }
@@ -141,7 +176,7 @@ function belowKey(row: Row, key: Row): Problem {
 
 type WrongSide = Pick<Problem, 'message' | 'expected' | 'hint'> & { readonly when: string }
 
-function onWrongSide({ at, text }: Row, key: Row, { when, ...words }: WrongSide): Problem {
+function onWrongSide(row: Row, key: Row, { when, ...words }: WrongSide): Problem {
   const notes = [{ message: `this happens ${when}`, at: key.at }]
-  return { code: 'order-differs', at, length: Math.max(1, text.length), ...words, notes }
+  return { code: 'order-differs', at: row.at, length: markedLength(row), ...words, notes }
 }

@@ -9,8 +9,9 @@ import { type ComparedCommand, compareCommands } from './compare.ts'
 import { judgeCommands } from './forbidden-commands.ts'
 import { judgePaths } from './misplaced-programs.ts'
 import { judgeOutput } from './output.ts'
-import { judgeIdleKeys, judgeKeys, wasInterrupted } from './keys.ts'
+import { judgeIdleKeys, judgeKeys, judgeStarts, wasInterrupted } from './keys.ts'
 import { actualRows, cameBefore } from './row-order.ts'
+import { markedLength, writtenStart } from './written-row.ts'
 import { shortened } from '../../text/shortened.ts'
 import { hintOfJobNumber } from './terminal-habits.ts'
 import { judgeUnheard } from './unheard.ts'
@@ -47,6 +48,7 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
           ...judgeOrder(transcript, trace, commands),
           ...judgeIdleKeys(transcript, trace),
           ...judgeKeys(transcript, trace, commands),
+          ...judgeStarts(trace, commands),
         ].slice(0, 1)
   const differs = [...found, ...order].length > 0
   const own = ends.filter(
@@ -195,15 +197,9 @@ function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
     code: 'order-differs',
     message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which always happens before it.`,
     at: above.at,
-    length: Math.max(1, above.text.length),
+    length: markedLength(above),
     expected: 'causes above their effects',
     hint: `Move \`${other}\` up, above \`${own}\`.`,
     notes: [{ message: 'this happens first', at: below.at }],
   }
-}
-
-/** A row as a sentence names it: its first line, with the prompt of a command. */
-function writtenStart({ kind, text }: Row): string {
-  const [first = ''] = text.split('\n')
-  return shortened(kind === 'command' ? `$ ${first}` : first, 100)
 }

@@ -1,7 +1,8 @@
 import type { Trace, TracedKey } from '../trace/trace.ts'
 import type { Causes } from '../trace/causes.ts'
 import { isTyped } from '../notation/transcript.ts'
-import { cameAfter, wasThere } from '../judgement/keys.ts'
+import { broughtAbout, cameAfter, wasThere } from '../judgement/keys.ts'
+import type { ActualRow } from '../judgement/row-order.ts'
 import type { MergedCell } from '../judgement/transcript-lines.ts'
 
 export type CausedRun = {
@@ -32,9 +33,10 @@ function isBelow(cell: MergedCell, key: MergedCell): boolean {
 
 /** Whether one cell is a key, and the other a line that goes below it: it was shown only after that, or is new and went on after it. */
 export function presses({ pressed }: MergedCell, cell: MergedCell, run: CausedRun): boolean {
-  const line = shownLine(cell)
-  if (pressed === undefined || line === undefined) return false
-  return cameAfter(run.trace, pressed, line) || (!cell.isOld && wentOn(pressed, line, run))
+  const shown = shownBy(cell)
+  if (pressed === undefined || shown === undefined) return false
+  if (cameAfter(run.trace, pressed, shown)) return true
+  return shown.kind === 'line' && !cell.isOld && wentOn(pressed, shown.row, run)
 }
 
 /**
@@ -45,7 +47,7 @@ export function presses({ pressed }: MergedCell, cell: MergedCell, run: CausedRu
  */
 function wentOn(key: TracedKey, line: number, { trace, prompt }: CausedRun): boolean {
   const row = trace.rows[line]
-  if (row === undefined || wasThere(trace, key, line)) return false
+  if (row === undefined || wasThere(trace, key, { kind: 'line', row: line })) return false
   // Of what no witness saw only the prompt is known to have been there.
   if (row.event === undefined)
     return prompt !== undefined && row.text.startsWith(prompt) && row.text !== prompt
@@ -58,13 +60,14 @@ function wentOn(key: TracedKey, line: number, { trace, prompt }: CausedRun): boo
 
 /** Whether one cell is a line that was there before the other one, a key, was pressed. */
 export function isBefore(cell: MergedCell, { pressed }: MergedCell, trace: Trace): boolean {
-  const line = shownLine(cell)
-  return pressed !== undefined && line !== undefined && wasThere(trace, pressed, line)
+  const shown = shownBy(cell)
+  return pressed !== undefined && shown !== undefined && wasThere(trace, pressed, shown)
 }
 
 /** Whether a line that was begun before a key was pressed was ended because of something that is printed below that key. */
 function endedLater({ pressed }: MergedCell, cell: MergedCell, { trace, causes }: CausedRun): boolean {
-  const own = trace.rows[shownLine(cell) ?? -1]?.event
+  const shown = shownBy(cell)
+  const own = shown?.kind === 'line' ? trace.rows[shown.row]?.event : undefined
   if (pressed === undefined || own === undefined) return false
   const printed = new Set(trace.rows.map(({ event }) => event))
   return trace.events.some(({ at, kind, process }, event) => {
@@ -73,9 +76,19 @@ function endedLater({ pressed }: MergedCell, cell: MergedCell, { trace, causes }
   })
 }
 
-/** The line that a cell shows. A typed line is begun by its prompt, perhaps long before it is typed: it has its turn among the keys. */
-function shownLine({ kind, source }: MergedCell): number | undefined {
-  return kind !== 'input' && source?.kind === 'line' ? source.row : undefined
+/**
+ * The line or the exit status that a cell shows. A typed line is begun by its prompt, perhaps long before it is typed: it has its turn
+ * among the keys.
+ */
+function shownBy({ kind, source }: MergedCell): ActualRow | undefined {
+  return kind === 'input' || source?.kind === 'start' ? undefined : source
+}
+
+/** Whether one cell is a command, and the other a row that could come only after that was typed. */
+export function starts({ source }: MergedCell, cell: MergedCell, { trace }: CausedRun): boolean {
+  return (
+    source?.kind === 'start' && cell.source !== undefined && broughtAbout(trace, source.command, cell.source)
+  )
 }
 
 /** Whether both cells are typed or pressed, this one first: the run was made in that order. */

@@ -10,7 +10,7 @@ import { type ComparedCommand, compareCommands, rowsUnder, typedValues } from '.
 import { pressedKeys } from '../judgement/keys.ts'
 import { writeLines, type MergedCell } from '../judgement/transcript-lines.ts'
 import { cameBefore, type ActualRow } from '../judgement/row-order.ts'
-import { type CausedRun, isBefore, isTypedBefore, placeOfKey, presses } from './key-cells.ts'
+import { type CausedRun, isBefore, isTypedBefore, placeOfKey, presses, starts } from './key-cells.ts'
 import { RowTexts } from '../judgement/row-text.ts'
 
 /**
@@ -48,7 +48,8 @@ function cellsByPane(
     const output = outputCells(pairs, start, trace, texts, keys)
     for (const row of own) {
       const key = keys.find((one) => one.row === row)?.pressed
-      const cell = { ...cellOf(row, row.text, undefined), pressed: key }
+      const source = row.kind === 'status' ? ({ kind: 'end', command: index } as const) : undefined
+      const cell = { ...cellOf(row, row.text, source), pressed: key }
       output.splice(row.kind === 'status' ? output.length : placeOfKey(cell, output, run), 0, cell)
     }
     queue?.push(...output)
@@ -107,6 +108,7 @@ function precedes(cell: MergedCell, head: MergedCell, run: CausedRun): boolean {
   const { trace, causes } = run
   if (cell.pane === head.pane) return false
   if (isTypedBefore(cell, head) || presses(cell, head, run) || isBefore(cell, head, trace)) return true
+  if (starts(cell, head, run)) return true
   if (cell.source === undefined || head.source === undefined) return false
   return cameBefore(trace, causes, cell.source, head.source)
 }

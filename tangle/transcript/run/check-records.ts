@@ -24,6 +24,10 @@ const isConnection = isLike(/^\d{1,5}>\d{1,5}$/)
 const isChannel = isLike(/^[1-9]\d{0,9}(?:\.\d{1,9})?\/(?:\d|[a-z]{2,5})$/)
 const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 const isBase64 = isLike(/^[A-Za-z0-9+/]*={0,2}$/)
+const isOptional =
+  (is: Check): Check =>
+  (value) =>
+    value === undefined || is(value)
 
 /** The kinds of records, and what each holds beside its process, its command and its time. */
 const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
@@ -32,7 +36,7 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     exit: {},
     covered: {},
     idle: { timers: isFlag, once: isFlag, raw: isFlag },
-    print: { stream: isLike(/^std(out|err)$/), text: isText },
+    print: { stream: isLike(/^std(out|err)$/), text: isText, bytes: isOptional(isBase64) },
     listen: { port: isPort },
     unlisten: { port: isPort },
     refused: { port: isPort },
@@ -96,9 +100,9 @@ export class RecordCheck {
     if (!isLike(/^\d{1,19}$/)(at)) return undefined
     const time = BigInt(String(at))
     if (time < this.#begin || time > process.hrtime.bigint()) return undefined
-    if (!Object.entries(own).every(([field, is]) => Object.hasOwn(fields, field) && is(fields[field])))
-      return undefined
-    const details = Object.fromEntries(Object.keys(own).map((field) => [field, fields[field]]))
+    const given = new Map(Object.entries(fields))
+    if (!Object.entries(own).every(([field, is]) => is(given.get(field)))) return undefined
+    const details = Object.fromEntries([...given].filter(([field]) => Object.hasOwn(own, field)))
     return { ...details, process: String(name), command: Number(command), at: String(at), kind: String(kind) }
   }
 

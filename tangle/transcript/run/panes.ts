@@ -1,14 +1,21 @@
+import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { keySignal } from '../../witness/watch-keys.mjs'
 import type { Row } from '../notation/transcript.ts'
+import { hasHeldBack } from '../sandbox/held-back.ts'
 import { lookAtSleepers } from '../sandbox/sleeping-processes.ts'
 import { openShell, type Shell, type ShellCommand } from '../sandbox/shell.ts'
 import { commandLineOf, commandOf, isAlive, membersOf, statOf } from '../sandbox/proc.ts'
 import { killRemaining, signalProcess } from '../sandbox/terminal.ts'
 import type { PaneWindow } from '../sandbox/pane-window.ts'
 import { startInBrowser, windowOf } from './browser-pane.ts'
+import { plainTools } from '../notation/allowed-commands.ts'
+import type { TracedCommand } from '../trace/trace.ts'
 import type { LeftBehind } from './left-behind.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
+
+/** Programs that sleep for no time of their own, or whose witness tells; what leads a shell into its namespaces; one that has just ended. */
+const toldTools: ReadonlySet<string> = new Set([...plainTools, 'node', 'nsenter', 'unshare', ''])
 
 /** The panes of a running transcript, into which commands and keys are typed. */
 export class Panes {
@@ -23,14 +30,14 @@ export class Panes {
     this.#context = context
   }
 
-  /** Types a command or an address; first ends what still runs in its pane. */
-  async start(row: Row): Promise<void> {
+  /** Types a command or an address; first ends what still runs in its pane. @param lacked as the trace has it */
+  async start(row: Row, lacked: NonNullable<TracedCommand['lacked']>): Promise<void> {
     const { recorder, activity, transcript } = this.#context
     const running = this.#all.filter(({ pane, isOver }) => pane === row.pane && !isOver)
     await Promise.all(running.map((started) => started.stop()))
     // The shell ended with what still ran: the next command gets another.
     if (running.length > 0) this.#shells.delete(row.pane)
-    const command = recorder.startCommand(row)
+    const command = recorder.startCommand(row, lacked)
     activity.startCommand()
     const isBrowser = transcript.panes[row.pane]?.kind === 'browser'
     this.#all.push(
@@ -113,6 +120,21 @@ export class Panes {
     const living = [...this.#shells.values()].filter((shell) => !shell.isOver())
     const groups = living.flatMap(({ group }) => (group === undefined ? [] : [group]))
     return lookAtSleepers(new Set(groups), this.#context.sandbox.isMember, this.#context.known)
+  }
+
+  /** Whether some bytes between the programs are not there yet, although everything sleeps. */
+  hasHeldBack(): boolean {
+    const { sandbox, known } = this.#context
+    // They see one network.
+    const one = membersOf(sandbox.isMember, known.areOwn).findLast(isAlive)
+    return one !== undefined && hasHeldBack(one)
+  }
+
+  /** Whether some process may wake by a time of its own that nobody has told: one that is neither Node's nor a plain tool's. */
+  mayWakeUntold(): boolean {
+    const { sandbox, known } = this.#context
+    const living = membersOf(sandbox.isMember, known.areOwn).filter(isAlive)
+    return living.some((id) => !toldTools.has(basename(commandLineOf(id).split(' ')[0] ?? '')))
   }
 
   /** The processes that have left the session of their terminal, and would go on without it. */

@@ -3,6 +3,7 @@ import type { Shape } from '../../chapter/chapter.ts'
 import { isPressed, isShown, isTyped, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
+import type { TracedCommand } from '../trace/trace.ts'
 import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -17,8 +18,17 @@ const expectingSilence = { first: 16, longest: 64 }
 /** How often we check again where everything is idle and some process has not said so. */
 const mostDoubts = 4
 
+/**
+ * In milliseconds: how long everything may be idle while bytes are held back. An acknowledgement is at most 500 late (RFC 9293,
+ * 3.8.6.3); what waits longer is not read by anybody.
+ */
+const longestHeldBack = 600
+
 /** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
 const leavesJob = /(?<![&<>])&(?![&>])/
+
+/** A command that has not shown all it should have: its index, and how many lines it has shown. */
+type Lacking = NonNullable<TracedCommand['lacked']>[number]
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
@@ -47,11 +57,11 @@ export class Player {
   async typeAll(): Promise<void> {
     for (const row of this.#context.transcript.rows) {
       if (!isTyped(row)) continue
-      await this.#waitFor(row)
+      const lacked = await this.#waitFor(row)
       if (this.#isEnded()) return
       if (row.typed !== undefined) this.#panes.typeLine(row.pane, row.typed, this.#doubtOf(row))
       else if (isPressed(row)) this.#panes.pressKey(row)
-      else await this.#start(row)
+      else await this.#start(row, lacked)
     }
   }
 
@@ -68,14 +78,18 @@ export class Player {
     if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
   }
 
-  async #start(row: Row): Promise<void> {
-    await this.#panes.start(row)
+  async #start(row: Row, lacked: readonly Lacking[]): Promise<void> {
+    await this.#panes.start(row, lacked)
     this.#started.push(row)
     if (leavesJob.test(row.text)) this.#job = this.#started.length - 1
   }
 
-  /** Waits until every row above has appeared, or until nothing more can happen. */
-  async #waitFor(row: Row): Promise<void> {
+  /**
+   * Waits until every row above has appeared, or until nothing more can happen.
+   *
+   * @returns the commands of which rows above have not appeared, though nothing can happen before this one is typed
+   */
+  async #waitFor(row: Row): Promise<readonly Lacking[]> {
     const outcome = await this.#until(() => {
       // A key may end a program, whose output must be read first.
       if (this.#isReadyFor(row) && !isPressed(row)) return 'now'
@@ -83,6 +97,17 @@ export class Player {
     }, row)
     this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
+    const lacked = outcome === 'in time' ? this.#lackedBy(row) : []
+    return lacked.length > 0 && this.#panes.mayWakeUntold() ? [] : lacked
+  }
+
+  #lackedBy(row: Row): Lacking[] {
+    const { outputs } = this.#context.recorder
+    return this.#started.flatMap((start, command) => {
+      const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+      const hasCome = this.#haveHappened(above, command)
+      return hasCome ? [] : [{ command, shown: outputs[command]?.rows().length ?? 0 }]
+    })
   }
 
   /**
@@ -102,6 +127,7 @@ export class Player {
     let isIdle = false
     let silence = 0
     let doubts = 0
+    let changed = performance.now()
     while (performance.now() < deadline) {
       // Nothing is waited for in a run that is ended.
       if (this.#isEnded() || condition() === 'now') return 'in time'
@@ -110,6 +136,7 @@ export class Player {
       if (await activity.nextChange(silence)) {
         silence = 0
         doubts = 0
+        changed = performance.now()
         continue
       }
       // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
@@ -122,11 +149,19 @@ export class Player {
       if (isIdle) {
         activity.noteAllIdle()
         if (told === 'not yet' || condition() === 'not yet') continue
+        const mayCome = performance.now() - changed < longestHeldBack && this.#lacks(next)
+        if (mayCome && this.#panes.hasHeldBack()) continue
         // Nothing will answer a page that waits, before that row: it stays as it is.
         if (!this.#panes.stopWaiting(this.#dueBefore(next))) return 'in time'
       }
     }
     return isIdle ? 'idle' : 'running'
+  }
+
+  /** Whether rows above a row, or any at the end, have not come. */
+  #lacks(next: Row | undefined): boolean {
+    if (next !== undefined) return !this.#isReadyFor(next)
+    return !this.#started.every((start, command) => this.#isComplete(start, command))
   }
 
   /** Whether a timer may bring about what this row waits for. */

@@ -7,6 +7,8 @@ import type { Trace } from '../trace/trace.ts'
 import { mindLaterSteps } from '../notation/later-steps.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
+import { compareCommands } from '../judgement/compare.ts'
+import { judgeStarts } from '../judgement/keys.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
 import { breachProblem } from './breach.ts'
@@ -117,8 +119,9 @@ export async function proveTranscript(
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
-  const obstacle = await proveWritten(proof.rewrite, from, options, policy)
-  return obstacle === undefined ? proof : { transcript, run, ran, outcome: 'failed', problems: [obstacle] }
+  const written = await proveWritten(proof.rewrite, from, options, policy)
+  if ('code' in written) return { transcript, run, ran, outcome: 'failed', problems: [written] }
+  return { ...proof, rewrite: written }
 }
 
 /** The files of the woven book, where a transcript has it. */
@@ -131,19 +134,30 @@ async function pagesFor({ block }: Transcript, { pages }: Policy): Promise<Resul
 /**
  * Runs what is to be written.
  *
+ * Only this run shows which rows come after a command that is written below them: they are moved, and what is to be written then is run.
+ *
  * @param from when the first run began, in milliseconds since 1970
- * @returns why it must not be written
+ * @param mayMove whether no row has been moved before
+ * @returns what is to be written, or why nothing must be
  */
 async function proveWritten(
   { transcript, lines }: Rewrite,
   from: number,
   options: Parameters<typeof runTranscript>[1],
   policy: Policy,
-): Promise<Problem | undefined> {
+  mayMove = true,
+): Promise<Rewrite | Problem> {
+  const { shapes } = options
   const written = rewrittenAs(transcript, lines)
   const again = await runTranscript(written, options)
   const [obstacle] = obstaclesOf(transcript, again, policy)
-  return obstacle ?? findVarying(transcript, written, again.trace, options.shapes, { from, to: Date.now() })
+  if (obstacle !== undefined) return obstacle
+  const varying = findVarying(transcript, written, again.trace, shapes, { from, to: Date.now() })
+  if (varying === undefined) return { transcript, lines }
+  if (!mayMove || judgeStarts(again.trace, compareCommands(written, again.trace, shapes)).length === 0)
+    return varying
+  const moved = mergeTranscript(written, again.trace, shapes)
+  return proveWritten({ transcript, lines: moved }, from, options, policy, false)
 }
 
 /** Why a run neither proves nor refutes what is printed. */

@@ -16,6 +16,7 @@ import { rowsUnder } from '../judgement/compare.ts'
 import { bounds } from './bounds.ts'
 import type { Breach } from './breach.ts'
 import { CommandOutput } from './command-output.ts'
+import { withCrashReport } from './crash-rows.ts'
 import { rowsOf } from './output-rows.ts'
 
 type Stamped = { readonly process: number; readonly at: bigint; readonly details: EventDetails }
@@ -61,11 +62,12 @@ export class Recorder {
     this.#transcript = transcript
   }
 
-  /** A command is typed. @returns its index */
-  startCommand(row: Row): number {
+  /** A command is typed. @param lacked as the trace has it; empty where all rows above it had come @returns its index */
+  startCommand(row: Row, lacked: NonNullable<TracedCommand['lacked']> = []): number {
     const { pane, text } = row
     const command = this.commands.length
-    this.commands.push({ pane, text, status: undefined, overdue: false, refused: false })
+    const late = lacked.length === 0 ? {} : { lacked }
+    this.commands.push({ pane, text, status: undefined, overdue: false, refused: false, ...late })
     const printed = rowsUnder(this.#transcript.rows, row)
     // A byte takes at most four characters where it is printed, and a character of the page at most four bytes.
     const bytes = printed.reduce((sum, one) => sum + 4 * one.text.length + 2, bounds.bytes)
@@ -169,7 +171,10 @@ export class Recorder {
       processes,
       connections: this.#connections,
       events,
-      rows: this.outputs.flatMap((output, command) => rowsOf(output.bytes, command, processes, events)),
+      rows: this.outputs.flatMap((output, command) => {
+        const rows = rowsOf(output.bytes, command, processes, events)
+        return withCrashReport(rows, command, { commands: this.commands, processes, events })
+      }),
     }
   }
 

@@ -23,8 +23,9 @@ export type Causes = {
  * Finds which events of a run cause others: Lamport's "happened before", by vector clocks.
  *
  * - Within one process, earlier comes before later.
- * - A command starts before its programs do, and ends after them, and of programs that a shell runs one after another each ends
- *   before the next starts; a browser opens connections and requests after the last address that was typed in its pane.
+ * - A command starts before its programs do, and ends after those that its shell waits for, and before the next in its terminal; of
+ *   programs that a shell runs one after another each ends before the next starts; a browser opens connections and requests after
+ *   the last address that was typed in its pane.
  * - Opening a connection comes before accepting it.
  * - Writing a byte comes before reading that byte; ending a stream, before seeing its end. Where a process has not ended a
  *   stream, its own end has.
@@ -165,26 +166,64 @@ function lastOfCommand(trace: Trace, { process }: TraceEvent, lastOf: ReadonlyMa
   )
 }
 
-/** A command starts before the processes that it runs, and ends after them. */
+/**
+ * A command starts after the one before it in its terminal has ended, and before the processes that it runs. It ends after
+ * those that its shell waits for.
+ */
 function commandCauses(
   trace: Trace,
   event: TraceEvent,
   lastOf: ReadonlyMap<number, number>,
   ofNode: ReadonlySet<number>,
 ): number[] {
-  const own = trace.processes[event.process]
-  const related = (index: number) =>
-    index !== event.process && trace.processes[index]?.command === own?.command
-  if (event.kind === 'start' && own?.kind !== 'command')
-    return [...lastOfCommand(trace, event, lastOf), ...endOfLast(trace, event, lastOf, ofNode)]
-  if (event.kind === 'exit' && own?.kind === 'command') {
-    return [...lastOf].filter(([process]) => related(process)).map(([, last]) => last)
-  }
-  return []
+  const isWhole = trace.processes[event.process]?.kind === 'command'
+  if (event.kind === 'start')
+    return isWhole
+      ? endOfCommandAbove(trace, event, lastOf)
+      : [...lastOfCommand(trace, event, lastOf), ...endOfLast(trace, event, lastOf, ofNode)]
+  return event.kind === 'exit' && isWhole ? endsOfPrograms(trace, event, lastOf, ofNode) : []
 }
+
+/** The end of the last command that was typed in the same pane, or its page. */
+function endOfCommandAbove(
+  trace: Trace,
+  { process }: TraceEvent,
+  lastOf: ReadonlyMap<number, number>,
+): number[] {
+  const { pane, command = -1 } = trace.processes[process] ?? {}
+  const above = trace.processes.findLastIndex(
+    (one) => one.kind === 'command' && one.pane === pane && one.command < command,
+  )
+  const last = lastOf.get(above)
+  return /^(?:exit|show)$/.test(trace.events[last ?? -1]?.kind ?? '') ? known(last) : []
+}
+
+/** The last events of the programs that a shell has waited for. What a program has started itself may outlive it. */
+function endsOfPrograms(
+  trace: Trace,
+  { process }: TraceEvent,
+  lastOf: ReadonlyMap<number, number>,
+  ofNode: ReadonlySet<number>,
+): number[] {
+  if (typedSoFar(trace, process).some((text) => mayLeaveJob.test(text))) return []
+  const { command } = trace.processes[process] ?? {}
+  return [...lastOf].flatMap(([one, last]) =>
+    one !== process && trace.processes[one]?.command === command && !ofNode.has(one) ? [last] : [],
+  )
+}
+
+/** What lets a program go on when its command is over: `&`, or a text that is not seen here, such as a script that is started by its path. */
+const mayLeaveJob =
+  /(?<![&<>])&(?!&)|\b(?:ba|da)?sh\b|\beval\b|(?:^|\s)\.\s|(?:^|[\n;&|({!`]|\b(?:then|do|else|if|elif|while|until))\s*(?:\w+=\S*\s+)*[^\s;&|<>]*\//
 
 /** What lets a shell run programs at the same time, or runs a text that is not seen here. */
 const sideBySide = /(?<!&)&(?!&)|(?<!\|)\|(?!\|)|\b(?:ba|da)?sh\b|\beval\b|(?:^|\s)\.\s/
+
+/** The commands of a pane up to the one that a process belongs to. */
+function typedSoFar({ processes, commands }: Trace, process: number): string[] {
+  const { command = -1, pane } = processes[process] ?? {}
+  return commands.slice(0, command + 1).flatMap((one) => (one.pane === pane ? [one.text] : []))
+}
 
 /**
  * The ends of the programs that a shell has run before this one.
@@ -197,9 +236,8 @@ function endOfLast(
   lastOf: ReadonlyMap<number, number>,
   ofNode: ReadonlySet<number>,
 ): number[] {
-  const { command, pane } = trace.processes[process] ?? {}
-  const typed = trace.commands.slice(0, (command ?? -1) + 1).filter((one) => one.pane === pane)
-  if (typed.some(({ text }) => sideBySide.test(text)) || ofNode.has(process)) return []
+  const { command } = trace.processes[process] ?? {}
+  if (typedSoFar(trace, process).some((text) => sideBySide.test(text)) || ofNode.has(process)) return []
   return trace.processes.flatMap((one, index) => {
     const last = lastOf.get(index) ?? -1
     const isEarlier = one.kind === 'node' && one.command === command && index !== process

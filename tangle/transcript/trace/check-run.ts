@@ -79,7 +79,14 @@ function shapeOfRun(
     line: isNumber,
     panes: isListOf(isShaped({ name: isText, kind: isWord('terminal', 'browser') })),
     commands: isListOf(
-      isShaped({ pane, text: isText, status: isOptional(isNumber), overdue: isFlag, refused: isFlag }),
+      isShaped({
+        pane,
+        text: isText,
+        status: isOptional(isNumber),
+        overdue: isFlag,
+        refused: isFlag,
+        lacked: isOptional(isListOf(isShaped({ command, shown: isNumber }))),
+      }),
     ),
     keys: isListOf(
       isShaped({
@@ -110,7 +117,7 @@ function isEvent(connection: Check): Check {
   const kinds = new Map<unknown, Check>([
     ['start', () => true],
     ['exit', () => true],
-    ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText })],
+    ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText, bytes: isOptional(isBase64) })],
     ['type', isShaped({ text: isText })],
     ...['listen', 'unlisten', 'refused'].map((kind): [string, Check] => [kind, isShaped({ port: isNumber })]),
     ['tell', isShaped({ channel: isText, amount: isNumber })],

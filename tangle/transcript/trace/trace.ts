@@ -32,6 +32,11 @@ export type TracedCommand = {
   readonly overdue: boolean
   /** Whether it was typed in a terminal whose shell had ended, so that nothing ran. */
   readonly refused: boolean
+  /**
+   * The commands whose rows above it had not come when it was typed, though nothing more could happen without it, and how many
+   * lines each had shown by then; nothing where all rows had come.
+   */
+  readonly lacked?: readonly { readonly command: number; readonly shown: number }[]
 }
 
 export type TracedKey = {
@@ -88,7 +93,13 @@ export type TraceEvent = {
 export type EventDetails =
   | { readonly kind: 'start' }
   | { readonly kind: 'exit' }
-  | { readonly kind: 'print'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  /** `bytes` are there where they are not UTF-8, as some of a character are; `text` is what becomes of them. */
+  | {
+      readonly kind: 'print'
+      readonly stream: 'stdout' | 'stderr'
+      readonly text: string
+      readonly bytes?: string
+    }
   /** A line was typed, which the terminal shows; of the command as a whole. */
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'listen'; readonly port: number }
@@ -122,7 +133,7 @@ export type TracedRow = {
   readonly command: number
   readonly text: string
   /**
-   * Index of the event at which the row was complete; nothing where the program that printed it was not watched:
+   * Index of the event at which the row was complete; nothing where the program that printed it was not watched, or may not have been:
    * the row then appeared at some time between the command's start and its exit.
    */
   readonly event: number | undefined

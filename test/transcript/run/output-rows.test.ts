@@ -76,3 +76,36 @@ test('what a browser shows was shown at once', () => {
     ['b', 1],
   ])
 })
+
+test('a row that another program begins is complete at the print that ends it', () => {
+  expect(rows('begun: a\nb\n', prints([1, 'a\n'], [1, 'b\n']))).toEqual([
+    ['begun: a', 0],
+    ['b', 1],
+  ])
+})
+
+test('bytes that are not UTF-8 are rows as any other', () => {
+  const print = prints([1, '\ufffd'], [1, 'é\n'], [1, 'b\n'])
+  const events = print.map((event, i): TraceEvent =>
+    i === 0 ? ({ ...event, bytes: '/w==' } as TraceEvent) : event,
+  )
+  expect(rows('\xff\xc3\xa9\nb\n', events)).toEqual([
+    ['\\xffé', 1],
+    ['b', 2],
+  ])
+})
+
+test('of a row that another program may have printed nobody knows when it came', () => {
+  expect(rows('a\na\nb\n', prints([1, 'a\n'], [1, 'b\n']))).toEqual([
+    ['a', undefined],
+    ['a', undefined],
+    ['b', 1],
+  ])
+})
+
+test('what a killed program did not print any more changes nothing', () => {
+  expect(rows('by a tool\na\n', prints([1, 'a\n'], [1, 'b\n']))).toEqual([
+    ['by a tool', undefined],
+    ['a', 0],
+  ])
+})

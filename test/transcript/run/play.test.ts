@@ -33,6 +33,8 @@ async function playEndDuringLook(last: { kind: string; timers?: boolean; once?: 
       activity.startCommand()
       if (row.text === 'first') activity.record({ process: '1.0', command: 0, at: '0', ...last })
     },
+    hasHeldBack: () => false,
+    mayWakeUntold: () => false,
     async areIdle() {
       isAlive = false
       setImmediate(hearOfEnd)

@@ -233,10 +233,32 @@ describe('rows', () => {
     expect(cameBefore(trace, causes, row('got'), start(1))).toBe(false)
   })
 
-  test('typing is nobody’s effect', () => {
+  test('a command is typed once the one above it has ended, and comes after nothing else', () => {
     expect(cameBefore(trace, causes, row('ready'), start(1))).toBe(false)
-    expect(cameBefore(trace, causes, start(1), start(2))).toBe(false)
+    expect(cameBefore(trace, causes, start(1), start(2))).toBe(true)
   })
+
+  test.each(['node c.js &', 'sh c', 'dist/c', 'PORT=1 dist/c', 'if dist/c; then echo; fi', 'eval c'])(
+    '`%s` may leave a program behind',
+    (text) => {
+      const left = storyOf(
+        [`client types ${text}`, 'client prints begun', 'client exits 0', 'client types next'],
+        panes,
+      ).trace
+      expect(cameBefore(left, findCauses(left), { kind: 'line', row: 0 }, start(1))).toBe(false)
+    },
+  )
+
+  test.each(['node dist/c.js > dist/x 2>&1', 'node c && cat a/b', 'node dist/c.js | head'])(
+    '`%s` is over when the next command is typed',
+    (text) => {
+      const over = storyOf(
+        [`client types ${text}`, 'client prints begun', 'client exits 0', 'client types next'],
+        panes,
+      ).trace
+      expect(cameBefore(over, findCauses(over), { kind: 'line', row: 0 }, start(1))).toBe(true)
+    },
+  )
 
   test('a line that no witness saw lies between its command’s start and end', () => {
     expect(cameBefore(trace, causes, row('unwatched'), row('again'))).toBe(false)

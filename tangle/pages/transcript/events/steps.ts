@@ -82,8 +82,10 @@ function eventEdges({ trace, causes }: RunView): Edge[] {
   return trace.events.flatMap(({ process, kind }, to) => {
     const before = last.get(process)
     last.set(process, to)
-    // Showing a page takes time: that is a step of its own.
-    const effects = (causes.direct[to] ?? []).map((from) => ({ ...strict(from, to), joins: kind !== 'show' }))
+    // Showing a page takes time, and so does typing: each is a step of its own.
+    const isTyped = kind === 'start' && trace.processes[process]?.kind === 'command'
+    const joins = kind !== 'show' && !isTyped
+    const effects = (causes.direct[to] ?? []).map((from) => ({ ...strict(from, to), joins }))
     return before === undefined ? effects : [strict(before, to), ...effects]
   })
 }

@@ -1,0 +1,14 @@
+import { shortened } from '../../text/shortened.ts'
+import type { Row } from '../notation/transcript.ts'
+
+/** A row as a sentence names it: its first line, with the prompt of a command and the brackets of a status. */
+export function writtenStart({ kind, text }: Row): string {
+  const [first = ''] = text.split('\n')
+  if (kind === 'status') return `[${first}]`
+  return shortened(kind === 'command' ? `$ ${first}` : first, 100)
+}
+
+/** How much of a row is marked, in UTF-16 units. */
+export function markedLength({ kind, text }: Row): number {
+  return kind === 'status' ? text.length + 2 : Math.max(1, text.length)
+}

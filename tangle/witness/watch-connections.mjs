@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import net from 'node:net'
+import { watchBinding } from './watch-binding.mjs'
 import { watchWrites } from './watch-writes.mjs'
 
 /** Handles of open connections, and the name of each. @typedef {WeakMap<any, string>} Connections */
@@ -57,8 +58,9 @@ function watchOpening(tcp, records, names) {
       const connection = `${local}>${port}`
       names.set(this, connection)
       records.write({ kind: 'open', connection, port })
-      // The loopback answers at once. Of version 6 nothing is said: a server may listen at one of the two alone.
-      if (remote === 0 && name === 'connect') records.write({ kind: 'refused', port })
+      // The loopback answers at once. Of version 6 no refusal is told: a server may listen at one of the two alone.
+      if (remote !== 0) records.write({ kind: 'connected', connection })
+      else if (name === 'connect') records.write({ kind: 'refused', port })
       return status
     }
   }
@@ -72,16 +74,18 @@ function watchOpening(tcp, records, names) {
 function watchAccepting(tcp, records, names) {
   /** The port of each server, present or last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
   const ports = new WeakMap()
-  /** The port that each handle listens at. @type {WeakMap<any, number>} */
+  const bound = watchBinding(tcp, records)
+  /** Where each handle listens. @type {WeakMap<any, import('./watch-binding.mjs').Place>} */
   const listening = new WeakMap()
   channel('tracing:net.server.listen:asyncEnd').subscribe((message) => {
     const { server } = /** @type {{ server: net.Server }} */ (message)
     const address = server.address()
     if (address === null || typeof address === 'string') return
     tcp.keepPort(address.port)
-    records.write({ kind: 'listen', port: address.port })
     const own = /** @type {any} */ (server)._handle
-    if (own instanceof Object) listening.set(own, address.port)
+    const place = { address: bound.get(own)?.address ?? '', port: address.port }
+    records.write({ kind: 'listen', ...place })
+    if (own instanceof Object) listening.set(own, place)
     const isWatched = ports.has(server)
     ports.set(server, address.port)
     if (isWatched) return
@@ -104,7 +108,7 @@ function watchAccepting(tcp, records, names) {
  * @param {import('./ports.mjs').Handle} handle
  * @param {import('./records.mjs').Records} records
  * @param {Connections} names
- * @param {WeakMap<any, number>} listening
+ * @param {WeakMap<any, import('./watch-binding.mjs').Place>} listening
  */
 function watchWriting(handle, records, names, listening) {
   watchWrites(handle, (one) => {
@@ -119,9 +123,9 @@ function watchWriting(handle, records, names, listening) {
     const original = handle[/** @type {string} */ (name)]
     handle[/** @type {string} */ (name)] = function (/** @type {any[]} */ ...words) {
       const connection = names.get(this)
-      const port = listening.get(this)
+      const place = listening.get(this)
       if (connection !== undefined) records.write({ kind: /** @type {string} */ (kind), connection })
-      else if (port !== undefined && listening.delete(this)) records.write({ kind: 'unlisten', port })
+      else if (place !== undefined && listening.delete(this)) records.write({ kind: 'unlisten', ...place })
       return original.apply(this, words)
     }
   }

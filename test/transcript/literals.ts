@@ -79,8 +79,9 @@ class Teller {
     else if (verb === 'enters') this.#enter(pane, text)
     else if (verb === 'prints' || verb === 'says') this.#print(pane, text, verb === 'prints')
     else if (verb === 'blocked') this.#add(this.#node(pane), { kind: 'blocked', address: text })
-    else if (verb === 'listen' || verb === 'unlisten' || verb === 'refused')
-      this.#add(this.#node(pane), { kind: verb, port: Number(text) })
+    else if (verb === 'refused') this.#add(this.#node(pane), { kind: verb, port: Number(text) })
+    else if (verb === 'listen' || verb === 'unlisten' || verb === 'taken')
+      this.#add(this.#node(pane), { kind: verb, port: Number(text), address: '::' })
     else this.#connect(pane, verb, Number(words[0]), words.slice(1).join(' '))
   }
 
@@ -140,6 +141,7 @@ class Teller {
     if (verb === 'accepts') own.acceptor = node
     const happenings: Record<string, EventDetails> = {
       opens: { kind: 'open', connection },
+      connects: { kind: 'connected', connection },
       accepts: { kind: 'accept', connection },
       writes: { kind: 'write', connection, bytes },
       reads: { kind: 'read', connection, bytes },

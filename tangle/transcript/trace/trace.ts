@@ -91,12 +91,17 @@ export type EventDetails =
   | { readonly kind: 'print'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   /** A line was typed, which the terminal shows; of the command as a whole. */
   | { readonly kind: 'type'; readonly text: string }
-  | { readonly kind: 'listen'; readonly port: number }
+  /** The address is as the process itself has bound it; empty where another has, or where several may. */
+  | { readonly kind: 'listen'; readonly port: number; readonly address: string }
   /** A server no longer listens. */
-  | { readonly kind: 'unlisten'; readonly port: number }
+  | { readonly kind: 'unlisten'; readonly port: number; readonly address: string }
+  /** A server cannot listen, since the address is in use. */
+  | { readonly kind: 'taken'; readonly port: number; readonly address: string }
   /** A connection was refused, since nobody listened there. */
   | { readonly kind: 'refused'; readonly port: number }
   | { readonly kind: 'open'; readonly connection: number }
+  /** It has been opened: somebody listens there. */
+  | { readonly kind: 'connected'; readonly connection: number }
   | { readonly kind: 'accept'; readonly connection: number }
   | { readonly kind: 'write'; readonly connection: number; readonly bytes: string }
   | { readonly kind: 'read'; readonly connection: number; readonly bytes: string }
@@ -141,6 +146,7 @@ export type WitnessRecord = {
   readonly connection?: string
   readonly bytes?: string
   readonly port?: number
+  readonly address?: string
   readonly text?: string
   readonly channel?: string
   readonly amount?: number

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import net from 'node:net'
 import { watchBinding } from './watch-binding.mjs'
+import { watchResets } from './watch-resets.mjs'
 import { watchWrites } from './watch-writes.mjs'
 
 /** Handles of open connections, and the name of each. @typedef {WeakMap<any, string>} Connections */
@@ -22,9 +23,18 @@ export function watchConnections(tcp, records, pipes) {
   /** @type {Connections} */
   const names = new WeakMap()
   watchOpening(tcp, records, names)
-  const listening = watchAccepting(tcp, records, names)
-  watchWriting(tcp.handle, records, names, listening)
+  /** Connections that are about to be dropped. @type {Set<string>} */
+  const dropped = new Set()
+  const listening = watchAccepting(tcp, records, names, dropped)
+  const droppedName = (/** @type {any} */ handle) => {
+    if (dropped.size === 0) return undefined
+    const { local, remote } = tcp.realPorts(handle)
+    const connection = `${remote}>${tcp.printedPort(local)}`
+    return dropped.delete(connection) ? connection : undefined
+  }
+  watchWriting(tcp.handle, records, (handle) => names.get(handle) ?? droppedName(handle), listening)
   watchReading(records, names, pipes)
+  watchResets(records, (handle) => (handle instanceof Object ? names.get(handle) : undefined))
   return {
     /** A connection that another process has accepted is this one's from now on. @param {any} handle */
     adopt: (handle) => {
@@ -70,8 +80,9 @@ function watchOpening(tcp, records, names) {
  * @param {import('./ports.mjs').Tcp} tcp
  * @param {import('./records.mjs').Records} records
  * @param {Connections} names
+ * @param {Set<string>} dropped gets the names of connections that are about to be dropped
  */
-function watchAccepting(tcp, records, names) {
+function watchAccepting(tcp, records, names, dropped) {
   /** The port of each server, present or last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
   const ports = new WeakMap()
   const bound = watchBinding(tcp, records)
@@ -100,6 +111,14 @@ function watchAccepting(tcp, records, names) {
       handle._consumed = true
       records.write({ kind: 'accept', connection, port })
     })
+    // Its handle has no socket, and is closed when all have heard of it.
+    server.prependListener('drop', (data) => {
+      const port = ports.get(server)
+      if (data?.remotePort === undefined) return
+      const connection = `${data.remotePort}>${port}`
+      dropped.add(connection)
+      records.write({ kind: 'accept', connection, port })
+    })
   })
   return listening
 }
@@ -107,12 +126,12 @@ function watchAccepting(tcp, records, names) {
 /**
  * @param {import('./ports.mjs').Handle} handle
  * @param {import('./records.mjs').Records} records
- * @param {Connections} names
+ * @param {(handle: any) => string | undefined} nameOf the name of a handle's connection
  * @param {WeakMap<any, import('./watch-binding.mjs').Place>} listening
  */
-function watchWriting(handle, records, names, listening) {
+function watchWriting(handle, records, nameOf, listening) {
   watchWrites(handle, (one) => {
-    const connection = names.get(one)
+    const connection = nameOf(one)
     return connection === undefined ? undefined : (bytes) => recordBytes(records, 'write', connection, bytes)
   })
   for (const [name, kind] of [
@@ -122,7 +141,7 @@ function watchWriting(handle, records, names, listening) {
   ]) {
     const original = handle[/** @type {string} */ (name)]
     handle[/** @type {string} */ (name)] = function (/** @type {any[]} */ ...words) {
-      const connection = names.get(this)
+      const connection = nameOf(this)
       const place = listening.get(this)
       if (connection !== undefined) records.write({ kind: /** @type {string} */ (kind), connection })
       else if (place !== undefined && listening.delete(this)) records.write({ kind: 'unlisten', ...place })

@@ -147,6 +147,7 @@ class Teller {
       reads: { kind: 'read', connection, bytes },
       ends: { kind: 'end', connection },
       'sees-end': { kind: 'ended', connection },
+      'sees-reset': { kind: 'reset', connection },
       closes: { kind: 'close', connection },
       shows: { kind: 'show', connection },
     }

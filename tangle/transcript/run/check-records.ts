@@ -47,6 +47,7 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     end: { connection: isConnection },
     ended: { connection: isConnection },
     close: { connection: isConnection },
+    reset: { connection: isConnection },
     tell: { channel: isChannel, amount: isAmount },
     told: { channel: isChannel, amount: isAmount },
     blocked: { address: isText },

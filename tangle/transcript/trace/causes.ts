@@ -81,7 +81,7 @@ function directCauses(trace: Trace): (readonly number[])[] {
       return commandCauses(trace, event, lastOf, ofNode)
     const { connection } = event
     const direct = connectionCauses(connections, { ...event, connection }, index, trace)
-    if (event.kind === 'ended' && direct.length === 0)
+    if ((event.kind === 'ended' || event.kind === 'reset') && direct.length === 0)
       return endOfOther(trace, { ...event, connection }, lastOf, ends)
     return [...direct, ...visitCauses(trace, event, lastOf)]
   }
@@ -92,7 +92,7 @@ function directCauses(trace: Trace): (readonly number[])[] {
   })
 }
 
-/** A process that has ended has ended its streams: its last event, if all of its events have been. */
+/** A process that has ended has ended its streams and closed its sockets: its last event, if all of its events have been. */
 function endOfOther(
   trace: Trace,
   { process, connection }: TraceEvent & { connection: number },

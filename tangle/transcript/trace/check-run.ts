@@ -121,7 +121,7 @@ function isEvent(connection: Check): Check {
     ['write', withBytes],
     ['read', withBytes],
     ['show', isShaped({ connection: isOptional(connection) })],
-    ...['open', 'connected', 'accept', 'end', 'ended', 'close'].map((kind): [string, Check] => [
+    ...['open', 'connected', 'accept', 'end', 'ended', 'close', 'reset'].map((kind): [string, Check] => [
       kind,
       onConnection,
     ]),

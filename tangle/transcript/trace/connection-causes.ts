@@ -8,17 +8,24 @@ export type ConnectionCauses = {
   readonly sides: { readonly opener: Side; readonly acceptor: Side }
 }
 
-/** A stream in one direction; `ended` is by its writer. */
+/** A stream in one direction; `ended` is by its writer, and so is `closed`, of the whole connection. */
 export type Side = {
   readonly sent: { readonly end: number; readonly event: number }[]
   sentBytes: number
   /** How many of them the reader has read. */
   readBytes: number
   ended: number | undefined
+  closed: number | undefined
 }
 
 /** A stream of which nothing is known yet. */
-export const newSide = (): Side => ({ sent: [], sentBytes: 0, readBytes: 0, ended: undefined })
+export const newSide = (): Side => ({
+  sent: [],
+  sentBytes: 0,
+  readBytes: 0,
+  ended: undefined,
+  closed: undefined,
+})
 
 /** Events of the other side that an event of a connection directly depends on. @param index of the event in the trace */
 export function connectionCauses(
@@ -51,7 +58,10 @@ export function connectionCauses(
       return known(state.answered)
     case 'ended':
       return known(other.ended)
+    case 'reset':
+      return known(other.closed)
     default:
+      if (event.kind === 'close') own.closed ??= index
       own.ended ??= index
       return []
   }

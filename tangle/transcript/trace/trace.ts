@@ -110,6 +110,8 @@ export type EventDetails =
   /** This side sees the end of the other's stream. */
   | { readonly kind: 'ended'; readonly connection: number }
   | { readonly kind: 'close'; readonly connection: number }
+  /** This side sees that the other has closed the socket for good. */
+  | { readonly kind: 'reset'; readonly connection: number }
   /** Something goes to another process of this machine, and has come from it: so many bytes or messages on a channel. */
   | { readonly kind: 'tell'; readonly channel: string; readonly amount: number }
   | { readonly kind: 'told'; readonly channel: string; readonly amount: number }

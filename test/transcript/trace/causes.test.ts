@@ -135,6 +135,15 @@ describe('a refused connection', () => {
   })
 })
 
+test('who sees a reset comes after the other has closed the connection, or ended, and not only after the end of its stream', () => {
+  const met = ['server types s', 'client types c', 'client opens 0', 'server accepts 0', 'server ends 0']
+  const seen = (...lines: readonly string[]) =>
+    before([...met, ...lines, 'client sees-reset 0'], 'server prints done', 'client sees-reset 0')
+  expect(seen('server prints done', 'server closes 0')).toBe(true)
+  expect(seen('server prints done', 'server exits 1')).toBe(true)
+  expect(seen('server closes 0', 'server prints done', 'server exits 0')).toBe(false)
+})
+
 describe('a server that listens', () => {
   const starting = ['server types s', 'server prints starting', 'server listen 8080', 'client types c']
 

@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel'
 import net from 'node:net'
 import { watchBinding } from './watch-binding.mjs'
 import { watchResets } from './watch-resets.mjs'
+import { watchTls } from './watch-tls.mjs'
 import { watchWrites } from './watch-writes.mjs'
 
 /** Handles of open connections, and the name of each. @typedef {WeakMap<any, string>} Connections */
@@ -22,19 +23,22 @@ const pieceBytes = 2048
 export function watchConnections(tcp, records, pipes) {
   /** @type {Connections} */
   const names = new WeakMap()
-  watchOpening(tcp, records, names)
+  const tls = watchTls(pipes)
+  watchOpening(tcp, records, names, tls)
   /** Connections that are about to be dropped. @type {Set<string>} */
   const dropped = new Set()
-  const listening = watchAccepting(tcp, records, names, dropped)
+  const listening = watchAccepting(tcp, records, { names, dropped, tls })
   const droppedName = (/** @type {any} */ handle) => {
     if (dropped.size === 0) return undefined
     const { local, remote } = tcp.realPorts(handle)
     const connection = `${remote}>${tcp.printedPort(local)}`
     return dropped.delete(connection) ? connection : undefined
   }
-  watchWriting(tcp.handle, records, (handle) => names.get(handle) ?? droppedName(handle), listening)
-  watchReading(records, names, pipes)
-  watchResets(records, (handle) => (handle instanceof Object ? names.get(handle) : undefined))
+  watchWriting(tcp.handle, records, (handle) => names.get(handle) ?? droppedName(handle), { listening, tls })
+  watchReading(records, names, pipes, tls)
+  watchResets(records, (handle) =>
+    handle instanceof Object ? (names.get(handle) ?? names.get(handle._parent)) : undefined,
+  )
   return {
     /** A connection that another process has accepted is this one's from now on. @param {any} handle */
     adopt: (handle) => {
@@ -51,8 +55,9 @@ export function watchConnections(tcp, records, pipes) {
  * @param {import('./ports.mjs').Tcp} tcp
  * @param {import('./records.mjs').Records} records
  * @param {Connections} names
+ * @param {import('./watch-tls.mjs').Tls} tls
  */
-function watchOpening(tcp, records, names) {
+function watchOpening(tcp, records, names, tls) {
   for (const name of ['connect', 'connect6']) {
     const original = tcp.handle[name]
     tcp.handle[name] = function (
@@ -67,6 +72,7 @@ function watchOpening(tcp, records, names) {
       const { local, remote } = tcp.realPorts(this)
       const connection = `${local}>${port}`
       names.set(this, connection)
+      tls.open(this, connection)
       records.write({ kind: 'open', connection, port })
       // The loopback answers at once. Of version 6 no refusal is told: a server may listen at one of the two alone.
       if (remote !== 0) records.write({ kind: 'connected', connection })
@@ -79,10 +85,12 @@ function watchOpening(tcp, records, names) {
 /**
  * @param {import('./ports.mjs').Tcp} tcp
  * @param {import('./records.mjs').Records} records
- * @param {Connections} names
- * @param {Set<string>} dropped gets the names of connections that are about to be dropped
+ * @param {object} connections
+ * @param {Connections} connections.names
+ * @param {Set<string>} connections.dropped gets the names of connections that are about to be dropped
+ * @param {import('./watch-tls.mjs').Tls} connections.tls
  */
-function watchAccepting(tcp, records, names, dropped) {
+function watchAccepting(tcp, records, { names, dropped, tls }) {
   /** The port of each server, present or last: one that listens again is watched already. @type {WeakMap<net.Server, number>} */
   const ports = new WeakMap()
   const bound = watchBinding(tcp, records)
@@ -111,6 +119,14 @@ function watchAccepting(tcp, records, names, dropped) {
       handle._consumed = true
       records.write({ kind: 'accept', connection, port })
     })
+    // It is a server of TLS.
+    if ('setSecureContext' in server)
+      server.prependListener('secureConnection', (/** @type {any} */ { _handle: wrap }) => {
+        const connection = wrap?._parent instanceof Object ? names.get(wrap._parent) : undefined
+        if (connection === undefined) return
+        wrap._consumed = true
+        tls.accept(wrap, connection)
+      })
     // Its handle has no socket, and is closed when all have heard of it.
     server.prependListener('drop', (data) => {
       const port = ports.get(server)
@@ -127,9 +143,11 @@ function watchAccepting(tcp, records, names, dropped) {
  * @param {import('./ports.mjs').Handle} handle
  * @param {import('./records.mjs').Records} records
  * @param {(handle: any) => string | undefined} nameOf the name of a handle's connection
- * @param {WeakMap<any, import('./watch-binding.mjs').Place>} listening
+ * @param {object} others
+ * @param {WeakMap<any, import('./watch-binding.mjs').Place>} others.listening
+ * @param {import('./watch-tls.mjs').Tls} others.tls
  */
-function watchWriting(handle, records, nameOf, listening) {
+function watchWriting(handle, records, nameOf, { listening, tls }) {
   watchWrites(handle, (one) => {
     const connection = nameOf(one)
     return connection === undefined ? undefined : (bytes) => recordBytes(records, 'write', connection, bytes)
@@ -143,6 +161,7 @@ function watchWriting(handle, records, nameOf, listening) {
     handle[/** @type {string} */ (name)] = function (/** @type {any[]} */ ...words) {
       const connection = nameOf(this)
       const place = listening.get(this)
+      if (kind === 'close') tls.close(this)
       if (connection !== undefined) records.write({ kind: /** @type {string} */ (kind), connection })
       else if (place !== undefined && listening.delete(this)) records.write({ kind: 'unlisten', ...place })
       return original.apply(this, words)
@@ -156,8 +175,9 @@ function watchWriting(handle, records, nameOf, listening) {
  * @param {import('./records.mjs').Records} records
  * @param {Connections} names
  * @param {import('./watch-children.mjs').Pipes} pipes
+ * @param {import('./watch-tls.mjs').Tls} tls
  */
-function watchReading(records, names, pipes) {
+function watchReading(records, names, pipes, tls) {
   const { push } = net.Socket.prototype
   net.Socket.prototype.push = function (/** @type {any} */ chunk, /** @type {any} */ encoding) {
     const handle = /** @type {any} */ (this)._handle
@@ -165,7 +185,7 @@ function watchReading(records, names, pipes) {
     if (connection !== undefined) {
       if (chunk === null) records.write({ kind: 'ended', connection })
       else recordBytes(records, 'read', connection, Buffer.from(chunk))
-    } else if (handle !== null && chunk !== null) pipes.read(this, handle, chunk)
+    } else if (!tls.read(handle, chunk) && handle !== null && chunk !== null) pipes.read(this, handle, chunk)
     return push.call(this, chunk, encoding)
   }
 }

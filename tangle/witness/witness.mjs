@@ -23,6 +23,6 @@ if (folder !== undefined) {
   watchIdleness(records)
   watchForEnd(records)
   records.write({ kind: 'start' })
-  watchChildren(records, pipes, connections)
+  watchChildren(pipes, connections)
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

@@ -2,15 +2,15 @@ import childProcess, { ChildProcess } from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import process from 'node:process'
-import { isMainThread, threadId } from 'node:worker_threads'
+import { isMainThread } from 'node:worker_threads'
 import { watchWrites } from './watch-writes.mjs'
 
 /**
  * What goes from one process to another on a channel: bytes, or messages. A channel has one direction, and a name that both
  * sides know: `CHILD/0` to a child's standard input, `CHILD/1` and `CHILD/2` from its output, `CHILD/to` and `CHILD/from` for
  * messages, `CHILD/end` for its end, where CHILD is its process id; `CLIENT.SERVER/up` and `CLIENT.SERVER/down`, by their ports, for what goes
- * through TLS; `PARENT.N/begin` and `PARENT.N/done` for the Nth that a process starts, and
- * `PROCESS.N/work` for its Nth thread.
+ * through TLS; `PARENT.N/begin` and `PARENT.N/done` for the Nth that a process starts;
+ * `PROCESS.N/work` for the begin of its Nth thread, `PROCESS.N/to`, `PROCESS.N/from` and `PROCESS.N/end` as for a child.
  *
  * @typedef {object} Pipes
  * @property {(handle: any, channel: string) => void} name says which channel a pipe's handle belongs to
@@ -66,8 +66,6 @@ export function watchChildren(pipes, connections) {
   const begin = process.env.TANGLE_PARENT
   delete process.env.TANGLE_PARENT
   if (begin !== undefined) told(begin)
-  // That no shell has started it.
-  if (!isMainThread) told(`${process.pid}.${threadId}/work`)
   if (isMainThread)
     process.on('exit', () => {
       pipes.tell(`${process.pid}/end`, 1)

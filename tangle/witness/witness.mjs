@@ -11,6 +11,7 @@ import { watchChildren, watchPipes } from './watch-children.mjs'
 import { watchConnections } from './watch-connections.mjs'
 import { watchIdleness } from './watch-idleness.mjs'
 import { watchOutput } from './watch-output.mjs'
+import { watchWorkers } from './watch-workers.mjs'
 
 const folder = process.env.TANGLE_SANDBOX
 if (folder !== undefined) {
@@ -24,5 +25,6 @@ if (folder !== undefined) {
   watchForEnd(records)
   records.write({ kind: 'start' })
   watchChildren(pipes, connections)
+  watchWorkers(pipes)
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

@@ -8,74 +8,81 @@ const receiving = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts')
 /**
  * Records when threads begin and end, and what they and the thread that started them post to each other.
  *
- * Neither adds a listener that would keep a thread running, or a call between a message and the program's own.
+ * It adds no listener, which a program could count and which would keep a thread running, and no call between a message and the
+ * program's own, which would be in the stack of an error.
  *
  * @param {import('./watch-children.mjs').Pipes} pipes
  */
 export function watchWorkers(pipes) {
   const channelOf = (/** @type {number} */ thread, /** @type {string} */ name) =>
     `${process.pid}.${thread}/${name}`
-  watchBeginning((thread) => pipes.tell(channelOf(thread, 'work'), 1))
-  watchPosting(Worker.prototype, (worker) => {
+  watchMaking((thread, handle, port) => {
+    pipes.tell(channelOf(thread, 'work'), 1)
+    // Both are complete then, and nothing can have come yet.
+    process.nextTick(() => {
+      watchReceiving(port, () => pipes.told(channelOf(thread, 'from'), 1))
+      watchAsking(handle, 'onexit', () => pipes.told(channelOf(thread, 'end'), 1))
+    })
+  })
+  watchAsking(Worker.prototype, 'postMessage', (worker) => {
     // One that has ended has no number.
     if (worker instanceof Worker && worker.threadId > 0) pipes.tell(channelOf(worker.threadId, 'to'), 1)
-  })
-  process.on('worker', (worker) => {
-    const thread = worker.threadId
-    if (thread <= 0) return
-    worker.prependListener('message', () => pipes.told(channelOf(thread, 'from'), 1))
-    worker.prependListener('exit', () => pipes.told(channelOf(thread, 'end'), 1))
   })
   if (parentPort === null) return
   pipes.told(channelOf(threadId, 'work'), 1)
   process.on('exit', () => pipes.tell(channelOf(threadId, 'end'), 1))
-  watchPosting(parentPort, () => pipes.tell(channelOf(threadId, 'from'), 1))
-  /** @type {unknown} */
-  let ports
-  let isReceiving = false
-  Object.defineProperty(parentPort, receiving, {
-    configurable: true,
-    get: () => ports,
-    set: (value) => {
-      isReceiving = !isReceiving
-      if (isReceiving) pipes.told(channelOf(threadId, 'to'), 1)
-      ports = value
-    },
-  })
+  watchAsking(parentPort, 'postMessage', () => pipes.tell(channelOf(threadId, 'from'), 1))
+  watchReceiving(parentPort, () => pipes.told(channelOf(threadId, 'to'), 1))
 }
 
-/** Says of each thread that it is about to begin. @param {(thread: number) => void} tell */
-function watchBeginning(tell) {
-  /** A thread in the making, which gets its number and then a port, before it begins. @type {any} */
+/** Says of each thread that it is about to begin. @param {(thread: number, handle: any, port: any) => void} tell its port on this side */
+function watchMaking(tell) {
+  /** A thread in the making, which gets its number and then a port for messages, before it begins. @type {any} */
   let made
   createHook({
     init(_id, type, _trigger, resource) {
       if (type === 'WORKER') made = resource
       if (type !== 'MESSAGEPORT' || typeof made?.threadId !== 'number') return
-      const { threadId: thread } = made
+      const handle = made
       made = undefined
-      tell(thread)
+      tell(handle.threadId, handle, resource)
     },
   }).enable()
 }
 
+/** @param {any} port @param {() => void} told a message is about to be heard */
+function watchReceiving(port, told) {
+  /** @type {unknown} */
+  let ports
+  let isReceiving = false
+  Object.defineProperty(port, receiving, {
+    configurable: true,
+    get: () => ports,
+    set: (value) => {
+      isReceiving = !isReceiving
+      if (isReceiving) told()
+      ports = value
+    },
+  })
+}
+
 /**
- * Says that something is about to be posted, when its method is asked for: one around it would be in the stack of an error,
- * such as that something cannot be cloned.
+ * Says that a method is about to be called, when it is asked for.
  *
- * @param {any} target what posts
- * @param {(own: any) => void} tell
+ * @param {any} target
+ * @param {string} name of the method
+ * @param {(own: any) => void} say
  */
-function watchPosting(target, tell) {
-  const { postMessage } = target
-  Object.defineProperty(target, 'postMessage', {
+function watchAsking(target, name, say) {
+  const method = target[name]
+  Object.defineProperty(target, name, {
     configurable: true,
     get() {
-      tell(this)
-      return postMessage
+      say(this)
+      return method
     },
     set(value) {
-      Object.defineProperty(this, 'postMessage', { configurable: true, writable: true, value })
+      Object.defineProperty(this, name, { configurable: true, writable: true, value })
     },
   })
 }

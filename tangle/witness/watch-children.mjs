@@ -2,18 +2,20 @@ import childProcess, { ChildProcess } from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import process from 'node:process'
-import { isMainThread, threadId } from 'node:worker_threads'
+import { isMainThread } from 'node:worker_threads'
 import { watchWrites } from './watch-writes.mjs'
 
 /**
  * What goes from one process to another on a channel: bytes, or messages. A channel has one direction, and a name that both
  * sides know: `CHILD/0` to a child's standard input, `CHILD/1` and `CHILD/2` from its output, `CHILD/to` and `CHILD/from` for
- * messages, `CHILD/end` for its end, where CHILD is its process id; `PARENT.N/begin` and `PARENT.N/done` for the Nth that a process starts, and
- * `PROCESS.N/work` for its Nth thread.
+ * messages, `CHILD/end` for its end, where CHILD is its process id; `CLIENT.SERVER/up` and `CLIENT.SERVER/down`, by their ports, for what goes
+ * through TLS; `PARENT.N/begin` and `PARENT.N/done` for the Nth that a process starts;
+ * `PROCESS.N/work` for the begin of its Nth thread, `PROCESS.N/to`, `PROCESS.N/from` and `PROCESS.N/end` as for a child.
  *
  * @typedef {object} Pipes
  * @property {(handle: any, channel: string) => void} name says which channel a pipe's handle belongs to
  * @property {(channel: string, amount: number) => void} tell so much is about to be written
+ * @property {(channel: string, amount: number) => void} told so much was read
  * @property {(socket: net.Socket, handle: any, chunk: Uint8Array) => void} read so much was read from a socket that may be a pipe
  */
 
@@ -29,12 +31,15 @@ export function watchPipes(records) {
   let isWatching = false
   const tell = (/** @type {string} */ channel, /** @type {number} */ amount) =>
     records.write({ kind: 'tell', channel, amount })
+  const told = (/** @type {string} */ channel, /** @type {number} */ amount) =>
+    records.write({ kind: 'told', channel, amount })
   const recorderOf = (/** @type {any} */ handle) => {
     const channel = channels.get(handle)
     return channel === undefined ? undefined : (/** @type {Buffer} */ bytes) => tell(channel, bytes.length)
   }
   return {
     tell,
+    told,
     name: (handle, channel) => {
       if (handle === null || handle === undefined) return
       channels.set(handle, channel)
@@ -44,7 +49,7 @@ export function watchPipes(records) {
     read: (socket, handle, chunk) => {
       const isInput = /** @type {any} */ (socket).fd === 0
       const channel = channels.get(handle) ?? (isInput ? `${process.pid}/0` : undefined)
-      if (channel !== undefined) records.write({ kind: 'told', channel, amount: chunk.length })
+      if (channel !== undefined) told(channel, chunk.length)
     },
   }
 }
@@ -52,18 +57,15 @@ export function watchPipes(records) {
 /**
  * Records when child processes begin and end, and the messages between them and this one.
  *
- * @param {import('./records.mjs').Records} records
  * @param {Pipes} pipes
  * @param {{ readonly adopt: (handle: any) => void, readonly leave: (handle: any) => void }} connections what to do with a
  * connection that comes with a message, or goes
  */
-export function watchChildren(records, pipes, connections) {
-  const told = (/** @type {string} */ channel) => records.write({ kind: 'told', channel, amount: 1 })
+export function watchChildren(pipes, connections) {
+  const told = (/** @type {string} */ channel) => pipes.told(channel, 1)
   const begin = process.env.TANGLE_PARENT
   delete process.env.TANGLE_PARENT
   if (begin !== undefined) told(begin)
-  // That no shell has started it.
-  if (!isMainThread) told(`${process.pid}.${threadId}/work`)
   if (isMainThread)
     process.on('exit', () => {
       pipes.tell(`${process.pid}/end`, 1)

@@ -12,6 +12,7 @@ import { watchConnections } from './watch-connections.mjs'
 import { watchIdleness } from './watch-idleness.mjs'
 import { watchKeys } from './watch-keys.mjs'
 import { watchOutput } from './watch-output.mjs'
+import { watchWorkers } from './watch-workers.mjs'
 
 const folder = process.env.TANGLE_SANDBOX
 if (folder !== undefined) {
@@ -24,6 +25,7 @@ if (folder !== undefined) {
   watchIdleness(records, watchKeys(folder))
   watchForEnd(records)
   records.write({ kind: 'start' })
-  watchChildren(records, pipes, connections)
+  watchChildren(pipes, connections)
+  watchWorkers(pipes)
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

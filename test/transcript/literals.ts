@@ -80,8 +80,9 @@ class Teller {
     else if (verb === 'enters') this.#enter(pane, text)
     else if (verb === 'prints' || verb === 'says') this.#print(pane, text, verb === 'prints')
     else if (verb === 'blocked') this.#add(this.#node(pane), { kind: 'blocked', address: text })
-    else if (verb === 'listen' || verb === 'unlisten' || verb === 'refused')
-      this.#add(this.#node(pane), { kind: verb, port: Number(text) })
+    else if (verb === 'refused') this.#add(this.#node(pane), { kind: verb, port: Number(text) })
+    else if (verb === 'listen' || verb === 'unlisten' || verb === 'taken')
+      this.#add(this.#node(pane), { kind: verb, port: Number(text), address: '::' })
     else this.#connect(pane, verb, Number(words[0]), words.slice(1).join(' '))
   }
 
@@ -141,11 +142,13 @@ class Teller {
     if (verb === 'accepts') own.acceptor = node
     const happenings: Record<string, EventDetails> = {
       opens: { kind: 'open', connection },
+      connects: { kind: 'connected', connection },
       accepts: { kind: 'accept', connection },
       writes: { kind: 'write', connection, bytes },
       reads: { kind: 'read', connection, bytes },
       ends: { kind: 'end', connection },
       'sees-end': { kind: 'ended', connection },
+      'sees-reset': { kind: 'reset', connection },
       closes: { kind: 'close', connection },
       shows: { kind: 'show', answers: [{ connection, bytes: this.#readOn(connection) }], failed: false },
     }

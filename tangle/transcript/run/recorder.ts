@@ -54,6 +54,8 @@ export class Recorder {
   /** The index of each process and connection, by its name in the records. */
   readonly #indexes = new Map<string, number>()
   readonly #opening = new Map<number, bigint>()
+  /** When each process was about to listen at a port. */
+  readonly #listening = new Map<string, bigint>()
   readonly #events: Stamped[] = []
   /** How many more characters of records there may be. */
   #left: number = bounds.recorded
@@ -145,9 +147,13 @@ export class Recorder {
     const own = this.#processOf(record)
     const at = BigInt(record.at)
     if (record.kind === 'opening') this.#opening.set(own, at)
+    else if (record.kind === 'listening') this.#listening.set(`${own} ${record.port}`, at)
     // The other side may have accepted before the call that opens returned.
     else if (record.kind === 'open')
       this.#add(own, this.#opening.get(own) ?? at, this.#detailsOf(record, own))
+    // A client may have connected before the call that listens returned.
+    else if (record.kind === 'listen' && record.address !== '')
+      this.#add(own, this.#listening.get(`${own} ${record.port}`) ?? at, this.#detailsOf(record, own))
     else this.#add(own, at, this.#detailsOf(record, own))
   }
 

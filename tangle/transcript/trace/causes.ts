@@ -8,7 +8,7 @@ import {
   type Side,
   write,
 } from './connection-causes.ts'
-import { isAtPort, type Port, refusalCauses } from './refusals.ts'
+import { isAtPort, PortCauses } from './port-causes.ts'
 import type { Trace, TraceEvent } from './trace.ts'
 
 /** What each event of a trace depends on, in the trace's order. */
@@ -32,7 +32,9 @@ export type Causes = {
  * - What goes to a child process or comes from it, bytes or messages, is written before it is read; its begin and its end are
  *   caused and noticed by its parent.
  * - A page is shown after the bytes that it consists of, and an error after the refusal or the end that it tells of.
- * - A connection is refused after those who listened at its port have stopped, and before the next one listens at it.
+ * - A connection is refused after those who listened at its port have stopped, and before the next one listens at it; one that
+ *   succeeds, after its server has begun to listen. An address is taken after another has begun to listen there, and can be used
+ *   once that has stopped.
  */
 export function findCauses(trace: Trace): Causes {
   const direct = directCauses(trace)
@@ -65,30 +67,28 @@ function raise(clock: Int32Array, other: Int32Array | undefined): void {
 }
 
 /** Events of other processes that an event directly depends on. */
-function directCauses(trace: Trace): number[][] {
+function directCauses(trace: Trace): (readonly number[])[] {
   const connections = new Map<number, ConnectionCauses>()
   const channels = new Map<string, Side>()
-  const ports = new Map<number, Port>()
   const lastOf = new Map<number, number>()
   const ofNode = startedByNode(trace)
   const ends = new Map(trace.events.map(({ process }, index) => [process, index]))
-  const causesOf = (event: TraceEvent, index: number) => {
+  const ports = new PortCauses(trace, (process) => lastEvent(process, lastOf, ends))
+  const causesOf = (event: TraceEvent, index: number): readonly number[] => {
     if (event.kind === 'show')
       return [
         ...answerCauses(connections, event.answers, event.failed),
         ...(event.failed ? refusedCauses(trace, event, lastOf) : []),
       ]
     if (event.kind === 'tell' || event.kind === 'told') return channelCauses(channels, event, index)
-    if (isAtPort(event))
-      return [
-        ...refusalCauses(ports, event, index, trace.events, (process) => lastEvent(process, lastOf, ends)),
-        ...visitCauses(trace, event, typed),
-      ]
+    if (isAtPort(event)) return [...ports.of(event, index), ...visitCauses(trace, event, typed)]
+    if (event.kind === 'connected') return ports.connected(event.connection)
+    if (event.kind === 'accept') ports.accept(event)
     if (!('connection' in event) || event.connection === undefined)
       return commandCauses(trace, event, lastOf, ofNode)
     const { connection } = event
     const direct = connectionCauses(connections, { ...event, connection }, index, trace)
-    if (event.kind === 'ended' && direct.length === 0)
+    if ((event.kind === 'ended' || event.kind === 'reset') && direct.length === 0)
       return endOfOther(trace, { ...event, connection }, lastOf, ends)
     return [...direct, ...visitCauses(trace, event, typed)]
   }
@@ -102,7 +102,7 @@ function directCauses(trace: Trace): number[][] {
   })
 }
 
-/** A process that has ended has ended its streams: its last event, if all of its events have been. */
+/** A process that has ended has ended its streams and closed its sockets: its last event, if all of its events have been. */
 function endOfOther(
   trace: Trace,
   { process, connection }: TraceEvent & { connection: number },

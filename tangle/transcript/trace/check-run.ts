@@ -114,19 +114,24 @@ function shapeOfRun(
 function isEvent(connection: Check): Check {
   const onConnection = isShaped({ connection })
   const withBytes = isShaped({ connection, bytes: isBase64 })
+  const atAddress = isShaped({ port: isNumber, address: isText })
   const kinds = new Map<unknown, Check>([
     ['start', () => true],
     ['exit', () => true],
     ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText, bytes: isOptional(isBase64) })],
     ['type', isShaped({ text: isText })],
-    ...['listen', 'unlisten', 'refused'].map((kind): [string, Check] => [kind, isShaped({ port: isNumber })]),
+    ['refused', isShaped({ port: isNumber })],
+    ...['listen', 'unlisten', 'taken'].map((kind): [string, Check] => [kind, atAddress]),
     ['tell', isShaped({ channel: isText, amount: isNumber })],
     ['told', isShaped({ channel: isText, amount: isNumber })],
     ['blocked', isShaped({ address: isText })],
     ['write', withBytes],
     ['read', withBytes],
     ['show', isShaped({ answers: isListOf(isShaped({ connection, bytes: isNumber })), failed: isFlag })],
-    ...['open', 'accept', 'end', 'ended', 'close'].map((kind): [string, Check] => [kind, onConnection]),
+    ...['open', 'connected', 'accept', 'end', 'ended', 'close', 'reset'].map((kind): [string, Check] => [
+      kind,
+      onConnection,
+    ]),
   ])
   return (value) => isObject(value) && (kinds.get(value.kind)?.(value) ?? false)
 }

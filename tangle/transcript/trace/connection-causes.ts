@@ -6,7 +6,7 @@ export type ConnectionCauses = {
   readonly sides: { readonly opener: Side; readonly acceptor: Side }
 }
 
-/** A stream in one direction; `ended` is by its writer, `seenEnd` by its reader. */
+/** A stream in one direction; `ended` is by its writer, and so is `closed`, of the whole connection; `seenEnd` is by its reader. */
 export type Side = {
   readonly sent: Piece[]
   sentBytes: number
@@ -15,6 +15,7 @@ export type Side = {
   readBytes: number
   ended: number | undefined
   seenEnd: number | undefined
+  closed: number | undefined
 }
 
 /** The event that wrote or read the bytes of a stream up to `end`. */
@@ -28,6 +29,7 @@ export const newSide = (): Side => ({
   readBytes: 0,
   ended: undefined,
   seenEnd: undefined,
+  closed: undefined,
 })
 
 /** Events of the other side that an event of a connection directly depends on. @param index of the event in the trace */
@@ -58,7 +60,10 @@ export function connectionCauses(
     case 'ended':
       other.seenEnd ??= index
       return known(other.ended)
+    case 'reset':
+      return known(other.closed)
     default:
+      if (event.kind === 'close') own.closed ??= index
       own.ended ??= index
       return []
   }

@@ -102,12 +102,17 @@ export type EventDetails =
     }
   /** A line was typed, which the terminal shows; of the command as a whole. */
   | { readonly kind: 'type'; readonly text: string }
-  | { readonly kind: 'listen'; readonly port: number }
+  /** The address is as the process itself has bound it; empty where another has, or where several may. */
+  | { readonly kind: 'listen'; readonly port: number; readonly address: string }
   /** A server no longer listens. */
-  | { readonly kind: 'unlisten'; readonly port: number }
+  | { readonly kind: 'unlisten'; readonly port: number; readonly address: string }
+  /** A server cannot listen, since the address is in use. */
+  | { readonly kind: 'taken'; readonly port: number; readonly address: string }
   /** A connection was refused, since nobody listened there. */
   | { readonly kind: 'refused'; readonly port: number }
   | { readonly kind: 'open'; readonly connection: number }
+  /** It has been opened: somebody listens there. */
+  | { readonly kind: 'connected'; readonly connection: number }
   | { readonly kind: 'accept'; readonly connection: number }
   | { readonly kind: 'write'; readonly connection: number; readonly bytes: string }
   | { readonly kind: 'read'; readonly connection: number; readonly bytes: string }
@@ -116,6 +121,8 @@ export type EventDetails =
   /** This side sees the end of the other's stream. */
   | { readonly kind: 'ended'; readonly connection: number }
   | { readonly kind: 'close'; readonly connection: number }
+  /** This side sees that the other has closed the socket for good. */
+  | { readonly kind: 'reset'; readonly connection: number }
   /** Something goes to another process of this machine, and has come from it: so many bytes or messages on a channel. */
   | { readonly kind: 'tell'; readonly channel: string; readonly amount: number }
   | { readonly kind: 'told'; readonly channel: string; readonly amount: number }
@@ -155,6 +162,7 @@ export type WitnessRecord = {
   readonly connection?: string
   readonly bytes?: string
   readonly port?: number
+  readonly address?: string
   readonly text?: string
   readonly channel?: string
   readonly amount?: number

@@ -135,6 +135,56 @@ describe('a refused connection', () => {
   })
 })
 
+test('who sees a reset comes after the other has closed the connection, or ended, and not only after the end of its stream', () => {
+  const met = ['server types s', 'client types c', 'client opens 0', 'server accepts 0', 'server ends 0']
+  const seen = (...lines: readonly string[]) =>
+    before([...met, ...lines, 'client sees-reset 0'], 'server prints done', 'client sees-reset 0')
+  expect(seen('server prints done', 'server closes 0')).toBe(true)
+  expect(seen('server prints done', 'server exits 1')).toBe(true)
+  expect(seen('server closes 0', 'server prints done', 'server exits 0')).toBe(false)
+})
+
+describe('a server that listens', () => {
+  const starting = ['server types s', 'server prints starting', 'server listen 8080', 'client types c']
+
+  test('comes before who is connected to it, accepted already or not', () => {
+    const connecting = [...starting, 'client opens 0', 'client connects 0']
+    const connected = (...lines: readonly string[]) =>
+      before(lines, 'server prints starting', 'client connects 0')
+    expect(connected(...connecting, 'server accepts 0')).toBe(true)
+    expect(connected(...starting, 'client opens 0', 'server accepts 0', 'client connects 0')).toBe(true)
+    expect(connected(...connecting)).toBe(false)
+  })
+
+  test('comes before who is connected to it, as it listens this time', () => {
+    const again = ['server unlisten 8080', 'server prints again', 'server listen 8080']
+    const connecting = [...again, 'client opens 0', 'client connects 0', 'server accepts 0']
+    expect(before([...starting, ...connecting], 'server prints again', 'client connects 0')).toBe(true)
+    const late = ['client opens 0', 'server accepts 0', ...again, 'client connects 0']
+    expect(before([...starting, ...late], 'server prints again', 'client connects 0')).toBe(false)
+    expect(before([...starting, ...late], 'server prints starting', 'client connects 0')).toBe(true)
+  })
+
+  test('comes before who finds its address taken, unless another may have had it', () => {
+    const taken = (...lines: readonly string[]) =>
+      before([...starting, ...lines, 'client taken 8080'], 'server prints starting', 'client taken 8080')
+    expect(taken()).toBe(true)
+    const another = ['server unlisten 8080', 'server types s', 'server listen 8080']
+    expect(taken(...another)).toBe(false)
+    const next = [...starting, ...another, 'server prints next', 'client types c', 'client taken 8080']
+    expect(before(next, 'server listen 8080', 'client taken 8080')).toBe(true)
+    expect(before(next, 'server prints next', 'client taken 8080')).toBe(false)
+  })
+
+  test('comes after who had its address before', () => {
+    const after = (...lines: readonly string[]) =>
+      before([...starting, ...lines, 'client listen 8080'], 'server prints closing', 'client listen 8080')
+    expect(after('server prints closing', 'server unlisten 8080')).toBe(true)
+    expect(after('server prints closing', 'server exits 0')).toBe(true)
+    expect(after('server unlisten 8080', 'server prints closing')).toBe(false)
+  })
+})
+
 test('bytes are counted, not letters', () => {
   const story = [
     'server types s',

@@ -8,6 +8,7 @@ import {
   type Side,
   write,
 } from './connection-causes.ts'
+import { refusedCauses, visitCauses } from './browser-causes.ts'
 import { isAtPort, PortCauses } from './port-causes.ts'
 import type { Trace, TraceEvent } from './trace.ts'
 
@@ -132,30 +133,6 @@ function channelCauses(
   const side = channels.get(event.channel) ?? newSide()
   channels.set(event.channel, side)
   return event.kind === 'tell' ? write(side, event.amount, index) : read(side, event.amount, index)
-}
-
-/**
- * A browser asks for nothing of a visit before its address is typed; it may ask on a connection of the visit before.
- *
- * @param typed the event at which the last command or address was typed, by pane
- */
-function visitCauses(trace: Trace, event: TraceEvent, typed: ReadonlyMap<number, number>): number[] {
-  const { kind, pane = -1 } = trace.processes[event.process] ?? {}
-  const isAsking = event.kind === 'open' || event.kind === 'write' || event.kind === 'refused'
-  return kind === 'browser' && isAsking ? known(typed.get(pane)) : []
-}
-
-/** The refusals that a browser met during the visit at whose end it shows an error. */
-function refusedCauses(
-  { processes, events }: Trace,
-  { process }: TraceEvent,
-  lastOf: ReadonlyMap<number, number>,
-): number[] {
-  const command = processes[process]?.command
-  return [...lastOf].flatMap(([one, last]) => {
-    const { kind, command: own } = processes[one] ?? {}
-    return kind === 'browser' && own === command && events[last]?.kind === 'refused' ? [last] : []
-  })
 }
 
 /** The last event so far of the command as a whole that an event belongs to. */

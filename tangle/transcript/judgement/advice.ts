@@ -94,6 +94,9 @@ function adviceOfTyped(
   const written = `${prompt}${shownText(text)}`
   if (printed?.text !== written && trace.rows[actual ?? -1]?.text === written)
     return { hint: `Write \`${written}\`: what is typed has the escapes of output.` }
+  const own = trace.rows.filter((row) => row.command === command)
+  const above = own[own.findIndex((row) => row.text === printed?.text) - 1]
+  if (above !== undefined) return { hint: `Move this row below \`${above.text}\`, where it was shown.` }
   const asked = promptsShown(trace, command).find((one) => one !== prompt)
   if (asked !== undefined && trace.rows.some((row) => row.command === command && isPrompt(row.text, prompt)))
     return { hint: hintOfOtherPrompt(text, prompt, asked) }

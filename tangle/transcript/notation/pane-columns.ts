@@ -2,6 +2,7 @@ import { type Block, lengthOfOpening, placeInBlock, placeOfBlock } from '../../c
 import type { Problem, Result } from '../../problem/problem.ts'
 import { type Bar, barsOf, columnsWithoutEnds, commonColumns } from '../../text/bars.ts'
 import { withoutSpacesAtEnd } from '../../text/spaces.ts'
+import type { Pane } from './transcript.ts'
 
 /** What one pane has on one line. */
 export type PaneText = {
@@ -57,8 +58,12 @@ export function lookParted(lines: readonly string[]): boolean {
 }
 
 /** What to do about lines that look parted where one pane is named. */
-export const hintOfPanes =
-  'These lines have bars in one column: if they are panes side by side, name them after `console`, as in `panes="server | client"`.'
+export function hintOfPanes(panes: readonly Pick<Pane, 'name'>[]): string {
+  const meant = (panes[0]?.name ?? '').split(',').map((one) => one.trim())
+  return meant.length > 1
+    ? `The names of panes are parted by bars: write \`panes="${meant.join(' | ')}"\`.`
+    : 'These lines have bars in one column: if they are panes side by side, name them after `console`, as in `panes="server | client"`.'
+}
 
 function cutLine(line: string, cuts: readonly number[], time: number): PaneText[] {
   const starts = [0, ...cuts.map((cut) => cut + 1)]

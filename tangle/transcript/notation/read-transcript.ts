@@ -124,7 +124,7 @@ function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row
       at: first?.at ?? placeOfBlock(block),
       length: first === undefined ? lengthOfOpening(block) : first.text.length,
       expected: 'a first row such as `$ node dist/program.js`, or an address in a browser’s pane',
-      hint: panes.length === 1 && lookParted(block.lines) ? hintOfPanes : hint,
+      hint: panes.length === 1 && lookParted(block.lines) ? hintOfPanes(panes) : hint,
     }
     return [problem]
   })

@@ -11,25 +11,25 @@ export async function findSplitCommands({ rows, panes, block }: Transcript): Pro
   const commands = rows.filter(({ kind, text }) => kind === 'command' && mayBeOpen.test(text))
   const areParted = panes.length === 1 && lookParted(block.lines)
   const barred = commands.find(({ text }) => /\|\s+\|$/.test(text))
-  if (areParted && barred !== undefined) return [endsInBars(barred)]
+  if (areParted && barred !== undefined) return [endsInBars(barred, panes)]
   const problems = (await Promise.all(commands.map(splitOf))).flat()
   if (!areParted) return problems
   // One problem: the others have the same cause.
   return problems.slice(0, 1).map((problem) => ({
     ...problem,
-    hint: `${hintOfPanes} Else ${problem.hint.slice(0, 1).toLowerCase()}${problem.hint.slice(1)}`,
+    hint: `${hintOfPanes(panes)} Else ${problem.hint.slice(0, 1).toLowerCase()}${problem.hint.slice(1)}`,
   }))
 }
 
 /** The bars of three panes or more, of which a shell makes pipes with nothing between them. */
-function endsInBars({ text, at }: Row): Problem {
+function endsInBars({ text, at }: Row, panes: Transcript['panes']): Problem {
   return {
     code: 'split-command',
     message: 'This command ends in bars with nothing between them, which no shell runs.',
     at,
     length: text.length + '$ '.length,
     expected: 'a command, or panes that are named',
-    hint: hintOfPanes,
+    hint: hintOfPanes(panes),
   }
 }
 

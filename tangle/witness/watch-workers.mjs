@@ -6,21 +6,32 @@ import { parentPort, threadId, Worker } from 'node:worker_threads'
 const receiving = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts')
 
 /**
+ * The thread whose output this one prints just now: what a thread prints goes through the one that started it, whenever that comes to it.
+ *
+ * @typedef {object} Voice
+ * @property {string | undefined} thread as `PROCESS.N`
+ */
+
+/**
  * Records when threads begin and end, and what they and the thread that started them post to each other.
  *
  * It adds no listener, which a program could count and which would keep a thread running, and no call between a message and the
  * program's own, which would be in the stack of an error.
  *
  * @param {import('./watch-children.mjs').Pipes} pipes
+ * @param {Voice} voice
  */
-export function watchWorkers(pipes) {
+export function watchWorkers(pipes, voice) {
   const channelOf = (/** @type {number} */ thread, /** @type {string} */ name) =>
     `${process.pid}.${thread}/${name}`
   watchMaking((thread, handle, port) => {
     pipes.tell(channelOf(thread, 'work'), 1)
     // Both are complete then, and nothing can have come yet.
     process.nextTick(() => {
-      watchReceiving(port, () => pipes.told(channelOf(thread, 'from'), 1))
+      watchReceiving(port, (isBegin) => isBegin && pipes.told(channelOf(thread, 'from'), 1))
+      watchReceiving(handle.messagePort, (isBegin) => {
+        voice.thread = isBegin ? `${process.pid}.${thread}` : undefined
+      })
       watchAsking(handle, 'onexit', () => pipes.told(channelOf(thread, 'end'), 1))
     })
   })
@@ -32,7 +43,7 @@ export function watchWorkers(pipes) {
   pipes.told(channelOf(threadId, 'work'), 1)
   process.on('exit', () => pipes.tell(channelOf(threadId, 'end'), 1))
   watchAsking(parentPort, 'postMessage', () => pipes.tell(channelOf(threadId, 'from'), 1))
-  watchReceiving(parentPort, () => pipes.told(channelOf(threadId, 'to'), 1))
+  watchReceiving(parentPort, (isBegin) => isBegin && pipes.told(channelOf(threadId, 'to'), 1))
 }
 
 /** Says of each thread that it is about to begin. @param {(thread: number, handle: any, port: any) => void} tell its port on this side */
@@ -50,8 +61,8 @@ function watchMaking(tell) {
   }).enable()
 }
 
-/** @param {any} port @param {() => void} told a message is about to be heard */
-function watchReceiving(port, told) {
+/** @param {any} port @param {(isBegin: boolean) => void} tell a message is about to be heard, or has been */
+function watchReceiving(port, tell) {
   /** @type {unknown} */
   let ports
   let isReceiving = false
@@ -60,7 +71,7 @@ function watchReceiving(port, told) {
     get: () => ports,
     set: (value) => {
       isReceiving = !isReceiving
-      if (isReceiving) told()
+      tell(isReceiving)
       ports = value
     },
   })

@@ -21,11 +21,13 @@ if (folder !== undefined) {
   keepToLoopback(tcp, records)
   const pipes = watchPipes(records)
   const connections = watchConnections(tcp, records, pipes)
-  watchOutput(records, pipes)
+  /** @type {import('./watch-workers.mjs').Voice} */
+  const voice = { thread: undefined }
+  watchOutput(records, pipes, voice)
   watchIdleness(records, watchKeys(folder))
   watchForEnd(records)
   records.write({ kind: 'start' })
   watchChildren(pipes, connections)
-  watchWorkers(pipes)
+  watchWorkers(pipes, voice)
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

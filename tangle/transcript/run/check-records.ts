@@ -36,7 +36,12 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     exit: {},
     covered: {},
     idle: { timers: isFlag, once: isFlag, raw: isFlag },
-    print: { stream: isLike(/^std(out|err)$/), text: isText, bytes: isOptional(isBase64) },
+    print: {
+      stream: isLike(/^std(out|err)$/),
+      text: isText,
+      bytes: isOptional(isBase64),
+      channel: isOptional(isChannel),
+    },
     listening: { port: isPort },
     listen: { port: isPort, address: isText },
     unlisten: { port: isPort, address: isText },

@@ -93,12 +93,16 @@ export type TraceEvent = {
 export type EventDetails =
   | { readonly kind: 'start' }
   | { readonly kind: 'exit' }
-  /** `bytes` are there where they are not UTF-8, as some of a character are; `text` is what becomes of them. */
+  /**
+   * `bytes` are there where they are not UTF-8, as some of a character are; `text` is what becomes of them. `channel` is the one on which
+   * a worker thread handed them to this one.
+   */
   | {
       readonly kind: 'print'
       readonly stream: 'stdout' | 'stderr'
       readonly text: string
       readonly bytes?: string
+      readonly channel?: string
     }
   /** A line was typed, which the terminal shows; of the command as a whole. */
   | { readonly kind: 'type'; readonly text: string }
@@ -144,6 +148,8 @@ export type TracedRow = {
    * the row then appeared at some time between the command's start and its exit.
    */
   readonly event: number | undefined
+  /** Index of an event that came before the row, where that is all that is known: a worker thread handed it to be printed. */
+  readonly after?: number
 }
 
 /**

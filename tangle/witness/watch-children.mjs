@@ -75,12 +75,12 @@ export function watchChildren(pipes, connections) {
   const prototype = /** @type {any} */ (ChildProcess).prototype
   const { spawn } = prototype
   let count = 0
-  watchWaiting((start) => {
+  watchWaiting((start, words) => {
     const own = `${process.pid}.${++count}`
     pipes.tell(`${own}/begin`, 1)
     process.env.TANGLE_PARENT = `${own}/begin`
     try {
-      return start()
+      return start(words.map((word) => withParent(word, `${own}/begin`)))
     } finally {
       delete process.env.TANGLE_PARENT
       told(`${own}/done`)
@@ -125,11 +125,27 @@ export function watchChildren(pipes, connections) {
   }
 }
 
-/** Watches the calls that start a process and wait for its end. @param {(start: () => unknown) => unknown} around */
+/**
+ * The options of a call, with the parent in an environment of their own, if it was made of this process's.
+ *
+ * @param {any} word
+ * @param {string} parent
+ */
+function withParent(word, parent) {
+  const env = word?.env
+  if (env === process.env || env?.TANGLE_SANDBOX === undefined) return word
+  return { ...word, env: Object.assign(Object.create(env), { TANGLE_PARENT: parent }) }
+}
+
+/**
+ * Watches the calls that start a process and wait for its end.
+ *
+ * @param {(start: (words: any[]) => unknown, words: any[]) => unknown} around
+ */
 function watchWaiting(around) {
   for (const name of /** @type {const} */ (['spawnSync', 'execFileSync', 'execSync'])) {
     const original = /** @type {any} */ (childProcess)[name]
-    const watched = (/** @type {any[]} */ ...words) => around(() => original(...words))
+    const watched = (/** @type {any[]} */ ...words) => around((all) => original(...all), words)
     Object.defineProperties(watched, Object.getOwnPropertyDescriptors(original))
     Object.assign(childProcess, { [name]: watched })
   }

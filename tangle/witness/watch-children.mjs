@@ -20,12 +20,20 @@ import { watchWrites } from './watch-writes.mjs'
  */
 
 /**
+ * The thread whose output this one prints just now: what a thread prints goes through the one that started it, whenever that comes to it.
+ *
+ * @typedef {object} Voice
+ * @property {string | undefined} thread as `PROCESS.N`
+ */
+
+/**
  * Watches the pipes to child processes and from them.
  *
  * @param {import('./records.mjs').Records} records
+ * @param {Voice} voice
  * @returns {Pipes}
  */
-export function watchPipes(records) {
+export function watchPipes(records, voice) {
   /** @type {WeakMap<object, string>} */
   const channels = new WeakMap()
   let isWatching = false
@@ -35,7 +43,10 @@ export function watchPipes(records) {
     records.write({ kind: 'told', channel, amount })
   const recorderOf = (/** @type {any} */ handle) => {
     const channel = channels.get(handle)
-    return channel === undefined ? undefined : (/** @type {Buffer} */ bytes) => tell(channel, bytes.length)
+    if (channel === undefined) return undefined
+    return (/** @type {Buffer} */ { length: amount }) =>
+      // When this thread passes on what another printed is chance.
+      records.write({ kind: 'tell', channel, amount, ...(voice.thread === undefined ? {} : { loose: true }) })
   }
   return {
     tell,

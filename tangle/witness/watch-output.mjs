@@ -22,7 +22,7 @@ const { fstatSync, readlinkSync } = fs
  *
  * @param {import('./records.mjs').Records} records
  * @param {import('./watch-children.mjs').Pipes} pipes
- * @param {import('./watch-workers.mjs').Voice} voice
+ * @param {import('./watch-children.mjs').Voice} voice
  */
 export function watchOutput(records, pipes, voice) {
   const sinks = streams.map((stream, index) => sinkOf(index + 1, stream, records, pipes))

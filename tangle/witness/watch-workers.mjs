@@ -6,20 +6,13 @@ import { parentPort, threadId, Worker } from 'node:worker_threads'
 const receiving = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts')
 
 /**
- * The thread whose output this one prints just now: what a thread prints goes through the one that started it, whenever that comes to it.
- *
- * @typedef {object} Voice
- * @property {string | undefined} thread as `PROCESS.N`
- */
-
-/**
  * Records when threads begin and end, and what they and the thread that started them post to each other.
  *
  * It adds no listener, which a program could count and which would keep a thread running, and no call between a message and the
  * program's own, which would be in the stack of an error.
  *
  * @param {import('./watch-children.mjs').Pipes} pipes
- * @param {Voice} voice
+ * @param {import('./watch-children.mjs').Voice} voice
  */
 export function watchWorkers(pipes, voice) {
   const channelOf = (/** @type {number} */ thread, /** @type {string} */ name) =>

@@ -19,10 +19,10 @@ if (folder !== undefined) {
   const records = openRecords(folder, TANGLE_KEY)
   const tcp = movePorts(`${folder}/ports`)
   keepToLoopback(tcp, records)
-  const pipes = watchPipes(records)
-  const connections = watchConnections(tcp, records, pipes)
-  /** @type {import('./watch-workers.mjs').Voice} */
+  /** @type {import('./watch-children.mjs').Voice} */
   const voice = { thread: undefined }
+  const pipes = watchPipes(records, voice)
+  const connections = watchConnections(tcp, records, pipes)
   watchOutput(records, pipes, voice)
   watchIdleness(records, watchKeys(folder))
   watchForEnd(records)

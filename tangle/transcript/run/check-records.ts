@@ -57,7 +57,7 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     ended: { connection: isConnection },
     close: { connection: isConnection },
     reset: { connection: isConnection },
-    tell: { channel: isChannel, amount: isAmount },
+    tell: { channel: isChannel, amount: isAmount, loose: isOptional(isFlag) },
     told: { channel: isChannel, amount: isAmount },
     blocked: { address: isText },
   }),

@@ -133,7 +133,8 @@ function channelCauses(
 ): number[] {
   const side = channels.get(event.channel) ?? newSide()
   channels.set(event.channel, side)
-  return event.kind === 'tell' ? write(side, event.amount, index) : read(side, event.amount, index)
+  if (event.kind === 'told') return read(side, event.amount, index)
+  return write(side, event.amount, event.loose === true ? undefined : index)
 }
 
 /** The last event so far of the command as a whole that an event belongs to. */

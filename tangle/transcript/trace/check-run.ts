@@ -138,7 +138,7 @@ function isEvent(connection: Check): Check {
     ['type', isShaped({ text: isText })],
     ['refused', isShaped({ port: isNumber })],
     ...['listen', 'unlisten', 'taken'].map((kind): [string, Check] => [kind, atAddress]),
-    ['tell', isShaped({ channel: isText, amount: isNumber })],
+    ['tell', isShaped({ channel: isText, amount: isNumber, loose: isOptional(isFlag) })],
     ['told', isShaped({ channel: isText, amount: isNumber })],
     ['blocked', isShaped({ address: isText })],
     ['write', withBytes],

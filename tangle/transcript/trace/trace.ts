@@ -128,7 +128,13 @@ export type EventDetails =
   /** This side sees that the other has closed the socket for good. */
   | { readonly kind: 'reset'; readonly connection: number }
   /** Something goes to another process of this machine, and has come from it: so many bytes or messages on a channel. */
-  | { readonly kind: 'tell'; readonly channel: string; readonly amount: number }
+  | {
+      readonly kind: 'tell'
+      readonly channel: string
+      readonly amount: number
+      /** When is chance: a thread passes on what another had printed. */
+      readonly loose?: boolean
+    }
   | { readonly kind: 'told'; readonly channel: string; readonly amount: number }
   /** A refused attempt to reach another machine. */
   | { readonly kind: 'blocked'; readonly address: string }

@@ -20,12 +20,20 @@ import { watchWrites } from './watch-writes.mjs'
  */
 
 /**
+ * The thread whose output this one prints just now: what a thread prints goes through the one that started it, whenever that comes to it.
+ *
+ * @typedef {object} Voice
+ * @property {string | undefined} thread as `PROCESS.N`
+ */
+
+/**
  * Watches the pipes to child processes and from them.
  *
  * @param {import('./records.mjs').Records} records
+ * @param {Voice} voice
  * @returns {Pipes}
  */
-export function watchPipes(records) {
+export function watchPipes(records, voice) {
   /** @type {WeakMap<object, string>} */
   const channels = new WeakMap()
   let isWatching = false
@@ -35,7 +43,10 @@ export function watchPipes(records) {
     records.write({ kind: 'told', channel, amount })
   const recorderOf = (/** @type {any} */ handle) => {
     const channel = channels.get(handle)
-    return channel === undefined ? undefined : (/** @type {Buffer} */ bytes) => tell(channel, bytes.length)
+    if (channel === undefined) return undefined
+    return (/** @type {Buffer} */ { length: amount }) =>
+      // When this thread passes on what another printed is chance.
+      records.write({ kind: 'tell', channel, amount, ...(voice.thread === undefined ? {} : { loose: true }) })
   }
   return {
     tell,
@@ -75,12 +86,12 @@ export function watchChildren(pipes, connections) {
   const prototype = /** @type {any} */ (ChildProcess).prototype
   const { spawn } = prototype
   let count = 0
-  watchWaiting((start) => {
+  watchWaiting((start, words) => {
     const own = `${process.pid}.${++count}`
     pipes.tell(`${own}/begin`, 1)
     process.env.TANGLE_PARENT = `${own}/begin`
     try {
-      return start()
+      return start(words.map((word) => withParent(word, `${own}/begin`)))
     } finally {
       delete process.env.TANGLE_PARENT
       told(`${own}/done`)
@@ -125,11 +136,27 @@ export function watchChildren(pipes, connections) {
   }
 }
 
-/** Watches the calls that start a process and wait for its end. @param {(start: () => unknown) => unknown} around */
+/**
+ * The options of a call, with the parent in an environment of their own, if it was made of this process's.
+ *
+ * @param {any} word
+ * @param {string} parent
+ */
+function withParent(word, parent) {
+  const env = word?.env
+  if (env === process.env || env?.TANGLE_SANDBOX === undefined) return word
+  return { ...word, env: Object.assign(Object.create(env), { TANGLE_PARENT: parent }) }
+}
+
+/**
+ * Watches the calls that start a process and wait for its end.
+ *
+ * @param {(start: (words: any[]) => unknown, words: any[]) => unknown} around
+ */
 function watchWaiting(around) {
   for (const name of /** @type {const} */ (['spawnSync', 'execFileSync', 'execSync'])) {
     const original = /** @type {any} */ (childProcess)[name]
-    const watched = (/** @type {any[]} */ ...words) => around(() => original(...words))
+    const watched = (/** @type {any[]} */ ...words) => around((all) => original(...all), words)
     Object.defineProperties(watched, Object.getOwnPropertyDescriptors(original))
     Object.assign(childProcess, { [name]: watched })
   }

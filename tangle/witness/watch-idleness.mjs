@@ -1,6 +1,12 @@
 import { createHook } from 'node:async_hooks'
 
-/** Node's timers, with a private field. @typedef {NodeJS.Timeout & { _repeat?: number | null }} Timer */
+/** Node's timers, with a private field, and what `fs.watchFile` looks by, again and again. @typedef {NodeJS.Timeout & { _repeat?: number | null }} Timer */
+
+/** What wakes a process, by the names that `node:async_hooks` gives it, and whether it does so again and again by its nature. */
+const kinds = new Map([
+  ['Timeout', false],
+  ['STATWATCHER', true],
+])
 
 /**
  * Records after each burst of activity whether a timer will wake the process: `idle`. Anything else that wakes it comes
@@ -19,13 +25,15 @@ export function watchIdleness(records, keys) {
       setImmediate(look)
       return
     }
-    const waking = [...timers.values()].filter((timer) => timer.hasRef())
-    const once = waking.some(({ _repeat: repeat }) => repeat === null || repeat === undefined)
+    const waking = [...timers].filter(([, timer]) => timer.hasRef())
+    const once = waking.some(([id, { _repeat: repeat }]) => !repeating.has(id) && (repeat ?? null) === null)
     records.write({ kind: 'idle', timers: waking.length > 0, once, raw: keys.areRaw() })
     isWatching = false
   }
   /** @type {Map<number, Timer>} */
   const timers = new Map()
+  /** Those that always are. @type {Set<number>} */
+  const repeating = new Set()
   const watch = () => {
     if (isWatching) return
     isWatching = true
@@ -36,11 +44,16 @@ export function watchIdleness(records, keys) {
   // A timer may be set without any other event.
   createHook({
     init(id, type, _trigger, timer) {
-      if (type !== 'Timeout') return
+      const isRepeating = kinds.get(type)
+      if (isRepeating === undefined) return
       timers.set(id, /** @type {Timer} */ (timer))
+      if (isRepeating) repeating.add(id)
       watch()
     },
     // It may end without any other event, too.
-    destroy: (id) => void (timers.delete(id) && watch()),
+    destroy: (id) => {
+      repeating.delete(id)
+      if (timers.delete(id)) watch()
+    },
   }).enable()
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
-import { isMainThread } from 'node:worker_threads'
+import { isMainThread, threadId } from 'node:worker_threads'
 
 /** In UTF-16 units, or bytes that are not UTF-8: short enough for a record to be written in one step, whatever the characters. */
 const pieceLength = 512
@@ -18,22 +18,34 @@ const { fstatSync, readlinkSync } = fs
  *
  * Output that is redirected to a file or another program does not count; what a pipe takes to a parent process is recorded as
  * that. Both streams wait until the text is out, as on a terminal: otherwise a program that ends at once would lose output.
- * What a worker thread prints goes through the main thread's streams; only by the descriptors does it print itself.
+ * What a worker thread prints goes through the main thread's streams, later; only by the descriptors does it print itself.
  *
  * @param {import('./records.mjs').Records} records
  * @param {import('./watch-children.mjs').Pipes} pipes
+ * @param {import('./watch-children.mjs').Voice} voice
  */
-export function watchOutput(records, pipes) {
+export function watchOutput(records, pipes, voice) {
   const sinks = streams.map((stream, index) => sinkOf(index + 1, stream, records, pipes))
-  for (const [index, sink] of isMainThread ? sinks.entries() : []) {
+  for (const [index, sink] of sinks.entries()) {
     const out = process[streams[index] ?? 'stdout']
-    if (sink?.isTerminal) watchStream(out, sink.record)
-    else if (sink !== undefined) pipes.name(/** @type {any} */ (out)._handle, sink.channel)
+    if (sink?.isTerminal)
+      watchStream(out, (bytes, isPiped) => {
+        const thread = isPiped ? voice.thread : undefined
+        if (isMainThread) sink.record(bytes, thread && `${thread}/${index + 1}`)
+        // Of a thread of this one nobody knows when it printed.
+        else if (thread === undefined)
+          pipes.tell(`${process.pid}.${threadId}/${index + 1}`, Buffer.byteLength(bytes))
+      })
+    else if (sink !== undefined && isMainThread) pipes.name(/** @type {any} */ (out)._handle, sink.channel)
   }
   watchDescriptors((fd, bytes) => sinks[fd - 1]?.record(bytes))
 }
 
-/** What is recorded of bytes that go to a descriptor. @typedef {(bytes: string | Uint8Array) => void} Recording */
+/**
+ * What is recorded of bytes that go to a descriptor.
+ *
+ * @typedef {(bytes: string | Uint8Array, channel?: string) => void} Recording `channel` is the one on which they came from a thread
+ */
 
 /**
  * @param {number} fd
@@ -46,8 +58,8 @@ function sinkOf(fd, stream, records, pipes) {
   if (!isSocket(fd)) return undefined
   const channel = `${process.pid}/${fd}`
   const isScreen = isTerminal(fd)
-  const print = (/** @type {string | Uint8Array} */ bytes) => {
-    for (const piece of piecesOf(bytes)) records.write({ kind: 'print', stream, ...piece })
+  const print = (/** @type {string | Uint8Array} */ bytes, /** @type {string | undefined} */ from) => {
+    for (const piece of piecesOf(bytes)) records.write({ kind: 'print', stream, ...piece, channel: from })
   }
   const tell = (/** @type {string | Uint8Array} */ bytes) => pipes.tell(channel, Buffer.byteLength(bytes))
   return { isTerminal: isScreen, channel, record: isScreen ? print : tell }
@@ -102,7 +114,7 @@ function isOfShell(fd) {
   }
 }
 
-/** @param {NodeJS.WriteStream} out @param {Recording} record */
+/** @param {NodeJS.WriteStream} out @param {(bytes: string | Uint8Array, isPiped: boolean) => void} record */
 function watchStream(out, record) {
   const handle = /** @type {any} */ (out)._handle
   handle?.setBlocking?.(true)
@@ -113,7 +125,9 @@ function watchStream(out, record) {
       (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) => {
         const [encoding] = rest
         const usual = /** @type {any} */ (out)._writableState?.defaultEncoding
-        record(encoded(chunk, typeof encoding === 'string' ? encoding : usual))
+        // A pipe hands over bytes and nothing else.
+        const isPiped = rest.length === 0 && ArrayBuffer.isView(chunk)
+        record(encoded(chunk, typeof encoding === 'string' ? encoding : usual), isPiped)
         return original.call(out, chunk, ...rest)
       }
     )

@@ -12,15 +12,19 @@ const receiving = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts')
  * program's own, which would be in the stack of an error.
  *
  * @param {import('./watch-children.mjs').Pipes} pipes
+ * @param {import('./watch-children.mjs').Voice} voice
  */
-export function watchWorkers(pipes) {
+export function watchWorkers(pipes, voice) {
   const channelOf = (/** @type {number} */ thread, /** @type {string} */ name) =>
     `${process.pid}.${thread}/${name}`
   watchMaking((thread, handle, port) => {
     pipes.tell(channelOf(thread, 'work'), 1)
     // Both are complete then, and nothing can have come yet.
     process.nextTick(() => {
-      watchReceiving(port, () => pipes.told(channelOf(thread, 'from'), 1))
+      watchReceiving(port, (isBegin) => isBegin && pipes.told(channelOf(thread, 'from'), 1))
+      watchReceiving(handle.messagePort, (isBegin) => {
+        voice.thread = isBegin ? `${process.pid}.${thread}` : undefined
+      })
       watchAsking(handle, 'onexit', () => pipes.told(channelOf(thread, 'end'), 1))
     })
   })
@@ -32,7 +36,7 @@ export function watchWorkers(pipes) {
   pipes.told(channelOf(threadId, 'work'), 1)
   process.on('exit', () => pipes.tell(channelOf(threadId, 'end'), 1))
   watchAsking(parentPort, 'postMessage', () => pipes.tell(channelOf(threadId, 'from'), 1))
-  watchReceiving(parentPort, () => pipes.told(channelOf(threadId, 'to'), 1))
+  watchReceiving(parentPort, (isBegin) => isBegin && pipes.told(channelOf(threadId, 'to'), 1))
 }
 
 /** Says of each thread that it is about to begin. @param {(thread: number, handle: any, port: any) => void} tell its port on this side */
@@ -50,8 +54,8 @@ function watchMaking(tell) {
   }).enable()
 }
 
-/** @param {any} port @param {() => void} told a message is about to be heard */
-function watchReceiving(port, told) {
+/** @param {any} port @param {(isBegin: boolean) => void} tell a message is about to be heard, or has been */
+function watchReceiving(port, tell) {
   /** @type {unknown} */
   let ports
   let isReceiving = false
@@ -60,7 +64,7 @@ function watchReceiving(port, told) {
     get: () => ports,
     set: (value) => {
       isReceiving = !isReceiving
-      if (isReceiving) told()
+      tell(isReceiving)
       ports = value
     },
   })

@@ -19,13 +19,15 @@ if (folder !== undefined) {
   const records = openRecords(folder, TANGLE_KEY)
   const tcp = movePorts(`${folder}/ports`)
   keepToLoopback(tcp, records)
-  const pipes = watchPipes(records)
+  /** @type {import('./watch-children.mjs').Voice} */
+  const voice = { thread: undefined }
+  const pipes = watchPipes(records, voice)
   const connections = watchConnections(tcp, records, pipes)
-  watchOutput(records, pipes)
+  watchOutput(records, pipes, voice)
   watchIdleness(records, watchKeys(folder))
   watchForEnd(records)
   records.write({ kind: 'start' })
   watchChildren(pipes, connections)
-  watchWorkers(pipes)
+  watchWorkers(pipes, voice)
   process.on('exit', () => records.write({ kind: 'exit' }))
 }

@@ -29,7 +29,8 @@ export function eventsOf(
   const row = trace.rows[source.row]
   if (row?.event !== undefined) return { first: row.event, last: row.event }
   const command = row?.command ?? -1
-  return { first: commandEvent(trace, command, 'start'), last: commandEvent(trace, command, 'exit') }
+  const first = row?.after ?? commandEvent(trace, command, 'start')
+  return { first, last: commandEvent(trace, command, 'exit') }
 }
 
 /** The event at which a command as a whole starts, or ends; nothing where there is none. */

@@ -74,7 +74,7 @@ export class Player {
       const mayShow = isComplete() ? activity.hasTimersOnce() : activity.hasTimers()
       return mayShow ? 'not yet' : 'when idle'
     }, undefined)
-    // A timer far in the future does not matter once every row has appeared.
+    // A timer far in the future does not matter once every row has appeared, nor one that always sets another.
     if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
   }
 
@@ -116,7 +116,7 @@ export class Player {
    * The kernel does not report when a process falls asleep, so we look from time to time.
    *
    * @param next the row that is to be typed then, if any
-   * @returns `in time`, or what the processes were doing when the limit ran out
+   * @returns `in time`, or what the processes were doing in the second half of the time: now and then nothing, or they always ran
    */
   async #until(
     condition: () => 'now' | 'when idle' | 'not yet',
@@ -124,7 +124,7 @@ export class Player {
   ): Promise<'in time' | 'idle' | 'running'> {
     const { activity } = this.#context
     const deadline = performance.now() + this.#options.stepLimit
-    let isIdle = false
+    let lastIdle = -Infinity
     let silence = 0
     let doubts = 0
     let changed = performance.now()
@@ -143,10 +143,11 @@ export class Player {
       await setImmediate()
       // As it is before the looks: a process whose timer goes off during the last one has ended when they are over, unheard.
       const [told, isBusy] = [condition(), activity.hasBusy()]
-      isIdle = await this.#panes.areIdle()
+      const isIdle = await this.#panes.areIdle()
       // A process that has yet to say that it is idle gets the time to say it.
       if (isIdle && isBusy && doubts++ < mostDoubts) continue
       if (isIdle) {
+        lastIdle = performance.now()
         activity.noteAllIdle()
         if (told === 'not yet' || condition() === 'not yet') continue
         const mayCome = performance.now() - changed < longestHeldBack && this.#lacks(next)
@@ -155,7 +156,7 @@ export class Player {
         if (!this.#panes.stopWaiting(this.#dueBefore(next))) return 'in time'
       }
     }
-    return isIdle ? 'idle' : 'running'
+    return lastIdle > deadline - this.#options.stepLimit / 2 ? 'idle' : 'running'
   }
 
   /** Whether rows above a row, or any at the end, have not come. */

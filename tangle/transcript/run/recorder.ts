@@ -18,6 +18,7 @@ import type { Breach } from './breach.ts'
 import { CommandOutput } from './command-output.ts'
 import { withCrashReport } from './crash-rows.ts'
 import { rowsOf } from './output-rows.ts'
+import { withThreadRows } from './thread-rows.ts'
 
 type Stamped = { readonly process: number; readonly at: bigint; readonly details: EventDetails }
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
@@ -178,7 +179,7 @@ export class Recorder {
       connections: this.#connections,
       events,
       rows: this.outputs.flatMap((output, command) => {
-        const rows = rowsOf(output.bytes, command, processes, events)
+        const rows = withThreadRows(rowsOf(output.bytes, command, processes, events), events)
         return withCrashReport(rows, command, { commands: this.commands, processes, events })
       }),
     }

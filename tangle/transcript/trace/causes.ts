@@ -10,6 +10,7 @@ import {
 } from './connection-causes.ts'
 import { refusedCauses, visitCauses } from './browser-causes.ts'
 import { isAtPort, PortCauses } from './port-causes.ts'
+import { mayLeaveJob, mayRunSideBySide } from './side-by-side.ts'
 import type { Trace, TraceEvent } from './trace.ts'
 
 /** What each event of a trace depends on, in the trace's order. */
@@ -132,7 +133,8 @@ function channelCauses(
 ): number[] {
   const side = channels.get(event.channel) ?? newSide()
   channels.set(event.channel, side)
-  return event.kind === 'tell' ? write(side, event.amount, index) : read(side, event.amount, index)
+  if (event.kind === 'told') return read(side, event.amount, index)
+  return write(side, event.amount, event.loose === true ? undefined : index)
 }
 
 /** The last event so far of the command as a whole that an event belongs to. */
@@ -182,19 +184,12 @@ function endsOfPrograms(
   lastOf: ReadonlyMap<number, number>,
   ofNode: ReadonlySet<number>,
 ): number[] {
-  if (typedSoFar(trace, process).some((text) => mayLeaveJob.test(text))) return []
+  if (mayLeaveJob(typedSoFar(trace, process))) return []
   const { command } = trace.processes[process] ?? {}
   return [...lastOf].flatMap(([one, last]) =>
     one !== process && trace.processes[one]?.command === command && !ofNode.has(one) ? [last] : [],
   )
 }
-
-/** What lets a program go on when its command is over: `&`, or a text that is not seen here, such as a script that is started by its path. */
-const mayLeaveJob =
-  /(?<![&<>])&(?!&)|\b(?:ba|da)?sh\b|\beval\b|(?:^|\s)\.\s|(?:^|[\n;&|({!`]|\b(?:then|do|else|if|elif|while|until))\s*(?:\w+=\S*\s+)*[^\s;&|<>]*\//
-
-/** What lets a shell run programs at the same time, or runs a text that is not seen here. */
-const sideBySide = /(?<!&)&(?!&)|(?<!\|)\|(?!\|)|\b(?:ba|da)?sh\b|\beval\b|(?:^|\s)\.\s/
 
 /** The commands of a pane up to the one that a process belongs to. */
 function typedSoFar({ processes, commands }: Trace, process: number): string[] {
@@ -214,7 +209,7 @@ function endOfLast(
   ofNode: ReadonlySet<number>,
 ): number[] {
   const { command } = trace.processes[process] ?? {}
-  if (typedSoFar(trace, process).some((text) => sideBySide.test(text)) || ofNode.has(process)) return []
+  if (ofNode.has(process) || mayRunSideBySide(typedSoFar(trace, process))) return []
   return trace.processes.flatMap((one, index) => {
     const last = lastOf.get(index) ?? -1
     const isEarlier = one.kind === 'node' && one.command === command && index !== process

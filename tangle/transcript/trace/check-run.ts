@@ -101,7 +101,15 @@ function shapeOfRun(
     processes: isListOf(isShaped({ kind: isWord('command', 'node', 'browser'), pane, command })),
     connections: isListOf(isShaped({ port: isNumber, opener: end, acceptor: end })),
     events: isListOf((one) => isShaped({ process, at: isNumber })(one) && event(one)),
-    rows: isListOf(isShaped({ pane, command, text: isText, event: isOptional(isIndexOf(events)) })),
+    rows: isListOf(
+      isShaped({
+        pane,
+        command,
+        text: isText,
+        event: isOptional(isIndexOf(events)),
+        after: isOptional(isIndexOf(events)),
+      }),
+    ),
     inputs: isShaped({ transcript: isText, programs: isText, tool: isText }),
     proves: isFlag,
     pictures: isListOf(
@@ -118,11 +126,19 @@ function isEvent(connection: Check): Check {
   const kinds = new Map<unknown, Check>([
     ['start', () => true],
     ['exit', () => true],
-    ['print', isShaped({ stream: isWord('stdout', 'stderr'), text: isText, bytes: isOptional(isBase64) })],
+    [
+      'print',
+      isShaped({
+        stream: isWord('stdout', 'stderr'),
+        text: isText,
+        bytes: isOptional(isBase64),
+        channel: isOptional(isText),
+      }),
+    ],
     ['type', isShaped({ text: isText })],
     ['refused', isShaped({ port: isNumber })],
     ...['listen', 'unlisten', 'taken'].map((kind): [string, Check] => [kind, atAddress]),
-    ['tell', isShaped({ channel: isText, amount: isNumber })],
+    ['tell', isShaped({ channel: isText, amount: isNumber, loose: isOptional(isFlag) })],
     ['told', isShaped({ channel: isText, amount: isNumber })],
     ['blocked', isShaped({ address: isText })],
     ['write', withBytes],

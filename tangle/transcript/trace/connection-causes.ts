@@ -18,8 +18,8 @@ export type Side = {
   closed: number | undefined
 }
 
-/** The event that wrote or read the bytes of a stream up to `end`. */
-type Piece = { readonly end: number; readonly event: number }
+/** The event that wrote or read the bytes of a stream up to `end`; nothing where that tells no order. */
+type Piece = { readonly end: number; readonly event: number | undefined }
 
 /** A stream of which nothing is known yet. */
 export const newSide = (): Side => ({
@@ -85,8 +85,8 @@ export function answerCauses(
   })
 }
 
-/** Notes that so many bytes or messages were written, by the event with this index. */
-export function write(side: Side, amount: number, index: number): number[] {
+/** Notes that so many bytes or messages were written, by the event with this index; without one nobody knows when. */
+export function write(side: Side, amount: number, index: number | undefined): number[] {
   side.sentBytes += amount
   side.sent.push({ end: side.sentBytes, event: index })
   return []

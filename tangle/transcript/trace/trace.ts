@@ -93,12 +93,16 @@ export type TraceEvent = {
 export type EventDetails =
   | { readonly kind: 'start' }
   | { readonly kind: 'exit' }
-  /** `bytes` are there where they are not UTF-8, as some of a character are; `text` is what becomes of them. */
+  /**
+   * `bytes` are there where they are not UTF-8, as some of a character are; `text` is what becomes of them. `channel` is the one on which
+   * a worker thread handed them to this one.
+   */
   | {
       readonly kind: 'print'
       readonly stream: 'stdout' | 'stderr'
       readonly text: string
       readonly bytes?: string
+      readonly channel?: string
     }
   /** A line was typed, which the terminal shows; of the command as a whole. */
   | { readonly kind: 'type'; readonly text: string }
@@ -124,7 +128,13 @@ export type EventDetails =
   /** This side sees that the other has closed the socket for good. */
   | { readonly kind: 'reset'; readonly connection: number }
   /** Something goes to another process of this machine, and has come from it: so many bytes or messages on a channel. */
-  | { readonly kind: 'tell'; readonly channel: string; readonly amount: number }
+  | {
+      readonly kind: 'tell'
+      readonly channel: string
+      readonly amount: number
+      /** When is chance: a thread passes on what another had printed. */
+      readonly loose?: boolean
+    }
   | { readonly kind: 'told'; readonly channel: string; readonly amount: number }
   /** A refused attempt to reach another machine. */
   | { readonly kind: 'blocked'; readonly address: string }
@@ -144,6 +154,8 @@ export type TracedRow = {
    * the row then appeared at some time between the command's start and its exit.
    */
   readonly event: number | undefined
+  /** Index of an event that came before the row, where that is all that is known: a worker thread handed it to be printed. */
+  readonly after?: number
 }
 
 /**

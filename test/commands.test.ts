@@ -128,17 +128,20 @@ test('a recorded run proves nothing any more when the book allows other commands
   expect(inputs()).not.toEqual(before)
 })
 
+/** What the runs of a chapter's transcripts depend on, in these surroundings. */
+function inputsIn(text: string, surroundings: Parameters<typeof runInputsAt>[2]) {
+  const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
+  const of = runInputsAt(book, 0, surroundings)
+  return book.transcripts.map((transcript) => of(transcript))
+}
+
 test('a recorded run proves nothing any more when a command is another edition', () => {
   const folder = newFolder()
   const text =
     '---\nbook: { commands: [tool] }\n---\n```console\n$ tool\na\n```\n\n```console\n$ echo a\na\n```\n'
-  const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
   const tool = join(folder, 'tool')
-  const inputs = () => {
-    const findCommand = (name: string) => (name === 'tool' ? tool : undefined)
-    const of = runInputsAt(book, 0, { packages: undefined, findCommand })
-    return book.transcripts.map((transcript) => of(transcript))
-  }
+  const findCommand = (name: string) => (name === 'tool' ? tool : undefined)
+  const inputs = () => inputsIn(text, { packages: undefined, findCommand })
   writeFileSync(tool, 'one')
   const [first, plain] = inputs()
   expect(inputs()).toEqual([first, plain])
@@ -152,12 +155,8 @@ test('a recorded run proves nothing any more when Node, a plain tool or the brow
   const tool = join(folder, 'tool')
   const text =
     '```console\n$ cat note\na\n```\n\n```console panes="one | browser"\n$ node dist/a.js |\n | http://127.0.0.1:8080/\n```\n'
-  const { value: book } = extractBook([readSource({ path: 'one.md', slug: 'one', name: 'one.md', text })])
-  const inputs = (nodeVersion = 'v20.19.0') => {
-    const surroundings = { packages: undefined, findCommand: () => tool, browser: tool, nodeVersion }
-    const of = runInputsAt(book, 0, surroundings)
-    return book.transcripts.map((transcript) => of(transcript))
-  }
+  const inputs = (nodeVersion = 'v20.19.0') =>
+    inputsIn(text, { packages: undefined, findCommand: () => tool, browser: tool, nodeVersion })
   writeFileSync(tool, 'one')
   const [withTool, withPage] = inputs()
   expect(inputs()).toEqual([withTool, withPage])

@@ -25,10 +25,7 @@ export function unprovedPairs(blocks: readonly Block[], lines: Lines): Problem[]
     if (above === undefined || !isShown(above) || !isShown(below)) return []
     if (!holdsOnlyCommands(above.language, above.lines) || holdsCommand(below.language, below.lines))
       return []
-    const first = above.line + above.lines.length + 2
-    const between = Array.from({ length: Math.max(0, below.line - first) }, (_, line) =>
-      lines.at(first + line),
-    )
+    const between = linesFrom(lines, above.line + above.lines.length + 2, below.line)
     const words = between.map((line) => line.replace(/^[>\s]+/, '').trim()).filter((line) => line !== '')
     if (!announcement.test(words.join(' '))) return []
     const hint = `Write one \`console\` fence that holds the commands and what they print; or write \`${below.language || 'text'} illustrative\` here if readers need not rely on it.`
@@ -51,7 +48,7 @@ function isShown({ role, hidden }: Block): boolean {
 export function unprovedCode(path: string, blocks: readonly MarkdownBlock[], lines: Lines): Problem[] {
   return blocks.flatMap(({ type, map }) => {
     if (type !== 'code_block' || map === null) return []
-    const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i))
+    const own = linesFrom(lines, map[0] + 1, map[1] + 1)
     // A fence in it is a problem of its own: it is indented too far.
     if (own.some(isFenceMark) || !showsSession('', own)) return []
     const text = lines.at(map[0] + 1)
@@ -67,7 +64,7 @@ export function unprovedText(path: string, blocks: readonly MarkdownBlock[], lin
   if (!lines.text.includes('$ ')) return []
   return blocks.flatMap(({ type, map }) => {
     if (type !== 'paragraph_open' || map === null) return []
-    const own = Array.from({ length: map[1] - map[0] }, (_, i) => lines.at(map[0] + 1 + i))
+    const own = linesFrom(lines, map[0] + 1, map[1] + 1)
     const rows = own.map((line) => line.replace(/^(?:[\s>]|[-*+] |\d{1,9}[.)] )*/, ''))
     const first = rows.findIndex((row) => /^\$ [a-z.]/.test(row))
     if (first < 0 || rows.slice(first).every((row) => row.startsWith('$ '))) return []
@@ -76,6 +73,11 @@ export function unprovedText(path: string, blocks: readonly MarkdownBlock[], lin
     const hint = 'Put it into a `console` fence, or write a command that is only named in back-ticks.'
     return [unproved('This text', hint, at, text.trimEnd().length - text.indexOf('$'))]
   })
+}
+
+/** The lines of a chapter from a 1-based one to another, which is not among them. */
+function linesFrom(lines: Lines, first: number, end: number): string[] {
+  return Array.from({ length: Math.max(0, end - first) }, (_, i) => lines.at(first + i))
 }
 
 function unproved(what: string, hint: string, at: Place, length: number): Problem {

@@ -15,7 +15,7 @@ export const keySignal = 'SIGWINCH'
 const interrupt = Object.freeze({ sequence: '\x03', name: 'c', ctrl: true, meta: false, shift: false })
 
 /**
- * Whether the program takes `^C` from its terminal, as one does that puts it into raw mode: then the key is no signal.
+ * Whether the program takes `^C` from its terminal, as one does that puts it into raw mode: then the key sends no signal.
  *
  * @typedef {object} Keys
  * @property {() => boolean} areRaw

@@ -1,5 +1,6 @@
 import type { Trace } from '../trace/trace.ts'
 import type { WrongRow } from './compare.ts'
+import { wasInterrupted } from './keys.ts'
 
 /** What to do about a command that failed because it ends a job by its number. */
 export function hintOfJobNumber(command: string): string | undefined {
@@ -8,16 +9,12 @@ export function hintOfJobNumber(command: string): string | undefined {
 }
 
 /** What to do about a row that a terminal shows to a person, and the shell of a pane does not. */
-export function shownToPersons(
-  { pair, start, command }: WrongRow,
-  { rows, keys, commands }: Trace,
-): string | undefined {
+export function shownToPersons({ pair, start, command }: WrongRow, trace: Trace): string | undefined {
   const { printed } = pair
-  const shown = rows[pair.actual ?? -1]?.text ?? ''
+  const shown = trace.rows[pair.actual ?? -1]?.text ?? ''
   if (/no such (?:process|job)/i.test(shown)) return hintOfJobNumber(start.text)
   if (printed?.kind !== 'output') return undefined
-  const isInterrupted =
-    commands[command]?.status === 130 && keys.some((one) => one.command === command && one.key === '^C')
+  const isInterrupted = trace.commands[command]?.status === 130 && wasInterrupted(trace, command)
   if (isInterrupted && /;|\|\||\n/.test(start.text))
     return 'Where `^C` ends a program, a shell leaves out the rest of its command: type that in a row of its own, or remove this row.'
   if (/^\^[CD]$/.test(printed.text) && start.kind === 'visit')

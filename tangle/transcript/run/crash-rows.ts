@@ -1,3 +1,4 @@
+import { mayLeaveJob } from '../trace/side-by-side.ts'
 import type { TracedCommand, TracedProcess, TracedRow, TraceEvent } from '../trace/trace.ts'
 
 /** What is known of a run when its rows are made. */
@@ -36,7 +37,7 @@ function exitOfOnlyProgram(command: number, { commands, processes, events }: Run
   const own = commands[command]
   if (own?.status === undefined || own.status === 0 || !isNodeAlone.test(own.text)) return undefined
   const earlier = commands.slice(0, command).filter(({ pane }) => pane === own.pane)
-  if (earlier.some(({ text }) => !isNodeAlone.test(text) && /&|\bsh\b|\beval\b/.test(text))) return undefined
+  if (mayLeaveJob(earlier.map(({ text }) => text))) return undefined
   const nodes = [...processes.keys()].filter((index) => {
     const { kind, command: its } = processes[index] ?? {}
     return kind === 'node' && its === command

@@ -10,7 +10,7 @@ import { killRemaining, signalProcess } from '../sandbox/terminal.ts'
 import type { PaneWindow } from '../sandbox/pane-window.ts'
 import { startInBrowser, windowOf } from './browser-pane.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
-import type { TracedCommand } from '../trace/trace.ts'
+import type { LateRows } from '../trace/trace.ts'
 import type { LeftBehind } from './left-behind.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
@@ -31,7 +31,7 @@ export class Panes {
   }
 
   /** Types a command or an address; first ends what still runs in its pane. @param lacked as the trace has it */
-  async start(row: Row, lacked: NonNullable<TracedCommand['lacked']>): Promise<void> {
+  async start(row: Row, lacked: readonly LateRows[]): Promise<void> {
     const { recorder, activity, transcript } = this.#context
     const running = this.#all.filter(({ pane, isOver }) => pane === row.pane && !isOver)
     await Promise.all(running.map((started) => started.stop()))

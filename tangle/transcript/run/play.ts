@@ -3,7 +3,7 @@ import type { Shape } from '../../chapter/chapter.ts'
 import { isPressed, isShown, isTyped, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
-import type { TracedCommand } from '../trace/trace.ts'
+import type { LateRows } from '../trace/trace.ts'
 import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -20,15 +20,12 @@ const mostDoubts = 4
 
 /**
  * In milliseconds: how long everything may be idle while bytes are held back. An acknowledgement is at most 500 late (RFC 9293,
- * 3.8.6.3); what waits longer is not read by anybody.
+ * 3.8.6.3); what waits longer, nobody reads.
  */
 const longestHeldBack = 600
 
 /** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
 const leavesJob = /(?<![&<>])&(?![&>])/
-
-/** A command that has not shown all it should have: its index, and how many lines it has shown. */
-type Lacking = NonNullable<TracedCommand['lacked']>[number]
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
@@ -78,7 +75,7 @@ export class Player {
     if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
   }
 
-  async #start(row: Row, lacked: readonly Lacking[]): Promise<void> {
+  async #start(row: Row, lacked: readonly LateRows[]): Promise<void> {
     await this.#panes.start(row, lacked)
     this.#started.push(row)
     if (leavesJob.test(row.text)) this.#job = this.#started.length - 1
@@ -89,7 +86,7 @@ export class Player {
    *
    * @returns the commands of which rows above have not appeared, though nothing can happen before this one is typed
    */
-  async #waitFor(row: Row): Promise<readonly Lacking[]> {
+  async #waitFor(row: Row): Promise<readonly LateRows[]> {
     const outcome = await this.#until(() => {
       // A key may end a program, whose output must be read first.
       if (this.#isReadyFor(row) && !isPressed(row)) return 'now'
@@ -101,7 +98,7 @@ export class Player {
     return lacked.length > 0 && this.#panes.mayWakeUntold() ? [] : lacked
   }
 
-  #lackedBy(row: Row): Lacking[] {
+  #lackedBy(row: Row): LateRows[] {
     const { outputs } = this.#context.recorder
     return this.#started.flatMap((start, command) => {
       const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)

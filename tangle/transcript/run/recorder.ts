@@ -2,6 +2,7 @@ import { bytesOf } from '../notation/escapes.ts'
 import type { Screenshot } from '../trace/recorded-run.ts'
 import type {
   EventDetails,
+  LateRows,
   Trace,
   TracedCommand,
   TracedConnection,
@@ -10,8 +11,7 @@ import type {
   TraceEvent,
   WitnessRecord,
 } from '../trace/trace.ts'
-import type { Transcript } from '../notation/transcript.ts'
-import type { Row } from '../notation/transcript.ts'
+import type { Row, Transcript } from '../notation/transcript.ts'
 import { rowsUnder } from '../judgement/compare.ts'
 import { bounds } from './bounds.ts'
 import type { Breach } from './breach.ts'
@@ -66,7 +66,7 @@ export class Recorder {
   }
 
   /** A command is typed. @param lacked as the trace has it; empty where all rows above it had come @returns its index */
-  startCommand(row: Row, lacked: NonNullable<TracedCommand['lacked']> = []): number {
+  startCommand(row: Row, lacked: readonly LateRows[] = []): number {
     const { pane, text } = row
     const command = this.commands.length
     const late = lacked.length === 0 ? {} : { lacked }

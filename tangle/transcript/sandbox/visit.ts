@@ -98,7 +98,7 @@ async function load({ page, atRest, icons }: Tab, address: string, log: RequestL
     if (log.wasRefused()) return { kind: 'error', code: 'ERR_CONNECTION_REFUSED' }
     const { message } = error as Error
     const word = /net::(\w+)/.exec(message)?.[1]
-    // What is no page (status 204, a download) leaves the window as it is.
+    // A response without a page (status 204, a download) leaves the window as it is.
     if (word === 'ERR_ABORTED' || message.includes('Download is starting')) return { kind: 'as before' }
     if (word === undefined) throw error
     // The relay leads to the addresses alone.

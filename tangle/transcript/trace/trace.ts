@@ -36,8 +36,11 @@ export type TracedCommand = {
    * The commands whose rows above it had not come when it was typed, though nothing more could happen without it, and how many
    * lines each had shown by then; nothing where all rows had come.
    */
-  readonly lacked?: readonly { readonly command: number; readonly shown: number }[]
+  readonly lacked?: readonly LateRows[]
 }
+
+/** A command of which rows had not come, and how many lines it had shown. */
+export type LateRows = { readonly command: number; readonly shown: number }
 
 export type TracedKey = {
   /** 0-based index into `commands`. */
@@ -182,6 +185,6 @@ export type WitnessRecord = {
   readonly timers?: boolean
   /** `idle`: whether one of them goes off only once. */
   readonly once?: boolean
-  /** `idle`: whether it takes `^C` from its terminal, where the key is no signal then. */
+  /** `idle`: whether it takes `^C` from its terminal: the key sends no signal then. */
   readonly raw?: boolean
 }

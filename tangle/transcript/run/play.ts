@@ -88,8 +88,8 @@ export class Player {
    */
   async #waitFor(row: Row): Promise<readonly LateRows[]> {
     const outcome = await this.#until(() => {
-      // A key may end a program, whose output must be read first.
-      if (this.#isReadyFor(row) && !isPressed(row)) return 'now'
+      // A key may end a program, and a job may print something once it listens: that output must be read first.
+      if (this.#isReadyFor(row) && !isPressed(row) && this.#job === undefined) return 'now'
       return this.#mayFollow(row) ? 'not yet' : 'when idle'
     }, row)
     this.#job = undefined

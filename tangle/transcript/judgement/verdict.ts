@@ -195,11 +195,11 @@ function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
   const [own, other] = [above, below].map(writtenStart)
   return {
     code: 'order-differs',
-    message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which always happens before it.`,
+    message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which happened before it.`,
     at: above.at,
     length: markedLength(above),
-    expected: 'causes above their effects',
+    expected: 'causes above their effects, and what one program did in its order',
     hint: `Move \`${other}\` up, above \`${own}\`.`,
-    notes: [{ message: 'this happens first', at: below.at }],
+    notes: [{ message: 'this happened first', at: below.at }],
   }
 }

@@ -10,6 +10,7 @@ import { shownToPersons } from './terminal-habits.ts'
 import { shownText } from '../notation/escapes.ts'
 import { typedOutput, unpressedKey } from './unpressed.ts'
 import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
+import { hintOfMisplaced } from './wrong-pane.ts'
 
 type Advice = Pick<Problem, 'hint' | 'rewriting' | 'notes' | 'fixes'>
 
@@ -48,7 +49,8 @@ export function adviceOf(
       unpressedKey(one, transcript, trace),
   )
   const others = [hintOfEmptyLine(wrong, transcript, trace), hintOfShape(wrong, trace, shapes)]
-  const hint = [...refused, ...hints, ...others].find((one) => one !== undefined)
+  const inPane = hintOfMisplaced(wrong, transcript, trace)
+  const hint = [...refused, inPane, ...hints, ...others].find((one) => one !== undefined)
   return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }
 }
 

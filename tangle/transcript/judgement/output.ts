@@ -7,6 +7,7 @@ import type { Transcript } from '../notation/transcript.ts'
 import { adviceOf } from './advice.ts'
 import type { ComparedCommand, WrongRow } from './compare.ts'
 import { sideBySide, writtenLine } from './side-by-side.ts'
+import { misplaced } from './wrong-pane.ts'
 
 /** All differences of one transcript are one problem, at the first of them. */
 export function judgeOutput(
@@ -44,30 +45,35 @@ export function judgeOutput(
 
 /** What a pane showed where a row differs, as the end of a sentence about the pane. */
 function whatHappened(
-  { pair: { printed, actual }, start, command }: WrongRow,
+  one: WrongRow,
   wrong: readonly WrongRow[],
   transcript: Transcript,
   trace: Trace,
 ): string {
+  const { pair, start, command } = one
+  const { printed, actual } = pair
+  const inPane = misplaced(one, wrong, trace)
   if (actual === undefined) {
     const missing = printed?.text === '' ? 'empty line' : 'line'
     const isMoved = wrong.some(
-      ({ pair, command: other }) =>
-        other === command &&
-        pair.printed === undefined &&
-        trace.rows[pair.actual ?? -1]?.text === printed?.text,
+      (other) =>
+        other.command === command &&
+        other.pair.printed === undefined &&
+        trace.rows[other.pair.actual ?? -1]?.text === printed?.text,
     )
-    return isMoved
-      ? 'showed this line in another place'
-      : `never showed this ${missing}, after \`${start.text}\``
+    if (isMoved) return 'showed this line in another place'
+    const shower = inPane?.shownIn
+    return `never showed this ${missing}, after \`${start.text}\`${shower === undefined ? '' : `, but ${nameOf(transcript, shower, 'the')} did`}`
   }
   const line = shortened(writtenLine(actual, printed, transcript, trace), 200)
   const shown = line === '' ? 'an empty line' : `\`${line}\``
   if (printed !== undefined) return `showed ${shown} instead`
-  return line === '' ? `showed ${shown} that is not printed` : `showed one more line: ${shown}`
+  if (line === '') return `showed ${shown} that is not printed`
+  const writer = inPane?.printed.pane
+  return `showed one more line: ${shown}${writer === undefined ? '' : `, which is printed in ${nameOf(transcript, writer, 'the')}`}`
 }
 
 /** A pane's name in messages; a lone terminal has no name from its author. */
-function nameOf({ panes }: Transcript, index: number): string {
-  return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
+function nameOf({ panes }: Transcript, index: number, article: 'The' | 'the' = 'The'): string {
+  return panes.length === 1 ? `${article} terminal` : `${article} pane \`${panes[index]?.name ?? ''}\``
 }

@@ -16,6 +16,7 @@ import { shortened } from '../../text/shortened.ts'
 import { hintOfJobNumber } from './terminal-habits.ts'
 import { judgeUnheard } from './unheard.ts'
 import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
+import { hintOfMisplacedStatus } from './wrong-pane.ts'
 
 /**
  * Compares a transcript with a run of it.
@@ -28,7 +29,7 @@ import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
 export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
   const ends = commands.flatMap((command) =>
-    judgeEnd(transcript, command, trace).map((problem) => ({ ...problem, command: command.index })),
+    judgeEnd(transcript, command, commands, trace).map((problem) => ({ ...problem, command: command.index })),
   )
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
@@ -62,7 +63,12 @@ function hasEnded(trace: Trace, command: number): boolean {
   return trace.commands[command]?.status !== undefined
 }
 
-function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace): Problem[] {
+function judgeEnd(
+  transcript: Transcript,
+  command: ComparedCommand,
+  commands: readonly ComparedCommand[],
+  trace: Trace,
+): Problem[] {
   const { start, statusRow, index, isFollowed } = command
   const traced = trace.commands[index]
   if (traced === undefined) return []
@@ -78,11 +84,11 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
       },
     ]
   if (start.kind === 'visit') return []
+  const inPane = hintOfMisplacedStatus(command, commands, transcript, trace)
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
-    return [
-      { ...base, code: 'still-running', ...stillRunningText(start, isFollowed, isUnpressed(trace, index)) },
-    ]
+    const { hint, ...words } = stillRunningText(start, isFollowed, isUnpressed(trace, index))
+    return [{ ...base, code: 'still-running', ...words, hint: inPane ?? hint }]
   }
   const printed = Number(statusRow?.text ?? 0)
   // A shell prints no status of a command that was ended with ^C.
@@ -98,6 +104,7 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
           ? 'exit status 0, since no other is printed'
           : `exit status ${printed}, as printed`,
       hint:
+        inPane ??
         hintOfCrash(command, trace) ??
         hintOfJobNumber(start.text) ??
         (traced.status === 130 && wasInterrupted(trace, index) ? hintOfNoStatus : undefined) ??

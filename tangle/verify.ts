@@ -110,7 +110,7 @@ async function prepareChapter(
   const transcripts = own.map((transcript): PreparedTranscript => {
     const needed = neededCommands(transcript, allowed, programs)
     const commands = allowed.filter((one) => needed.includes(one) || inPrograms.includes(one))
-    const steps = laterSteps(transcript, programs)
+    const steps = laterSteps(transcript, programs, book.linked.definitions, index)
     return { transcript, shapes, commands, needed, files, laterSteps: steps, inputs: inputsOf(transcript) }
   })
   return { value: { files, transcripts }, problems }

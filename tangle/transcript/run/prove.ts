@@ -1,13 +1,13 @@
 import type { AllowedCommand, Shape } from '../../chapter/chapter.ts'
 import type { ScriptRun } from '../../line-coverage/counts.ts'
 import type { RunInputs, RecordedRun } from '../trace/recorded-run.ts'
-import type { Problem, RelatedPlace, Result, Rewriting } from '../../problem/problem.ts'
+import type { Problem, Result, Rewriting } from '../../problem/problem.ts'
 import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
-import { mindLaterSteps } from '../notation/later-steps.ts'
+import { type LaterSteps, mindLaterSteps } from '../notation/later-steps.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
-import { compareCommands } from '../judgement/compare.ts'
+import { compareCommands, differingRows } from '../judgement/compare.ts'
 import { judgeStarts } from '../judgement/keys.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
@@ -31,8 +31,8 @@ export type PreparedTranscript = {
   readonly needed: readonly AllowedCommand[]
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
-  /** Where its chapter changes these programs below it. */
-  readonly laterSteps: readonly RelatedPlace[]
+  /** What its chapter changes of these programs below it. */
+  readonly laterSteps: LaterSteps
   /** What a run of it depends on. */
   readonly inputs: RunInputs
 }
@@ -113,7 +113,10 @@ export async function proveTranscript(
   const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
-  const judged = judgeTranscript(transcript, trace, shapes).map((one) => mindLaterSteps(one, book.laterSteps))
+  const rows = differingRows(transcript, trace, shapes)
+  const judged = judgeTranscript(transcript, trace, shapes).map((one) =>
+    mindLaterSteps(one, book.laterSteps, rows),
+  )
   const problems = broken.length > 0 ? broken : [...judged, ...left]
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)

@@ -1,6 +1,7 @@
 import type { Shape } from '../../chapter/chapter.ts'
 import { comparePlaces } from '../../problem/place.ts'
 import type { Problem } from '../../problem/problem.ts'
+import type { OutputFile } from '../../program/program.ts'
 import { shortened } from '../../text/shortened.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
@@ -9,12 +10,13 @@ import type { ComparedCommand, WrongRow } from './compare.ts'
 import { sideBySide, writtenLine } from './side-by-side.ts'
 import { misplaced } from './wrong-pane.ts'
 
-/** All differences of one transcript are one problem, at the first of them. */
+/** All differences of one transcript are one problem, at the first of them. @param files the contents of `dist/` */
 export function judgeOutput(
   transcript: Transcript,
   trace: Trace,
   commands: readonly ComparedCommand[],
   shapes: readonly Shape[],
+  files: readonly OutputFile[],
 ): Problem[] {
   const differences = commands.map(({ pairs, start, index }) =>
     // A refused command is reported by itself.
@@ -38,7 +40,7 @@ export function judgeOutput(
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      ...adviceOf(wrong, transcript, trace, shapes),
+      ...adviceOf(wrong, transcript, trace, shapes, files),
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { placeOfBlock, type Shape } from '../../chapter/chapter.ts'
 import { comparePlaces } from '../../problem/place.ts'
 import type { Problem } from '../../problem/problem.ts'
+import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
@@ -24,9 +25,15 @@ import { hintOfMisplacedStatus } from './wrong-pane.ts'
  * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict cause and
  * effect. Rows that no cause orders may come either way.
  *
+ * @param files the contents of `dist/`, which tell more of a value that differs
  * @returns the differences; nothing where the transcript is proved
  */
-export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
+export function judgeTranscript(
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+  files: readonly OutputFile[] = [],
+): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
   const ends = commands.flatMap((command) =>
     judgeEnd(transcript, command, commands, trace).map((problem) => ({ ...problem, command: command.index })),
@@ -38,7 +45,7 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.
-  const outputs = judgeOutput(transcript, trace, commands, shapes).filter(({ at }) =>
+  const outputs = judgeOutput(transcript, trace, commands, shapes, files).filter(({ at }) =>
     unheard.every((line) => comparePlaces(at, line.at) < 0),
   )
   const found = [...unheard, ...outputs]

@@ -114,7 +114,7 @@ export async function proveTranscript(
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
   const rows = differingRows(transcript, trace, shapes)
-  const judged = judgeTranscript(transcript, trace, shapes).map((one) =>
+  const judged = judgeTranscript(transcript, trace, shapes, files).map((one) =>
     mindLaterSteps(one, book.laterSteps, rows),
   )
   const problems = broken.length > 0 ? broken : [...judged, ...left]

@@ -24,6 +24,8 @@ import { findVarying, rewrittenAs } from './varying.ts'
 /** A transcript with everything that its proof needs. */
 export type PreparedTranscript = {
   readonly transcript: Transcript
+  /** What is wrong in its fence, so that it cannot be run. */
+  readonly faults?: readonly Problem[]
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
   /** The further commands that it may run, and those of them without which it is not run. */
@@ -90,10 +92,18 @@ export function proofByRecord(
  * @param goesOn where the answer turns to no, the run is broken off, and proves nothing
  */
 export async function proveTranscript(
-  { transcript, shapes, files, inputs, ...book }: PreparedTranscript,
+  { transcript, faults = [], shapes, files, inputs, ...book }: PreparedTranscript,
   policy: Policy,
   goesOn = () => true,
 ): Promise<Proof> {
+  if (faults.length > 0)
+    return {
+      transcript,
+      outcome: 'failed',
+      reason: 'it cannot be run as it is written',
+      problems: faults,
+      ran: [],
+    }
   const recorded = policy.isRecordEnough ? proofByRecord(transcript, inputs, policy) : undefined
   if (recorded !== undefined) return recorded
   const lacking = lackingOf(transcript, book.needed, policy)

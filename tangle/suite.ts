@@ -12,7 +12,7 @@ import { type PreparedTranscript, type Proof, proveTranscript } from './transcri
 import { formatProblem, formatProblems } from './problem/text.ts'
 import { plainBook } from './plain-book.ts'
 import { writeRewrites } from './update.ts'
-import { prepareChapters, transcriptsOf, withoutMendable } from './verify.ts'
+import { prepareChapters, transcriptsOf, withFaults, withoutMendable } from './verify.ts'
 import { lineLookup } from './system/file-lines.ts'
 
 export type SuiteOptions = {
@@ -40,12 +40,13 @@ export async function proveFile({ chapters, file, update, traces }: SuiteOptions
   const prepared = await prepareChapters(book, book.chapters.slice(index, index + 1), policy)
   const faults = [...withoutMendable(book, problems, policy), ...prepared.problems]
   const path = chapter?.path ?? file
-  test(`${path} is well formed`, () => fail(faults, cwd))
-  if (chapter === undefined || faults.length > 0) return
+  const { transcripts, others, mayRun } = withFaults(book, transcriptsOf(prepared.value), faults)
+  test(`${path} is well formed`, () => fail(mayRun ? others : faults, cwd))
+  if (chapter === undefined || !mayRun) return
   // When the runner is killed its workers end, and with them what they started. Several files may share a worker.
   process.off('disconnect', endProcess)
   process.once('disconnect', endProcess)
-  const [messages, transcripts] = [chapterMessages(chapter), transcriptsOf(prepared.value)]
+  const messages = chapterMessages(chapter)
   // vitest takes a suite without a test for a mistake.
   if (messages.length + transcripts.length === 0) return
   describe(chapter.front.title ?? path, () => {

@@ -11,6 +11,7 @@ import type { OutputFile } from './program/program.ts'
 import { allowedCommands, namedCommands, neededCommands } from './transcript/notation/allowed-commands.ts'
 import { programsAt } from './program/link-programs.ts'
 import { laterSteps } from './transcript/notation/later-steps.ts'
+import type { Transcript } from './transcript/notation/transcript.ts'
 import type { Policy } from './transcript/run/policy.ts'
 import { type PreparedTranscript, type Proof, proveTranscript } from './transcript/run/prove.ts'
 import { keepBrowsers } from './transcript/sandbox/browser-pool.ts'
@@ -45,9 +46,40 @@ export async function verifyBook(
   const messages = await checkMessages(chapters)
   const prepared = await prepareChapters(book, chapters, policy)
   const faults = [...withoutMendable(book, problems, policy), ...messages, ...prepared.problems]
-  if (faults.length > 0) return { faults, proofs: [], written: [] }
-  const proofs = await proveAll(transcriptsOf(prepared.value), policy, watcher)
-  return { faults: stillUnused(book, problems, proofs), ...writeRewrites(proofs, cwd) }
+  const { transcripts, others, mayRun } = withFaults(book, transcriptsOf(prepared.value), faults)
+  if (!mayRun) return { faults, proofs: [], written: [] }
+  const proofs = await proveAll(transcripts, policy, watcher)
+  return { faults: [...others, ...stillUnused(book, problems, proofs)], ...writeRewrites(proofs, cwd) }
+}
+
+/** Faults in how a transcript is written, which say nothing of any other. */
+const ownFaults = ['ragged-columns', 'no-prompt', 'typed-key']
+
+/**
+ * Gives each transcript the faults in how it is written: it fails with them, and the others are proved.
+ *
+ * @returns also the other faults, and whether anything may be run: not where one of the book is of another kind
+ */
+export function withFaults(
+  book: Book,
+  prepared: readonly PreparedTranscript[],
+  faults: readonly Problem[],
+): {
+  readonly transcripts: readonly PreparedTranscript[]
+  readonly others: readonly Problem[]
+  readonly mayRun: boolean
+} {
+  const isIn = ({ code, at }: Problem, transcripts: readonly Transcript[]) =>
+    ownFaults.includes(code) && transcripts.some(({ block }) => isInBlock(at, block))
+  const own = prepared.map(({ transcript }) => transcript)
+  return {
+    transcripts: prepared.map((one) => ({
+      ...one,
+      faults: faults.filter((fault) => isIn(fault, [one.transcript])),
+    })),
+    others: faults.filter((fault) => !isIn(fault, own)),
+    mayRun: faults.every((fault) => isIn(fault, book.transcripts)),
+  }
 }
 
 /** The shapes that have no row even now that rows were written; where some were not, nothing can be said. */
@@ -110,7 +142,7 @@ async function prepareChapter(
   const transcripts = own.map((transcript): PreparedTranscript => {
     const needed = neededCommands(transcript, allowed, programs)
     const commands = allowed.filter((one) => needed.includes(one) || inPrograms.includes(one))
-    const steps = laterSteps(transcript, programs)
+    const steps = laterSteps(transcript, programs, book.linked.definitions, index)
     return { transcript, shapes, commands, needed, files, laterSteps: steps, inputs: inputsOf(transcript) }
   })
   return { value: { files, transcripts }, problems }

@@ -128,7 +128,7 @@ async function findIn<Compiled extends CompilerFindings>(
     ...messages,
     ...problemsOfFaults(compiled.faults),
     ...compiled.problems,
-    ...typeProblems(book.chapters, checked, compiled.faults),
+    ...typeProblems(book, checked, compiled.faults),
   ]
   return { compiled, problems: distinct(all) }
 }

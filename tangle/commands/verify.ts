@@ -65,7 +65,7 @@ function writtenLines({ written, proofs }: Verified): string[] {
   })
 }
 
-/** The result of a call; where the chapters themselves have faults nothing was run, unless it was to mend them. */
+/** The result of a call; where the chapters have faults of more than one transcript's own nothing was run, unless it was to mend them. */
 function reportOf({ proofs, faults }: Verified, messages: number): Report {
   // Transcripts of one chapter can have one problem in common.
   const problems = sortProblems([...faults, ...new Set(proofs.flatMap((one) => one.problems))])

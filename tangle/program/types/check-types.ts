@@ -39,12 +39,13 @@ export function checkTypes(
  * @param reported the compiler's errors in the same programs
  */
 export function typeProblems(
-  chapters: readonly Chapter[],
+  { chapters, linked }: { readonly chapters: readonly Chapter[]; readonly linked: LinkedBook },
   { checked, problems }: CheckedBook,
   reported: readonly ProgramFault[],
 ): Problem[] {
   const used = new Set(checked.flatMap(({ program }) => program.segments.map(({ block }) => block)))
-  return [...problemsOfTypes(checked, expecting(chapters, used), reported), ...problems]
+  const blocks = expecting(chapters, used)
+  return [...problemsOfTypes(checked, blocks, reported, linked.definitions), ...problems]
 }
 
 /** Whether a book has anything to check: loading the type checker takes time. */

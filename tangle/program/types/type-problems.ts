@@ -9,8 +9,10 @@ import {
   programLines,
   type TypeFault,
 } from '../program.ts'
+import type { Definitions } from '../definitions.ts'
 import { chainOf } from '../expand.ts'
 import { distinctNotes, endOf, type ProgramFault, textOfUses } from '../compiler-problems.ts'
+import { missingName, type ReplacedDeclaration, replacedDeclaration } from './replaced-declarations.ts'
 
 /** A fault that the type checker found, with its place in the chapter. */
 type PlacedFault = {
@@ -36,6 +38,7 @@ export function problemsOfTypes(
   checked: readonly Checked[],
   blocks: readonly CodeBlock[],
   reported: readonly ProgramFault[],
+  definitions: Definitions,
 ): Problem[] {
   const reportedOf = ({ program }: Checked) =>
     reported.flatMap((one) => (one.program === program ? [one.fault] : []))
@@ -48,7 +51,10 @@ export function problemsOfTypes(
       .map(({ first }) => first.fault.code)
     return (unmet.get(block)?.length ?? 0) === 0 ? [] : [missingError(block, found)]
   })
-  return [...unexpected.map(typeError), ...missing]
+  const programs = checked.map(({ program }) => program)
+  const replacedIn = ({ first: { fault, program } }: BookFault) =>
+    replacedDeclaration(fault, program, programs, definitions)
+  return [...unexpected.map((one) => typeError(one, replacedIn(one))), ...missing]
 }
 
 function placedFaults({ program, faults }: Checked, reported: readonly Fault[]): PlacedFault[] {
@@ -57,9 +63,6 @@ function placedFaults({ program, faults }: Checked, reported: readonly Fault[]):
     return { program, fault, origin, at: origin?.at ?? endOf(program) }
   })
 }
-
-/** A name is unknown: perhaps only because the parser has lost its declaration. */
-const missingName = /^TS(?:2304|2503|2552|18004)$/
 
 /** The faults of a program in which chunks are missing: these may declare any name. */
 export function withoutMissingNames({ program, faults }: Checked): Checked {
@@ -89,6 +92,7 @@ function withoutEchoes(
     if (broken < Infinity && !isOnPurpose) return false
     if (reported.some(({ line }) => line === fault.line) || (isReportedTwice && twice.test(fault.code)))
       return false
+    // A name may be unknown only because the parser has lost its declaration.
     return fault.line < broken && !(missingName.test(fault.code) && mayDeclare(lost, fault))
   })
 }
@@ -125,8 +129,9 @@ function takeOne(unmet: ReadonlyMap<Block, string[]>, { fault, origin }: PlacedF
   return place >= 0
 }
 
-function typeError({ first, all }: BookFault): Problem {
+function typeError({ first, all }: BookFault, replaced: ReplacedDeclaration | undefined): Problem {
   const { fault, at } = first
+  const declared = replaced && { message: `\`${replaced.name}\` was declared here`, at: replaced.declared }
   return {
     code: 'type-error',
     message: `${fault.code}: ${fault.text}`,
@@ -134,9 +139,16 @@ function typeError({ first, all }: BookFault): Problem {
     length: fault.length,
     details: fault.reasons,
     expected: 'a program in which the types agree',
-    hint: `Correct it here${whereElse(all)}. Where it is wrong on purpose, write \`invalid=${fault.code}\` after the language.`,
-    notes: distinctNotes(all.flatMap(({ origin }) => chainOf(origin?.via))),
+    hint: `${replaced === undefined ? 'Correct it here' : `${hintOfReplaced(replaced)} Or correct it here`}${whereElse(all)}. Where it is wrong on purpose, write \`invalid=${fault.code}\` after the language.`,
+    notes: distinctNotes([
+      ...(declared === undefined ? [] : [declared]),
+      ...all.flatMap(({ origin }) => chainOf(origin?.via)),
+    ]),
   }
+}
+
+function hintOfReplaced({ name, replaced: { path, line } }: ReplacedDeclaration): string {
+  return `The block at ${path}:${line} has replaced, with \`:=\`, the one that declared \`${name}\`: to add to that instead, write \`+=\`.`
 }
 
 /** A block that is wrong on purpose is not in any program. */

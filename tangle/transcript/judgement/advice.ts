@@ -2,23 +2,25 @@ import { type Problem, writing } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { mayReadTerminal } from '../notation/terminal-input.ts'
 import type { Trace } from '../trace/trace.ts'
-import { partsOf } from '../notation/shapes.ts'
 import type { Shape } from '../../chapter/chapter.ts'
+import type { OutputFile } from '../../program/program.ts'
 import type { AlignedRow } from './align.ts'
 import { rowsUnder, type WrongRow } from './compare.ts'
+import { hintOfValue } from './differing-value.ts'
 import { shownToPersons } from './terminal-habits.ts'
 import { shownText } from '../notation/escapes.ts'
 import { typedOutput, unpressedKey } from './unpressed.ts'
-import { declarationOf, differInNumbers } from './shapes-of-difference.ts'
+import { hintOfMisplaced } from './wrong-pane.ts'
 
 type Advice = Pick<Problem, 'hint' | 'rewriting' | 'notes' | 'fixes'>
 
-/** What to do about output that differs, in the order of the chapter. */
+/** What to do about output that differs, in the order of the chapter. @param files the contents of `dist/` */
 export function adviceOf(
   wrong: readonly WrongRow[],
   transcript: Transcript,
   trace: Trace,
   shapes: readonly Shape[],
+  files: readonly OutputFile[],
 ): Advice {
   const output = typedOutput(wrong, transcript, trace)
   if (output !== undefined) {
@@ -47,8 +49,12 @@ export function adviceOf(
       meantAsTyped(one, transcript, trace) ??
       unpressedKey(one, transcript, trace),
   )
-  const others = [hintOfEmptyLine(wrong, transcript, trace), hintOfShape(wrong, trace, shapes)]
-  const hint = [...refused, ...hints, ...others].find((one) => one !== undefined)
+  const others = [
+    hintOfEmptyLine(wrong, transcript, trace),
+    hintOfValue(wrong, transcript, trace, shapes, files),
+  ]
+  const inPane = hintOfMisplaced(wrong, transcript, trace)
+  const hint = [...refused, inPane, ...hints, ...others].find((one) => one !== undefined)
   return { hint: hint ?? 'Correct the program or the row.', rewriting: 'unasked' }
 }
 
@@ -62,26 +68,6 @@ function hintOfEmptyLine(
     (printed?.kind === 'output' && printed.text === '') || rows[actual ?? -1]?.text.trim() === ''
   if (panes.length === 1 || !wrong.some(isEmpty)) return undefined
   return 'A line that is empty in all panes is an empty line of the pane whose row is above it. Where another pane shows one, write `\\` there. Else correct the program or the row.'
-}
-
-/** What to do about rows of which one differs in numbers or a date alone, and in no value of a shape. */
-function hintOfShape(
-  wrong: readonly WrongRow[],
-  { rows }: Trace,
-  shapes: readonly Shape[],
-): string | undefined {
-  const textOf = (row: string) =>
-    partsOf(row, shapes)
-      .map((part) => (part.kind === 'value' ? part.shape.name : part.text))
-      .join('')
-  for (const { pair } of wrong) {
-    const [printed, shown] = [pair.printed?.text ?? '', rows[pair.actual ?? -1]?.text ?? '']
-    if (!differInNumbers(printed, shown) || textOf(printed) === textOf(shown)) continue
-    const declared = declarationOf(printed, shown)
-    if (declared !== undefined)
-      return `Correct the program or the row. If \`${printed}\` differs from run to run, declare the value in the front matter, under \`shapes:\` as ${declared}.`
-  }
-  return undefined
 }
 
 /** A typed line that was not shown: what is typed is the author's, and no rewriting finds it out. */

@@ -50,6 +50,18 @@ export function compareCommands(
   })
 }
 
+/** What is printed and what was shown in each row that differs; nothing where it is only one of the two. */
+export function differingRows(
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+): { readonly printed: string | undefined; readonly shown: string | undefined }[] {
+  const pairs = compareCommands(transcript, trace, shapes).flatMap((command) => command.pairs)
+  return pairs
+    .filter(({ agrees }) => !agrees)
+    .map(({ printed, actual }) => ({ printed: printed?.text, shown: trace.rows[actual ?? -1]?.text }))
+}
+
 /** Values of shapes in typed text, of commands and lines: they are the same in every run, wherever they are printed. */
 export function typedValues({ rows }: Transcript, shapes: readonly Shape[]): Bindings {
   return rows

@@ -158,7 +158,7 @@ function timeOf(trace: Trace, actual: ActualRow & { readonly command: number }):
 function aboveItsCause(row: Row, cause: Row): Problem {
   const name = writtenStart(cause)
   return onWrongSide(row, cause, {
-    message: `This row is printed above \`${name}\`, and comes only after it.`,
+    message: `This row is printed above \`${name}\`, and came only after it.`,
     expected: 'causes above their effects',
     hint: `Move \`${name}\` up, above this row.`,
     when: 'first',
@@ -167,7 +167,7 @@ function aboveItsCause(row: Row, cause: Row): Problem {
 
 function belowKey(row: Row, key: Row): Problem {
   return onWrongSide(row, key, {
-    message: `This row is printed below \`${key.text}\`, and is there before it.`,
+    message: `This row is printed below \`${key.text}\`, and was there before it.`,
     expected: 'below what is typed or pressed only what comes after it',
     hint: `Move this row up, above \`${key.text}\`.`,
     when: 'later',
@@ -177,6 +177,6 @@ function belowKey(row: Row, key: Row): Problem {
 type WrongSide = Pick<Problem, 'message' | 'expected' | 'hint'> & { readonly when: string }
 
 function onWrongSide(row: Row, key: Row, { when, ...words }: WrongSide): Problem {
-  const notes = [{ message: `this happens ${when}`, at: key.at }]
+  const notes = [{ message: `this happened ${when}`, at: key.at }]
   return { code: 'order-differs', at: row.at, length: markedLength(row), ...words, notes }
 }

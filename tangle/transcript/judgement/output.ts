@@ -1,19 +1,22 @@
 import type { Shape } from '../../chapter/chapter.ts'
 import { comparePlaces } from '../../problem/place.ts'
 import type { Problem } from '../../problem/problem.ts'
+import type { OutputFile } from '../../program/program.ts'
 import { shortened } from '../../text/shortened.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { adviceOf } from './advice.ts'
 import type { ComparedCommand, WrongRow } from './compare.ts'
 import { sideBySide, writtenLine } from './side-by-side.ts'
+import { misplaced } from './wrong-pane.ts'
 
-/** All differences of one transcript are one problem, at the first of them. */
+/** All differences of one transcript are one problem, at the first of them. @param files the contents of `dist/` */
 export function judgeOutput(
   transcript: Transcript,
   trace: Trace,
   commands: readonly ComparedCommand[],
   shapes: readonly Shape[],
+  files: readonly OutputFile[],
 ): Problem[] {
   const differences = commands.map(({ pairs, start, index }) =>
     // A refused command is reported by itself.
@@ -37,37 +40,42 @@ export function judgeOutput(
       length: (printed ?? first.start).text.length,
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      ...adviceOf(wrong, transcript, trace, shapes),
+      ...adviceOf(wrong, transcript, trace, shapes, files),
     },
   ]
 }
 
 /** What a pane showed where a row differs, as the end of a sentence about the pane. */
 function whatHappened(
-  { pair: { printed, actual }, start, command }: WrongRow,
+  one: WrongRow,
   wrong: readonly WrongRow[],
   transcript: Transcript,
   trace: Trace,
 ): string {
+  const { pair, start, command } = one
+  const { printed, actual } = pair
+  const inPane = misplaced(one, wrong, trace)
   if (actual === undefined) {
     const missing = printed?.text === '' ? 'empty line' : 'line'
     const isMoved = wrong.some(
-      ({ pair, command: other }) =>
-        other === command &&
-        pair.printed === undefined &&
-        trace.rows[pair.actual ?? -1]?.text === printed?.text,
+      (other) =>
+        other.command === command &&
+        other.pair.printed === undefined &&
+        trace.rows[other.pair.actual ?? -1]?.text === printed?.text,
     )
-    return isMoved
-      ? 'showed this line in another place'
-      : `never showed this ${missing}, after \`${start.text}\``
+    if (isMoved) return 'showed this line in another place'
+    const shower = inPane?.shownIn
+    return `never showed this ${missing}, after \`${start.text}\`${shower === undefined ? '' : `, but ${nameOf(transcript, shower, 'the')} did`}`
   }
   const line = shortened(writtenLine(actual, printed, transcript, trace), 200)
   const shown = line === '' ? 'an empty line' : `\`${line}\``
   if (printed !== undefined) return `showed ${shown} instead`
-  return line === '' ? `showed ${shown} that is not printed` : `showed one more line: ${shown}`
+  if (line === '') return `showed ${shown} that is not printed`
+  const writer = inPane?.printed.pane
+  return `showed one more line: ${shown}${writer === undefined ? '' : `, which is printed in ${nameOf(transcript, writer, 'the')}`}`
 }
 
 /** A pane's name in messages; a lone terminal has no name from its author. */
-function nameOf({ panes }: Transcript, index: number): string {
-  return panes.length === 1 ? 'The terminal' : `The pane \`${panes[index]?.name ?? ''}\``
+function nameOf({ panes }: Transcript, index: number, article: 'The' | 'the' = 'The'): string {
+  return panes.length === 1 ? `${article} terminal` : `${article} pane \`${panes[index]?.name ?? ''}\``
 }

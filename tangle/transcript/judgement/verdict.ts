@@ -1,6 +1,7 @@
 import { placeOfBlock, type Shape } from '../../chapter/chapter.ts'
 import { comparePlaces } from '../../problem/place.ts'
 import type { Problem } from '../../problem/problem.ts'
+import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { findCauses } from '../trace/causes.ts'
@@ -16,6 +17,7 @@ import { shortened } from '../../text/shortened.ts'
 import { hintOfJobNumber } from './terminal-habits.ts'
 import { judgeUnheard } from './unheard.ts'
 import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
+import { hintOfMisplacedStatus } from './wrong-pane.ts'
 
 /**
  * Compares a transcript with a run of it.
@@ -23,12 +25,18 @@ import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
  * Each pane must have shown exactly its own rows, in order; and the order between panes must not contradict cause and
  * effect. Rows that no cause orders may come either way.
  *
+ * @param files the contents of `dist/`, which tell more of a value that differs
  * @returns the differences; nothing where the transcript is proved
  */
-export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: readonly Shape[]): Problem[] {
+export function judgeTranscript(
+  transcript: Transcript,
+  trace: Trace,
+  shapes: readonly Shape[],
+  files: readonly OutputFile[] = [],
+): Problem[] {
   const commands = compareCommands(transcript, trace, shapes)
   const ends = commands.flatMap((command) =>
-    judgeEnd(transcript, command, trace).map((problem) => ({ ...problem, command: command.index })),
+    judgeEnd(transcript, command, commands, trace).map((problem) => ({ ...problem, command: command.index })),
   )
   const blocked = judgeReach(transcript, trace)
   const forbidden = judgeCommands(trace, commands)
@@ -37,7 +45,7 @@ export function judgeTranscript(transcript: Transcript, trace: Trace, shapes: re
   const failed = ends.filter(({ code }) => code === 'exit-differs').map(({ command }) => command)
   const unheard = judgeUnheard(transcript, trace, commands, failed)
   // What differs below a line that no program heard follows from that.
-  const outputs = judgeOutput(transcript, trace, commands, shapes).filter(({ at }) =>
+  const outputs = judgeOutput(transcript, trace, commands, shapes, files).filter(({ at }) =>
     unheard.every((line) => comparePlaces(at, line.at) < 0),
   )
   const found = [...unheard, ...outputs]
@@ -62,7 +70,12 @@ function hasEnded(trace: Trace, command: number): boolean {
   return trace.commands[command]?.status !== undefined
 }
 
-function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace): Problem[] {
+function judgeEnd(
+  transcript: Transcript,
+  command: ComparedCommand,
+  commands: readonly ComparedCommand[],
+  trace: Trace,
+): Problem[] {
   const { start, statusRow, index, isFollowed } = command
   const traced = trace.commands[index]
   if (traced === undefined) return []
@@ -78,11 +91,11 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
       },
     ]
   if (start.kind === 'visit') return []
+  const inPane = hintOfMisplacedStatus(command, commands, transcript, trace)
   if (traced.status === undefined) {
     if (!isFollowed && statusRow === undefined) return []
-    return [
-      { ...base, code: 'still-running', ...stillRunningText(start, isFollowed, isUnpressed(trace, index)) },
-    ]
+    const { hint, ...words } = stillRunningText(start, isFollowed, isUnpressed(trace, index))
+    return [{ ...base, code: 'still-running', ...words, hint: inPane ?? hint }]
   }
   const printed = Number(statusRow?.text ?? 0)
   // A shell prints no status of a command that was ended with ^C.
@@ -98,6 +111,7 @@ function judgeEnd(transcript: Transcript, command: ComparedCommand, trace: Trace
           ? 'exit status 0, since no other is printed'
           : `exit status ${printed}, as printed`,
       hint:
+        inPane ??
         hintOfCrash(command, trace) ??
         hintOfJobNumber(start.text) ??
         (traced.status === 130 && wasInterrupted(trace, index) ? hintOfNoStatus : undefined) ??
@@ -195,11 +209,11 @@ function outOfOrder(transcript: Transcript, above: Row, below: Row): Problem {
   const [own, other] = [above, below].map(writtenStart)
   return {
     code: 'order-differs',
-    message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which always happens before it.`,
+    message: `This row of \`${name(above)}\` is printed above \`${other}\` of \`${name(below)}\`, which happened before it.`,
     at: above.at,
     length: markedLength(above),
-    expected: 'causes above their effects',
+    expected: 'causes above their effects, and what one program did in its order',
     hint: `Move \`${other}\` up, above \`${own}\`.`,
-    notes: [{ message: 'this happens first', at: below.at }],
+    notes: [{ message: 'this happened first', at: below.at }],
   }
 }

@@ -111,7 +111,6 @@ function findTypedKeys(rows: readonly Row[]): Problem[] {
 
 /** Reports panes that do not begin with what was typed into them. */
 function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row[]): Problem[] {
-  const hint = 'Print the command, or use a `text` fence for output that no command made.'
   return panes.flatMap((pane, index) => {
     const first = rows.find((row) => row.pane === index)
     if (first?.kind === 'command' || first?.kind === 'visit') return []
@@ -124,8 +123,16 @@ function findPromptless(block: Block, panes: readonly Pane[], rows: readonly Row
       at: first?.at ?? placeOfBlock(block),
       length: first === undefined ? lengthOfOpening(block) : first.text.length,
       expected: 'a first row such as `$ node dist/program.js`, or an address in a browser’s pane',
-      hint: panes.length === 1 && lookParted(block.lines) ? hintOfPanes(panes) : hint,
+      hint: hintOfPromptless(block, panes, first),
     }
     return [problem]
   })
+}
+
+/** @param first the first row of a pane that begins with nothing typed; none where it is empty */
+function hintOfPromptless(block: Block, panes: readonly Pane[], first: Row | undefined): string {
+  if (panes.length === 1 && lookParted(block.lines)) return hintOfPanes(panes)
+  if (panes.length > 1 && first === undefined)
+    return 'Print the command or the address that is typed there, or take the pane out of `panes=`.'
+  return 'Print the command, or use a `text` fence for output that no command made.'
 }

@@ -1,13 +1,13 @@
 import type { AllowedCommand, Shape } from '../../chapter/chapter.ts'
 import type { ScriptRun } from '../../line-coverage/counts.ts'
 import type { RunInputs, RecordedRun } from '../trace/recorded-run.ts'
-import type { Problem, RelatedPlace, Result, Rewriting } from '../../problem/problem.ts'
+import type { Problem, Result, Rewriting } from '../../problem/problem.ts'
 import type { OutputFile } from '../../program/program.ts'
 import type { Trace } from '../trace/trace.ts'
-import { mindLaterSteps } from '../notation/later-steps.ts'
+import { type LaterSteps, mindLaterSteps } from '../notation/later-steps.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { mergeTranscript } from '../rewriting/merge.ts'
-import { compareCommands } from '../judgement/compare.ts'
+import { compareCommands, differingRows } from '../judgement/compare.ts'
 import { judgeStarts } from '../judgement/keys.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
@@ -24,6 +24,8 @@ import { findVarying, rewrittenAs } from './varying.ts'
 /** A transcript with everything that its proof needs. */
 export type PreparedTranscript = {
   readonly transcript: Transcript
+  /** What is wrong in its fence, so that it cannot be run. */
+  readonly faults?: readonly Problem[]
   /** The book's named shapes. */
   readonly shapes: readonly Shape[]
   /** The further commands that it may run, and those of them without which it is not run. */
@@ -31,8 +33,8 @@ export type PreparedTranscript = {
   readonly needed: readonly AllowedCommand[]
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
-  /** Where its chapter changes these programs below it. */
-  readonly laterSteps: readonly RelatedPlace[]
+  /** What its chapter changes of these programs below it. */
+  readonly laterSteps: LaterSteps
   /** What a run of it depends on. */
   readonly inputs: RunInputs
 }
@@ -90,10 +92,18 @@ export function proofByRecord(
  * @param goesOn where the answer turns to no, the run is broken off, and proves nothing
  */
 export async function proveTranscript(
-  { transcript, shapes, files, inputs, ...book }: PreparedTranscript,
+  { transcript, faults = [], shapes, files, inputs, ...book }: PreparedTranscript,
   policy: Policy,
   goesOn = () => true,
 ): Promise<Proof> {
+  if (faults.length > 0)
+    return {
+      transcript,
+      outcome: 'failed',
+      reason: 'it cannot be run as it is written',
+      problems: faults,
+      ran: [],
+    }
   const recorded = policy.isRecordEnough ? proofByRecord(transcript, inputs, policy) : undefined
   if (recorded !== undefined) return recorded
   const lacking = lackingOf(transcript, book.needed, policy)
@@ -113,7 +123,10 @@ export async function proveTranscript(
   const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
-  const judged = judgeTranscript(transcript, trace, shapes).map((one) => mindLaterSteps(one, book.laterSteps))
+  const rows = differingRows(transcript, trace, shapes)
+  const judged = judgeTranscript(transcript, trace, shapes, files).map((one) =>
+    mindLaterSteps(one, book.laterSteps, rows),
+  )
   const problems = broken.length > 0 ? broken : [...judged, ...left]
   const run = { trace, pictures, inputs, proves: problems.length === 0 }
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)

@@ -8,6 +8,7 @@ import { compareCommands } from '../judgement/compare.ts'
 import { judgeTranscript } from '../judgement/verdict.ts'
 import { partsOf } from '../notation/shapes.ts'
 import { readTranscript } from '../notation/read-transcript.ts'
+import { type MovedRow, movedRow } from './moved-row.ts'
 import { declarationOf } from '../judgement/shapes-of-difference.ts'
 
 /**
@@ -27,7 +28,10 @@ export function findVarying(
 ): Problem | undefined {
   const dated = timeOfRun(transcript, written, shapes, time)
   if (dated !== undefined) return dated
-  for (const { pairs } of compareCommands(written, trace, shapes)) {
+  const commands = compareCommands(written, trace, shapes)
+  const row = movedRow(written, trace, commands)
+  if (row !== undefined) return moved(transcript, row)
+  for (const { pairs } of commands) {
     const differing = pairs.find(({ agrees }) => !agrees)
     if (differing === undefined) continue
     const second = differing.actual === undefined ? undefined : trace.rows[differing.actual]?.text
@@ -65,6 +69,9 @@ export function rewrittenAs({ block, ordinal }: Transcript, lines: readonly stri
   return readTranscript({ ...block, lines, columns: columnOf(block, 0) }, ordinal).value
 }
 
+const hintOfOrder =
+  'Let one program wait for the other where their order is open, or type the second line after the answer to the first.'
+
 function wentOtherwise({ block }: Transcript, { message }: Problem): Problem {
   return {
     code: 'varying-output',
@@ -73,7 +80,19 @@ function wentOtherwise({ block }: Transcript, { message }: Problem): Problem {
     length: 3,
     details: [`second run: ${message}`],
     expected: 'a transcript that every run proves',
-    hint: 'Let one program wait for the other where their order is open, or type the second line after the answer to the first.',
+    hint: hintOfOrder,
+  }
+}
+
+function moved({ block }: Transcript, { text, first, second }: MovedRow): Problem {
+  return {
+    code: 'varying-output',
+    message: `Two runs of this transcript showed \`${shortened(text, 200)}\` in different places, so neither was written.`,
+    at: placeOfBlock(block),
+    length: 3,
+    details: [`first run:  ${first}`, `second run: ${second}`],
+    expected: 'rows that are in the same order in every run',
+    hint: hintOfOrder,
   }
 }
 

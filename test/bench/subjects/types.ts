@@ -9,7 +9,7 @@ const { book } = loadBook(folder, undefined, process.cwd())
 const checker = openTypeChecker(out)
 const checked = await checkTypes(book.linked, checker, () => true)
 checker.close()
-const problems = typeProblems(book.chapters, checked, [])
+const problems = typeProblems(book, checked, [])
 const milliseconds = performance.now() - start
 if (problems.length > 0) throw new Error(`the types do not agree: ${JSON.stringify(problems[0])}`)
 process.stdout.write(JSON.stringify({ milliseconds }))

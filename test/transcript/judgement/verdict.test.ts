@@ -206,7 +206,7 @@ describe('the order of two panes', () => {
     )
     const [problem] = judgeTranscript(transcript, storyOf(meeting, panes).trace, [])
     expect(problem).toMatchObject({
-      message: 'This row of `server` is printed above `hello` of `client`, which always happens before it.',
+      message: 'This row of `server` is printed above `hello` of `client`, which happened before it.',
       length: 3,
       notes: [{ at: { line: 6, column: 9 } }],
     })

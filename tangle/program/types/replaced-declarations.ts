@@ -1,0 +1,70 @@
+import { posix } from 'node:path'
+import { type CodeBlock, type DefiningBlock, isDefining, wordOfTarget } from '../../chapter/chapter.ts'
+import type { Place } from '../../problem/place.ts'
+import { chunkKey, type Definitions } from '../definitions.ts'
+import type { Program, TypeFault } from '../program.ts'
+
+/** A name that is lacking since a block has replaced the one that declared it: the words `file=…` or `name=…` of the two. */
+export type ReplacedDeclaration = {
+  readonly name: string
+  readonly declared: Place
+  readonly replaced: Place
+}
+
+/** The codes of `Cannot find name 'x'`, and its like. */
+export const missingName = /^TS(?:2304|2503|2552|18004)$/
+
+/** The codes of `Module '"./lib.ts"' has no exported member 'x'`, and its like. */
+const unexported = /^TS(?:2305|2614|2724)$/
+
+/**
+ * The block whose `:=` may be why a name is unknown: it replaced one of its file or chunk that declared the name.
+ *
+ * @param fault one of `program`
+ * @param programs all of which the program may import
+ */
+export function replacedDeclaration(
+  fault: TypeFault,
+  program: Program,
+  programs: readonly Program[],
+  definitions: Definitions,
+): ReplacedDeclaration | undefined {
+  const words = [...fault.text.matchAll(/'"?([^'"]+)"?'/g)].map(([, word = '']) => word)
+  if (missingName.test(fault.code)) return inProgram(program, words[0] ?? '', definitions)
+  const [specifier = '', name = ''] = words
+  if (!unexported.test(fault.code)) return undefined
+  const target = posix.join(posix.dirname(program.target), specifier)
+  const imported = programs.find((one) => one.target === target)
+  return imported && inProgram(imported, name, definitions)
+}
+
+function inProgram(
+  { segments }: Program,
+  name: string,
+  definitions: Definitions,
+): ReplacedDeclaration | undefined {
+  for (const block of new Set(segments.map((segment): CodeBlock => segment.block))) {
+    if (!isDefining(block) || block.role.operation !== 'replace') continue
+    const declaring = earlierOf(block, definitions).findLast(({ lines }) => declares(lines.join('\n'), name))
+    if (declaring !== undefined)
+      return { name, declared: wordOfTarget(declaring).at, replaced: wordOfTarget(block).at }
+  }
+  return undefined
+}
+
+/** The blocks of a file or chunk that are above one of them. */
+function earlierOf(block: DefiningBlock, { files, chunks }: Definitions): DefiningBlock[] {
+  const { role, slug } = block
+  const own = role.kind === 'file' ? files.get(role.target) : chunks.get(chunkKey(slug, role.name))
+  const blocks = (own ?? []).map((definition) => definition.block)
+  return blocks.slice(0, Math.max(0, blocks.indexOf(block)))
+}
+
+/** Whether a text declares or imports a name, as far as its words tell. */
+function declares(text: string, name: string): boolean {
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return false
+  const word = String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`
+  return new RegExp(
+    String.raw`\b(?:(?:function\s*\*?|class|type|interface|enum)\s+${word}|(?:const|let|var)\s+(?:\{[^}]*|\[[^\]]*)?${word}|import\b[^'"]*${word})`,
+  ).test(text)
+}

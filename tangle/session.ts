@@ -15,7 +15,7 @@ export type OpenBook = ReadFiles & {
 }
 
 /** A book that stays open while it is written. */
-export type Session = {
+type Session = {
   /**
    * Reads and links the book as it is now; a chapter that has not changed is not read again.
    *

@@ -22,7 +22,7 @@ import { editedMeanwhile, otherBook } from './stitch/refused-files.ts'
 import { type Stitched, stitchTexts } from './stitch/stitch-texts.ts'
 import { nothingBuilt } from './where.ts'
 
-export type StitchOptions = {
+type StitchOptions = {
   /** The folder of chapters and the output folder, as the person wrote them. */
   readonly chapters: string
   readonly out: string

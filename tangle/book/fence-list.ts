@@ -5,7 +5,7 @@ import type { Book } from './extract.ts'
 import { chunkKey, piecesAt } from '../program/definitions.ts'
 
 /** One fence of the book, and what the tool did with it. */
-export type Entry = {
+type Entry = {
   /** 1-based line in its chapter. */
   readonly line: number
   readonly path: string

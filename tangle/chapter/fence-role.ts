@@ -11,7 +11,7 @@ const operations = new Map<string, Operation>([
 ])
 
 /** The words that the info string of a fence may have: keys, which have a value, and flags, which have none. */
-export type KnownWords = { readonly keys: readonly string[]; readonly flags: readonly string[] }
+type KnownWords = { readonly keys: readonly string[]; readonly flags: readonly string[] }
 
 const ofTranscript: KnownWords = { keys: ['panes', 'prompt'], flags: ['woven'] }
 const ofMessage: KnownWords = { keys: ['invalid'], flags: ['to-head'] }

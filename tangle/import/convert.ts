@@ -34,7 +34,7 @@ export type Converted = {
 }
 
 /** How many fences are program text, and how many only shown that the other tool did not tangle either. */
-export type Counts = { readonly programs: number; readonly shown: number }
+type Counts = { readonly programs: number; readonly shown: number }
 
 /** Rewrites the info strings and references of a chapter; every other byte stays as it is. */
 export function convertChapter(

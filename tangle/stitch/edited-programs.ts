@@ -10,7 +10,7 @@ import { bothEdited, noFile, noLongerMade } from './refused-files.ts'
 type Known = Omit<EditedBook, 'edited'>
 
 /** What was written by the last build, and what has changed since. */
-export type SinceBuild = {
+type SinceBuild = {
   /** The files that were edited, by path below the output folder; without bytes where there is none any more. */
   readonly files: readonly {
     readonly path: string

@@ -21,7 +21,7 @@ export type CompilerFindings = {
 }
 
 /** Programs as files, and what is wrong with them. */
-export type CompiledPrograms = CompilerFindings & {
+type CompiledPrograms = CompilerFindings & {
   readonly files: readonly OutputFile[]
   /** The output files that each compiled program imports, by its target. */
   readonly imports: ReadonlyMap<string, readonly string[]>

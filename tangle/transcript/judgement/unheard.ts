@@ -17,7 +17,7 @@ type UnheardRow = {
 }
 
 /** The lines that are printed as typed to a program, and were not. */
-export function unheardRows(
+function unheardRows(
   transcript: Transcript,
   trace: Trace,
   commands: readonly ComparedCommand[],
@@ -68,7 +68,7 @@ export function judgeUnheard(
 }
 
 /** Whether a row is output, which begins as a typed line does: the terminal showed it though nothing was typed. */
-export function isPrinted({ why, isShown }: Pick<UnheardRow, 'why' | 'isShown'>): boolean {
+function isPrinted({ why, isShown }: Pick<UnheardRow, 'why' | 'isShown'>): boolean {
   return isShown && why !== 'unread' && why !== 'unprompted'
 }
 

@@ -1,7 +1,7 @@
 import type { WitnessRecord } from '../trace/trace.ts'
 
 /** What the system knows of the processes that records name, by process id. */
-export type ProcessTable = {
+type ProcessTable = {
   /** Whether it may be one of this transcript's: it is, or it has ended. */
   readonly mayBeOwn: (id: string) => boolean
   /** What changes when the process runs another program, or another process has its id. */

@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts'
 export type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
 
 /** A run as its file holds it. */
-export type RunFile = Trace &
+type RunFile = Trace &
   Omit<RecordedRun, 'trace' | 'pictures'> & { readonly pictures: readonly ScreenshotFile[] }
 
 type Check = (value: unknown) => boolean

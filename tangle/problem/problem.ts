@@ -48,6 +48,9 @@ export type Problem = {
   readonly details?: readonly string[]
 }
 
+/** What a problem says, apart from where and which it is. */
+export type ProblemWords = Pick<Problem, 'message' | 'expected' | 'hint'>
+
 /** What a stage could make in spite of the problems, and the problems. */
 export type Result<Value> = {
   readonly value: Value

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem/problem.ts'
+import type { Problem, ProblemWords } from '../problem/problem.ts'
 import { textLines } from '../text/line-starts.ts'
 
 /**
@@ -27,22 +27,20 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-type Why = Pick<Problem, 'message' | 'expected' | 'hint'>
-
-const notUtf8: Why = {
+const notUtf8: ProblemWords = {
   message: 'This file is not UTF-8 any more, and chapters are.',
   expected: 'a file saved as UTF-8',
   hint: 'Save it as UTF-8.',
 }
 
-const openEnd: Why = {
+const openEnd: ProblemWords = {
   message: 'This file does not end with a line end, and every program does.',
   expected: 'a line end behind the last line',
   hint: 'Add one.',
 }
 
 /** What chapters cannot carry (CommonMark sections 2.1 and 2.3). */
-const uncarried: Readonly<Record<string, Why>> = {
+const uncarried: Readonly<Record<string, ProblemWords>> = {
   '\r': {
     message: 'This line has a carriage return, and the lines of programs end in a line feed alone.',
     expected: 'line ends that are LF',
@@ -55,7 +53,7 @@ const uncarried: Readonly<Record<string, Why>> = {
   },
 }
 
-function unstitchable(path: string, offset: number, text: string, why: Why): Problem {
+function unstitchable(path: string, offset: number, text: string, why: ProblemWords): Problem {
   const { line, column } = textLines(text).positionOf(offset)
   return { code: 'unstitchable-text', ...why, at: { path, line: line + 1, column: column + 1 } }
 }

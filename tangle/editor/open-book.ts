@@ -11,7 +11,7 @@ import { errorAnswer } from '../system/json-rpc.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { keptOf, type Proved, stillSo } from './prove.ts'
 import { type Executed, executeCommand } from './requests/execute-command.ts'
-import { type Now, typedPrograms } from './now.ts'
+import { linesOf, type Now, typedPrograms } from './now.ts'
 import type { PublishDiagnosticsParams } from './protocol.ts'
 
 type OpenBookOptions = {
@@ -177,7 +177,7 @@ export class OpenBook {
     const { opened, cwd, codesPage } = this.#options
     const lines = new Map<string, readonly string[]>()
     const lineAt = (path: string, line: number) => {
-      const own = lines.get(path) ?? (this.#state?.now.texts.get(path) ?? '').split(/\r\n|[\n\r]/)
+      const own = lines.get(path) ?? (this.#state === undefined ? [] : linesOf(this.#state.now, path))
       lines.set(path, own)
       return own[line - 1] ?? ''
     }

@@ -1,3 +1,4 @@
+import { nulWords } from '../chapter/read-chapter.ts'
 import type { Problem, ProblemWords } from '../problem/problem.ts'
 import { textLines } from '../text/line-starts.ts'
 
@@ -46,11 +47,7 @@ const uncarried: Readonly<Record<string, ProblemWords>> = {
     expected: 'line ends that are LF',
     hint: 'Save the file with LF line ends; an editor may call them Unix.',
   },
-  '\0': {
-    message: 'This line holds the character U+0000, which Markdown cannot carry.',
-    expected: 'text without it',
-    hint: 'Write `\\0` in the program instead.',
-  },
+  '\0': nulWords,
 }
 
 function unstitchable(path: string, offset: number, text: string, why: ProblemWords): Problem {

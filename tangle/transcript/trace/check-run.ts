@@ -1,4 +1,5 @@
 import { isStart, type Transcript } from '../notation/transcript.ts'
+import { type Check, isBase64, isFlag, isOptional, isText } from './field-checks.ts'
 import type { RecordedRun, Screenshot } from './recorded-run.ts'
 import type { Trace } from './trace.ts'
 
@@ -9,12 +10,7 @@ export type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; 
 type RunFile = Trace &
   Omit<RecordedRun, 'trace' | 'pictures'> & { readonly pictures: readonly ScreenshotFile[] }
 
-type Check = (value: unknown) => boolean
-
-const isText: Check = (value) => typeof value === 'string'
-const isFlag: Check = (value) => typeof value === 'boolean'
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0
-const isBase64: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
 const isWord =
   (...words: readonly unknown[]): Check =>
   (value) =>
@@ -23,10 +19,6 @@ const isIndexOf =
   (list: readonly unknown[]): Check =>
   (value) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) < list.length
-const isOptional =
-  (is: Check): Check =>
-  (value) =>
-    value === undefined || is(value)
 const isListOf =
   (is: Check): Check =>
   (value) =>

@@ -30,7 +30,7 @@ type CompiledPrograms = CompilerFindings & {
 /** As `compilePrograms`, without making files: their maps take most of the time. */
 export async function findCompilerFaults(
   programs: readonly Program[],
-  known: readonly Program[] = programs,
+  known: readonly Program[],
   compileOne = compileScript,
 ): Promise<CompilerFindings> {
   const compiled = await compileScripts(scriptsOf(programs), compileOne)

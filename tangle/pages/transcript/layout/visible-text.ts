@@ -36,11 +36,15 @@ export function plainText(text: string): string {
 
 /** `14 bytes`, `1 byte`, `1 500 000 bytes`. */
 export function sizeOf({ length }: Uint8Array): string {
-  return `${grouped(length)} ${length === 1 ? 'byte' : 'bytes'}`
+  return counted(length, 'byte')
 }
 
-/** A count with its thousands set apart. */
-export function grouped(count: number): string {
+/** A count with its noun, its thousands set apart. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 

@@ -1,5 +1,6 @@
 import { comparePlaces, type Place } from './place.ts'
 import type { ProblemCode } from './codes.ts'
+import { distinctBy } from '../text/distinct.ts'
 
 export type RelatedPlace = {
   readonly message: string
@@ -59,11 +60,7 @@ export type Result<Value> = {
 
 /** A fault that is found in several programs, or several versions of one, is one problem. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>()
-  return problems.filter((problem) => {
-    const key = keyOfProblem(problem)
-    return !seen.has(key) && seen.add(key)
-  })
+  return distinctBy(problems, keyOfProblem)
 }
 
 /** A text that is the same for two problems that say the same of the same place. */

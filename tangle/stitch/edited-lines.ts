@@ -1,6 +1,7 @@
 import { nulWords } from '../chapter/read-chapter.ts'
 import type { Problem, ProblemWords } from '../problem/problem.ts'
 import { textLines } from '../text/line-starts.ts'
+import { utf8Text } from '../text/utf8.ts'
 
 /**
  * The lines of an edited file.
@@ -9,7 +10,7 @@ import { textLines } from '../text/line-starts.ts'
  * @returns what is wrong where no chapter could make these bytes: programs are UTF-8 with LF line ends, one of them at the end
  */
 export function editedLines(bytes: Uint8Array, path: string): readonly string[] | Problem {
-  const text = decoded(bytes)
+  const text = utf8Text(bytes)
   if (text === undefined) return unstitchable(path, 0, '', notUtf8)
   for (const [character, why] of Object.entries(uncarried)) {
     const offset = text.indexOf(character)
@@ -18,14 +19,6 @@ export function editedLines(bytes: Uint8Array, path: string): readonly string[] 
   if (text === '') return []
   if (!text.endsWith('\n')) return unstitchable(path, text.length, text, openEnd)
   return text.slice(0, -1).split('\n')
-}
-
-function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 const notUtf8: ProblemWords = {

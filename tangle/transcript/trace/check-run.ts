@@ -1,5 +1,5 @@
 import { isStart, type Transcript } from '../notation/transcript.ts'
-import { type Check, isBase64, isFlag, isOptional, isText } from './field-checks.ts'
+import { type Check, isBase64, isFlag, isObject, isOptional, isText } from './field-checks.ts'
 import type { RecordedRun, Screenshot } from './recorded-run.ts'
 import type { Trace } from './trace.ts'
 
@@ -142,8 +142,4 @@ function isEvent(connection: Check): Check {
     ]),
   ])
   return (value) => isObject(value) && (kinds.get(value.kind)?.(value) ?? false)
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

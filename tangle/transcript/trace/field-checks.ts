@@ -15,3 +15,7 @@ export const isBase64 = isLike(/^[A-Za-z0-9+/]*={0,2}$/)
 export function isOptional(is: Check): Check {
   return (value) => value === undefined || is(value)
 }
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

@@ -6,7 +6,7 @@ import { usualOutput } from '../output/notes.ts'
 import { problemOfCall } from '../problem/failed-call.ts'
 import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
 import { statesOf } from '../program/types/program-versions.ts'
-import { type OpenBook as ReadBook, openSession } from '../session.ts'
+import { openSession, type ReadState } from '../session.ts'
 import { errorAnswer } from '../system/json-rpc.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { keptOf, type Proved, stillSo } from './prove.ts'
@@ -29,7 +29,7 @@ type OpenBookOptions = {
   readonly codesPage: string
 }
 
-type State = { readonly read: ReadBook; readonly now: Now }
+type State = { readonly read: ReadState; readonly now: Now }
 
 /** In milliseconds: who types goes on within it, mostly. */
 const pause = 40
@@ -131,7 +131,7 @@ export class OpenBook {
     return this.#state
   }
 
-  #nowOf({ book, problems, texts }: ReadBook): Now {
+  #nowOf({ book, problems, texts }: ReadState): Now {
     const states = statesOf(book.linked)
     let questions: ReturnType<Now['questions']> | undefined
     return {

@@ -25,6 +25,12 @@ export function knownWords(language: string): KnownWords {
   return language === 'console' ? ofTranscript : language === 'http' ? ofMessage : ofCode
 }
 
+/** Whether a word, as written, has a meaning behind a language. */
+export function isKnownWord(word: string, language: string): boolean {
+  const { keys, flags } = knownWords(language)
+  return flags.includes(word) || keys.some((key) => word.startsWith(`${key}=`))
+}
+
 /** A word and what is wrong with it. */
 type Fault = readonly [word: Pick<InfoWord, 'raw' | 'offset'>, fault: WordFault]
 

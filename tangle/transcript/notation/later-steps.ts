@@ -1,7 +1,7 @@
 import { type CodeBlock, isDefining, wordOfTarget } from '../../chapter/chapter.ts'
 import type { Problem, RelatedPlace } from '../../problem/problem.ts'
 import { importsAmong } from '../../program/imported-files.ts'
-import { type Program, programTexts } from '../../program/program.ts'
+import { type Program, programText } from '../../program/program.ts'
 import { outputsOf } from '../../program/targets.ts'
 import { programsNamed } from './started-programs.ts'
 import type { Transcript } from './transcript.ts'
@@ -20,7 +20,7 @@ export function laterSteps({ block, rows }: Transcript, programs: readonly Progr
   const named = rows.filter(({ kind }) => kind === 'command').flatMap(({ text }) => programsNamed(text))
   const paths = new Set(named.map(({ path }) => path))
   const started = programs.filter(({ target }) => outputsOf(target).some((path) => paths.has(path)))
-  const importsOf = importsAmong(programTexts(programs))
+  const importsOf = importsAmong(new Map(programs.map((program) => [program.target, programText(program)])))
   const running = new Set(started.flatMap(({ target }) => importsOf(target)))
   const blocks = new Set(changed.filter(({ target }) => running.has(target)).flatMap(blocksOf))
   return [...blocks]

@@ -11,7 +11,7 @@ import { problemOfCall } from './problem/failed-call.ts'
 import { packageVersion } from './system/package-folder.ts'
 
 /** What the tool uses of the process in which it runs; tests pass their own. */
-export type Host = Outputs & {
+type Host = Outputs & {
   /** The folder that paths are relative to. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>

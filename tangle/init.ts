@@ -7,7 +7,7 @@ import type { Change } from './output/plan.ts'
 import type { Problem } from './problem/problem.ts'
 import { namesInFolder } from './system/disk.ts'
 
-export type InitOutcome = { readonly changes: readonly Change[]; readonly problems: readonly Problem[] }
+type InitOutcome = { readonly changes: readonly Change[]; readonly problems: readonly Problem[] }
 
 /**
  * Makes a book to start from: all of its files or none.

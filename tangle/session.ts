@@ -9,13 +9,13 @@ import { filesOfStates, type State } from './program/types/program-versions.ts'
 import type { Questions } from './program/types/questions.ts'
 
 /** A book as it was read, and the texts of its chapters. */
-export type OpenBook = ReadFiles & {
+export type ReadState = ReadFiles & {
   /** By shown path, as they are on the disk or in the editor. */
   readonly texts: ReadonlyMap<string, string>
 }
 
 /** A book that stays open while it is written. */
-export type Session = {
+type Session = {
   /**
    * Reads and links the book as it is now; a chapter that has not changed is not read again.
    *
@@ -23,7 +23,7 @@ export type Session = {
    * @param isDiskSame whether nothing was written to the disk since the last call: then nothing is read from it
    * @returns nothing where there are no chapters
    */
-  readonly read: (edits?: ReadonlyMap<string, string>, isDiskSame?: boolean) => OpenBook | undefined
+  readonly read: (edits?: ReadonlyMap<string, string>, isDiskSame?: boolean) => ReadState | undefined
   /** Starts the processes that are needed later, without waiting. */
   readonly warmUp: () => void
   /**
@@ -64,7 +64,7 @@ export function openSession({ chapters, out, cwd }: SessionOptions): Session {
   const readNow = (
     edits: ReadonlyMap<string, string> = new Map(),
     isDiskSame = false,
-  ): OpenBook | undefined => {
+  ): ReadState | undefined => {
     if (!isDiskSame) found = findChapters(chapters, cwd) ?? []
     if (found.length === 0) return undefined
     const now: typeof last = new Map()

@@ -16,13 +16,13 @@ import { type OutputFile, programText } from './program/program.ts'
 import { digestOf } from './system/digest.ts'
 import { isReadOnly, withoutLinks } from './system/disk.ts'
 import { replaceFiles } from './system/replace-file.ts'
-import { type EditedBook, programsOf } from './stitch/edited-book.ts'
+import { type BuiltBook, programsOf } from './stitch/edited-book.ts'
 import { editedPrograms } from './stitch/edited-programs.ts'
 import { editedMeanwhile, otherBook } from './stitch/refused-files.ts'
 import { type Stitched, stitchTexts } from './stitch/stitch-texts.ts'
 import { nothingBuilt } from './where.ts'
 
-export type StitchOptions = {
+type StitchOptions = {
   /** The folder of chapters and the output folder, as the person wrote them. */
   readonly chapters: string
   readonly out: string
@@ -88,7 +88,7 @@ function refusal(problems: readonly Problem[]): StitchOutcome {
 }
 
 /** The programs that are other than the chapters make them, as they are shown; none where the chapters have problems. */
-function behind(book: Omit<EditedBook, 'edited'>, out: string): string[] {
+function behind(book: BuiltBook, out: string): string[] {
   if (book.problems.length > 0) return []
   return programsOf(book)
     .filter((program) => digestOnDisk(join(out, program.target)) !== digestOf(programText(program)))
@@ -115,7 +115,7 @@ function readEdited(
   files: readonly ChapterFile[],
   { through }: OutputNotes,
   shown: (target: string) => string,
-): Omit<EditedBook, 'edited'> & { readonly digests: Readonly<Record<string, string>> } {
+): BuiltBook & { readonly digests: Readonly<Record<string, string>> } {
   const sources: Source[] = []
   const keep = (source: Source) => {
     sources.push(source)

@@ -10,7 +10,7 @@ import { readChapter } from './chapter/read-chapter.ts'
 import { problemIfRefused } from './problem/failed-call.ts'
 import { shownFrom } from './chapter/chapter-files.ts'
 import { notesFolder } from './output/notes.ts'
-import { isReadOnly, readText } from './system/disk.ts'
+import { isReadOnly, textOfFile } from './system/disk.ts'
 import { replaceFile } from './system/replace-file.ts'
 import { removeIfEmpty, sweepTemporaryFiles } from './system/write-file.mjs'
 
@@ -55,7 +55,7 @@ function rewriteChapter(path: string, rewrites: readonly Rewrite[], cwd: string)
   const file = resolve(cwd, path)
   if (isReadOnly(file)) return [readOnlyChapter(path, 'what happened', 'leave out `-u`')]
   const outcome = problemIfRefused(() => {
-    const applied = applyRewrites(readText(file), rewrites)
+    const applied = applyRewrites(textOfFile(file), rewrites)
     if (applied.problems.length === 0) replaceFile(file, applied.value, resolve(cwd, staging))
     return applied
   })

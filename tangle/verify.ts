@@ -165,7 +165,7 @@ export type Watcher = {
 export async function proveAll(
   transcripts: readonly PreparedTranscript[],
   policy: Policy,
-  { onProof, onStep, goesOn = () => true }: Watcher = {},
+  { onProof, onStep, goesOn = () => true }: Watcher,
 ): Promise<Proof[]> {
   const proofs: Proof[] = []
   let [reported, done] = [0, 0]

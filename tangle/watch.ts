@@ -37,7 +37,7 @@ export type WatchEvent =
   | { readonly kind: 'proved'; readonly time: number; readonly runs: FoundRuns }
 
 /** A book whose programs are built whenever it is asked whether something has changed, and something has. */
-export type WatchedBook = {
+type WatchedBook = {
   /** Brings the programs up to date. It settles when they are written: transcripts are proved afterwards. */
   readonly refresh: () => Promise<void>
   /** Settles when nothing is being proved. */

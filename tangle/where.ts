@@ -22,6 +22,7 @@ import { chapterDigests } from './chapter/settings-file.ts'
 import { textOnDisk } from './system/disk.ts'
 import { digestOnDisk } from './output/entries.ts'
 import { type OutputNotes, outputAround, readNotes } from './output/notes.ts'
+import { decodedAddress } from './text/decoded-address.ts'
 
 type Question = {
   /** A place in a program or a chapter, with its path as the person wrote it. */
@@ -71,8 +72,8 @@ export function findPlace({ place, out, cwd }: Question): Answer | Problem {
     cwd,
     book: loadBook(shownPath(resolve(folder, notes.folder), cwd), undefined, cwd).book,
   }
-  // The place may be copied from a stack trace.
-  const name = decoded(place.path)
+  // The place may be copied from a stack trace, where the name of a source is an address.
+  const name = decodedAddress(place.path)
   const asked = chapters.find((chapter) => chapter.file === file || sourceName(chapter.name) === name)
   if (asked !== undefined) return fromChapter({ ...place, path: asked.path }, built)
   return fromProgram(place, relative(folder, file).split(sep).join('/'), notes, built)
@@ -115,15 +116,6 @@ function fromProgram(
     throughMap(textOnDisk(`${join(out, target)}.map`), place, chapters)
   if (written === undefined) return noLine(place, textOnDisk(join(out, target)) ?? '')
   return { kind: 'written', heading: headingAbove(book, written.at), ...written }
-}
-
-/** Node prints the name of a source as an address, in which some characters are encoded. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }
 
 export function nothingBuilt(at: Place, out: string): Problem {

@@ -42,7 +42,6 @@ const layers = [
   ['cli.ts', 'vitest.ts', 'vitest-plugin.d.ts', 'session-entry.ts', 'session-types.d.ts'],
 ]
 
-/** vitest belongs to the one who proves with it, and its types are in the suite and nowhere else. */
 const root = join(import.meta.dirname, '../tangle')
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }

@@ -1,11 +1,12 @@
 import { type Block, type DefiningBlock, isDefining } from '../chapter/chapter.ts'
 import { formatPlace } from '../problem/place.ts'
+import { plural } from '../problem/plural.ts'
 import type { Program } from '../program/program.ts'
 import type { Book } from './extract.ts'
 import { chunkKey, piecesAt } from '../program/definitions.ts'
 
 /** One fence of the book, and what the tool did with it. */
-export type Entry = {
+type Entry = {
   /** 1-based line in its chapter. */
   readonly line: number
   readonly path: string
@@ -74,7 +75,7 @@ function transcriptFate(block: Block, book: Book): string {
   ).length
   const commands = rows.filter(({ kind }) => kind === 'command' || kind === 'visit').length
   const panes = transcript?.panes.length ?? 0
-  return `run: ${panes} ${panes === 1 ? 'pane' : 'panes'}, ${commands} started, ${rows.length} rows, ${open} left open`
+  return `run: ${plural(panes, 'pane')}, ${commands} started, ${rows.length} rows, ${open} left open`
 }
 
 /** Where each block is in the programs: `server.ts 1-12`, once for each unbroken run of lines. */

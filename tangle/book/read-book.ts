@@ -6,7 +6,7 @@ import { chapterOf } from '../chapter/read-chapter.ts'
 import { readTranscript } from '../transcript/notation/read-transcript.ts'
 
 /** The chapters of a book in reading order, and their transcripts. */
-export type ReadBook = {
+type ReadBook = {
   readonly chapters: readonly Chapter[]
   readonly transcripts: readonly Transcript[]
 }

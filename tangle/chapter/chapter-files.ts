@@ -6,6 +6,7 @@ import { digestOf } from '../system/digest.ts'
 import { digestThroughLinks, kindOf } from '../system/disk.ts'
 import { isSettings, settingsName } from './settings-file.ts'
 import { isInside, isPassedOver, readInside, type Refusal } from '../system/read-inside.ts'
+import { utf8Text } from '../text/utf8.ts'
 
 /** A chapter's file, before it is read. */
 export type ChapterFile = {
@@ -107,12 +108,10 @@ export function decodeFile({ file, folder, text, ...names }: ChapterFile): Decod
     return { source: { ...names, text: '' }, digest: undefined, problems }
   }
   const digest = digestOf(bytes)
-  try {
-    return { source: { ...names, text: decoder.decode(bytes) }, digest, problems: [] }
-  } catch {
-    const problems = [invalidUtf8(names.path, bytes)]
-    return { source: { ...names, text: bytes.toString('utf8') }, digest, problems }
-  }
+  const decoded = utf8Text(bytes)
+  if (decoded !== undefined) return { source: { ...names, text: decoded }, digest, problems: [] }
+  const problems = [invalidUtf8(names.path, bytes)]
+  return { source: { ...names, text: bytes.toString('utf8') }, digest, problems }
 }
 
 /** A path as it is shown: relative to `cwd`, with `/`; absolute only for a file that is far from it. */
@@ -134,8 +133,6 @@ export function shownFrom(cwd: string, problems: readonly Problem[]): Problem[] 
     at: { ...problem.at, path: shownPath(problem.at.path, cwd) },
   }))
 }
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Endings that other tools know as Markdown. */
 const markdownEnding = /\.(?:md|mdx|mdown|mkd|mkdn|markdown)$/i

@@ -11,7 +11,7 @@ const operations = new Map<string, Operation>([
 ])
 
 /** The words that the info string of a fence may have: keys, which have a value, and flags, which have none. */
-export type KnownWords = { readonly keys: readonly string[]; readonly flags: readonly string[] }
+type KnownWords = { readonly keys: readonly string[]; readonly flags: readonly string[] }
 
 const ofTranscript: KnownWords = { keys: ['panes', 'prompt'], flags: ['woven'] }
 const ofMessage: KnownWords = { keys: ['invalid'], flags: ['to-head'] }
@@ -23,6 +23,12 @@ const ofCode: KnownWords = {
 /** The words that have a meaning behind a language. */
 export function knownWords(language: string): KnownWords {
   return language === 'console' ? ofTranscript : language === 'http' ? ofMessage : ofCode
+}
+
+/** Whether a word, as written, has a meaning behind a language. */
+export function isKnownWord(word: string, language: string): boolean {
+  const { keys, flags } = knownWords(language)
+  return flags.includes(word) || keys.some((key) => word.startsWith(`${key}=`))
 }
 
 /** A word and what is wrong with it. */

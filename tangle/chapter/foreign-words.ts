@@ -1,3 +1,4 @@
+import { isKnownWord } from './fence-role.ts'
 import { parseInfo } from './info-string.ts'
 
 // How other tools write info strings: what hints and the import of their books have in common.
@@ -63,9 +64,9 @@ export function isPath(word: string): boolean {
   return /^[\w@-][\w@./-]*\.\w+$/.test(word) || /^(?:file|name):[^=]/.test(word)
 }
 
-/** A word that has a meaning here, or nothing. */
+/** A word that has a meaning here behind some language, or nothing. */
 export function ownWord(word: string): string {
-  return /^(?:file|name|invalid|unreached|panes|prompt)=|^illustrative$|^[+:]=$/.test(word) ? word : ''
+  return ['console', 'http', 'ts'].some((language) => isKnownWord(word, language)) ? word : ''
 }
 
 /** A word of another tool in words of this one; nothing where it has no counterpart. */

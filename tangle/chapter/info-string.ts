@@ -1,5 +1,5 @@
 import type { Place } from '../problem/place.ts'
-import { type Problem, writing } from '../problem/problem.ts'
+import { type Problem, type ProblemWords, writing } from '../problem/problem.ts'
 
 export type InfoWord = {
   /** The word as written, quotes included. */
@@ -65,7 +65,7 @@ function malformed(raw: string): WordFault {
 }
 
 /** What is wrong with a word of an info string; `malformed-info` if it has no code. */
-export type WordFault = Pick<Problem, 'message' | 'expected' | 'hint'> &
+export type WordFault = ProblemWords &
   Partial<Pick<Problem, 'code'>> & {
     /** What was probably meant in place of the word. */
     readonly instead?: string

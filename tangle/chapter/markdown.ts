@@ -191,5 +191,5 @@ export function inlinesOf({ blocks, env }: PageBlocks): Token[] {
 export function renderTokens(tokens: Token[], rules: MarkdownRules): string {
   const renderer = Object.create(markdown.renderer) as typeof markdown.renderer
   renderer.rules = { ...markdown.renderer.rules, ...rules }
-  return renderer.render(tokens, markdown.options as Parameters<typeof renderer.render>[1], {})
+  return renderer.render(tokens, markdown.options, {})
 }

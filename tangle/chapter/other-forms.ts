@@ -6,6 +6,7 @@ import {
   ownWord,
   translation,
 } from './foreign-words.ts'
+import { isKnownWord } from './fence-role.ts'
 import { languageOfWord } from './languages.ts'
 import { closest, lettersOf } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
@@ -67,7 +68,7 @@ function isOneSlip(word: string, near: string): boolean {
 /** A language with something else directly behind it, or words with a meaning elsewhere. */
 function ofPieces(info: string): string | undefined {
   const [first = '', ...words] = info.match(piece) ?? []
-  if (isLost(first)) return `${languageFor(info)} ${info}`
+  if (isLost(first)) return `${languageFor(info, first)} ${info}`
   const [, language = '', behind = ''] = /^([^{}[\]=:,"']*)(.*)$/.exec(first) ?? []
   if (behind === '')
     return words.some(isForeign) && !words.some(isHalf) ? joined({ language, words }) : undefined
@@ -79,9 +80,10 @@ function isLost(first: string): boolean {
   return ownWord(first) !== ''
 }
 
-/** The language of a fence that says all but that. */
-function languageFor(info: string): string {
-  if (/^(?:panes|prompt)=/.test(info)) return 'console'
+/** The language of a fence that says all but that. @param first the first word of its info string */
+function languageFor(info: string, first: string): string {
+  if (isKnownWord(first, 'console')) return 'console'
+  if (isKnownWord(first, 'http') && !isKnownWord(first, 'ts')) return 'http'
   const [, path = ''] = /\bfile="?([^\s"]+)/.exec(info) ?? []
   return languageOfTarget(path) ?? 'ts'
 }

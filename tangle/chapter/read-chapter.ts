@@ -1,5 +1,5 @@
 import type { Block, Chapter, ChapterHeading, Source } from './chapter.ts'
-import type { Problem, Result } from '../problem/problem.ts'
+import type { Problem, ProblemWords, Result } from '../problem/problem.ts'
 import { type ChapterText, readText } from './chapter-text.ts'
 import { type RawFence, findFences } from './fences.ts'
 import { parseInfo } from './info-string.ts'
@@ -183,17 +183,21 @@ function indentedFence(path: string, lines: Lines, line: number): Problem {
 }
 
 /** CommonMark section 2.3 replaces U+0000, so a program that contains it would be changed. */
+export const nulWords: ProblemWords = {
+  message: 'This line holds the character U+0000, which Markdown cannot carry.',
+  expected: 'text without it',
+  hint: 'Write `\\0` in the program instead.',
+}
+
 function findNuls(path: string, lines: readonly string[]): Problem[] {
   return lines.flatMap((line, i) => {
     const column = line.indexOf('\0')
     if (column < 0) return []
     const problem: Problem = {
       code: 'nul-character',
-      message: 'This line holds the character U+0000, which Markdown cannot carry.',
+      ...nulWords,
       at: { path, line: i + 1, column: column + 1 },
       length: 1,
-      expected: 'text without it',
-      hint: 'Write `\\0` in the program instead.',
     }
     return [problem]
   })

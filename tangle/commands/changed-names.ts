@@ -3,7 +3,7 @@ import { shownPath } from '../chapter/chapter-files.ts'
 import { plural } from '../problem/plural.ts'
 
 /** Files whose content is another, as shown paths; those that are gone are among them. */
-export type Changed = { readonly changed: readonly string[]; readonly gone: readonly string[] }
+type Changed = { readonly changed: readonly string[]; readonly gone: readonly string[] }
 
 /**
  * What has changed, as the subject of a sentence.

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem/problem.ts'
 import { plural } from '../problem/plural.ts'
 import { formatProblems } from '../problem/text.ts'
+import type { FoundRuns } from '../recorded-runs.ts'
 import { lineLookup } from '../system/file-lines.ts'
 import type { WatchEvent } from '../watch.ts'
 import { below, namesOfChanged } from './changed-names.ts'
@@ -52,18 +53,15 @@ export function watchWords({
   }
   let isFirst = true
   const proved = ({ runs, time }: WatchEvent & { readonly kind: 'proved' }) => {
-    const { runs: found, runCount, provedCount, unprovedCount, problems, notes } = runs
+    const { provedCount, unprovedCount, problems } = runs
     const after = durationOf(time)
     if (problems.length > 0) {
       const others = provedCount === 0 ? '' : `${plural(provedCount, 'transcript')} proved, `
       return wrong(problems, `${others}${plural(unprovedCount, 'transcript')} not proved, ${after}.`)
     }
-    const recorded = runCount === 0 && found.size > 0 ? [provedByRecords(found.size)] : []
-    const count = runCount === 0 ? recorded : [`${plural(runCount, 'transcript')} proved, ${after}.`]
-    const isNews = isFirst || runCount > 0
+    const told = wordsOfRuns(runs, after, isFirst)
     isFirst = false
-    const lacking = unprovedCount > 0 && isNews ? [lacks(unprovedCount)] : []
-    return [...notes, ...count, ...lacking, ...right()]
+    return [...told, ...right()]
   }
   return (event) => {
     if (event.kind === 'built') return built(event)
@@ -73,6 +71,18 @@ export function watchWords({
     const what = wasGone ? `The folder ${chapters} is gone` : `There is no chapter in ${chapters} any more`
     return [`${what}; what is in ${out} remains.`]
   }
+}
+
+/** @param after how long it took, in words @param isFirst whether nothing has been told of runs before */
+function wordsOfRuns(
+  { runs, runCount, unprovedCount, notes }: FoundRuns,
+  after: string,
+  isFirst: boolean,
+): string[] {
+  const recorded = runCount === 0 && runs.size > 0 ? [provedByRecords(runs.size)] : []
+  const count = runCount === 0 ? recorded : [`${plural(runCount, 'transcript')} proved, ${after}.`]
+  const lacking = unprovedCount > 0 && (isFirst || runCount > 0) ? [lacks(unprovedCount)] : []
+  return [...notes, ...count, ...lacking]
 }
 
 function provedByRecords(count: number): string {

@@ -13,7 +13,7 @@ type Surroundings = {
 }
 
 /** What is given to a client with a diagnostic, and comes back when its quick fixes are asked for. */
-export type DiagnosticData = { readonly fixes: NonNullable<Problem['fixes']> }
+type DiagnosticData = { readonly fixes: NonNullable<Problem['fixes']> }
 
 const severityOfErrors = 1
 

@@ -62,7 +62,7 @@ export function wordsOf({ info, path, line, infoColumn }: Block): readonly InfoW
 }
 
 /** 0-based offset in the info string, in UTF-16 units, of a word's value or of its quote. */
-export function valueOffset({ key, offset }: InfoWord): number {
+function valueOffset({ key, offset }: InfoWord): number {
   return offset + key.length + 1
 }
 

@@ -6,12 +6,12 @@ import { usualOutput } from '../output/notes.ts'
 import { problemOfCall } from '../problem/failed-call.ts'
 import { distinctProblems, type Problem, sortProblems } from '../problem/problem.ts'
 import { statesOf } from '../program/types/program-versions.ts'
-import { type OpenBook as ReadBook, openSession } from '../session.ts'
+import { openSession, type ReadState } from '../session.ts'
 import { errorAnswer } from '../system/json-rpc.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { keptOf, type Proved, stillSo } from './prove.ts'
 import { type Executed, executeCommand } from './requests/execute-command.ts'
-import { type Now, typedPrograms } from './now.ts'
+import { linesOf, type Now, typedPrograms } from './now.ts'
 import type { PublishDiagnosticsParams } from './protocol.ts'
 
 type OpenBookOptions = {
@@ -29,7 +29,7 @@ type OpenBookOptions = {
   readonly codesPage: string
 }
 
-type State = { readonly read: ReadBook; readonly now: Now }
+type State = { readonly read: ReadState; readonly now: Now }
 
 /** In milliseconds: who types goes on within it, mostly. */
 const pause = 40
@@ -131,7 +131,7 @@ export class OpenBook {
     return this.#state
   }
 
-  #nowOf({ book, problems, texts }: ReadBook): Now {
+  #nowOf({ book, problems, texts }: ReadState): Now {
     const states = statesOf(book.linked)
     let questions: ReturnType<Now['questions']> | undefined
     return {
@@ -177,7 +177,7 @@ export class OpenBook {
     const { opened, cwd, codesPage } = this.#options
     const lines = new Map<string, readonly string[]>()
     const lineAt = (path: string, line: number) => {
-      const own = lines.get(path) ?? (this.#state?.now.texts.get(path) ?? '').split(/\r\n|[\n\r]/)
+      const own = lines.get(path) ?? (this.#state === undefined ? [] : linesOf(this.#state.now, path))
       lines.set(path, own)
       return own[line - 1] ?? ''
     }

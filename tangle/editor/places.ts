@@ -63,6 +63,6 @@ export function homeOf(program: Program, { start, end }: Range): Stretch | undef
 }
 
 /** How many UTF-16 units references add before a body line (0-based). */
-export function indentAt({ block, indent }: Program['segments'][number], index: number): number {
+function indentAt({ block, indent }: Program['segments'][number], index: number): number {
   return block.lines[index] === '' ? 0 : indent.length
 }

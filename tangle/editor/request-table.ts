@@ -22,9 +22,9 @@ import { signatureHelp } from './requests/signature-help.ts'
 export type Subject = { readonly now: Now; readonly path: string }
 
 /** Finds the subject of a request; nothing for a file that is not a chapter. */
-export type FindSubject = (uri: string) => Subject | undefined
+type FindSubject = (uri: string) => Subject | undefined
 
-export type Answer = (find: FindSubject, params: Params, token: CancellationToken) => Promise<unknown>
+type Answer = (find: FindSubject, params: Params, token: CancellationToken) => Promise<unknown>
 
 /** What a client sends: anything, until it was looked at. */
 export type Params = Readonly<Record<string, unknown>>
@@ -54,7 +54,7 @@ function ofChapter(
   }
 }
 
-export function subjectOf(find: FindSubject, { textDocument }: Params): Subject | undefined {
+function subjectOf(find: FindSubject, { textDocument }: Params): Subject | undefined {
   const { uri } = (textDocument ?? {}) as { readonly uri?: unknown }
   if (typeof uri !== 'string') throw errorAnswer('invalidParams', 'The request names no document.')
   return find(uri)

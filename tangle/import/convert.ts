@@ -14,7 +14,8 @@ import { languageOfWord } from '../chapter/languages.ts'
 import { meantLanguage, otherForm } from '../chapter/other-forms.ts'
 import { readRole } from '../chapter/fence-role.ts'
 import { blocksOf, type ForeignBlock, type ForeignBook, type ForeignLine, type Tool } from './foreign-book.ts'
-import { type Fault, nameIn, type Plan, targetWord } from './plans.ts'
+import type { ProblemWords } from '../problem/problem.ts'
+import { nameIn, type Plan, targetWord } from './plans.ts'
 
 /** A chapter in this tool's form. Every line is where it was. */
 export type Converted = {
@@ -23,7 +24,7 @@ export type Converted = {
   /** The 1-based lines that are references. */
   readonly references: ReadonlySet<number>
   /** What is left to the author, by 1-based line. */
-  readonly left: ReadonlyMap<number, Fault>
+  readonly left: ReadonlyMap<number, ProblemWords>
   /** Lines that stay as they were since something is left to do elsewhere. */
   readonly untouched: ReadonlySet<number>
   readonly counts: Counts
@@ -34,7 +35,7 @@ export type Converted = {
 }
 
 /** How many fences are program text, and how many only shown that the other tool did not tangle either. */
-export type Counts = { readonly programs: number; readonly shown: number }
+type Counts = { readonly programs: number; readonly shown: number }
 
 /** Rewrites the info strings and references of a chapter; every other byte stays as it is. */
 export function convertChapter(
@@ -72,7 +73,7 @@ class Conversion {
   readonly #book: ForeignBook
   readonly #plans: ReadonlyMap<string, Plan>
   readonly #references = new Set<number>()
-  readonly #left = new Map<number, Fault>()
+  readonly #left = new Map<number, ProblemWords>()
   readonly #untouched = new Set<number>()
   readonly #dropped: string[] = []
   readonly #unused: string[] = []
@@ -110,7 +111,7 @@ class Conversion {
     } else this.#convert(block, fence, plan)
   }
 
-  #leave({ line }: ForeignBlock, fault: Fault): void {
+  #leave({ line }: ForeignBlock, fault: ProblemWords): void {
     this.#left.set(line, fault)
   }
 
@@ -196,7 +197,7 @@ function foreignLanguage(info: string, tool: Tool): string | undefined {
   return role.kind === 'shown' && problems.length > 0 ? read.language : undefined
 }
 
-function noFence(tool: Tool): Fault {
+function noFence(tool: Tool): ProblemWords {
   return {
     message: `${tool} reads a block here, but Markdown has none, or one that ends elsewhere.`,
     expected: 'a fence that opens and closes on lines of its own, and is not inside another one',

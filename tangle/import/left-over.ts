@@ -1,11 +1,10 @@
 import { type Block, type DefiningBlock, isDefining, placeInBlock, type Source } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import { plural } from '../problem/plural.ts'
-import type { Problem } from '../problem/problem.ts'
+import type { Problem, ProblemWords } from '../problem/problem.ts'
 import { referencesOf } from '../program/references.ts'
 import { asItIs, type Converted } from './convert.ts'
 import { type ForeignBook, foreignProgram, keysInPrograms, withoutBlanks } from './foreign-book.ts'
-import type { Fault } from './plans.ts'
 
 /** An imported chapter, as this tool reads it. */
 type ImportedChapter = {
@@ -71,7 +70,7 @@ function readDifferently(
       ? [{ index, offset: text.indexOf('<<'), length: text.trim().length }]
       : [],
   )
-  const report = (fault: Fault, found: typeof fewer) =>
+  const report = (fault: ProblemWords, found: typeof fewer) =>
     found.map(({ index, offset, length }) => problemOf(fault, placeInBlock(block, index, offset), length))
   return [...report(onlyHere(tool), more), ...report(inString(tool), fewer)]
 }
@@ -120,7 +119,7 @@ function isExplained(
 }
 
 /** @param length how many UTF-16 units the frame underlines */
-function problemOf(fault: Fault, at: Place, length?: number): Problem {
+function problemOf(fault: ProblemWords, at: Place, length?: number): Problem {
   return { code: 'not-imported', ...fault, at, ...(length !== undefined && { length }) }
 }
 
@@ -135,7 +134,7 @@ export function lostReadme(source: Source, blocks: number): Converted {
   return { ...asItIs(source), left: new Map([[1, fault]]) }
 }
 
-function onlyHere(tool: string): Fault {
+function onlyHere(tool: string): ProblemWords {
   return {
     message: `This line is a reference here, and text to ${tool}.`,
     expected: 'a line that both read alike',
@@ -143,7 +142,7 @@ function onlyHere(tool: string): Fault {
   }
 }
 
-function inString(tool: string): Fault {
+function inString(tool: string): ProblemWords {
   return {
     message: `${tool} puts a chunk here; this tool leaves what is inside a string as it is.`,
     expected: 'references outside of template literals and strings',
@@ -151,7 +150,7 @@ function inString(tool: string): Fault {
   }
 }
 
-function otherText({ tool }: ForeignBook, file: string, line: number): Fault {
+function otherText({ tool }: ForeignBook, file: string, line: number): ProblemWords {
   return {
     message: `\`${file}\` differs from what ${tool} writes, from line ${line} on.`,
     expected: `the same program as from ${tool}`,

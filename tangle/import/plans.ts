@@ -1,4 +1,4 @@
-import type { Problem } from '../problem/problem.ts'
+import type { ProblemWords } from '../problem/problem.ts'
 import { quoteName } from '../program/definitions.ts'
 import { type ForeignBlock, type ForeignBook, keysInPrograms } from './foreign-book.ts'
 
@@ -9,10 +9,7 @@ export type Plan =
   | { readonly kind: 'chunk'; readonly name: string; readonly home: string }
   /** No file is made of it. */
   | { readonly kind: 'shown' }
-  | { readonly kind: 'left'; readonly fault: Fault }
-
-/** Why something is left to the author, in sentences. */
-export type Fault = Pick<Problem, 'message' | 'expected' | 'hint'>
+  | { readonly kind: 'left'; readonly fault: ProblemWords }
 
 /** Decides for each key of a book what its blocks become. */
 export function planBlocks(book: ForeignBook): Map<string, Plan> {
@@ -55,7 +52,7 @@ export function nameIn({ name, home }: Extract<Plan, { kind: 'chunk' }>, slug: s
   return home === slug ? name : `${home}#${name}`
 }
 
-function badName(name: string): Fault {
+function badName(name: string): ProblemWords {
   return {
     message: `A chunk cannot be called \`${name}\` here.`,
     expected: 'a name without `"`, `#`, `<` and `>`, and without blanks at its ends',
@@ -63,7 +60,7 @@ function badName(name: string): Fault {
   }
 }
 
-function severalFiles(files: readonly string[]): Fault {
+function severalFiles(files: readonly string[]): ProblemWords {
   const names = files.map((file) => `\`${file}\``).join(' and ')
   return {
     message: `These blocks make several files: ${names}.`,
@@ -72,7 +69,7 @@ function severalFiles(files: readonly string[]): Fault {
   }
 }
 
-function fileAndChunk(file: string, name: string): Fault {
+function fileAndChunk(file: string, name: string): ProblemWords {
   return {
     message: `\`${name}\` is the file \`${file}\`, and other blocks use it as a chunk.`,
     expected: 'two fences: one for the file, which refers to the chunk, and one for the chunk',

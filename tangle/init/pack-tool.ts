@@ -7,7 +7,7 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../system/temporary-
 import type { ToolPackage } from './new-book.ts'
 
 /** The tool as npm installs it. */
-export type PackedTool = ToolPackage & { readonly bytes: Uint8Array }
+type PackedTool = ToolPackage & { readonly bytes: Uint8Array }
 
 /**
  * Packs this package, with the npm of this machine and without its network.

@@ -23,7 +23,7 @@ export type Reason = (typeof reasons)[number]
  *
  * @param isToHead whether it is a response to HEAD: no body follows, whatever its headers say of one (RFC 9112 section 6.3)
  */
-export async function faultsOf(lines: readonly string[], isToHead = false): Promise<Reason[]> {
+export async function faultsOf(lines: readonly string[], isToHead: boolean): Promise<Reason[]> {
   if (!isToHead) return messageFaults(lines, await parseMessage(messageBytes(lines)))
   const { head } = partsOf(lines)
   const faults = messageFaults(head, await parseMessage(messageBytes(head), 'HEAD'))

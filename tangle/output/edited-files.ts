@@ -11,7 +11,7 @@ import { type OutputNotes, readNotes, writeNotes } from './notes.ts'
 import { isAsWritten } from './plan.ts'
 
 /** A file that the last run wrote and somebody has changed since. */
-export type EditedFile = {
+type EditedFile = {
   /** Below the output folder, with `/`. */
   readonly path: string
   /** Nothing where there is a link or a folder now. */

@@ -7,7 +7,7 @@ import type { Contents } from './notes.ts'
 // The problems that keep the tool from writing to an output folder. The paths of their places are absolute.
 
 /** What is known of a file that was edited. */
-export type Edited = {
+type Edited = {
   readonly contents: Contents
   /** What would be written there; nothing where no chapter makes it any more. */
   readonly wanted: string | undefined

@@ -17,7 +17,7 @@ export type Change = {
 }
 
 /** A file's content: text, written as UTF-8, or bytes. */
-export type Content = string | Uint8Array
+type Content = string | Uint8Array
 
 export type NewFile = {
   readonly path: string

@@ -1,9 +1,5 @@
-import { join } from 'node:path'
 import type { BookValue, Chapter } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
-import { type Assets, readAssets } from './asset-files.ts'
-import { readInside, type Refusal } from '../system/read-inside.ts'
-import { templateFaults } from './check-template.ts'
 
 /** Reports values of the front matter that reading systems would not understand. */
 export function checkBookFront({ front: { book } }: Chapter): Problem[] {
@@ -12,76 +8,6 @@ export function checkBookFront({ front: { book } }: Chapter): Problem[] {
     ...(date === undefined || isDate(date.text) ? [] : [badDate(date)]),
     ...(language === undefined || isLanguage(language.text) ? [] : [badLanguage(language)]),
   ]
-}
-
-/** The assets of a book's pages, and which of them are its own. */
-type FoundAssets = Assets & {
-  /** The book's own files: paths below the folder of chapters. */
-  readonly own: readonly string[]
-  readonly problems: readonly Problem[]
-}
-
-/**
- * The book's own stylesheet and template, or the tool's.
- *
- * @param folder of chapters, absolute
- * @param hasForgeBlocks whether there are alerts, task lists or footnotes
- */
-export function findAssets(
-  chapters: readonly Chapter[],
-  attachments: readonly string[],
-  folder: string,
-  hasForgeBlocks: boolean,
-): FoundAssets {
-  const valueOf = (key: 'style' | 'template') =>
-    chapters.find(({ front }) => front.book?.[key])?.front.book?.[key]
-  const values = { style: valueOf('style'), template: valueOf('template') }
-  const [style, template] = [values.style, values.template].map(
-    (value) => value && readOwn(value, attachments, folder),
-  )
-  const own = [style, template].flatMap((one) => one?.path ?? [])
-  const unread = [style, template].flatMap((one) => one?.problem ?? [])
-  if (unread.length > 0) return { ...readAssets({ hasForgeBlocks }), own, problems: unread }
-  const assets = readAssets({ style: style?.text, template: template?.text, hasForgeBlocks })
-  const problems = values.template === undefined ? [] : checkTemplate(assets.template, values.template)
-  return problems.length > 0
-    ? { ...readAssets({ hasForgeBlocks }), own, problems }
-    : { ...assets, own, problems }
-}
-
-type OwnFile = { readonly path: string; readonly text?: string; readonly problem?: Problem }
-
-/** A stylesheet or a template of the book. */
-function readOwn(value: BookValue, attachments: readonly string[], folder: string): OwnFile {
-  const path = value.text
-  if (!attachments.includes(path)) return { path, problem: missingAsset(value) }
-  const bytes = readInside(folder, join(folder, path))
-  return Buffer.isBuffer(bytes)
-    ? { path, text: bytes.toString('utf8') }
-    : { path, problem: unreadableAsset(value, bytes) }
-}
-
-function checkTemplate(template: string, value: BookValue): Problem[] {
-  return templateFaults(template).map((fault) => problemAt(value, { code: 'bad-look', ...fault }))
-}
-
-/** A stylesheet or a template that is not there. */
-function missingAsset(value: BookValue): Problem {
-  return problemAt(value, {
-    code: 'bad-look',
-    message: `There is no file \`${value.text}\`.`,
-    expected: 'a file below the folder of chapters, named as seen from that folder',
-    hint: 'Correct the path, or remove the line to use the style that comes with the tool.',
-  })
-}
-
-function unreadableAsset(value: BookValue, { reason }: Refusal): Problem {
-  return problemAt(value, {
-    code: 'bad-look',
-    message: `\`${value.text}\` cannot be used: ${reason}.`,
-    expected: 'a file, or a link to another file of the folder of chapters',
-    hint: 'Put the file itself there, if every reader of the book may have it.',
-  })
 }
 
 /** Whether a text is a date of the calendar. */
@@ -101,7 +27,7 @@ function isLanguage(text: string): boolean {
 }
 
 function badDate(value: BookValue): Problem {
-  return problemAt(value, {
+  return problemOfValue(value, {
     code: 'bad-front-matter',
     message: `\`${value.text}\` is not a date.`,
     expected: "year, month and day, such as `'2026-11-22'`",
@@ -110,7 +36,7 @@ function badDate(value: BookValue): Problem {
 }
 
 function badLanguage(value: BookValue): Problem {
-  return problemAt(value, {
+  return problemOfValue(value, {
     code: 'bad-front-matter',
     message: `\`${value.text}\` is not a language tag.`,
     expected: 'a tag such as `en`, `de-CH` or `zh-Hant`',
@@ -118,6 +44,7 @@ function badLanguage(value: BookValue): Problem {
   })
 }
 
-function problemAt({ text, at }: BookValue, problem: Omit<Problem, 'at' | 'length'>): Problem {
+/** A problem with a value of the front matter. */
+export function problemOfValue({ text, at }: BookValue, problem: Omit<Problem, 'at' | 'length'>): Problem {
   return { ...problem, at, length: text.length }
 }

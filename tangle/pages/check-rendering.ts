@@ -1,5 +1,5 @@
 import { closest } from '../problem/closest.ts'
-import type { Problem } from '../problem/problem.ts'
+import type { Problem, ProblemWords } from '../problem/problem.ts'
 import type { NotRendered, Prose } from '../prose/prose.ts'
 
 /** Terms that the front matter promises and the text does not mark. */
@@ -22,11 +22,9 @@ export function checkRendering({ notRendered }: Prose): Problem[] {
   })
 }
 
-type Words = Pick<Problem, 'message' | 'expected' | 'hint'>
-
 const footnotes = 'one footnote for each label, and a `[^label]` in the text that leads to it'
 
-function wordsFor({ kind, text }: NotRendered): Words {
+function wordsFor({ kind, text }: NotRendered): ProblemWords {
   if (kind === 'mathematics')
     return {
       message: 'Mathematics is not rendered: a page would show it as it is written.',
@@ -53,7 +51,7 @@ function wordsFor({ kind, text }: NotRendered): Words {
   }
 }
 
-function wordsForHtml(tag: string): Words {
+function wordsForHtml(tag: string): ProblemWords {
   const name = /\w+/.exec(tag)?.[0].toLowerCase() ?? ''
   const isPicture = ['img', 'picture', 'source'].includes(name)
   return {
@@ -68,7 +66,7 @@ function wordsForHtml(tag: string): Words {
 
 const kinds = ['NOTE', 'TIP', 'IMPORTANT', 'WARNING', 'CAUTION']
 
-function wordsForAlert(text: string): Words {
+function wordsForAlert(text: string): ProblemWords {
   const [, word = '', rest = ''] = /^\[!(\w+)\](.*)$/.exec(text) ?? []
   const meant = closest(word.toUpperCase(), kinds)
   return {

@@ -1,13 +1,11 @@
-import type { Problem } from '../problem/problem.ts'
+import type { ProblemWords } from '../problem/problem.ts'
 import { templateNames } from './template.ts'
 
 /** Names that every template needs. */
 const needed = ['head', 'content'] as const
 
-type Fault = Pick<Problem, 'message' | 'expected' | 'hint'>
-
 /** What is wrong with a template: it lacks needed names, has unknown ones, or could run scripts of its own. */
-export function templateFaults(template: string): Fault[] {
+export function templateFaults(template: string): ProblemWords[] {
   const names = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name)
   const missing = needed.filter((name) => !names.includes(name))
   const expected = templateNames.map((name) => `{{${name}}}`).join(', ')
@@ -20,7 +18,7 @@ export function templateFaults(template: string): Fault[] {
   ]
 }
 
-function unknownName(name: string, expected: string, usual: string): Fault {
+function unknownName(name: string, expected: string, usual: string): ProblemWords {
   return {
     message: `\`{{${name}}}\` in the template is not a name that it can hold.`,
     expected,
@@ -32,7 +30,7 @@ function isName(text: string): boolean {
   return (templateNames as readonly string[]).includes(text)
 }
 
-const lateHead: Fault = {
+const lateHead: ProblemWords = {
   message:
     'Something comes before `{{head}}` in the template, and the policy of the page would not hold for it.',
   expected:
@@ -40,7 +38,7 @@ const lateHead: Fault = {
   hint: 'Move it below `{{head}}`.',
 }
 
-const script: Fault = {
+const script: ProblemWords = {
   message: 'The template has a script, and pages run none but the tool’s own.',
   expected: 'a template without `<script>`, and with no name right behind a `<`',
   hint: 'Remove it: `{{head}}` brings the scripts that a page needs.',

@@ -15,7 +15,7 @@ import { searchData } from './kinds/search.ts'
 import { type Describe, typingOf } from './code/hover-types.ts'
 
 /** The results of earlier runs. */
-export type Earlier = {
+type Earlier = {
   /** Pages that would be the same again, by path. */
   readonly texts: ReadonlyMap<string, string>
   readonly figures: KnownFigures

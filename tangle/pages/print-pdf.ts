@@ -1,8 +1,6 @@
 import { mediaTypeOf } from '../text/media-type.ts'
+import type { WovenFile } from './page.ts'
 import { startBrowser } from '../transcript/sandbox/browser-pool.ts'
-
-/** A file as a page loads it. */
-type PageFile = { readonly path: string; readonly content: string | Uint8Array }
 
 /**
  * Prints a page to PDF. It can load nothing but the given files. The same page makes the same bytes.
@@ -10,7 +8,7 @@ type PageFile = { readonly path: string; readonly content: string | Uint8Array }
  * @param files the page and what it loads
  * @param path which of them is the page
  */
-export async function printToPdf(files: readonly PageFile[], path: string): Promise<Uint8Array> {
+export async function printToPdf(files: readonly WovenFile[], path: string): Promise<Uint8Array> {
   const browser = await startBrowser()
   try {
     const page = await browser.newPage()

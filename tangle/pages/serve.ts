@@ -7,7 +7,7 @@ import { changesPath } from './draft/draft-page.ts'
 import type { ServedFile } from './page.ts'
 
 /** What is served: paths are those of the book, such as `index.html`. */
-export type ServedBook = {
+type ServedBook = {
   /** Brings the book up to date, before each page is served. */
   readonly refresh: () => Promise<void>
   /** The content of a path, and for a page the digest of what it shows; nothing where there is none. */

@@ -2,7 +2,7 @@
  * The stages of weaving where anything has changed: the parser is large, and loaded only then.
  */
 export { readPageFiles } from '../book/load.ts'
-export { findAssets } from './check-front-matter.ts'
+export { findAssets } from './find-assets.ts'
 export { checkChapters } from './check-chapters.ts'
 export { readAttachments } from './read-attachments.ts'
 export { usedAttachments } from './plan/link-targets.ts'

@@ -1,5 +1,6 @@
 import { comparePlaces, type Place } from './place.ts'
 import type { ProblemCode } from './codes.ts'
+import { distinctBy } from '../text/distinct.ts'
 
 export type RelatedPlace = {
   readonly message: string
@@ -48,6 +49,9 @@ export type Problem = {
   readonly details?: readonly string[]
 }
 
+/** What a problem says, apart from where and which it is. */
+export type ProblemWords = Pick<Problem, 'message' | 'expected' | 'hint'>
+
 /** What a stage could make in spite of the problems, and the problems. */
 export type Result<Value> = {
   readonly value: Value
@@ -56,11 +60,7 @@ export type Result<Value> = {
 
 /** A fault that is found in several programs, or several versions of one, is one problem. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>()
-  return problems.filter((problem) => {
-    const key = keyOfProblem(problem)
-    return !seen.has(key) && seen.add(key)
-  })
+  return distinctBy(problems, keyOfProblem)
 }
 
 /** A text that is the same for two problems that say the same of the same place. */

@@ -1,7 +1,7 @@
 import { isBlank, type Token, tokensOf } from '../text/tokens.ts'
 
 /** Where two texts of one program begin to differ: 0-based offsets in UTF-16 units, each its text's length at its end. */
-export type Difference = {
+type Difference = {
   readonly book: number
   readonly typed: number
   /** The differing tokens as they are written; `undefined` at a text's end. */

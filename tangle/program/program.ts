@@ -128,6 +128,11 @@ export function programText(program: Program): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
+/** The texts of programs, by their targets. */
+export function programTexts(programs: readonly Program[]): Map<string, string> {
+  return new Map(programs.map((program) => [program.target, programText(program)]))
+}
+
 export function programLines({ segments }: Program): string[] {
   const lines: string[] = []
   for (const segment of segments) {

@@ -1,18 +1,15 @@
 import type { Destination } from './prose.ts'
 import { endOfDestination, type MarkdownToken, offsetOf } from '../chapter/markdown.ts'
 import type { TextPlaces, TextSpan } from './text-places.ts'
+import { distinctBy } from '../text/distinct.ts'
 
 /**
  * The destinations of a chapter's links and pictures, each with the place at which it is written; one that several
  * references share is returned once.
  */
 export function readDestinations(tokens: readonly MarkdownToken[], places: TextPlaces): Destination[] {
-  const seen = new Set<string>()
   const all = tokens.flatMap((inline) => (inline.type === 'inline' ? destinationsIn(inline, places) : []))
-  return all.filter(({ kind, at, href }) => {
-    const key = `${kind} ${at.line} ${at.column} ${href}`
-    return !seen.has(key) && seen.add(key)
-  })
+  return distinctBy(all, ({ kind, at, href }) => `${kind} ${at.line} ${at.column} ${href}`)
 }
 
 function destinationsIn(inline: MarkdownToken, places: TextPlaces): Destination[] {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { decodedAddress } from '../text/decoded-address.ts'
 
 /** Whether a destination is an address, and not a path that depends on where the chapter is. */
 export function isAddress(href: string): boolean {
@@ -14,14 +15,6 @@ export function pathOfLink(href: string, slug: string): { path: string; fragment
   // Split first: a `#` that is encoded belongs to the name.
   const [written = '', fragment] = href.split(/#(.*)/s)
   const folder = posix.dirname(slug)
-  const path = written === '' ? `${slug}.md` : posix.normalize(posix.join(folder, decoded(written)))
-  return { path, fragment: fragment === undefined ? undefined : decoded(fragment) }
-}
-
-function decoded(href: string): string {
-  try {
-    return decodeURIComponent(href)
-  } catch {
-    return href
-  }
+  const path = written === '' ? `${slug}.md` : posix.normalize(posix.join(folder, decodedAddress(written)))
+  return { path, fragment: fragment === undefined ? undefined : decodedAddress(fragment) }
 }

@@ -2,6 +2,7 @@ import { footnotesOf, type MarkdownToken, offsetOf } from '../chapter/markdown.t
 import type { PageText } from '../chapter/chapter-text.ts'
 import type { ChapterTokens } from './chapter-tokens.ts'
 import type { NotRendered } from './prose.ts'
+import type { HtmlPiece } from './safe-html.ts'
 import type { TextPlaces } from './text-places.ts'
 
 /** HTML that forges render; what they too show as text, such as `<script>` and `Map<string>`, is meant as text. */
@@ -44,7 +45,7 @@ function written(text: string, at: NotRendered['at']): Omit<NotRendered, 'kind'>
 }
 
 /** The tags in HTML that is shown as text. */
-function tagsIn(pieces: readonly { readonly text: string; readonly isTag: boolean }[]): string[] {
+function tagsIn(pieces: readonly HtmlPiece[]): string[] {
   return pieces.flatMap(({ text, isTag }) => {
     if (isTag) return []
     const tags = [...text.matchAll(/<\/?([a-z][a-z0-9]*)(?:[\s/][^>]*)?>/gi)]

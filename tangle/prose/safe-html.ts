@@ -97,7 +97,7 @@ function withoutComments(text: string): string {
 class Pairing {
   readonly #kept = new Set<Candidate>()
   readonly #bare = new Set<Candidate>()
-  #open: Open[] = []
+  readonly #open: Open[] = []
   /** Counts everything that was read, to know whether anything comes between `details` and its `summary`. */
   #seen = 0
 

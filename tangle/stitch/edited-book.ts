@@ -20,6 +20,9 @@ export type EditedBook = Read & {
   readonly read: (texts: ReadonlyMap<string, string>) => Read
 }
 
+/** The same before it is known what was edited. */
+export type BuiltBook = Omit<EditedBook, 'edited'>
+
 /** The programs as they were built. */
 export function programsOf({ book, limit }: Pick<EditedBook, 'book' | 'limit'>): Program[] {
   return programsAt(book.linked, limit)

@@ -1,16 +1,13 @@
 import { type OutputFile, type Program, programText } from '../program/program.ts'
 import type { Problem, Result } from '../problem/problem.ts'
 import { outputsOf } from '../program/targets.ts'
-import type { EditedBook } from './edited-book.ts'
-import { programsOf } from './edited-book.ts'
+import { type BuiltBook, programsOf } from './edited-book.ts'
 import { editedLines } from './edited-lines.ts'
 import { generatedEdit } from './generated-edits.ts'
 import { bothEdited, noFile, noLongerMade } from './refused-files.ts'
 
-type Known = Omit<EditedBook, 'edited'>
-
 /** What was written by the last build, and what has changed since. */
-export type SinceBuild = {
+type SinceBuild = {
   /** The files that were edited, by path below the output folder; without bytes where there is none any more. */
   readonly files: readonly {
     readonly path: string
@@ -26,7 +23,7 @@ export type SinceBuild = {
 
 /** The edited programs, as lines, and the files that do not go back whatever their edit is. */
 export async function editedPrograms(
-  book: Known,
+  book: BuiltBook,
   since: SinceBuild,
 ): Promise<Result<ReadonlyMap<string, readonly string[]>>> {
   const edited = new Map<string, readonly string[]>()
@@ -49,7 +46,12 @@ export async function editedPrograms(
 }
 
 /** An edit of a file that no fence makes. */
-async function notWritten(path: string, bytes: Uint8Array, book: Known, since: SinceBuild): Promise<Problem> {
+async function notWritten(
+  path: string,
+  bytes: Uint8Array,
+  book: BuiltBook,
+  since: SinceBuild,
+): Promise<Problem> {
   const isMade =
     path === 'package.json' || programsOf(book).some(({ target }) => outputsOf(target).includes(path))
   if (!isMade) return noLongerMade(path, book, since.chapters)
@@ -60,7 +62,7 @@ async function notWritten(path: string, bytes: Uint8Array, book: Known, since: S
 function linesToStitch(
   program: Program,
   bytes: Uint8Array,
-  book: Known,
+  book: BuiltBook,
   since: SinceBuild,
 ): readonly string[] | Problem | undefined {
   const { target: path } = program

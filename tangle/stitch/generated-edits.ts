@@ -3,7 +3,7 @@ import { wordOfTarget } from '../chapter/chapter.ts'
 import type { Problem } from '../problem/problem.ts'
 import { compilePrograms } from '../program/compile/compile-programs.ts'
 import { outputsOf } from '../program/targets.ts'
-import { type EditedBook, programsOf } from './edited-book.ts'
+import { type BuiltBook, programsOf } from './edited-book.ts'
 import { placeOfLine } from './places.ts'
 
 /**
@@ -16,7 +16,7 @@ import { placeOfLine } from './places.ts'
 export async function generatedEdit(
   path: string,
   text: string,
-  edited: Omit<EditedBook, 'edited'>,
+  edited: BuiltBook,
   isAsBuilt: (text: string) => boolean,
 ): Promise<Problem> {
   const { book, shown } = edited
@@ -47,7 +47,7 @@ export async function generatedEdit(
 }
 
 /** A file that the tool adds to every output folder: `package.json`. */
-function addedFile(path: string, { shown }: Pick<EditedBook, 'shown'>): Problem {
+function addedFile(path: string, { shown }: Pick<BuiltBook, 'shown'>): Problem {
   return {
     code: 'generated-edit',
     message: 'The tool adds this file, and no chapter has it.',

@@ -2,18 +2,16 @@ import { wordOfTarget } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem, RelatedPlace } from '../problem/problem.ts'
 import { placeInProgram, type Program, programLines } from '../program/program.ts'
-import type { EditedBook } from './edited-book.ts'
+import type { BuiltBook } from './edited-book.ts'
 import { placeOfLine } from './places.ts'
 
 // Why a whole file of the output folder does not go back.
-
-type Known = Omit<EditedBook, 'edited'>
 
 /** @param lines of the file as they are now */
 export function bothEdited(
   program: Program,
   lines: readonly string[],
-  { book, shown }: Known,
+  { book, shown }: BuiltBook,
   changed: readonly string[],
 ): Problem {
   const ours = programLines(program)
@@ -37,7 +35,7 @@ function namesOf(paths: readonly string[]): string {
 }
 
 /** A file that the last build made and no chapter makes any more. */
-export function noLongerMade(path: string, { shown }: Known, changed: readonly string[]): Problem {
+export function noLongerMade(path: string, { shown }: BuiltBook, changed: readonly string[]): Problem {
   return {
     code: 'both-edited',
     message: `You edited this file, and no chapter makes it any more${namesOf(changed)}.`,
@@ -49,7 +47,7 @@ export function noLongerMade(path: string, { shown }: Known, changed: readonly s
 }
 
 /** A link or a folder in place of a file. */
-export function noFile(path: string, { shown }: Known): Problem {
+export function noFile(path: string, { shown }: BuiltBook): Problem {
   return {
     code: 'foreign-output',
     message: 'A program was here, and now there is a link or a folder.',

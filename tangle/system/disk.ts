@@ -37,8 +37,8 @@ export function textOnDisk(file: string): string | undefined {
   }
 }
 
-/** A file's text. */
-export function readText(file: string): string {
+/** A file's text. @throws where the system refuses it, with the file's name */
+export function textOfFile(file: string): string {
   return naming(file, () => readFileSync(file, 'utf8'))
 }
 

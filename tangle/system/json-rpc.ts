@@ -5,7 +5,7 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node'
 export type { CancellationToken, MessageConnection }
 
 /** The numbers of errors that answers use (JSON-RPC 2.0, section 5.1; LSP 3.17, "Response Message"). */
-export const errorCodes = {
+const errorCodes = {
   invalidRequest: -32600,
   methodNotFound: -32601,
   invalidParams: -32602,

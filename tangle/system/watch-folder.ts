@@ -9,7 +9,7 @@ const settlingTime = 40
 /** In milliseconds: how long a file may be missing while it is written anew, as git and some editors do. */
 export const rewritingTime = 100
 
-export type FolderWatch = { readonly close: () => void }
+type FolderWatch = { readonly close: () => void }
 
 /** In milliseconds. */
 const pollInterval = 400

@@ -1,11 +1,9 @@
-/**
- * A pattern that finds whole words, in upper or lower case. Its first group is the word.
- *
- * @param suffix what may follow a word, as a pattern
- */
-export function wordsPattern(words: readonly string[], suffix = ''): RegExp {
-  const choice = words.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')
-  return new RegExp(`(?<![\\p{L}\\p{N}])(${choice})${suffix}(?![\\p{L}\\p{N}])`, 'giu')
+import { literalPattern } from './literal-pattern.ts'
+
+/** A pattern that finds whole words, in upper or lower case; an `s` may follow. Its first group is the word. */
+export function wordsPattern(words: readonly string[]): RegExp {
+  const choice = words.map(literalPattern).join('|')
+  return new RegExp(`(?<![\\p{L}\\p{N}])(${choice})s?(?![\\p{L}\\p{N}])`, 'giu')
 }
 
 /** The same for a term in any capitals, with curly quotes as in the text or straight ones as in the Markdown. */

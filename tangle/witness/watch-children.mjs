@@ -66,11 +66,16 @@ export function watchPipes(records, voice) {
 }
 
 /**
+ * What to do with a connection that comes with a message, or goes.
+ *
+ * @typedef {{ readonly adopt: (handle: any) => void, readonly leave: (handle: any) => void }} Connections
+ */
+
+/**
  * Records when child processes begin and end, and the messages between them and this one.
  *
  * @param {Pipes} pipes
- * @param {{ readonly adopt: (handle: any) => void, readonly leave: (handle: any) => void }} connections what to do with a
- * connection that comes with a message, or goes
+ * @param {Connections} connections
  */
 export function watchChildren(pipes, connections) {
   const told = (/** @type {string} */ channel) => pipes.told(channel, 1)
@@ -82,7 +87,8 @@ export function watchChildren(pipes, connections) {
       pipes.tell(`${process.pid}/end`, 1)
       if (begin !== undefined) pipes.tell(begin.replace('/begin', '/done'), 1)
     })
-  if (process.send !== undefined) watchMessages(process, 'from', 'to', process.pid)
+  if (process.send !== undefined)
+    watchMessages(process, { out: `${process.pid}/from`, back: `${process.pid}/to` }, pipes, connections)
   const prototype = /** @type {any} */ (ChildProcess).prototype
   const { spawn } = prototype
   let count = 0
@@ -106,7 +112,8 @@ export function watchChildren(pipes, connections) {
     if (pid === undefined) return status
     for (const [fd, stream] of [...this.stdio].entries())
       if (fd < 3) pipes.name(stream?._handle, `${pid}/${fd}`)
-    if (this.send !== undefined) watchMessages(this, 'to', 'from', pid)
+    if (this.send !== undefined)
+      watchMessages(this, { out: `${pid}/to`, back: `${pid}/from` }, pipes, connections)
     const { onexit } = this._handle
     this._handle.onexit = function (/** @type {any[]} */ ...words) {
       told(`${pid}/end`)
@@ -114,25 +121,32 @@ export function watchChildren(pipes, connections) {
     }
     return status
   }
+}
 
-  /** @param {any} target @param {string} out @param {string} back @param {number} pid */
-  function watchMessages(target, out, back, pid) {
-    const { send, emit } = target
-    target.send = function (
-      /** @type {any} */ message,
-      /** @type {any} */ handle,
-      /** @type {any[]} */ ...rest
-    ) {
-      if (!isInternal(message)) pipes.tell(`${pid}/${out}`, 1)
-      if (handle instanceof net.Socket) connections.leave(/** @type {any} */ (handle)._handle)
-      return send.call(this, message, handle, ...rest)
-    }
-    target.emit = function (/** @type {unknown} */ name, /** @type {any[]} */ ...rest) {
-      if (name === 'message') told(`${pid}/${back}`)
-      if (name === 'message' && rest[1] instanceof net.Socket)
-        connections.adopt(/** @type {any} */ (rest[1])._handle)
-      return emit.call(this, name, ...rest)
-    }
+/**
+ * Records the messages between this process and one that it has a channel to: its parent, or a child.
+ *
+ * @param {any} target
+ * @param {{ readonly out: string, readonly back: string }} channels
+ * @param {Pipes} pipes
+ * @param {Connections} connections
+ */
+function watchMessages(target, { out, back }, pipes, connections) {
+  const { send, emit } = target
+  target.send = function (
+    /** @type {any} */ message,
+    /** @type {any} */ handle,
+    /** @type {any[]} */ ...rest
+  ) {
+    if (!isInternal(message)) pipes.tell(out, 1)
+    if (handle instanceof net.Socket) connections.leave(/** @type {any} */ (handle)._handle)
+    return send.call(this, message, handle, ...rest)
+  }
+  target.emit = function (/** @type {unknown} */ name, /** @type {any[]} */ ...rest) {
+    if (name === 'message') pipes.told(back, 1)
+    if (name === 'message' && rest[1] instanceof net.Socket)
+      connections.adopt(/** @type {any} */ (rest[1])._handle)
+    return emit.call(this, name, ...rest)
   }
 }
 

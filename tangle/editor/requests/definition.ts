@@ -5,6 +5,7 @@ import type { Now } from '../now.ts'
 import { homeOf, spotsOf } from '../places.ts'
 import type { Location } from '../protocol.ts'
 import { askForLocations, locationsOf, namedBy, type Occurrence } from '../symbols.ts'
+import { distinctBy } from '../../text/distinct.ts'
 
 /** Where what is at a place is defined: in each program that the place belongs to. */
 export async function definition(now: Now, place: Place, token: CancellationToken): Promise<Location[]> {
@@ -24,13 +25,5 @@ export async function definition(now: Now, place: Place, token: CancellationToke
     const { file, program } = namedBy(now, questions, one.uri)
     return { ...one, file, home: program && homeOf(program, one.range) }
   })
-  return distinct(locationsOf(now, found))
-}
-
-function distinct(locations: readonly Location[]): Location[] {
-  const seen = new Set<string>()
-  return locations.filter((location) => {
-    const key = JSON.stringify(location)
-    return !seen.has(key) && seen.add(key)
-  })
+  return distinctBy(locationsOf(now, found), (location) => JSON.stringify(location))
 }

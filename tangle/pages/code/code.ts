@@ -94,7 +94,7 @@ function wholeLinks({ target, href, file }: ProgramLink, label: string): Html[] 
 }
 
 /** Hidden until the page's script shows it: without scripts it does nothing. */
-export function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
+function copyButton(id: string, { isInteractive }: Pick<Tools, 'isInteractive'>): Html {
   return isInteractive
     ? html`<button type="button" class="copy" data-copy="${id}.text" hidden="hidden">Copy</button>`
     : html``

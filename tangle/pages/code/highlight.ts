@@ -1,9 +1,4 @@
-import {
-  createHighlighterCore,
-  type HighlighterCore,
-  type LanguageInput,
-  type ThemeRegistration,
-} from 'shiki/core'
+import { createHighlighterCore, type HighlighterCore, type LanguageInput } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { type BundledLanguage, bundledLanguages } from 'shiki/langs'
 import { bracketWalk, isNestedBeyond } from '../../text/brackets.ts'
@@ -83,7 +78,7 @@ function coreFor(language: LanguageInput): Promise<HighlighterCore> {
 
 function startCore(language: LanguageInput): Promise<HighlighterCore> {
   return createHighlighterCore({
-    themes: [lightPlus as ThemeRegistration],
+    themes: [lightPlus],
     langs: [language],
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   })

@@ -1,6 +1,6 @@
 import { isTypeScript } from '../../chapter/languages.ts'
 import type { DefiningBlock } from '../../chapter/chapter.ts'
-import { hasBlock, type Program, programText, type TypedWord } from '../../program/program.ts'
+import { hasBlock, type Program, programTexts, type TypedWord } from '../../program/program.ts'
 import type { Result } from '../../problem/problem.ts'
 import type { Described } from '../../program/types/checker.ts'
 import { problemOfUnchecked } from '../../program/types/check-types.ts'
@@ -19,7 +19,7 @@ type Typing = {
 
 /** The texts that decide the types of a program's names: its own, and those of the programs that it imports. */
 export function typingTexts(program: Program, programs: readonly Program[]): string[] {
-  const files = new Map(programs.map((one) => [one.target, programText(one)]))
+  const files = programTexts(programs)
   return importedFiles(program.target, files).map((target) => files.get(target) ?? '')
 }
 

@@ -39,10 +39,7 @@ export function nameFinder(keys: readonly string[]): (text: string) => NameUse[]
     const words = new Set(wordsIn(plain.toLowerCase()).flatMap((word) => [word, word.replace(/s$/, '')]))
     const names = ['', ...words].flatMap((word) => byFirstWord.get(word) ?? [])
     if (names.length === 0) return []
-    const pattern = wordsPattern(
-      names.sort((a, b) => b.length - a.length),
-      's?',
-    )
+    const pattern = wordsPattern(names.sort((a, b) => b.length - a.length))
     return [...plain.matchAll(pattern)].map((match) => ({
       key: keyOf(match[1] ?? ''),
       start: match.index,

@@ -7,7 +7,7 @@ import { findRowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
 import { replayStepsOf } from './events/steps.ts'
 import { diagramOf } from './layout/marks.ts'
-import { grouped } from './layout/visible-text.ts'
+import { counted } from './layout/visible-text.ts'
 import type { CellScreenshot } from './render/cell.ts'
 import { diagramHtml } from './render/diagram.ts'
 import { lineNumber, linesOf } from './render/lines.ts'
@@ -104,13 +104,13 @@ function summaryOf({ commands, processes, connections, events }: Trace): string 
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
   const programs = processes.filter(({ kind }) => kind === 'node').length
   const parts = [
-    counted(programs, 'program') || counted(commands.length, 'command'),
-    counted(connections.length, 'connection'),
+    countedIfAny(programs, 'program') || countedIfAny(commands.length, 'command'),
+    countedIfAny(connections.length, 'connection'),
     bytes === 0 ? '' : `${counted(bytes, 'byte')} received`,
   ]
   return parts.filter((part) => part !== '').join(', ')
 }
 
-function counted(count: number, word: string): string {
-  return count === 0 ? '' : `${grouped(count)} ${word}${count === 1 ? '' : 's'}`
+function countedIfAny(count: number, noun: string): string {
+  return count === 0 ? '' : counted(count, noun)
 }

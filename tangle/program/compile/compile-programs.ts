@@ -21,7 +21,7 @@ export type CompilerFindings = {
 }
 
 /** Programs as files, and what is wrong with them. */
-export type CompiledPrograms = CompilerFindings & {
+type CompiledPrograms = CompilerFindings & {
   readonly files: readonly OutputFile[]
   /** The output files that each compiled program imports, by its target. */
   readonly imports: ReadonlyMap<string, readonly string[]>
@@ -30,7 +30,7 @@ export type CompiledPrograms = CompilerFindings & {
 /** As `compilePrograms`, without making files: their maps take most of the time. */
 export async function findCompilerFaults(
   programs: readonly Program[],
-  known: readonly Program[] = programs,
+  known: readonly Program[],
   compileOne = compileScript,
 ): Promise<CompilerFindings> {
   const compiled = await compileScripts(scriptsOf(programs), compileOne)

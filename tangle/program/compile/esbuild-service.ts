@@ -5,7 +5,7 @@ import type { Message, TransformFailure, TransformOptions, TransformResult } fro
 import { endingOf, endingText, limitedCommand, type Limits, usualLimits } from '../limits.ts'
 
 /** Why esbuild has neither compiled a script nor found an error in it: a clause, such as `was stopped: it had used 120 s`. */
-export type Breakdown = {
+type Breakdown = {
   readonly why: string
   /** Whether nothing else was compiled then that may be to blame. */
   readonly wasAlone: boolean
@@ -13,7 +13,7 @@ export type Breakdown = {
 
 export type EsbuildError = Message
 
-export type Transformed = TransformResult | { readonly errors: readonly Message[] } | Breakdown
+type Transformed = TransformResult | { readonly errors: readonly Message[] } | Breakdown
 
 // To import a CommonJS package, node would read all of it for its names before it runs it.
 const { transform, build, stop } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')

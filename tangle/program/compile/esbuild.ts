@@ -37,7 +37,7 @@ export function startCompiler(): void {
  */
 export async function compileScripts(
   scripts: Iterable<CompilerInput>,
-  compile = compileScript,
+  compile: typeof compileScript,
 ): Promise<Compiled> {
   const all = await mapInParallel(scripts, compile, atOnce)
   return {

@@ -17,7 +17,7 @@ type TypeReport = {
 }
 
 /** A program, and a clause that says why it was not checked, such as `was stopped: it had used 120 s`. */
-export type Unchecked = { readonly target: string; readonly why: string }
+type Unchecked = { readonly target: string; readonly why: string }
 
 export type Described = {
   /** By path. */

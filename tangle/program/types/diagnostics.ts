@@ -4,7 +4,7 @@ import type { TypeFault } from '../program.ts'
 /** A position of the protocol: 0-based, `character` in UTF-16 units. */
 export type ProtocolPosition = { readonly line: number; readonly character: number }
 
-export type ProtocolRange = { readonly start: ProtocolPosition; readonly end: ProtocolPosition }
+type ProtocolRange = { readonly start: ProtocolPosition; readonly end: ProtocolPosition }
 
 /** An error or warning that the server reports in a file. */
 type Diagnostic = {
@@ -17,7 +17,7 @@ type Diagnostic = {
 }
 
 /** The answer to `textDocument/diagnostic`. */
-export type DiagnosticReport = { readonly items: readonly Diagnostic[] }
+type DiagnosticReport = { readonly items: readonly Diagnostic[] }
 
 /** Whether an answer is one: a server may say anything. */
 export function isDiagnosticReport(answer: unknown): answer is DiagnosticReport {

@@ -9,7 +9,7 @@ export type HoverAnswer = {
 } | null
 
 /** A name in a program, and its position for the server. */
-export type Name = {
+type Name = {
   /** 0-based, in UTF-16 units. */
   readonly offset: number
   readonly length: number

@@ -1,6 +1,7 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import { allowanceHint, commandsExpected } from '../notation/allowed-commands.ts'
+import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /** What shells print when they find no such command. */
@@ -15,13 +16,12 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
     const lines = pairs.map(({ actual, agrees }) => (agrees ? undefined : trace.rows[actual ?? -1]?.text))
     const names = lines.flatMap((line) => notFound.exec(line ?? '')?.[1] ?? [])
     return [...new Set(names)].map((name): Problem => {
-      const index = start.text.split('\n')[0]?.indexOf(name) ?? -1
+      const index = start.text.indexOf(name)
       const isThere = index >= 0
       return {
         code: 'forbidden-command',
         message: `Transcripts may not use the command \`${name}\`.`,
-        // The prompt precedes the command.
-        at: isThere ? { ...start.at, column: start.at.column + '$ '.length + index } : start.at,
+        at: isThere ? placeInCommand(start, index) : start.at,
         length: isThere ? name.length : start.text.length,
         expected: commandsExpected,
         hint: allowanceHint(name),

@@ -1,4 +1,4 @@
-import type { Problem } from '../../problem/problem.ts'
+import type { Problem, ProblemWords } from '../../problem/problem.ts'
 import type { Trace, TracedKey, Unheard } from '../trace/trace.ts'
 import { isPressed, type Row, type Transcript } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
@@ -78,16 +78,14 @@ export function judgeIdleKeys(transcript: Transcript, trace: Trace): Problem[] {
   return []
 }
 
-type IdleWords = Pick<Problem, 'message' | 'expected' | 'hint'>
-
-const wordsOfEnded: IdleWords = {
+const wordsOfEnded: ProblemWords = {
   message: 'where no program runs: the one above it has ended.',
   expected: 'a program in this terminal that hears the key',
   hint: 'Remove the key, or move it up to where the program still runs. To end a shell, type `exit`.',
 }
 
 /** What is said of a `^D` that no program could hear. */
-const wordsOfInput: Readonly<Partial<Record<Unheard, IdleWords>>> = {
+const wordsOfInput: Readonly<Partial<Record<Unheard, ProblemWords>>> = {
   closed: {
     message: 'where the input has ended: there is one above it.',
     expected: 'one `^D` for a command',
@@ -174,7 +172,7 @@ function belowKey(row: Row, key: Row): Problem {
   })
 }
 
-type WrongSide = Pick<Problem, 'message' | 'expected' | 'hint'> & { readonly when: string }
+type WrongSide = ProblemWords & { readonly when: string }
 
 function onWrongSide(row: Row, key: Row, { when, ...words }: WrongSide): Problem {
   const notes = [{ message: `this happened ${when}`, at: key.at }]

@@ -1,6 +1,7 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import { startable } from '../notation/started-programs.ts'
+import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /** What node prints where the file is not there that it was to start: the path that it made of the word in the command. */
@@ -28,8 +29,7 @@ export function judgePaths({ rows }: Trace, commands: readonly ComparedCommand[]
       return {
         code: 'unknown-program',
         message: `There is no file \`${word}\` where this command looks for it.`,
-        // The prompt precedes the command.
-        at: { ...start.at, column: start.at.column + '$ '.length + index },
+        at: placeInCommand(start, index),
         length: word.length,
         expected: startable,
         hint: /(?:^|\/)dist\//.test(word)

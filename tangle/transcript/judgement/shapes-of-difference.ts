@@ -1,4 +1,5 @@
 import { datePattern, isDate } from '../../text/dates.ts'
+import { literalPattern } from '../../text/literal-pattern.ts'
 
 /** A date, a word, or what is between two words. */
 const piece = new RegExp(String.raw`${datePattern}|[\w.:-]+|[^\w.:-]+`, 'g')
@@ -14,7 +15,7 @@ export function shapesOf(first: string, second: string): string[] {
   if (a.length !== b.length) return []
   const differs = a.map((text, i) => text !== b[i])
   if (a.some((text, i) => differs[i] && !/^\w/.test(text))) return []
-  const patterns = a.map((text, i) => (differs[i] ? patternOf(text, b[i] ?? '') : literal(text)))
+  const patterns = a.map((text, i) => (differs[i] ? patternOf(text, b[i] ?? '') : literalPattern(text)))
   return [...new Set(patterns.flatMap((_, i) => (differs[i] ? [narrow(patterns, i)] : [])))]
 }
 
@@ -47,7 +48,11 @@ function patternOf(first: string, second: string): string {
   const end = commonLength(reversed(first.slice(start)), reversed(second.slice(start)))
   const [middle, other] = [first, second].map((word) => word.slice(start, word.length - end))
   const any = /^\w*$/.test(`${middle}${other}`) ? String.raw`\w+` : String.raw`[\w.:-]+`
-  return literal(first.slice(0, start)) + any + literal(first.slice(first.length - end, first.length))
+  return (
+    literalPattern(first.slice(0, start)) +
+    any +
+    literalPattern(first.slice(first.length - end, first.length))
+  )
 }
 
 const plainNumber = /^\d+(?:\.\d+)?$/
@@ -64,7 +69,7 @@ function numberPattern(first: string, second: string): string | undefined {
 }
 
 function withDigits(word: string): string {
-  return literal(word).replace(/\d+/g, String.raw`\d+`)
+  return literalPattern(word).replace(/\d+/g, String.raw`\d+`)
 }
 
 function commonLength(a: string, b: string): number {
@@ -74,10 +79,6 @@ function commonLength(a: string, b: string): number {
 
 function reversed(word: string): string {
   return [...word].reverse().join('')
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }
 
 /**

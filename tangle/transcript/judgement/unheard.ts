@@ -1,5 +1,5 @@
 import { comparePlaces } from '../../problem/place.ts'
-import { type Problem, writing } from '../../problem/problem.ts'
+import { type Problem, type ProblemWords, writing } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import type { Trace, Unheard } from '../trace/trace.ts'
 import type { ComparedCommand } from './compare.ts'
@@ -17,7 +17,7 @@ type UnheardRow = {
 }
 
 /** The lines that are printed as typed to a program, and were not. */
-export function unheardRows(
+function unheardRows(
   transcript: Transcript,
   trace: Trace,
   commands: readonly ComparedCommand[],
@@ -68,13 +68,11 @@ export function judgeUnheard(
 }
 
 /** Whether a row is output, which begins as a typed line does: the terminal showed it though nothing was typed. */
-export function isPrinted({ why, isShown }: Pick<UnheardRow, 'why' | 'isShown'>): boolean {
+function isPrinted({ why, isShown }: Pick<UnheardRow, 'why' | 'isShown'>): boolean {
   return isShown && why !== 'unread' && why !== 'unprompted'
 }
 
-type Words = Pick<Problem, 'message' | 'expected' | 'hint'>
-
-function adviceOfOutput(escaped: string): Words {
+function adviceOfOutput(escaped: string): ProblemWords {
   return {
     message: 'Nobody types this line: the program prints all of it.',
     expected: `a backslash before output that begins with the prompt: \`${escaped}\``,
@@ -84,7 +82,7 @@ function adviceOfOutput(escaped: string): Words {
 
 const expected = 'behind a prompt a line that the program reads'
 
-const adviceOfTyped: Record<Unheard, (prompt: string, escaped: string) => Words> = {
+const adviceOfTyped: Record<Unheard, (prompt: string, escaped: string) => ProblemWords> = {
   printed: (_, escaped) => adviceOfOutput(escaped),
   ended: (_, escaped) => ({
     message: 'No program reads this line: the command above it had ended.',

@@ -1,7 +1,7 @@
 import type { AllowedCommand, Chapter } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { type Program, programText } from '../../program/program.ts'
-import type { Row, Transcript } from './transcript.ts'
+import { placeInCommand, type Row, type Transcript } from './transcript.ts'
 import { programsNamed } from './started-programs.ts'
 
 /** What every transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
@@ -92,7 +92,7 @@ export function checkPaths(
       .map(({ text, path, index }) => ({
         code: 'forbidden-command',
         message: `Transcripts may not use the program \`${path}\`, neither by its path nor by its name.`,
-        at: { ...row.at, column: row.at.column + '$ '.length + index },
+        at: placeInCommand(row, index),
         length: text.length,
         expected: commandsExpected,
         hint: allowanceHint(nameOf(path)),

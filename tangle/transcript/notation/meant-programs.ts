@@ -2,7 +2,7 @@ import { compiledPaths, languageOfFile } from '../../chapter/languages.ts'
 import { closest } from '../../problem/closest.ts'
 import { importsAmong } from '../../program/imported-files.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
-import { programText } from '../../program/program.ts'
+import { programTexts } from '../../program/program.ts'
 
 type Around = {
   readonly book: LinkedBook
@@ -40,6 +40,6 @@ function nearest(path: string, targets: readonly string[]): string | undefined {
 }
 
 function isImported(target: string, { programs }: LinkedBook): boolean {
-  const importsOf = importsAmong(new Map(programs.map((program) => [program.target, programText(program)])))
+  const importsOf = importsAmong(programTexts(programs))
   return programs.some((one) => one.target !== target && importsOf(one.target).includes(target))
 }

@@ -1,5 +1,6 @@
 import type { Chapter, Shape } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
+import { literalPattern } from '../../text/literal-pattern.ts'
 import { withoutSpacesAtEnd } from '../../text/spaces.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -127,7 +128,7 @@ function cutRow(text: string, shapes: readonly Shape[]): PrintedRow {
 
 function sourceOf(part: RowPart, index: number, parts: readonly RowPart[]): string {
   if (part.kind === 'gap') return '.*'
-  if (part.kind === 'text') return part.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  if (part.kind === 'text') return literalPattern(part.text)
   const count = parts.slice(0, index).filter(({ kind }) => kind === 'value').length
   return `(?<v${count}>${part.shape.pattern})`
 }

@@ -2,7 +2,7 @@ import type { Chapter } from '../../chapter/chapter.ts'
 import { compiledPaths } from '../../chapter/languages.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { meantBy } from './meant-programs.ts'
-import { bookFolder, type Row, type Transcript } from './transcript.ts'
+import { bookFolder, placeInCommand, type Row, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
 
@@ -62,7 +62,7 @@ function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
   return commandsIn(transcript).flatMap((row) =>
     programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
       const isInBook = path.split('/')[0] === bookFolder
-      const word = { at: { ...row.at, column: row.at.column + 2 + index }, length: text.length }
+      const word = { at: placeInCommand(row, index), length: text.length }
       const folder = text.slice(0, -path.length)
       if (isInBook && hasBook) return []
       if (!isMade(path))

@@ -63,6 +63,13 @@ export function isStart(row: Pick<Row, 'kind'>): boolean {
   return row.kind === 'command' || row.kind === 'visit'
 }
 
+/** The place in the chapter of `offset` (0-based, UTF-16 units) in the text of a command: behind `$ `, or in a later line behind `> `. */
+export function placeInCommand({ text, at, goesOnAt }: Row, offset: number): Place {
+  const lines = text.slice(0, offset).split('\n')
+  const start = lines.length === 1 ? at : (goesOnAt?.[lines.length - 2] ?? at)
+  return { ...start, column: start.column + '$ '.length + (lines.at(-1) ?? '').length }
+}
+
 /** Whether a row is what the reader types or presses, to a shell, a browser or a program. */
 export function isTyped(row: Pick<Row, 'kind'>): boolean {
   return isStart(row) || isPressed(row)

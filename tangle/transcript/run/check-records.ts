@@ -1,7 +1,8 @@
+import { type Check, isBase64, isFlag, isLike, isOptional, isText } from '../trace/field-checks.ts'
 import type { WitnessRecord } from '../trace/trace.ts'
 
 /** What the system knows of the processes that records name, by process id. */
-export type ProcessTable = {
+type ProcessTable = {
   /** Whether it may be one of this transcript's: it is, or it has ended. */
   readonly mayBeOwn: (id: string) => boolean
   /** What changes when the process runs another program, or another process has its id. */
@@ -11,23 +12,10 @@ export type ProcessTable = {
 /** A thread of a process whose witness has said that it begins. */
 type Speaker = { readonly key: string; readonly image: string; count: number; isOver: boolean }
 
-type Check = (value: unknown) => boolean
-
 const isPort: Check = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
-const isFlag: Check = (value) => typeof value === 'boolean'
-const isText: Check = (value) => typeof value === 'string'
-const isLike =
-  (pattern: RegExp): Check =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value)
 const isConnection = isLike(/^\d{1,5}>\d{1,5}$/)
 const isChannel = isLike(/^[1-9]\d{0,9}(?:\.\d{1,9})?\/(?:\d|[a-z]{2,5})$/)
 const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
-const isBase64 = isLike(/^[A-Za-z0-9+/]*={0,2}$/)
-const isOptional =
-  (is: Check): Check =>
-  (value) =>
-    value === undefined || is(value)
 
 /** The kinds of records, and what each holds beside its process, its command and its time. */
 const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(

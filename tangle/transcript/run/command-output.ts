@@ -8,7 +8,7 @@ export class CommandOutput {
   /** Bytes, one character (U+0000 to U+00FF) each. */
   bytes = ''
   /** How many more rows, and bytes, it may show. */
-  #left: { rows: number; bytes: number }
+  readonly #left: { rows: number; bytes: number }
   /** The rows that have ended, as a chapter shows them. */
   readonly #whole: string[] = []
   /** The bytes of the row that has not ended. */

@@ -101,7 +101,7 @@ export class Player {
   #lackedBy(row: Row): LateRows[] {
     const { outputs } = this.#context.recorder
     return this.#started.flatMap((start, command) => {
-      const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+      const above = this.#rowsBetween(start, row)
       const hasCome = this.#haveHappened(above, command)
       return hasCome ? [] : [{ command, shown: outputs[command]?.rows().length ?? 0 }]
     })
@@ -180,7 +180,7 @@ export class Player {
     const start = this.#started[command]
     if (start === undefined) return 'unprompted'
     const isAsking = recorder.outputs[command]?.lastRow() === transcript.block.role.prompt
-    const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+    const above = this.#rowsBetween(start, row)
     const isLeftOut = above.some(({ kind }) => kind === 'any')
     if (!(isAsking && isLeftOut) && this.#haveHappened([...above, row], command)) return 'printed'
     return isAsking || activity.hasEnded(command) ? undefined : 'unprompted'
@@ -208,7 +208,7 @@ export class Player {
     if (this.#job !== undefined && !activity.hasSettled(this.#job)) return false
     return this.#started.every((start, command) => {
       const isSameTerminal = start.pane === row.pane && !isPressed(row)
-      const above = this.#rowsUnder(start).filter(({ time }) => time < row.time)
+      const above = this.#rowsBetween(start, row)
       const readsOn = mayRead && activity.readerOfKeys(command) !== undefined
       const mustHaveEnded = isSameTerminal || (!readsOn && above.some(({ kind }) => kind === 'key'))
       if (mustHaveEnded && !activity.hasEnded(command)) return false
@@ -230,6 +230,11 @@ export class Player {
     const { activity, recorder } = this.#context
     if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
     return haveHappened(rows.filter(isShown), recorder.outputs[command]?.rows() ?? [], this.#options.shapes)
+  }
+
+  /** The rows under a start that are above another row. */
+  #rowsBetween(start: Row, row: Row): Row[] {
+    return this.#rowsUnder(start).filter(({ time }) => time < row.time)
   }
 
   #rowsUnder(start: Row): Row[] {

@@ -1,16 +1,15 @@
 import type { Result } from '../../problem/problem.ts'
 import { type Environment, findBrowser } from '../sandbox/browser.ts'
 import { findCommand } from '../sandbox/find-command.ts'
+import type { LaidFile } from '../sandbox/program-folder.ts'
 
 /** The woven book, for transcripts that have it in `dist/book/`. It is made only where one is run. */
 export type BookPages = {
   /** Of all that the pages are made from. */
   readonly digest: () => string
   /** Its files, by their paths in its folder, or why there are none. */
-  readonly make: () => Promise<Result<readonly PageFile[]>>
+  readonly make: () => Promise<Result<readonly LaidFile[]>>
 }
-
-export type PageFile = { readonly path: string; readonly content: string | Uint8Array }
 
 /** How transcripts are proved, apart from what the book contains. */
 export type Policy = {

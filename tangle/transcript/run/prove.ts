@@ -16,7 +16,8 @@ import { browserFailed } from './browser-problems.ts'
 import { problemOfLeftBehind } from './left-behind.ts'
 import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Openness } from './openness.ts'
-import type { PageFile, Policy } from './policy.ts'
+import type { LaidFile } from '../sandbox/program-folder.ts'
+import type { Policy } from './policy.ts'
 import { type Outcome, runTranscript } from './run.ts'
 import { findSplitCommands } from './split-commands.ts'
 import { findVarying, rewrittenAs } from './varying.ts'
@@ -138,7 +139,7 @@ export async function proveTranscript(
 }
 
 /** The files of the woven book, where a transcript has it. */
-async function pagesFor({ block }: Transcript, { pages }: Policy): Promise<Result<readonly PageFile[]>> {
+async function pagesFor({ block }: Transcript, { pages }: Policy): Promise<Result<readonly LaidFile[]>> {
   if (block.role.hasBook !== true) return { value: [], problems: [] }
   if (pages === undefined) throw new Error('no book is at hand for a transcript that has it')
   return pages.make()

@@ -7,6 +7,7 @@ import { readCoverage } from '../sandbox/coverage-files.ts'
 import type { FoundCommand } from '../sandbox/find-command.ts'
 import { holdNamedPorts, holdPorts } from '../sandbox/ports.ts'
 import { confine, visibleFolders } from '../sandbox/confinement.ts'
+import type { LaidFile } from '../sandbox/program-folder.ts'
 import { fillSandbox, furnish, makeSandboxFolder, openRecordPipe } from '../sandbox/sandbox.ts'
 import { imageOf, isAlive, newMark } from '../sandbox/proc.ts'
 import { knownStrangers } from '../sandbox/sleeping-processes.ts'
@@ -18,7 +19,6 @@ import { CoverageCollector } from './collect-coverage.ts'
 import type { LeftBehind } from './left-behind.ts'
 import { type Openness, opennessOf } from './openness.ts'
 import { Panes } from './panes.ts'
-import type { PageFile } from './policy.ts'
 import { Player, type PlayerOptions } from './play.ts'
 import { ProcessIds } from './process-ids.ts'
 import { type BrowserFailure, Recorder } from './recorder.ts'
@@ -28,7 +28,7 @@ type RunOptions = PlayerOptions & {
   /** The contents of `dist/`. */
   readonly files: readonly OutputFile[]
   /** The contents of `dist/book/`. */
-  readonly pages: readonly PageFile[]
+  readonly pages: readonly LaidFile[]
   /** The folder that the programs find npm packages from, absolute. */
   readonly packages: string | undefined
   /** What may be run beside the plain tools. */

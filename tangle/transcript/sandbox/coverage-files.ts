@@ -5,6 +5,7 @@ import type { CountedRange, ScriptRun } from '../../line-coverage/counts.ts'
 import { textOfStranger } from '../../system/disk.ts'
 import { coverageSignal } from '../../witness/take-coverage.mjs'
 import type { Sandbox } from './sandbox.ts'
+import { isObject } from '../trace/field-checks.ts'
 
 /** As much of V8's own record as is read here (Chrome DevTools protocol, `Profiler.ScriptCoverage`). */
 type V8Script = {
@@ -90,10 +91,6 @@ function isScript(value: unknown): value is V8Script {
           ),
       ),
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 /**

@@ -1,7 +1,7 @@
+import { utf8Text } from '../../text/utf8.ts'
+
 /** In bytes: what the system writes into a pipe in one step (PIPE_BUF on Linux, pipe(7)), so no record is longer. */
 const longestLine = 4096
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Cuts what comes out of a pipe into lines. It keeps no more than one line, whatever is written. */
 export class PipeLines {
@@ -22,10 +22,5 @@ export class PipeLines {
 }
 
 function decoded(bytes: string): string | undefined {
-  if (bytes.length >= longestLine) return undefined
-  try {
-    return utf8.decode(Buffer.from(bytes, 'latin1'))
-  } catch {
-    return undefined
-  }
+  return bytes.length >= longestLine ? undefined : utf8Text(Buffer.from(bytes, 'latin1'))
 }

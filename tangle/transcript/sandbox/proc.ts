@@ -48,10 +48,8 @@ export function processIds(): string[] {
  * The name, the state, the parent, the group and the session of a process (`stat`: the first fields, the name in brackets).
  */
 export function statOf(id: string) {
-  const stat = readProc(`${id}/stat`)
-  const end = stat.lastIndexOf(')')
-  const [state, parent = '', group = '-1', session = '-1'] = stat.slice(end + 2).split(' ')
-  const name = stat.slice(stat.indexOf('(') + 1, end)
+  const { name, fields } = statParts(id)
+  const [state, parent = '', group = '-1', session = '-1'] = fields
   return { name, state, parent, group: Number(group), session: Number(session) }
 }
 
@@ -60,9 +58,15 @@ export function statOf(id: string) {
  * and where its environment is).
  */
 export function imageOf(id: string): string {
-  const stat = readProc(`${id}/stat`)
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const { fields } = statParts(id)
   return `${fields[19]} ${fields[47]}`
+}
+
+/** The name of a process, which may hold anything, and the fields of `stat` behind it: the first of them is field 3. */
+function statParts(id: string) {
+  const stat = readProc(`${id}/stat`)
+  const end = stat.lastIndexOf(')')
+  return { name: stat.slice(stat.indexOf('(') + 1, end), fields: stat.slice(end + 2).split(' ') }
 }
 
 /** Whether a process exists and has not ended. */

@@ -10,7 +10,7 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../../system/tempora
  * more than to run what is in them: so a folder that is as it was made goes on to the next transcript.
  */
 
-/** A file of a sandbox: its path below `dist/`. */
+/** A file of a sandbox: its path below `dist/`, or below `dist/book/` for one of the woven book. */
 export type LaidFile = { readonly path: string; readonly content: string | Uint8Array }
 
 /** What is in a folder of programs. */

@@ -41,7 +41,7 @@ export function openRelay(
   }
   const server = createServer({ allowHalfOpen: true }, (browser) => {
     const own = `${name}.${count++}`
-    const write = (fields: Omit<RelayRecord, 'process' | 'at'>) => {
+    const write: Write = (fields) => {
       if (!onRecord({ process: own, at: String(process.hrtime.bigint()), ...fields })) close()
     }
     track(browser)
@@ -50,22 +50,8 @@ export function openRelay(
     const mayHave = (printed: number) => ports.has(printed)
     greet(browser, mayHave, (printed) => {
       write({ kind: 'opening' })
-      const upstream = track(
-        connect({ port: ports.get(printed) ?? 0, host: '127.0.0.1', allowHalfOpen: true }),
-      )
-      // Set now: a browser may break off before the server has answered.
-      browser.on('error', () => upstream.resetAndDestroy())
-      upstream.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ECONNREFUSED') write({ kind: 'refused', port: printed })
-        browser.resetAndDestroy()
-      })
-      upstream.on('connect', () => {
-        const connection = `${upstream.localPort}>${printed}`
-        write({ kind: 'open', connection, port: printed })
-        browser.write(answers.connected)
-        passOn(browser, upstream, (kind, bytes) => write({ kind, connection, ...bytes }))
-        browser.resume()
-      })
+      const port = ports.get(printed) ?? 0
+      join(browser, track(connect({ port, host: '127.0.0.1', allowHalfOpen: true })), printed, write)
     })
   })
   const close = () => {
@@ -77,6 +63,25 @@ export function openRelay(
       const { port } = server.address() as AddressInfo
       resolve({ port, close })
     })
+  })
+}
+
+type Write = (fields: Omit<RelayRecord, 'process' | 'at'>) => void
+
+/** Joins a browser's connection to one that is being opened to the server of a printed port. */
+function join(browser: Socket, upstream: Socket, printed: number, write: Write): void {
+  // Set now: a browser may break off before the server has answered.
+  browser.on('error', () => upstream.resetAndDestroy())
+  upstream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNREFUSED') write({ kind: 'refused', port: printed })
+    browser.resetAndDestroy()
+  })
+  upstream.on('connect', () => {
+    const connection = `${upstream.localPort}>${printed}`
+    write({ kind: 'open', connection, port: printed })
+    browser.write(answers.connected)
+    passOn(browser, upstream, (kind, bytes) => write({ kind, connection, ...bytes }))
+    browser.resume()
   })
 }
 

@@ -38,7 +38,7 @@ export type Sandbox = {
 }
 
 /** What a sandbox is furnished with. */
-export type Furniture = {
+type Furniture = {
   /** Where its commands start, below the folder. */
   readonly work: string
   /** Real ports that this transcript may use; nothing where every port is its own. */

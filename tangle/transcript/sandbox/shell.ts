@@ -53,11 +53,11 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   const child = startShell(sandbox)
   const reader = new MarkedOutput(mark, onOutput)
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('latin1')
-    stream?.on('data', (text: string) => reader.read(text))
+    stream.setEncoding('latin1')
+    stream.on('data', (text: string) => reader.read(text))
   }
-  child.stdin?.on('error', () => {})
-  child.stdin?.write(opening({ mark, jobs, terminal: outputOf(child.pid) }, sandbox))
+  child.stdin.on('error', () => {})
+  child.stdin.write(opening({ mark, jobs, terminal: outputOf(child.pid) }, sandbox))
   let isOver = false
   const closed = child.then(() => {})
   child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
@@ -67,7 +67,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   })
   const stop = () => {
     killGroup(child.pid, sandbox.hasOwnIds)
-    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    for (const stream of [child.stdout, child.stderr]) stream.destroy()
   }
   return {
     group: child.pid,
@@ -76,7 +76,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
       const path = inputOf(sandbox, index)
       const input = new TypedInput(path)
       const ended = reader.nextEnd().finally(() => input.close())
-      child.stdin?.write(typed(text, index, path))
+      child.stdin.write(typed(text, index, path))
       return { ended, input }
     },
     interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),

@@ -1,4 +1,5 @@
 import { isStart, type Transcript } from '../notation/transcript.ts'
+import { type Check, isBase64, isFlag, isObject, isOptional, isText } from './field-checks.ts'
 import type { RecordedRun, Screenshot } from './recorded-run.ts'
 import type { Trace } from './trace.ts'
 
@@ -6,15 +7,10 @@ import type { Trace } from './trace.ts'
 export type ScreenshotFile = Omit<Screenshot, 'png'> & { readonly file: string; readonly digest: string }
 
 /** A run as its file holds it. */
-export type RunFile = Trace &
+type RunFile = Trace &
   Omit<RecordedRun, 'trace' | 'pictures'> & { readonly pictures: readonly ScreenshotFile[] }
 
-type Check = (value: unknown) => boolean
-
-const isText: Check = (value) => typeof value === 'string'
-const isFlag: Check = (value) => typeof value === 'boolean'
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0
-const isBase64: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
 const isWord =
   (...words: readonly unknown[]): Check =>
   (value) =>
@@ -23,10 +19,6 @@ const isIndexOf =
   (list: readonly unknown[]): Check =>
   (value) =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) < list.length
-const isOptional =
-  (is: Check): Check =>
-  (value) =>
-    value === undefined || is(value)
 const isListOf =
   (is: Check): Check =>
   (value) =>
@@ -42,80 +34,75 @@ export function isRecord(value: unknown): value is Pick<RunFile, 'chapter'> {
   return isShaped(shape)(value)
 }
 
+const listNames = ['panes', 'commands', 'processes', 'connections', 'events'] as const
+
+/** The lists of a run into which indexes lead. */
+type Lists = Readonly<Record<(typeof listNames)[number], readonly unknown[]>>
+
 /**
  * Whether what a file holds is a run of a transcript, of which every index leads somewhere. People who copy a book may get
  * its recorded runs too, from anyone.
  */
 export function isRunOf({ panes, rows }: Transcript, value: unknown): value is RunFile {
-  if (!isObject(value)) return false
-  const { commands, processes, connections, events } = value
-  const lists = [value.panes, commands, processes, connections, events]
-  if (!lists.every((list) => Array.isArray(list))) return false
-  const [paneList, ...others] = lists as unknown[][] as [
-    unknown[],
-    unknown[],
-    unknown[],
-    unknown[],
-    unknown[],
-  ]
-  if (paneList.length !== panes.length || others[0].length !== rows.filter(isStart).length) return false
-  const shape = shapeOfRun(paneList, ...others)
-  return isShaped(shape)(value)
+  if (!hasLists(value)) return false
+  if (value.panes.length !== panes.length || value.commands.length !== rows.filter(isStart).length)
+    return false
+  return isShaped(shapeOfRun(value))(value)
 }
 
-function shapeOfRun(
-  panes: readonly unknown[],
-  commands: readonly unknown[],
-  processes: readonly unknown[],
-  connections: readonly unknown[],
-  events: readonly unknown[],
-): Readonly<Record<string, Check>> {
+function hasLists(value: unknown): value is Lists {
+  return isObject(value) && listNames.every((name) => Array.isArray(value[name]))
+}
+
+function shapeOfRun({
+  panes,
+  commands,
+  processes,
+  connections,
+  events,
+}: Lists): Readonly<Record<string, Check>> {
   const [pane, command, process] = [isIndexOf(panes), isIndexOf(commands), isIndexOf(processes)]
-  const end = isOptional(process)
   const event = isEvent(isIndexOf(connections))
+  const [end, eventOfRow] = [isOptional(process), isOptional(isIndexOf(events))]
   return {
     format: isWord(1),
     chapter: isText,
     line: isNumber,
     panes: isListOf(isShaped({ name: isText, kind: isWord('terminal', 'browser') })),
-    commands: isListOf(
-      isShaped({
-        pane,
-        text: isText,
-        status: isOptional(isNumber),
-        overdue: isFlag,
-        refused: isFlag,
-        lacked: isOptional(isListOf(isShaped({ command, shown: isNumber }))),
-      }),
-    ),
-    keys: isListOf(
-      isShaped({
-        command,
-        key: isWord('^C', '^D', 'line'),
-        at: isNumber,
-        shown: isListOf(isNumber),
-        begun: isListOf(command),
-        unheard: isWord(undefined, 'printed', 'ended', 'closed', 'unprompted', 'unread'),
-      }),
-    ),
+    commands: isListOf(isCommand(pane, command)),
+    keys: isListOf(isKey(command)),
     processes: isListOf(isShaped({ kind: isWord('command', 'node', 'browser'), pane, command })),
     connections: isListOf(isShaped({ port: isNumber, opener: end, acceptor: end })),
     events: isListOf((one) => isShaped({ process, at: isNumber })(one) && event(one)),
-    rows: isListOf(
-      isShaped({
-        pane,
-        command,
-        text: isText,
-        event: isOptional(isIndexOf(events)),
-        after: isOptional(isIndexOf(events)),
-      }),
-    ),
+    rows: isListOf(isShaped({ pane, command, text: isText, event: eventOfRow, after: eventOfRow })),
     inputs: isShaped({ transcript: isText, programs: isText, tool: isText }),
     proves: isFlag,
     pictures: isListOf(
       isShaped({ command, width: isNumber, height: isNumber, file: isText, digest: isText }),
     ),
   }
+}
+
+function isCommand(pane: Check, command: Check): Check {
+  return isShaped({
+    pane,
+    text: isText,
+    status: isOptional(isNumber),
+    overdue: isFlag,
+    refused: isFlag,
+    lacked: isOptional(isListOf(isShaped({ command, shown: isNumber }))),
+  })
+}
+
+function isKey(command: Check): Check {
+  return isShaped({
+    command,
+    key: isWord('^C', '^D', 'line'),
+    at: isNumber,
+    shown: isListOf(isNumber),
+    begun: isListOf(command),
+    unheard: isWord(undefined, 'printed', 'ended', 'closed', 'unprompted', 'unread'),
+  })
 }
 
 /** Whether an event has what its kind has. */
@@ -150,8 +137,4 @@ function isEvent(connection: Check): Check {
     ]),
   ])
   return (value) => isObject(value) && (kinds.get(value.kind)?.(value) ?? false)
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

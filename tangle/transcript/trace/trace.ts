@@ -178,9 +178,13 @@ export type WitnessRecord = {
   readonly bytes?: string
   readonly port?: number
   readonly address?: string
+  /** `print`: `stdout` or `stderr`. */
+  readonly stream?: string
   readonly text?: string
   readonly channel?: string
   readonly amount?: number
+  /** `tell`: whether it orders nothing. */
+  readonly loose?: boolean
   /** `idle`: whether the process has set itself a timer. */
   readonly timers?: boolean
   /** `idle`: whether one of them goes off only once. */

@@ -1,3 +1,4 @@
+import { plural } from '../../../problem/plural.ts'
 import {
   type ArrowMark,
   type Diagram,
@@ -20,7 +21,7 @@ export function sentenceOf(mark: Mark, diagram: Diagram): string {
 function noteSentence({ kind, lines }: NoteMark, name: string): string {
   if (kind === 'key') return `${lines.join(' ')} is pressed at ${name}`
   const [first = '', ...rest] = lines
-  const more = rest.length === 0 ? '' : ` and ${rest.length} more ${rest.length === 1 ? 'line' : 'lines'}`
+  const more = rest.length === 0 ? '' : ` and ${plural(rest.length, 'more line')}`
   return `${name} shows: ${plainText(first)}${more}`
 }
 

@@ -1,9 +1,9 @@
 import { unseen } from '../../../text/unseen.ts'
+import { utf8Text } from '../../../text/utf8.ts'
 
 /** A piece of text as it is shown; a control represents an invisible character or byte. */
 export type TextPiece = { readonly text: string; readonly isControl: boolean }
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const names: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\0': '\\0' }
 const invisible = new RegExp(String.raw`\p{Cc}|${unseen}`, 'u')
 
@@ -36,11 +36,15 @@ export function plainText(text: string): string {
 
 /** `14 bytes`, `1 byte`, `1 500 000 bytes`. */
 export function sizeOf({ length }: Uint8Array): string {
-  return `${grouped(length)} ${length === 1 ? 'byte' : 'bytes'}`
+  return counted(length, 'byte')
 }
 
-/** A count with its thousands set apart. */
-export function grouped(count: number): string {
+/** A count with its noun, its thousands set apart. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
@@ -52,7 +56,7 @@ export function hexOf(bytes: Uint8Array): string {
 function* characters(bytes: Uint8Array): Generator<TextPiece> {
   for (let i = 0; i < bytes.length;) {
     const length = lengthOfCharacter(bytes[i] ?? 0)
-    const text = decode(bytes.subarray(i, i + length))
+    const text = utf8Text(bytes.subarray(i, i + length))
     yield text === undefined ? escapedByte(bytes[i] ?? 0) : visibleCharacter(text)
     i += text === undefined ? 1 : length
   }
@@ -61,14 +65,6 @@ function* characters(bytes: Uint8Array): Generator<TextPiece> {
 /** How many bytes the character takes that begins with this byte. */
 function lengthOfCharacter(first: number): number {
   return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 function visibleCharacter(text: string): TextPiece {

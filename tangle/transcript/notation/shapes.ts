@@ -74,22 +74,27 @@ export function matchRow(
   shapes: readonly Shape[],
   bindings: Bindings,
 ): Bindings | undefined {
+  const values = shownValues(printed, actual, shapes)
+  return values && bindAll(values, bindings)
+}
+
+/** A printed value, and the one that was shown in its place. */
+export type ShownValue = Value & { readonly shown: string }
+
+/** What an actual row shows in place of each printed value; nothing where the rows disagree in other text, or in the shape of a value. */
+export function shownValues(
+  printed: string,
+  actual: string,
+  shapes: readonly Shape[],
+): readonly ShownValue[] | undefined {
   const { text, values, isText, hasGap, pattern } = printedRow(withoutSpacesAtEnd(printed), shapes)
   const shown = withoutSpacesAtEnd(actual)
-  if (text === shown && !hasGap)
-    return bindAll(
-      values,
-      values.map((value) => value.text),
-      bindings,
-    )
+  if (text === shown && !hasGap) return values.map((value) => ({ ...value, shown: value.text }))
   if (isText) return undefined
   const match = pattern().exec(shown)
-  if (match === null) return undefined
-  return bindAll(
-    values,
-    values.map((_, i) => match.groups?.[`v${i}`] ?? ''),
-    bindings,
-  )
+  return match === null
+    ? undefined
+    : values.map((value, i) => ({ ...value, shown: match.groups?.[`v${i}`] ?? '' }))
 }
 
 /** A printed row, cut into its parts. */
@@ -143,20 +148,15 @@ export function bindTyped(text: string, shapes: readonly Shape[], bindings: Bind
 const keyOf = ({ name }: Shape, text: string) => `${name}\n${text}`
 
 /** A value printed twice must be the same both times, and one that was typed is printed as it was typed. */
-function bindAll(
-  values: readonly Value[],
-  actual: readonly string[],
-  bindings: Bindings,
-): Bindings | undefined {
+function bindAll(values: readonly ShownValue[], bindings: Bindings): Bindings | undefined {
   if (values.length === 0) return bindings
   const all = new Map(bindings)
-  for (const [i, { shape, text }] of values.entries()) {
+  for (const { shape, text, shown } of values) {
     const key = keyOf(shape, text)
-    const value = actual[i] ?? ''
     const known = all.get(key)
-    if ((known?.value ?? value) !== value) return undefined
-    if (value !== text && all.get(keyOf(shape, value))?.isTyped === true) return undefined
-    if (known === undefined) all.set(key, { value, isTyped: false })
+    if ((known?.value ?? shown) !== shown) return undefined
+    if (shown !== text && all.get(keyOf(shape, shown))?.isTyped === true) return undefined
+    if (known === undefined) all.set(key, { value: shown, isTyped: false })
   }
   return all
 }

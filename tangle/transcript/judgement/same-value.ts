@@ -80,7 +80,7 @@ function shownOtherwise(
   return {
     text:
       at.line === own.at.line
-        ? `it prints \`${text}\` in place of both \`${ownShown}\` and \`${shown}\``
+        ? `the row prints \`${text}\` in place of both \`${ownShown}\` and \`${shown}\``
         : `line ${at.line} prints \`${text}\` too, and showed \`${shown}\` in this run`,
     hint: 'A value that is printed twice is the same twice in each run: correct the program, or print two values that differ.',
   }

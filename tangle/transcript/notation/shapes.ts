@@ -161,13 +161,21 @@ function bindAll(values: readonly ShownValue[], bindings: Bindings): Bindings | 
   return all
 }
 
-/** Shapes without a printed row: they hide nothing today and might hide anything tomorrow. */
+/**
+ * Shapes without a printed row: they hide nothing today and might hide anything tomorrow. In a chapter, or in a book where its settings
+ * declare them, whose transcripts have only commands, they wait for the rows.
+ */
 export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly Transcript[]): Problem[] {
   const shapes = chapters.flatMap(({ front }) => front.shapes)
   if (shapes.length === 0) return []
   const key = JSON.stringify(shapes.map(({ name, pattern }) => [name, pattern]))
   const used = new Set(transcripts.flatMap((one) => shapesIn(one, shapes, key).map((index) => shapes[index])))
-  return shapes.filter((shape) => !used.has(shape)).map(unused)
+  const waits = ({ at }: Shape) => {
+    const isInChapter = chapters.some(({ path }) => path === at.path)
+    const beside = transcripts.filter(({ block }) => !isInChapter || block.path === at.path)
+    return beside.length > 0 && beside.every(({ rows }) => rows.every(({ kind }) => kind !== 'output'))
+  }
+  return shapes.filter((shape) => !used.has(shape) && !waits(shape)).map(unused)
 }
 
 /** What was found in a transcript, while the shapes are the same: an editor asks after each key. */
@@ -196,6 +204,6 @@ function unused(shape: Shape): Problem {
     at: shape.at,
     length: shape.pattern.length,
     expected: 'shapes that some printed row needs',
-    hint: 'Remove it, or correct the expression, or a printed row that no longer fits it. Where you wrote only commands so far, `npx tangle verify chapters -u` adds their rows.',
+    hint: 'Remove it, or correct the expression, or a printed row that no longer fits it. If the transcript that needs it has only commands so far, `npx tangle verify chapters -u` adds its rows.',
   }
 }

@@ -23,7 +23,9 @@ export function checkCommands(
   const started = new Set(transcripts.flatMap(commandsIn).flatMap(({ text }) => pathsNamed(text)))
   return chapters.flatMap(({ slug }, index) => {
     const known: Known = {
-      isMade: (path) => (beginnings.get(path) ?? chapters.length) <= index,
+      // The tool itself adds `package.json`, until a chapter makes one.
+      isMade: (path) =>
+        path === 'package.json' || (beginnings.get(path.replace(/\/$/, '')) ?? chapters.length) <= index,
       meant: (path) => meantBy(path, { book, started, index }),
     }
     const own = transcripts.filter(({ block }) => block.slug === slug)
@@ -41,11 +43,16 @@ export function programsNamed(command: string): { text: string; path: string; in
   return [...command.matchAll(programPath)].map(({ 0: text, 1: path = '', index }) => ({ text, path, index }))
 }
 
-/** The 0-based place of the chapter that first makes each path below the output folder. */
+/** The 0-based place of the chapter that first makes each path below the output folder: files, and the folders that they are in. */
 function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
   const beginnings = new Map<string, number>()
   for (const [target, [first]] of definitions.files) {
-    for (const path of outputsOf(target)) beginnings.set(path, first?.chapter ?? 0)
+    const chapter = first?.chapter ?? 0
+    for (const path of outputsOf(target)) beginnings.set(path, chapter)
+    for (const { index } of target.matchAll(/\//g)) {
+      const folder = target.slice(0, index)
+      beginnings.set(folder, Math.min(chapter, beginnings.get(folder) ?? chapter))
+    }
   }
   return beginnings
 }

@@ -163,7 +163,7 @@ function environmentOf(
     PATH: join(root, 'bin'),
     HOME: join(root, 'home'),
     TMPDIR: join(root, 'home'),
-    LC_ALL: 'C',
+    LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
     TERM: 'dumb',
     TANGLE_SANDBOX: root,

@@ -63,13 +63,17 @@ type SandboxFolder = {
  * Makes the folder of a sandbox, which is removed also when the runner is gone.
  *
  * @param mark of its processes
- * @param commandCount how many commands there are: each gets a named pipe as its standard input
+ * @param counts how many commands there are: each gets a named pipe as its standard input; and how many panes: each gets one as its screen
  */
-export async function makeSandboxFolder(mark: number, commandCount: number): Promise<SandboxFolder> {
+export async function makeSandboxFolder(
+  mark: number,
+  counts: { readonly commands: number; readonly panes: number },
+): Promise<SandboxFolder> {
   const folder = makeTemporaryFolder('run')
-  const inputs = Array.from({ length: commandCount }, (_, index) => inputOf({ folder }, index))
+  const inputs = Array.from({ length: counts.commands }, (_, index) => inputOf({ folder }, index))
+  const screens = Array.from({ length: counts.panes }, (_, index) => screenOf({ folder }, index))
   try {
-    const guard = await guardSandbox(folder, mark, [recordsOf(folder), ...inputs])
+    const guard = await guardSandbox(folder, mark, [recordsOf(folder), ...inputs, ...screens])
     handOver(folder)
     const remove = async () => {
       if (!(await guard.release())) throw refusedCall('rmdir', folder)
@@ -152,6 +156,11 @@ export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): str
 
 function recordsOf(folder: string): string {
   return join(folder, 'records')
+}
+
+/** The named pipe into which the programs of a pane print; 0-based. */
+export function screenOf({ folder }: Pick<Sandbox, 'folder'>, pane: number): string {
+  return join(folder, `screen-${pane}`)
 }
 
 function environmentOf(

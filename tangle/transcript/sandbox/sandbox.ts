@@ -133,6 +133,10 @@ export async function furnish(
   if (ports !== undefined) writeFileSync(join(folder, 'ports/free'), ports.join('\n'))
   const [key, witness] = [crypto.randomUUID(), join(folder, 'witness.cjs')]
   naming(witness, () => writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${script}`))
+  if (commands.some(isCurl)) {
+    mkdirSync(join(folder, 'curl'))
+    writeFileSync(join(folder, 'curl/.curlrc'), 'no-progress-meter\n')
+  }
   const coverage = isMeasured ? join(folder, 'coverage') : undefined
   if (coverage !== undefined) mkdirSync(coverage)
   return {
@@ -154,13 +158,13 @@ export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): str
   return join(folder, `input-${index}`)
 }
 
-function recordsOf(folder: string): string {
-  return join(folder, 'records')
-}
-
 /** The named pipe into which the programs of a pane print; 0-based. */
 export function screenOf({ folder }: Pick<Sandbox, 'folder'>, pane: number): string {
   return join(folder, `screen-${pane}`)
+}
+
+function recordsOf(folder: string): string {
+  return join(folder, 'records')
 }
 
 function environmentOf(
@@ -178,8 +182,14 @@ function environmentOf(
     TANGLE_SANDBOX: root,
     // Python holds back what it prints where it sees no terminal.
     ...(commands.some(({ name }) => name.startsWith('python')) ? { PYTHONUNBUFFERED: '1' } : {}),
+    // curl shows a progress meter where it sees no terminal.
+    ...(commands.some(isCurl) ? { CURL_HOME: join(root, 'curl') } : {}),
     ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
   }
+}
+
+function isCurl({ name }: FoundCommand): boolean {
+  return name === 'curl'
 }
 
 let witness: Promise<string> | undefined

@@ -23,7 +23,9 @@ const lacksBrowser = (text: string) => /panes=".*\bbrowser\b/.test(text) && find
 
 /** The command that a fixture needs and this machine does not have. */
 const lackedCommand = (text: string) =>
-  ['python3', 'curl'].find((name) => text.includes(`commands: [${name}]`) && findCommand(name) === undefined)
+  ['python3', 'curl', 'timeout'].find(
+    (name) => text.includes(`commands: [${name}]`) && findCommand(name) === undefined,
+  )
 
 /**
  * In milliseconds. Fixtures of a time limit wait for it; for all others it is a guard, and so it is for the start of a

@@ -1,3 +1,5 @@
+import type { LineLookup } from '../problem/code-frame.ts'
+import { endColumnOf } from '../problem/end-column.ts'
 import type { Place } from '../problem/place.ts'
 import { hintOf, type Problem } from '../problem/problem.ts'
 import { positionOf } from './places.ts'
@@ -6,8 +8,7 @@ import type { Diagnostic, Location } from './protocol.ts'
 /** What the diagnostics of a book are made with. */
 type Surroundings = {
   readonly uriOf: (path: string) => string
-  /** The text of a line (1-based), without its end; empty where there is none. */
-  readonly lineAt: (path: string, line: number) => string
+  readonly lineAt: LineLookup
   /** The address of the page that explains the codes of problems. */
   readonly codesPage: string
 }
@@ -31,11 +32,10 @@ export function diagnosticsOf(
 }
 
 function diagnosticOf(problem: Problem, { uriOf, lineAt, codesPage }: Surroundings): Diagnostic {
-  const { code, at, length = 1, notes = [] } = problem
+  const { code, at, notes = [] } = problem
   const data = dataOf(problem)
   const start = positionOf(at)
-  const room = lineAt(at.path, at.line).length - start.character
-  const end = { ...start, character: start.character + Math.max(1, Math.min(length, Math.max(1, room))) }
+  const end = positionOf({ ...at, column: endColumnOf(problem, lineAt) })
   const relatedInformation = notes.map((note) => ({
     message: note.message,
     location: pointAt(note.at, uriOf),

@@ -47,7 +47,7 @@ describe.each(Object.entries(chapters))('%s', (_where, chapter) => {
       const { at, folder } = plant(chapter, plants[name])
       const { problems } = await buildIn(folder)
       expect(problems.map((problem) => [problem.code, problem.at])).toEqual([[plants[name].code, at]])
-      const github = formatGithub({ command: 'build', problems, summary: '', facts: {} })
+      const github = formatGithub({ command: 'build', problems, summary: '', facts: {} }, () => undefined)
       expect(github).toContain(`::error file=${path},line=${at.line},col=${at.column},`)
     },
   )

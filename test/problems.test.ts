@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { problemCodes } from '../tangle/problem/codes.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
 import { lineLookup } from '../tangle/system/file-lines.ts'
+import { outsideTheirLines } from './in-lines.ts'
 import { buildIn, contentsOf, fixtures, layOver, namesIn, newFolder } from './workshop.ts'
 
 const problems = join(fixtures, 'problems')
@@ -55,6 +56,7 @@ test.each(namesIn(problems))('%s', async (name) => {
   expect(contentsOf(folder)).toEqual(before)
   expect(outcome.changes).toEqual([])
   expect(outcome.problems.map(({ code }) => code)).toContain(codeOf(name))
+  expect(outsideTheirLines(outcome.problems, lineLookup(folder))).toEqual([])
   const text = formatProblems(outcome.problems, lineLookup(folder))
   await expect(text).toMatchFileSnapshot(join(fixture, 'expected.txt'))
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractBook } from '../tangle/book/extract.ts'
 import { readSource } from '../tangle/book/read-book.ts'
+import type { Problem } from '../tangle/problem/problem.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
 import { type Policy, policyOf } from '../tangle/transcript/run/policy.ts'
 import { type Proof, proveTranscript } from '../tangle/transcript/run/prove.ts'
@@ -14,7 +15,8 @@ import { newShownFolder } from './workshop.ts'
 /** A book of one chapter, proved. */
 export type ProvedBook = {
   readonly proofs: readonly Proof[]
-  /** All problems, in the words that an author sees. */
+  readonly found: readonly Problem[]
+  /** All of them, in the words that an author sees. */
   readonly problems: string
 }
 
@@ -39,7 +41,7 @@ export async function proveText(
   for (const one of transcriptsOf(prepared.value)) proofs.push(await proveTranscript(one, policy))
   const all = [...problems, ...prepared.problems, ...new Set(proofs.flatMap((proof) => proof.problems))]
   const lines = text.split('\n')
-  return { proofs, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
+  return { proofs, found: all, problems: formatProblems(all, (_path, line) => lines[line - 1]) }
 }
 
 /** Whether this system lets anybody make namespaces. */

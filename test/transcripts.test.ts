@@ -4,6 +4,7 @@ import { describe, test } from 'vitest'
 import type { Proof } from '../tangle/transcript/run/prove.ts'
 import { findBrowser } from '../tangle/transcript/sandbox/browser.ts'
 import { findCommand } from '../tangle/transcript/sandbox/find-command.ts'
+import { outsideTheirLines } from './in-lines.ts'
 import { proveText } from './proving.ts'
 
 const folder = join(import.meta.dirname, 'fixtures/transcripts')
@@ -45,8 +46,9 @@ describe.concurrent('a wrong transcript is reported', () => {
       const hasBrowser = !/^(?:no-browser|missing-command)--/.test(file)
       skip(hasBrowser && lacksBrowser(text), 'no Chromium was found')
       skip(lackedCommand(text) !== undefined, `no ${lackedCommand(text)} was found`)
-      const { problems, proofs } = await proveText(text, file, stepLimitOf(file), hasBrowser)
+      const { problems, proofs, found } = await proveText(text, file, stepLimitOf(file), hasBrowser)
       if (isWaiting(file)) expect(readIn(proofs)).toMatch(/^GET \/ HTTP\/1\.1\r\n/)
+      expect(outsideTheirLines(found, (_path, line) => text.split('\n')[line - 1])).toEqual([])
       expect(problems).toContain(`: ${file.split('--')[0]}\n`)
       await expect(problems).toMatchFileSnapshot(join(folder, 'problems', file.replace(/md$/, 'txt')))
     })

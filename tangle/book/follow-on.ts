@@ -1,6 +1,6 @@
 import type { Block, Chapter } from '../chapter/chapter.ts'
 import type { Place } from '../problem/place.ts'
-import type { Problem } from '../problem/problem.ts'
+import type { Problem, ProblemFacts } from '../problem/problem.ts'
 import { outputsOf } from '../program/targets.ts'
 
 /**
@@ -19,9 +19,8 @@ export function withoutFollowOn(
   const faulty = new Set(reading.map(({ at }) => lineOf(at)))
   const doubtful = chapters.flatMap(({ blocks }) => blocks.filter((block) => faulty.has(lineOf(block))))
   if (doubtful.length === 0) return linking
-  const isFollowOn = ({ code, at, message }: Problem): boolean => {
+  const isFollowOn = ({ code, at, name }: ProblemFacts): boolean => {
     if (code === 'unused-shape') return doubtful.some((block) => infosIn(block).some(isTranscript))
-    const name = /`([^`]+)`/.exec(message)?.[1]
     if (name === undefined) return false
     if (code === 'unused-chunk')
       return faulty.has(lineOf(at)) || doubtful.some((block) => refersTo(block, name))

@@ -4,7 +4,7 @@ import {
   findCompilerFaults,
 } from '../program/compile/compile-programs.ts'
 import { formatPlace, type Place } from '../problem/place.ts'
-import { distinctProblems, type Problem } from '../problem/problem.ts'
+import { distinctProblems, type Problem, type ProblemFacts } from '../problem/problem.ts'
 import type { OutputFile, Program } from '../program/program.ts'
 import type { Book } from './extract.ts'
 import { wordOfTarget } from '../chapter/chapter.ts'
@@ -195,14 +195,17 @@ function soundness({ broken }: LinkedBook, problems: readonly Problem[]): IsSoun
     !broken.has(program) && !program.segments.some(({ block }) => unclosed.has(`${block.path}:${block.line}`))
 }
 
+/** TypeScript's codes of an import of a file that is not there. */
+const unresolved: ReadonlySet<string | undefined> = new Set(['TS2307', 'TS2835', 'TS2882'])
+
 /** Reports a fault that several programs or versions share once; and an unresolved import only as our own problem. */
 function distinct(problems: readonly Problem[]): Problem[] {
   const lost = new Set(
     problems.flatMap(({ code, at }) => (code === 'unresolved-import' ? [formatPlace(at)] : [])),
   )
-  return distinctProblems(problems).filter(({ at, message }) => {
+  return distinctProblems(problems).filter(({ at, typeCode }: ProblemFacts) => {
     // The checker's place is that of the quote before the specifier.
     const specifier = formatPlace({ ...at, column: at.column + 1 })
-    return !(/^TS(?:2307|2835|2882):/.test(message) && lost.has(specifier))
+    return !(unresolved.has(typeCode) && lost.has(specifier))
   })
 }

@@ -61,10 +61,10 @@ function formatOf(word: string): Format {
 async function write(report: Report, format: Format, cwd: string, outputs: Outputs): Promise<void> {
   if (format === 'json') {
     const { formatJson } = await import('../problem/json.ts')
-    outputs.stdout.write(formatJson(report))
+    outputs.stdout.write(formatJson(report, lineLookup(cwd)))
   } else if (format === 'github') {
     const { formatGithub } = await import('../problem/github.ts')
-    outputs.stdout.write(formatGithub(report))
+    outputs.stdout.write(formatGithub(report, lineLookup(cwd)))
   } else {
     await writeText(report, cwd, outputs)
   }

@@ -1,3 +1,5 @@
+import type { LineLookup } from '../problem/code-frame.ts'
+import { endColumnOf } from '../problem/end-column.ts'
 import type { Place } from '../problem/place.ts'
 import { hintOf, type Problem } from '../problem/problem.ts'
 import { positionOf } from './places.ts'
@@ -6,14 +8,13 @@ import type { Diagnostic, Location } from './protocol.ts'
 /** What the diagnostics of a book are made with. */
 type Surroundings = {
   readonly uriOf: (path: string) => string
-  /** The text of a line (1-based), without its end; empty where there is none. */
-  readonly lineAt: (path: string, line: number) => string
+  readonly lineAt: LineLookup
   /** The address of the page that explains the codes of problems. */
   readonly codesPage: string
 }
 
 /** What is given to a client with a diagnostic, and comes back when its quick fixes are asked for. */
-type DiagnosticData = { readonly fixes: NonNullable<Problem['fixes']> }
+type DiagnosticData = Pick<Problem, 'fixes' | 'typeCode'>
 
 const severityOfErrors = 1
 
@@ -31,10 +32,10 @@ export function diagnosticsOf(
 }
 
 function diagnosticOf(problem: Problem, { uriOf, lineAt, codesPage }: Surroundings): Diagnostic {
-  const { code, at, length = 1, notes = [], fixes = [] } = problem
+  const { code, at, notes = [] } = problem
+  const data = dataOf(problem)
   const start = positionOf(at)
-  const room = lineAt(at.path, at.line).length - start.character
-  const end = { ...start, character: start.character + Math.max(1, Math.min(length, Math.max(1, room))) }
+  const end = positionOf({ ...at, column: endColumnOf(problem, lineAt) })
   const relatedInformation = notes.map((note) => ({
     message: note.message,
     location: pointAt(note.at, uriOf),
@@ -47,8 +48,20 @@ function diagnosticOf(problem: Problem, { uriOf, lineAt, codesPage }: Surroundin
     codeDescription: { href: `${codesPage}#codes` },
     message: textOf(problem),
     ...(relatedInformation.length > 0 && { relatedInformation }),
-    ...(fixes.length > 0 && { data: { fixes } satisfies DiagnosticData }),
+    ...(data !== undefined && { data }),
   }
+}
+
+function dataOf({ fixes = [], typeCode }: Problem): DiagnosticData | undefined {
+  if (fixes.length === 0 && typeCode === undefined) return undefined
+  return { ...(fixes.length > 0 && { fixes }), ...(typeCode !== undefined && { typeCode }) }
+}
+
+/** The number in TypeScript's code of a fault, in a diagnostic of ours that a client gave back: it may say anything. */
+export function typeNumberIn({ data }: Diagnostic): number | undefined {
+  const { typeCode } = (data ?? {}) as { readonly typeCode?: unknown }
+  const number = typeof typeCode === 'string' ? Number(typeCode.slice('TS'.length)) : undefined
+  return Number.isInteger(number) ? number : undefined
 }
 
 /** What was found, what was expected and what to do next. */

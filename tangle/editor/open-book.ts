@@ -179,7 +179,7 @@ export class OpenBook {
     const lineAt = (path: string, line: number) => {
       const own = lines.get(path) ?? (this.#state === undefined ? [] : linesOf(this.#state.now, path))
       lines.set(path, own)
-      return own[line - 1] ?? ''
+      return own[line - 1]
     }
     const all = diagnosticsOf(sortProblems(distinctProblems(problems)), {
       uriOf: (path) => this.#uriOf(path),

@@ -1,23 +1,24 @@
 import { formatPlace, type Place } from './place.ts'
 import { endsOf, hintOf, type Problem, type RelatedPlace, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
-import { printable } from './code-frame.ts'
+import { type LineLookup, printable } from './code-frame.ts'
+import { endColumnOf } from './end-column.ts'
 
 /**
  * A report as workflow commands, which GitHub shows as annotations: an error for each problem, a notice for
  * each of its notes, and the summary below them.
  */
-export function formatGithub({ problems, summary }: Report): string {
+export function formatGithub({ problems, summary }: Report, lineAt: LineLookup): string {
   const sorted = sortProblems(problems)
   // GitHub shows only a limited number of each kind, so the errors come first.
-  const commands = [...sorted.map(errorOf), ...sorted.flatMap(noticesOf)]
+  const commands = [...sorted.map((problem) => errorOf(problem, lineAt)), ...sorted.flatMap(noticesOf)]
   return [...commands, summary].map((line) => `${line}\n`).join('')
 }
 
-function errorOf(problem: Problem): string {
-  const { code, message, at, length = 1, expected, details = [] } = problem
+function errorOf(problem: Problem, lineAt: LineLookup): string {
+  const { code, message, at, expected, details = [] } = problem
   const lines = [message, ...details, `expected: ${expected}`, `do next: ${hintOf(problem)}`]
-  const properties = { ...placeOf(at), endColumn: at.column + Math.max(1, length), title: code }
+  const properties = { ...placeOf(at), endColumn: endColumnOf(problem, lineAt), title: code }
   return commandOf('error', properties, lines)
 }
 

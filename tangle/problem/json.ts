@@ -1,3 +1,5 @@
+import type { LineLookup } from './code-frame.ts'
+import { endColumnOf } from './end-column.ts'
 import type { Place } from './place.ts'
 import { hintOf, type Problem, type RelatedPlace, sortProblems } from './problem.ts'
 import type { Report } from './report.ts'
@@ -6,19 +8,21 @@ import type { Report } from './report.ts'
 const format = 1
 
 /** A report as one JSON object and a newline. `tangle/PROBLEMS.md` describes its members. */
-export function formatJson({ command, problems, facts }: Report): string {
-  const whole = { format, command, problems: sortProblems(problems).map(problemOf), ...facts }
+export function formatJson({ command, problems, facts }: Report, lineAt: LineLookup): string {
+  const told = sortProblems(problems).map((problem) => problemOf(problem, lineAt))
+  const whole = { format, command, problems: told, ...facts }
   return `${withoutControls(JSON.stringify(whole, undefined, 2))}\n`
 }
 
 /** Every member is always there, so that readers need no defaults. */
-function problemOf(problem: Problem) {
-  const { code, message, at, length, expected, notes, details } = problem
+function problemOf(problem: Problem, lineAt: LineLookup) {
+  const { code, typeCode, message, at, expected, notes, details } = problem
   return {
     code,
+    typeCode: typeCode ?? null,
     message,
     ...placeOf(at),
-    endColumn: at.column + Math.max(1, length ?? 1),
+    endColumn: endColumnOf(problem, lineAt),
     expected,
     hint: hintOf(problem),
     notes: (notes ?? []).map(noteOf),

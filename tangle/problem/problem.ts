@@ -31,6 +31,10 @@ export type Rewriting = 'unasked' | 'CI' | ProblemCode
  */
 export type Problem = {
   readonly code: ProblemCode
+  /** The chunk, file or program that it is about, called as it is called at `at`; set where something else depends on it. */
+  readonly name?: string
+  /** Of a type error TypeScript's own code, such as `TS2322`. */
+  readonly typeCode?: string
   /** One sentence: what was found. */
   readonly message: string
   readonly at: Place
@@ -51,6 +55,9 @@ export type Problem = {
 
 /** What a problem says, apart from where and which it is. */
 export type ProblemWords = Pick<Problem, 'message' | 'expected' | 'hint'>
+
+/** What is to be known of a problem without reading its sentences, which are for people and may be reworded. */
+export type ProblemFacts = Omit<Problem, keyof ProblemWords | 'details'>
 
 /** What a stage could make in spite of the problems, and the problems. */
 export type Result<Value> = {

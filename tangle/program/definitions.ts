@@ -79,6 +79,7 @@ function conflict(
     const meant = elsewhere(block, chunks)
     return {
       code: 'nothing-to-extend',
+      name: role.kind === 'file' ? role.target : role.name,
       message: `${what} is ${role.operation === 'append' ? 'appended to' : 'replaced'} before it is defined.`,
       ...word,
       expected: 'an earlier block that defines it',

@@ -158,6 +158,7 @@ function undefinedChunk(frame: ExpansionFrame, reference: Reference, definitions
   const { slug } = frame.block
   const base = {
     code: 'undefined-chunk',
+    name,
     at: placeOfReference(frame.block, reference),
     length: reference.length,
   } as const

@@ -127,6 +127,7 @@ function findUnused(definitions: Definitions, chapters: readonly Chapter[]): Pro
     const name = chunkName(first.block.slug, key)
     const problem: Problem = {
       code: 'unused-chunk',
+      name,
       message: `No program uses the chunk \`${name}\`.`,
       ...wordOfTarget(first.block),
       expected: `a line \`// <<${name}>>\` in a file, or in a chunk that a file uses`,

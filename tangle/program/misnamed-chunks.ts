@@ -1,7 +1,7 @@
 import type { Chapter } from '../chapter/chapter.ts'
 import { closest } from '../problem/closest.ts'
 import { formatPlace, type Place } from '../problem/place.ts'
-import { type Problem, type RelatedPlace, writing } from '../problem/problem.ts'
+import { type Problem, type ProblemFacts, type RelatedPlace, writing } from '../problem/problem.ts'
 import { chunkName, type Definitions } from './definitions.ts'
 import { missingChunks, type Naming } from './missing-chunks.ts'
 
@@ -24,7 +24,7 @@ export function withCauses(
 }
 
 /** A cause, and whether another problem only follows from it. */
-type Cause = { readonly problem: Problem; readonly follows: (problem: Problem) => boolean }
+type Cause = { readonly problem: Problem; readonly follows: (problem: ProblemFacts) => boolean }
 
 function unknownChapters(
   chapters: readonly Chapter[],
@@ -46,21 +46,12 @@ function unknownChapters(
     const meant = meantChapter(slug, locals, [...slugs], definitions)
     const others = places.filter((one) => one !== first).map(({ naming }) => naming.at)
     const known = new Set(places.map(({ naming }) => formatPlace(naming.at)))
-    const follows = ({ code, at, message }: Problem) =>
+    const path = chapters.find((chapter) => chapter.slug === meant)?.path
+    const follows = ({ code, at, name = '' }: ProblemFacts) =>
       (isOfNames(code) && known.has(formatPlace(at))) ||
-      (code === 'unused-chunk' && locals.some((local) => isUnusedIn(meant, local, { at, message }, chapters)))
+      (code === 'unused-chunk' && at.path === path && locals.includes(name))
     return [{ problem: unknownChapter(slug, meant, first, others), follows }]
   })
-}
-
-function isUnusedIn(
-  slug: string | undefined,
-  local: string,
-  { at, message }: Pick<Problem, 'at' | 'message'>,
-  chapters: readonly Chapter[],
-): boolean {
-  const path = chapters.find((chapter) => chapter.slug === slug)?.path
-  return at.path === path && message.includes(`\`${local}\``)
 }
 
 /** The chapters in their order, and the lines of each. */
@@ -112,7 +103,7 @@ function withNearNames(
 ): Problem[] {
   const done = new Set<Problem>()
   const joined = problems.flatMap((unused): Problem[] => {
-    const own = unused.code === 'unused-chunk' ? /`([^`]+)`/.exec(unused.message)?.[1] : undefined
+    const own = unused.code === 'unused-chunk' ? unused.name : undefined
     if (own === undefined) return []
     const told = problems.filter((one) => isOfNames(one.code) && !done.has(one))
     const near = [...missing].flatMap(([key, namings]) => {

@@ -12,12 +12,11 @@ const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
  * @returns nothing where the compiler misses something else, or misses it in the same block or at the program's end
  */
 export function openBracket(program: Program, fault: Fault): Place | undefined {
-  const missed = /^Expected "([)\]}])" but found/.exec(fault.text)?.[1]
-  if (missed === undefined) return undefined
+  if (fault.missing === undefined) return undefined
   const text = programText(program)
   const lines = textLines(text)
   const opening = lastOpen(text, lines.offsetOf({ line: fault.line - 1, column: fault.column }))
-  if (opening === undefined || closing[opening.sign] !== missed) return undefined
+  if (opening === undefined || closing[opening.sign] !== fault.missing) return undefined
   const { line, column } = lines.positionOf(opening.offset)
   const opened = placeInProgram(program, line + 1, column)
   const missedIn = placeInProgram(program, fault.line, fault.column)?.block

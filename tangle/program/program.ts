@@ -79,6 +79,8 @@ export type Fault = {
   readonly column: number
   readonly length: number
   readonly text: string
+  /** The bracket that closes another, where it was expected and something else was found. */
+  readonly missing?: string
 }
 
 /** An error that the type checker reports. */
@@ -126,6 +128,12 @@ export function lineText(segment: Segment, index: number): string {
 export function programText(program: Program): string {
   const lines = programLines(program)
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+/** What a program has where a fault is, such as the name that is not known. */
+export function textOfFault(program: Program, { line, column, length }: Fault): string {
+  const at = segmentAt(program, line - 1)
+  return at === undefined ? '' : lineText(at.segment, at.index).slice(column, column + length)
 }
 
 /** The texts of programs, by their targets. */

@@ -65,7 +65,9 @@ async function answerTo(request: string, fixture: Fixture, client: Client, shown
       case 'diagnostics':
         return shown.diagnostics(uri, await client.diagnostics(path, 1))
       case 'codeAction': {
-        const diagnostics: readonly Diagnostic[] = await client.diagnostics(path, 1)
+        const told: readonly Diagnostic[] = await client.diagnostics(path, 1)
+        // What is offered does not hang on words that are for people.
+        const diagnostics = told.map((one) => ({ ...one, message: 'Said in other words.' }))
         const range = { start: position, end: position }
         const params = { textDocument: { uri }, range, context: { diagnostics } }
         return shown.actions(await ask<CodeAction[]>('textDocument/codeAction', params))

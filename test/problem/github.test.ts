@@ -4,7 +4,7 @@ import type { Problem } from '../../tangle/problem/problem.ts'
 import { formatGithub } from '../../tangle/problem/github.ts'
 
 const told = (...problems: Problem[]) =>
-  formatGithub({ command: 'build', problems, summary: 'In numbers.', facts: {} })
+  formatGithub({ command: 'build', problems, summary: 'In numbers.', facts: {} }, () => 'eight in')
 
 const problem = (more: Partial<Problem> = {}): Problem => ({
   code: 'unused-chunk',

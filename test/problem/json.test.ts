@@ -12,7 +12,10 @@ const problem = (more: Partial<Problem> = {}): Problem => ({
 })
 
 const told = (problems: readonly Problem[], facts = {}) =>
-  formatJson({ command: 'build', problems, summary: 'For people.', advice: ['For people.'], facts })
+  formatJson(
+    { command: 'build', problems, summary: 'For people.', advice: ['For people.'], facts },
+    (path, line) => (path === 'a.md' && line === 3 ? 'sixteen of units' : undefined),
+  )
 
 test('no problems: an empty list, and the facts of the command', () => {
   expect(JSON.parse(told([], { out: 'dist' }))).toEqual({
@@ -27,6 +30,7 @@ test('a problem has every member, also where there is nothing to say', () => {
   expect(JSON.parse(told([problem()])).problems).toEqual([
     {
       code: 'unused-chunk',
+      typeCode: null,
       message: 'Found.',
       path: 'a.md',
       line: 3,
@@ -45,9 +49,24 @@ test.each([
   [0, 6],
   [1, 6],
   [7, 12],
-])('a length of %s ends at column %i', (length, endColumn) => {
+  [12, 17],
+  [13, 17],
+  [400, 17],
+])('a length of %s ends at column %i, on its line', (length, endColumn) => {
   const more = length === undefined ? {} : { length }
   expect(JSON.parse(told([problem(more)])).problems[0].endColumn).toBe(endColumn)
+})
+
+test.each([
+  ['at the end of a line', { path: 'a.md', line: 3, column: 17 }],
+  ['of a line that is not known', { path: 'a.md', line: 4, column: 17 }],
+])('one unit is marked %s', (_where, at) => {
+  expect(JSON.parse(told([problem({ at, length: 400 })])).problems[0].endColumn).toBe(18)
+})
+
+test('TypeScript’s code is told by itself', () => {
+  const more = { code: 'type-error', typeCode: 'TS2322' } as const
+  expect(JSON.parse(told([problem(more)])).problems[0]).toMatchObject(more)
 })
 
 test('problems come in the order of reading', () => {

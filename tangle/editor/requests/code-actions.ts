@@ -1,5 +1,6 @@
 import type { Fix, Problem } from '../../problem/problem.ts'
 import type { CancellationToken } from '../../system/json-rpc.ts'
+import { typeNumberIn } from '../diagnostics.ts'
 import { editAtHome, editsByUri } from '../edits.ts'
 import type { Now } from '../now.ts'
 import { placeOf, positionOf, type Spot, spotsOf } from '../places.ts'
@@ -42,13 +43,6 @@ function editOf({ at, length, text }: Fix): TextEdit {
   return { range: { start, end: { ...start, character: start.character + length } }, newText: text }
 }
 
-/** The number of TypeScript's fault in a diagnostic of ours, whose text begins with it. */
-function numberIn({ message }: Diagnostic): number | undefined {
-  const text = typeof message === 'string' ? message : message.value
-  const [, number] = /^TS(\d+):/.exec(text) ?? []
-  return number === undefined ? undefined : Number(number)
-}
-
 /** TypeScript's own fixes, such as a missing import, as edits of the chapters. */
 async function actionsOfTypes(
   now: Now,
@@ -58,7 +52,7 @@ async function actionsOfTypes(
   token: CancellationToken,
 ): Promise<CodeAction[]> {
   const faults = diagnostics.filter(
-    (one) => numberIn(one) !== undefined && isInLines(one.range.start.line, range),
+    (one) => typeNumberIn(one) !== undefined && isInLines(one.range.start.line, range),
   )
   const all = await Promise.all(faults.map((fault) => actionsFor(now, path, fault, token)))
   return all.flat()
@@ -76,7 +70,7 @@ async function actionsFor(
   const length = Math.max(0, fault.range.end.character - fault.range.start.character)
   const range = { start, end: { ...start, character: start.character + length } }
   const context = {
-    diagnostics: [{ range, message: fault.message, code: numberIn(fault) }],
+    diagnostics: [{ range, message: fault.message, code: typeNumberIn(fault) }],
     only: ['quickfix'],
   }
   const questions = await now.questions()

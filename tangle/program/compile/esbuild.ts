@@ -78,12 +78,15 @@ function faultOf({ target, text }: CompilerInput, message: EsbuildError): Fault 
   const { line = 1, column = 0, length = 1, lineText = '' } = message.location ?? {}
   const start = { line: line - 1, column: utf16Length(lineText, 0, column) }
   const place = textLines(text).positionOf(scriptLines(text).offsetOf(start))
+  // esbuild says what it expects in words alone.
+  const missing = /^Expected "([)\]}])" but found/.exec(message.text)?.[1]
   return {
     target,
     line: place.line + 1,
     column: place.column,
     length: Math.max(1, utf16Length(lineText, column, length)),
     text: message.text,
+    ...(missing !== undefined && { missing }),
   }
 }
 

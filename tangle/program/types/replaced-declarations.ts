@@ -2,7 +2,8 @@ import { posix } from 'node:path'
 import { type CodeBlock, type DefiningBlock, isDefining, wordOfTarget } from '../../chapter/chapter.ts'
 import type { Place } from '../../problem/place.ts'
 import { chunkKey, type Definitions } from '../definitions.ts'
-import type { Program, TypeFault } from '../program.ts'
+import { type Program, programLines, textOfFault, type TypeFault } from '../program.ts'
+import { isBlank, tokensOf } from '../../text/tokens.ts'
 
 /** A name that is lacking since a block has replaced the one that declared it: the words `file=…` or `name=…` of the two. */
 export type ReplacedDeclaration = {
@@ -12,10 +13,10 @@ export type ReplacedDeclaration = {
 }
 
 /** The codes of `Cannot find name 'x'`, and its like. */
-export const missingName = /^TS(?:2304|2503|2552|18004)$/
+export const missingName: ReadonlySet<string> = new Set(['TS2304', 'TS2503', 'TS2552', 'TS18004'])
 
 /** The codes of `Module '"./lib.ts"' has no exported member 'x'`, and its like. */
-const unexported = /^TS(?:2305|2614|2724)$/
+const unexported: ReadonlySet<string> = new Set(['TS2305', 'TS2614', 'TS2724'])
 
 /**
  * The block whose `:=` may be why a name is unknown: it replaced one of its file or chunk that declared the name.
@@ -29,13 +30,24 @@ export function replacedDeclaration(
   programs: readonly Program[],
   definitions: Definitions,
 ): ReplacedDeclaration | undefined {
-  const words = [...fault.text.matchAll(/'"?([^'"]+)"?'/g)].map(([, word = '']) => word)
-  if (missingName.test(fault.code)) return inProgram(program, words[0] ?? '', definitions)
-  const [specifier = '', name = ''] = words
-  if (!unexported.test(fault.code)) return undefined
-  const target = posix.join(posix.dirname(program.target), specifier)
+  const name = textOfFault(program, fault)
+  if (missingName.has(fault.code)) return inProgram(program, name, definitions)
+  if (!unexported.has(fault.code)) return undefined
+  const target = posix.join(posix.dirname(program.target), specifierBehind(program, fault))
   const imported = programs.find((one) => one.target === target)
   return imported && inProgram(imported, name, definitions)
+}
+
+/** The file that an import or export names, one of whose names a fault is at: `./lib.ts`. */
+function specifierBehind(program: Program, { line, column }: TypeFault): string {
+  const [first = '', ...rest] = programLines(program).slice(line - 1)
+  let last = ''
+  for (const { type, value } of tokensOf([first.slice(column), ...rest].join('\n'))) {
+    if (isBlank(type)) continue
+    if (type === 'StringLiteral' && last === 'from') return value.slice(1, -1)
+    last = value
+  }
+  return ''
 }
 
 function inProgram(

@@ -7,6 +7,7 @@ import {
   type Program,
   placeInProgram,
   programLines,
+  textOfFault,
   type TypeFault,
 } from '../program.ts'
 import type { Definitions } from '../definitions.ts'
@@ -66,11 +67,11 @@ function placedFaults({ program, faults }: Checked, reported: readonly Fault[]):
 
 /** The faults of a program in which chunks are missing: these may declare any name. */
 export function withoutMissingNames({ program, faults }: Checked): Checked {
-  return { program, faults: faults.filter(({ code }) => !missingName.test(code)) }
+  return { program, faults: faults.filter(({ code }) => !missingName.has(code)) }
 }
 
 /** A name is declared or exported twice: the checker reports it at each place, the compiler at the last. */
-const twice = /^TS(?:2300|2323|2451|2528)$/
+const twice: ReadonlySet<string> = new Set(['TS2300', 'TS2323', 'TS2451', 'TS2528'])
 
 /**
  * Leaves out what only follows from other errors. In a program that does not parse nothing else is reliable, and the compiler's
@@ -85,15 +86,17 @@ function withoutEchoes(
   const isReported = reported.length > 0
   const broken = Math.min(...faults.filter(({ isSyntax }) => isSyntax).map((fault) => fault.line))
   const isOnPurpose = program.segments.some(({ block }) => isMistake(block))
-  const isReportedTwice = reported.some(({ text }) => /already been declared|Multiple exports/.test(text))
+  const isToldAt = ({ line }: Fault) => reported.some((one) => one.line === line)
+  const isToldTwice = faults.some((fault) => twice.has(fault.code) && isToldAt(fault))
   const lost = broken === Infinity ? '' : linesFrom(program, broken)
   return faults.filter((fault) => {
     if (fault.isSyntax) return !isReported
     if (broken < Infinity && !isOnPurpose) return false
-    if (reported.some(({ line }) => line === fault.line) || (isReportedTwice && twice.test(fault.code)))
-      return false
+    if (isToldAt(fault) || (isToldTwice && twice.has(fault.code))) return false
     // A name may be unknown only because the parser has lost its declaration.
-    return fault.line < broken && !(missingName.test(fault.code) && mayDeclare(lost, fault))
+    return (
+      fault.line < broken && !(missingName.has(fault.code) && isWordOf(lost, textOfFault(program, fault)))
+    )
   })
 }
 
@@ -104,9 +107,8 @@ function linesFrom(program: Program, line: number): string {
     .join('\n')
 }
 
-/** Whether a text may declare the name that a fault calls unknown. */
-function mayDeclare(text: string, { text: sentence }: TypeFault): boolean {
-  const [, name = ''] = /'([^']+)'/.exec(sentence) ?? []
+/** Whether a text has a name, and so may declare it. */
+function isWordOf(text: string, name: string): boolean {
   return text.split(/[^\p{L}\p{N}_$]+/u).includes(name)
 }
 
@@ -134,6 +136,7 @@ function typeError({ first, all }: BookFault, replaced: ReplacedDeclaration | un
   const declared = replaced && { message: `\`${replaced.name}\` was declared here`, at: replaced.declared }
   return {
     code: 'type-error',
+    typeCode: fault.code,
     message: `${fault.code}: ${fault.text}`,
     at,
     length: fault.length,

@@ -3,6 +3,7 @@ import type { Trace } from '../trace/trace.ts'
 import { allowanceHint, commandsExpected } from '../notation/allowed-commands.ts'
 import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
+import { markedLength } from './written-row.ts'
 
 /** What shells print when they find no such command. */
 const notFound = /^sh: (?:(?:line )?\d+|eval): (?:(?:line )?\d+: |eval: )?(\S+): (?:command )?not found$/
@@ -22,7 +23,7 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
         code: 'forbidden-command',
         message: `Transcripts may not use the command \`${name}\`.`,
         at: isThere ? placeInCommand(start, index) : start.at,
-        length: isThere ? name.length : start.text.length,
+        length: isThere ? name.length : markedLength(start),
         expected: commandsExpected,
         hint: allowanceHint(name),
       }

@@ -28,6 +28,7 @@ export function judgePaths({ rows }: Trace, commands: readonly ComparedCommand[]
     return wrong.slice(0, 1).map(({ word, index }): Problem => {
       return {
         code: 'unknown-program',
+        name: word,
         message: `There is no file \`${word}\` where this command looks for it.`,
         at: placeInCommand(start, index),
         length: word.length,

@@ -9,6 +9,7 @@ import { adviceOf } from './advice.ts'
 import type { ComparedCommand, WrongRow } from './compare.ts'
 import { type OtherValue, otherValue } from './same-value.ts'
 import { distinctBlanks, sideBySide, writtenLine } from './side-by-side.ts'
+import { markedLength } from './written-row.ts'
 import { misplaced } from './wrong-pane.ts'
 
 /** All differences of one transcript are one problem, at the first of them. @param files the contents of `dist/` */
@@ -40,7 +41,7 @@ export function judgeOutput(
       code: 'output-differs',
       message: `${pane} ${whatHappened(first, wrong, transcript, trace, other)}.`,
       at: first.at,
-      length: (printed ?? first.start).text.length,
+      length: markedLength(printed ?? first.start),
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
       ...advice,

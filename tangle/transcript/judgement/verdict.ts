@@ -79,7 +79,7 @@ function judgeEnd(
   const { start, statusRow, index, isFollowed } = command
   const traced = trace.commands[index]
   if (traced === undefined) return []
-  const base = { at: (statusRow ?? start).at, length: (statusRow?.text.length ?? start.text.length) + 2 }
+  const base = { at: (statusRow ?? start).at, length: markedLength(statusRow ?? start) }
   if (traced.refused) return [{ ...base, code: 'ended-pane', ...endedPaneText(start.text) }]
   if (traced.overdue)
     return [

@@ -8,7 +8,8 @@ export function writtenStart({ kind, text }: Row): string {
   return shortened(kind === 'command' ? `$ ${first}` : first, 100)
 }
 
-/** How much of a row is marked, in UTF-16 units. */
+/** How much of a row is marked, in UTF-16 units: its first line, with the prompt of a command and the brackets of a status. */
 export function markedLength({ kind, text }: Row): number {
-  return kind === 'status' ? text.length + 2 : Math.max(1, text.length)
+  const [first = ''] = text.split('\n')
+  return Math.max(1, kind === 'command' || kind === 'status' ? first.length + 2 : first.length)
 }

@@ -1,6 +1,6 @@
 import type { Chapter } from '../../chapter/chapter.ts'
 import { compiledPaths } from '../../chapter/languages.ts'
-import type { Problem } from '../../problem/problem.ts'
+import type { Problem, ProblemWords } from '../../problem/problem.ts'
 import { meantBy } from './meant-programs.ts'
 import { bookFolder, placeInCommand, type Row, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
@@ -82,7 +82,7 @@ function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
   )
 }
 
-type Words = Pick<Problem, 'code' | 'message' | 'expected' | 'hint'>
+type Words = Pick<Problem, 'code' | 'name' | keyof ProblemWords>
 
 /** What a command is expected to start. */
 export const startable = 'the path of a program, such as `dist/server.js` for a fence with `file=server.ts`'
@@ -90,6 +90,7 @@ export const startable = 'the path of a program, such as `dist/server.js` for a 
 function unknownProgram(text: string, hint: string): Words {
   return {
     code: 'unknown-program',
+    name: text,
     message: `No chapter has made \`${text}\` by the end of this one.`,
     expected: startable,
     hint,
@@ -109,6 +110,7 @@ function hintOf(folder: string, meant: readonly string[]): string {
 function typeScriptProgram(text: string, starter: string): Words {
   return {
     code: 'unknown-program',
+    name: text,
     message: `\`${text}\` is TypeScript; what you start is the JavaScript that is made from it.`,
     expected: startable,
     hint: `Write \`${starter}\`.`,

@@ -3,6 +3,7 @@ import type { Problem } from '../../problem/problem.ts'
 import { shortened } from '../../text/shortened.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import type { Trace } from '../trace/trace.ts'
+import { markedLength } from '../judgement/written-row.ts'
 import { bounds } from './bounds.ts'
 
 /** Why a run was ended before its transcript was. */
@@ -35,7 +36,7 @@ function endlessOutput(transcript: Transcript, command: number, { rows }: Trace)
     code: 'endless-output',
     message: `\`${start?.text ?? ''}\` showed far more than is printed below it, and was ended.`,
     at: start?.at ?? placeOfBlock(transcript.block),
-    length: start?.text.length ?? 1,
+    length: start === undefined ? 1 : markedLength(start),
     details: [...first.map(({ text }) => shortened(text, shownLength)), '...'],
     expected: `at most ${inWords(bounds.rows)} rows, and ${inWords(bounds.bytes)} bytes, beyond those that are printed`,
     hint: 'Look for a loop that never ends, or send the output through `head` or into a file.',

@@ -1,5 +1,6 @@
 import { placeOfBlock } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
+import { markedLength } from '../judgement/written-row.ts'
 import { isStart, type Transcript } from '../notation/transcript.ts'
 import type { BrowserFailure } from './recorder.ts'
 
@@ -18,7 +19,7 @@ export function browserFailed(
     // The driver's message begins with the name of the function that was called.
     message: `The browser \`${browser}\` showed no page: ${first.replace(/^\w+\.\w+: /, '')}.`,
     at: row?.at ?? placeOfBlock(block),
-    length: row?.text.length ?? 1,
+    length: row === undefined ? 1 : markedLength(row),
     details: log,
     expected: 'a browser that starts, and shows the page or an error of its own',
     hint: 'Start it by hand to see what it lacks, or give the path of another in the variable CHROMIUM.',

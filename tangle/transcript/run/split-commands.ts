@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
+import { markedLength } from '../judgement/written-row.ts'
 import { hintOfPanes, lookParted } from '../notation/pane-columns.ts'
 import { type Completeness, completenessOf } from '../sandbox/shell-syntax.ts'
 
@@ -22,12 +23,12 @@ export async function findSplitCommands({ rows, panes, block }: Transcript): Pro
 }
 
 /** The bars of three panes or more, of which a shell makes pipes with nothing between them. */
-function endsInBars({ text, at }: Row, panes: Transcript['panes']): Problem {
+function endsInBars(row: Row, panes: Transcript['panes']): Problem {
   return {
     code: 'split-command',
     message: 'This command ends in bars with nothing between them, which no shell runs.',
-    at,
-    length: text.length + '$ '.length,
+    at: row.at,
+    length: markedLength(row),
     expected: 'a command, or panes that are named',
     hint: hintOfPanes(panes),
   }
@@ -60,12 +61,12 @@ function goesOn({ goesOnAt, at }: Row, index: number, lines: readonly string[]):
   }
 }
 
-function isOpen({ text, at }: Row): Problem {
+function isOpen(row: Row): Problem {
   return {
     code: 'split-command',
     message: 'This command is not complete: a shell would wait for the rest of it.',
-    at,
-    length: (text.split('\n')[0] ?? '').length + '$ '.length,
+    at: row.at,
+    length: markedLength(row),
     expected: 'a command whose quotes, brackets and here-documents are closed',
     hint: 'Close what is open, or print each further row of the command behind `> `.',
   }

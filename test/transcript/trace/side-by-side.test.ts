@@ -11,6 +11,9 @@ test.each([
   'if [ -f x ]; then node dist/a.js; fi',
   'node dist/a.js \\\n  --port 8080',
   "cat > notes.txt <<'END'\nsome words\nEND",
+  'node dist/a.js 2>&1; node dist/b.js >&2',
+  "node dist/a.js 'b | c' \\& # & not here",
+  'name=$(node dist/a.js) && exec node dist/b.js "$name"',
   'twice() { node dist/a.js; node dist/a.js; }; twice',
 ])('%s runs one program after another', (text) => {
   expect(mayRunSideBySide([text])).toBe(false)
@@ -22,6 +25,13 @@ test.each([
   'python3 dist/both.py',
   'cd dist && make -j2',
   'sh dist/both.sh',
+  './dist/both',
+  'command sh dist/both.sh',
+  '"$run" dist/both.js',
+  "trap 'node dist/a.js &' EXIT",
+  'node dist/a.js &> log',
+  'name=$(node dist/a.js & node dist/b.js)',
+  "node dist/a.js 'not closed",
 ])('%s may run several, and leave one', (text) => {
   expect(mayRunSideBySide([text, 'node dist/a.js'])).toBe(true)
   expect(mayLeaveJob([text, 'node dist/a.js'])).toBe(true)

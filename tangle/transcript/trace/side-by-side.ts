@@ -1,5 +1,6 @@
 import { plainTools } from '../notation/allowed-commands.ts'
 import { commandsIn, mayPart } from '../notation/shell-commands.ts'
+import { readShell, type ShellToken } from '../notation/shell-words.ts'
 
 /**
  * What runs one program after another: node, plain tools, and the shell's own words and commands (POSIX.1-2024, XCU 2), but for those
@@ -21,6 +22,13 @@ const sequential: ReadonlySet<string> = new Set([
  */
 export function mayLeaveJob(typed: readonly string[]): boolean {
   return typed.some((text) => mayPart(text, ['&'])) || mayStartOthers(typed)
+}
+
+/** Whether a command has a `&` that makes a job, or may make one in a text that something else reads, such as `sh -c`. */
+export function startsJob(typed: string): boolean {
+  const mayBeRead = ({ kind, text }: ShellToken) =>
+    /^(?:word|here-document)$/.test(kind) && text.includes('&')
+  return mayPart(typed, ['&']) || (mayStartOthers([typed]) && readShell(typed).some(mayBeRead))
 }
 
 /** Whether programs of a pane may run at the same time. @param typed the commands of the pane so far */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayLeaveJob, mayRunSideBySide } from '../../../tangle/transcript/trace/side-by-side.ts'
+import { mayLeaveJob, mayRunSideBySide, startsJob } from '../../../tangle/transcript/trace/side-by-side.ts'
 
 test.each([
   'node dist/a.js',
@@ -40,4 +40,21 @@ test.each([
 test('a pipe runs several, and waits for them', () => {
   expect(mayRunSideBySide(['node dist/a.js | cat'])).toBe(true)
   expect(mayLeaveJob(['node dist/a.js | cat'])).toBe(false)
+})
+
+test.each([
+  'node dist/a.js & node dist/b.js',
+  'node dist/a.js &> log',
+  "sh -c 'node dist/a.js & echo started'",
+  'sh <<END\nnode dist/a.js &\nEND',
+])('%s starts a job', (text) => {
+  expect(startsJob(text)).toBe(true)
+})
+
+test.each([
+  'node dist/a.js 2>&1 && echo done',
+  "node dist/a.js 'one & two'",
+  'python3 dist/a.py 2>&1 && echo done',
+])('%s starts none that is seen', (text) => {
+  expect(startsJob(text)).toBe(false)
 })

@@ -31,9 +31,24 @@ export function startsJob(typed: string): boolean {
   return mayPart(typed, ['&']) || (mayStartOthers([typed]) && readShell(typed).some(mayBeRead))
 }
 
-/** Whether programs of a pane may run at the same time. @param typed the commands of the pane so far */
+/** Whether Node programs of a pane may run at the same time. @param typed the commands of the pane so far */
 export function mayRunSideBySide(typed: readonly string[]): boolean {
-  return typed.some((text) => mayPart(text, ['&', '|'])) || mayStartOthers(typed)
+  return typed.some((text) => mayPart(text, ['&'])) || mayStartOthers(typed) || mayPipeNodes(typed)
+}
+
+/** Whether a pipe may join two Node programs. Where there are brackets, functions or loops too, nobody has looked. */
+function mayPipeNodes(typed: readonly string[]): boolean {
+  if (!typed.some((text) => mayPart(text, ['|']))) return false
+  const isCompound = ({ kind, text, inner }: ShellToken) =>
+    kind === 'parenthesis' || inner.length > 0 || /^(?:[!{]|if|for|while|until|case)$/.test(text)
+  if (typed.flatMap(readShell).some(isCompound)) return true
+  let isBehindNode = false
+  return typed.flatMap(commandsIn).some(({ words: [name], before }) => {
+    const isJoined = before === '|' && isBehindNode
+    const isNode = name?.value === 'node'
+    isBehindNode = isNode || isJoined
+    return isNode && isJoined
+  })
 }
 
 /** Whether some command is none of these, so that nobody knows how it runs what it starts. */

@@ -37,9 +37,24 @@ test.each([
   expect(mayLeaveJob([text, 'node dist/a.js'])).toBe(true)
 })
 
-test('a pipe runs several, and waits for them', () => {
-  expect(mayRunSideBySide(['node dist/a.js | cat'])).toBe(true)
-  expect(mayLeaveJob(['node dist/a.js | cat'])).toBe(false)
+test.each([
+  'node dist/a.js | node dist/b.js',
+  'node dist/a.js | cat | node dist/b.js; node dist/c.js',
+  'node dist/a.js |\nnode dist/b.js',
+  '(node dist/a.js; node dist/b.js) | cat',
+  'node dist/a.js | while read x; do node dist/b.js; done',
+  'cat() { node dist/a.js; }; cat | node dist/b.js',
+  'echo "$(node dist/a.js)" | node dist/b.js',
+])('%s may run several, and waits for them', (text) => {
+  expect(mayRunSideBySide([text])).toBe(true)
+  expect(mayLeaveJob([text])).toBe(false)
+})
+
+test.each([
+  'node dist/a.js | head -1; node dist/b.js',
+  "printf 'a | b' | node dist/a.js && echo c | node dist/b.js | sort\nnode dist/c.js",
+])('%s runs one Node program after another', (text) => {
+  expect(mayRunSideBySide([text, 'node dist/a.js'])).toBe(false)
 })
 
 test.each([

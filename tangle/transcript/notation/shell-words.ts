@@ -39,9 +39,12 @@ const places = {
 type Place = keyof typeof places
 
 /** `$((…))` with nothing in it but numbers, names and at most one bracket in another. */
-const arithmetic = /\$\(\((?:[^'"`$()\\]|\$\w+|\((?:[^'"`$()\\]|\$\w+)*\))*\)\)/y
+const arithmetic = /\$\(\((?:[^'"`$()\\]|\$(?=\w)|\((?:[^'"`$()\\]|\$(?=\w))*\))*\)\)/y
 
 const parameter = /\$(?:[A-Za-z_]\w*|[\d@*#?$!-])/y
+
+/** How deep words may be in words: nobody reads what is deeper. */
+const deepest = 100
 
 /** Takes a command, of one line or several, apart as `sh` does. */
 export function readShell(command: string): readonly ShellToken[] {
@@ -51,6 +54,7 @@ export function readShell(command: string): readonly ShellToken[] {
 class ShellReader {
   readonly #text: string
   #at: number
+  #depth = 0
 
   constructor(text: string, at = 0) {
     this.#text = text
@@ -89,12 +93,18 @@ class ShellReader {
 
   /** Goes on to where a place ends. @returns whether all of it is known */
   #goOn(place: Place, draft: Draft): boolean {
-    for (;;) {
-      add(draft, this.#take(places[place].plain))
+    const { plain, special } = places[place]
+    this.#depth += 1
+    for (let isKnown = this.#depth < deepest; isKnown;) {
+      add(draft, this.#take(plain))
       const sign = this.#text.charAt(this.#at)
-      if (sign === '' || !places[place].special.includes(sign)) return true
-      if (!this.#special(sign, place, draft)) return false
+      if (sign === '' || !special.includes(sign)) {
+        this.#depth -= 1
+        return true
+      }
+      isKnown = this.#special(sign, place, draft)
     }
+    return false
   }
 
   #special(sign: string, place: Place, draft: Draft): boolean {

@@ -56,6 +56,18 @@ test.each([
   expect(shown(readShell(command))).toBe(expected)
 })
 
+test.each(['$(', '"$(', '${', '`$(', '(', '$((', '$((a', '<<E ', '\\\n', "'", '$aaaa ', '<<E\n'])(
+  'of %j, again and again, all is read',
+  (piece) => {
+    for (const text of [piece.repeat(20_000), `$((${piece.repeat(5000)}`])
+      expect(
+        readShell(text)
+          .map((token) => token.text)
+          .join('') === text,
+      ).toBe(true)
+  },
+)
+
 const pieces = [...'ab1 \n\t\\\'"$`;&|<>(){}#-=', '$(', '${', '<<E', '\nE\n', '&&', '2>&1', 'case ']
 const commands = fc.array(fc.constantFrom(...pieces), { maxLength: 25 }).map((all) => all.join(''))
 

@@ -2,6 +2,7 @@ import type { Chapter } from '../../chapter/chapter.ts'
 import { compiledPaths } from '../../chapter/languages.ts'
 import type { Problem, ProblemWords } from '../../problem/problem.ts'
 import { meantBy } from './meant-programs.ts'
+import { commandsIn } from './shell-commands.ts'
 import { bookFolder, placeInCommand, type Row, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
@@ -20,7 +21,7 @@ export function checkCommands(
   book: LinkedBook,
 ): Problem[] {
   const beginnings = beginningsOf(book)
-  const started = new Set(transcripts.flatMap(commandsIn).flatMap(({ text }) => pathsNamed(text)))
+  const started = new Set(transcripts.flatMap(typedIn).flatMap(({ text }) => pathsNamed(text)))
   return chapters.flatMap(({ slug }, index) => {
     const known: Known = {
       // The tool itself adds `package.json`, until a chapter makes one.
@@ -66,7 +67,7 @@ type Known = {
 
 function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
   const { hasBook = false } = transcript.block.role
-  return commandsIn(transcript).flatMap((row) =>
+  return typedIn(transcript).flatMap((row) =>
     programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
       const isInBook = path.split('/')[0] === bookFolder
       const word = { at: placeInCommand(row, index), length: text.length }
@@ -76,7 +77,7 @@ function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
         return [{ ...word, ...unknownProgram(text, isInBook ? woven : hintOf(folder, meant(path))) }]
       const starter = compiledPaths(path)?.starter
       // Behind an option, such as `--import`, node may have learned it.
-      if (starter === undefined || !/(?:^|[\s;&|(`])node\s+$/.test(row.text.slice(0, index))) return []
+      if (starter === undefined || !isFirstOfNode(row.text, text, index)) return []
       return [{ ...word, ...typeScriptProgram(text, `${folder}${starter}`) }]
     }),
   )
@@ -117,7 +118,14 @@ function typeScriptProgram(text: string, starter: string): Words {
   }
 }
 
-function commandsIn({ rows }: Transcript): Row[] {
+function isFirstOfNode(command: string, path: string, index: number): boolean {
+  return commandsIn(command).some(
+    ({ words: [name, first] }) =>
+      name?.value === 'node' && first?.value === path && command.indexOf(path, first.at) === index,
+  )
+}
+
+function typedIn({ rows }: Transcript): Row[] {
   return rows.filter(({ kind }) => kind === 'command')
 }
 

@@ -23,6 +23,7 @@ const isLike =
 const isConnection = isLike(/^\d{1,5}>\d{1,5}$/)
 const isChannel = isLike(/^[1-9]\d{0,9}(?:\.\d{1,9})?\/(?:\d|[a-z]{2,5})$/)
 const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const isTime: Check = (value) => typeof value === 'number' && value >= 0
 const isBase64 = isLike(/^[A-Za-z0-9+/]*={0,2}$/)
 const isOptional =
   (is: Check): Check =>
@@ -35,7 +36,7 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     start: {},
     exit: {},
     covered: {},
-    idle: { timers: isFlag, once: isFlag, raw: isFlag },
+    idle: { timers: isFlag, once: isFlag, next: isOptional(isTime), passed: isTime, raw: isFlag },
     print: {
       stream: isLike(/^std(out|err)$/),
       text: isText,

@@ -38,7 +38,7 @@ test('what a witness writes is taken', () => {
     line(ownKey, 2, { kind: 'opening', port: 8080 }),
     line(ownKey, 3, { kind: 'open', connection: '5>8080', port: 8080, command: 1 }),
     line(ownKey, 4, { kind: 'write', connection: '5>8080', bytes: 'YQ==' }),
-    line(ownKey, 5, { kind: 'idle', timers: true, once: false, raw: false }),
+    line(ownKey, 5, { kind: 'idle', timers: true, once: true, next: 300, passed: 0, raw: false }),
     line(ownKey, 6, { kind: 'exit' }),
     begin(),
     begin('7.0'),
@@ -109,7 +109,14 @@ const forged: readonly [name: string, line: () => string | undefined][] = [
   ['bytes that are not base64', () => line(ownKey, 1, { kind: 'read', connection: '1>2', bytes: '€' })],
   ['a text that is a number', () => line(ownKey, 1, { kind: 'print', stream: 'stdout', text: 1 })],
   ['a stream that there is not', () => line(ownKey, 1, { kind: 'print', stream: 'stdin', text: '' })],
-  ['a timer that is no flag', () => line(ownKey, 1, { kind: 'idle', timers: 1, once: false, raw: false })],
+  [
+    'a timer that is no flag',
+    () => line(ownKey, 1, { kind: 'idle', timers: 1, once: false, passed: 0, raw: false }),
+  ],
+  [
+    'a time before a process began',
+    () => line(ownKey, 1, { kind: 'idle', timers: true, once: false, passed: -1, raw: false }),
+  ],
 ]
 
 describe('what no witness wrote is not taken', () => {

@@ -1,6 +1,6 @@
 import type { Shape } from '../../chapter/chapter.ts'
 import type { Trace } from '../trace/trace.ts'
-import { isShown, isStart, type Row, type Transcript } from '../notation/transcript.ts'
+import { isPressed, isShown, isStart, type Row, type Transcript } from '../notation/transcript.ts'
 import { alignRows, type AlignedRow } from './align.ts'
 import { type Bindings, bindTyped } from '../notation/shapes.ts'
 
@@ -75,4 +75,10 @@ export function rowsUnder(rows: readonly Row[], start: Row): Row[] {
   const from = own.indexOf(start) + 1
   const next = own.findIndex((row, i) => i >= from && isStart(row))
   return own.slice(from, next < 0 ? undefined : next)
+}
+
+/** The key that is the last a reader does below a start; nothing where a line is typed there later, or nothing is pressed. */
+export function lastKeyUnder(rows: readonly Row[], start: Row): Row | undefined {
+  const last = rowsUnder(rows, start).findLast(isPressed)
+  return last?.kind === 'key' ? last : undefined
 }

@@ -35,7 +35,7 @@ export function isUnpressed({ commands, keys }: Trace, command: number): boolean
 }
 
 /** Whether a process of a command listens on a port. */
-function listens({ events, processes }: Trace, command: number): boolean {
+export function listens({ events, processes }: Trace, command: number): boolean {
   return events.some(({ kind, process }) => kind === 'listen' && processes[process]?.command === command)
 }
 

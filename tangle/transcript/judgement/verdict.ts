@@ -14,9 +14,9 @@ import { judgeIdleKeys, judgeKeys, judgeStarts, wasInterrupted } from './keys.ts
 import { actualRows, cameBefore } from './row-order.ts'
 import { markedLength, writtenStart } from './written-row.ts'
 import { shortened } from '../../text/shortened.ts'
+import { judgeRunning } from './still-running.ts'
 import { hintOfJobNumber } from './terminal-habits.ts'
 import { judgeUnheard } from './unheard.ts'
-import { hintOfInterrupt, isUnpressed } from './unpressed.ts'
 import { hintOfMisplacedStatus } from './wrong-pane.ts'
 
 /**
@@ -59,13 +59,15 @@ export function judgeTranscript(
           ...judgeStarts(trace, commands),
         ].slice(0, 1)
   const differs = [...found, ...order].length > 0
-  const own = ends.filter(
-    ({ code, command }) => !differs || code !== 'time-limit' || !hasEnded(trace, command),
-  )
+  const isExplained = (command: number) => order.length > 0 || (differs && hasEnded(trace, command))
+  const own = ends.filter(({ code, command }) => code !== 'time-limit' || !isExplained(command))
   return [...blocked, ...found, ...own.map(({ command: _, ...problem }) => problem), ...order]
 }
 
-/** A program that ended after its time had passed was waited for because of a row that did not come, and that is reported. */
+/**
+ * A program that ended after its time had passed was waited for because of a row that did not come, and that is reported; so is one that
+ * came, but only later than printed.
+ */
 function hasEnded(trace: Trace, command: number): boolean {
   return trace.commands[command]?.status !== undefined
 }
@@ -76,7 +78,7 @@ function judgeEnd(
   commands: readonly ComparedCommand[],
   trace: Trace,
 ): Problem[] {
-  const { start, statusRow, index, isFollowed } = command
+  const { start, statusRow, index } = command
   const traced = trace.commands[index]
   if (traced === undefined) return []
   const base = { at: (statusRow ?? start).at, length: markedLength(statusRow ?? start) }
@@ -93,9 +95,8 @@ function judgeEnd(
   if (start.kind === 'visit') return []
   const inPane = hintOfMisplacedStatus(command, commands, transcript, trace)
   if (traced.status === undefined) {
-    if (!isFollowed && statusRow === undefined) return []
-    const { hint, ...words } = stillRunningText(start, isFollowed, isUnpressed(trace, index))
-    return [{ ...base, code: 'still-running', ...words, hint: inPane ?? hint }]
+    const running = judgeRunning(transcript, trace, command)
+    return running === undefined ? [] : [{ ...base, ...running, hint: inPane ?? running.hint }]
   }
   const printed = Number(statusRow?.text ?? 0)
   // A shell prints no status of a command that was ended with ^C.
@@ -154,23 +155,6 @@ function endedPaneText(text: string) {
     message: `\`${text}\` was typed after the shell of this pane had ended.`,
     expected: 'a shell that is still there, as in a terminal: `exit` ends it',
     hint: 'Remove the command that ends the shell, or give this one a pane of its own.',
-  }
-}
-
-function stillRunningText(start: Row, isFollowed: boolean, isLeftAlone: boolean) {
-  if (isFollowed)
-    return {
-      message: `\`${start.text}\` had not ended when the next command was typed in its terminal.`,
-      expected: 'a command that ends by itself, or a key that ends it',
-      hint: 'Print `^C` before the next command, or `^D` where the program reads what is typed; or give that command a pane of its own.',
-    }
-  const hint = 'Remove the status, or end the program.'
-  return {
-    message: `\`${start.text}\` had not ended.`,
-    expected: 'a command that ends, since its exit status is printed',
-    hint: isLeftAlone
-      ? `${hintOfInterrupt(start)} Else remove the status, or have the program end by itself.`
-      : hint,
   }
 }
 

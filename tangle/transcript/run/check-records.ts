@@ -16,6 +16,7 @@ const isPort: Check = (value) => Number.isInteger(value) && Number(value) >= 0 &
 const isConnection = isLike(/^\d{1,5}>\d{1,5}$/)
 const isChannel = isLike(/^[1-9]\d{0,9}(?:\.\d{1,9})?\/(?:\d|[a-z]{2,5})$/)
 const isAmount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const isTime: Check = (value) => typeof value === 'number' && value >= 0
 
 /** The kinds of records, and what each holds beside its process, its command and its time. */
 const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
@@ -23,7 +24,7 @@ const kinds: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     start: {},
     exit: {},
     covered: {},
-    idle: { timers: isFlag, once: isFlag, raw: isFlag },
+    idle: { timers: isFlag, once: isFlag, next: isOptional(isTime), passed: isTime, raw: isFlag },
     print: {
       stream: isLike(/^std(out|err)$/),
       text: isText,

@@ -11,6 +11,7 @@ import type { PaneWindow } from '../sandbox/pane-window.ts'
 import { startInBrowser, windowOf } from './browser-pane.ts'
 import { plainTools } from '../notation/allowed-commands.ts'
 import type { LateRows } from '../trace/trace.ts'
+import { Doze } from './doze.ts'
 import type { LeftBehind } from './left-behind.ts'
 import type { RunContext, StartedCommand } from './run-context.ts'
 
@@ -25,6 +26,7 @@ export class Panes {
   readonly #shells = new Map<number, Shell>()
   /** The windows of the browsers, by pane. */
   readonly #windows = new Map<number, PaneWindow>()
+  readonly #doze = new Doze()
 
   constructor(context: RunContext) {
     this.#context = context
@@ -116,10 +118,17 @@ export class Panes {
     return version === activity.version && first === this.#look()
   }
 
-  #look() {
+  /** Whether nothing has run for some time but sleeps that nobody has told the length of. @param limit in milliseconds */
+  haveDozed(limit: number): boolean {
+    const look = this.#all.some(isBrowserBusy) ? undefined : this.#look(true)
+    return this.#doze.hasLasted(limit, look && `${this.#context.activity.version} ${look}`)
+  }
+
+  /** @param mayDoze whether a sleep that nobody has told the length of is one */
+  #look(mayDoze = false) {
     const living = [...this.#shells.values()].filter((shell) => !shell.isOver())
     const groups = living.flatMap(({ group }) => (group === undefined ? [] : [group]))
-    return lookAtSleepers(new Set(groups), this.#context.sandbox.isMember, this.#context.known)
+    return lookAtSleepers(new Set(groups), this.#context.sandbox.isMember, this.#context.known, mayDoze)
   }
 
   /** Whether some bytes between the programs are not there yet, although everything sleeps. */

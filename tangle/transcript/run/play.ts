@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Shape } from '../../chapter/chapter.ts'
 import { isPressed, isShown, isTyped, type Row } from '../notation/transcript.ts'
-import { haveHappened } from '../judgement/align.ts'
-import { rowsUnder } from '../judgement/compare.ts'
 import { startsJob } from '../trace/side-by-side.ts'
 import type { LateRows } from '../trace/trace.ts'
 import type { Panes } from './panes.ts'
+import type { TimerTimes } from './process-activity.ts'
+import { Progress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
@@ -25,6 +25,15 @@ const mostDoubts = 4
  */
 const longestHeldBack = 600
 
+/** In milliseconds: how long after what is printed above a key a person presses it. What goes off before is waited for. */
+const pauseBeforeKey = 1000
+
+/**
+ * In milliseconds: how long nothing but sleeps that nobody tells the length of must have been waited for. Most last half a second or
+ * a whole one: the former are waited for, and during the latter a key is pressed.
+ */
+const pauseInSleep = 750
+
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
   /** In milliseconds: the most that one row may take. */
@@ -38,8 +47,11 @@ export class Player {
   readonly #context: RunContext
   readonly #panes: Panes
   readonly #options: PlayerOptions
+  readonly #progress: Progress
   /** The starts typed so far; their indexes are the commands' indexes. */
   readonly #started: Row[] = []
+  /** What time it was in each process when all rows above the next key had come, and it had said so. */
+  #since: TimerTimes | undefined
   /** The last command, where it left a job in the background that has not been waited for. */
   #job: number | undefined
 
@@ -47,6 +59,7 @@ export class Player {
     this.#context = context
     this.#panes = panes
     this.#options = options
+    this.#progress = new Progress(context, this.#started, options.shapes)
   }
 
   async typeAll(): Promise<void> {
@@ -63,14 +76,13 @@ export class Player {
   /** Waits until nothing more can happen; only servers remain then, which the caller stops. */
   async settle(): Promise<void> {
     const { activity } = this.#context
-    const isComplete = () => this.#started.every((start, command) => this.#isComplete(start, command))
     const outcome = await this.#until(() => {
       // A repeating timer whose rows have all appeared, such as a server's, is not waited for.
-      const mayShow = isComplete() ? activity.hasTimersOnce() : activity.hasTimers()
+      const mayShow = this.#progress.isOver() ? activity.hasTimersOnce() : activity.hasTimers()
       return mayShow ? 'not yet' : 'when idle'
     }, undefined)
     // A timer far in the future does not matter once every row has appeared, nor one that always sets another.
-    if (outcome === 'running' || (outcome === 'idle' && !isComplete())) this.#markOverdue()
+    if (outcome === 'running' || (outcome === 'idle' && !this.#progress.isComplete())) this.#markOverdue()
   }
 
   async #start(row: Row, lacked: readonly LateRows[]): Promise<void> {
@@ -85,6 +97,7 @@ export class Player {
    * @returns the commands of which rows above have not appeared, though nothing can happen before this one is typed
    */
   async #waitFor(row: Row): Promise<readonly LateRows[]> {
+    this.#since = undefined
     const outcome = await this.#until(() => {
       // A key may end a program, and a job may print something once it listens: that output must be read first.
       if (this.#isReadyFor(row) && !isPressed(row) && this.#job === undefined) return 'now'
@@ -92,17 +105,10 @@ export class Player {
     }, row)
     this.#job = undefined
     if (outcome !== 'in time') this.#markOverdue()
-    const lacked = outcome === 'in time' ? this.#lackedBy(row) : []
+    // What did not come in all that time, while nothing but repeating timers went on, has to be brought about too.
+    const isCertain = outcome === 'in time' || (outcome === 'idle' && !this.#context.activity.hasTimersOnce())
+    const lacked = isCertain ? this.#progress.lackedBy(row) : []
     return lacked.length > 0 && this.#panes.mayWakeUntold() ? [] : lacked
-  }
-
-  #lackedBy(row: Row): LateRows[] {
-    const { outputs } = this.#context.recorder
-    return this.#started.flatMap((start, command) => {
-      const above = this.#rowsBetween(start, row)
-      const hasCome = this.#haveHappened(above, command)
-      return hasCome ? [] : [{ command, shown: outputs[command]?.rows().length ?? 0 }]
-    })
   }
 
   /**
@@ -136,28 +142,41 @@ export class Player {
       }
       // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
       await setImmediate()
+      if (!activity.hasBusy()) this.#noteTimes(next)
       // As it is before the looks: a process whose timer goes off during the last one has ended when they are over, unheard.
       const [told, isBusy] = [condition(), activity.hasBusy()]
-      const isIdle = await this.#panes.areIdle()
+      const isIdle = (await this.#panes.areIdle()) || this.#mayInterrupt(next)
       // A process that has yet to say that it is idle gets the time to say it.
       if (isIdle && isBusy && doubts++ < mostDoubts) continue
       if (isIdle) {
         lastIdle = performance.now()
         activity.noteAllIdle()
+        this.#noteTimes(next)
         if (told === 'not yet' || condition() === 'not yet') continue
         const mayCome = performance.now() - changed < longestHeldBack && this.#lacks(next)
         if (mayCome && this.#panes.hasHeldBack()) continue
         // Nothing will answer a page that waits, before that row: it stays as it is.
-        if (!this.#panes.stopWaiting(this.#dueBefore(next))) return 'in time'
+        if (!this.#panes.stopWaiting(this.#progress.dueBefore(next))) return 'in time'
       }
     }
     return lastIdle > deadline - this.#options.stepLimit / 2 ? 'idle' : 'running'
   }
 
+  #noteTimes(next: Row | undefined): void {
+    if (next === undefined || !this.#progress.haveComeAbove(next)) return
+    this.#since ??= this.#context.activity.timerTimes()
+  }
+
+  /** Whether a key that is to be pressed next may end what sleeps for long, though it alone is not idle. */
+  #mayInterrupt(next: Row | undefined): boolean {
+    if (next === undefined || !isPressed(next) || !this.#isReadyFor(next)) return false
+    return this.#panes.haveDozed(pauseInSleep)
+  }
+
   /** Whether rows above a row, or any at the end, have not come. */
   #lacks(next: Row | undefined): boolean {
     if (next !== undefined) return !this.#isReadyFor(next)
-    return !this.#started.every((start, command) => this.#isComplete(start, command))
+    return !this.#progress.isComplete()
   }
 
   /** Whether a timer may bring about what this row waits for. */
@@ -178,21 +197,10 @@ export class Player {
     const start = this.#started[command]
     if (start === undefined) return 'unprompted'
     const isAsking = recorder.outputs[command]?.lastRow() === transcript.block.role.prompt
-    const above = this.#rowsBetween(start, row)
+    const above = this.#progress.rowsAbove(row, start)
     const isLeftOut = above.some(({ kind }) => kind === 'any')
-    if (!(isAsking && isLeftOut) && this.#haveHappened([...above, row], command)) return 'printed'
+    if (!(isAsking && isLeftOut) && this.#progress.haveHappened([...above, row], command)) return 'printed'
     return isAsking || activity.hasEnded(command) ? undefined : 'unprompted'
-  }
-
-  /** The commands that are to show something, or to be over, before a row is typed; all of them at the end. */
-  #dueBefore(next: Row | undefined): number[] {
-    return this.#started.flatMap((start, command) => {
-      const isDue =
-        next === undefined ||
-        next.pane === start.pane ||
-        this.#rowsUnder(start).some((row) => isShown(row) && row.time < next.time)
-      return isDue ? [command] : []
-    })
   }
 
   /**
@@ -204,39 +212,31 @@ export class Player {
     const { activity } = this.#context
     // People who type wait until a server in the background listens, or a program there has nothing to do for now.
     if (this.#job !== undefined && !activity.hasSettled(this.#job)) return false
+    if (isPressed(row) && this.#mayGoOff()) return false
     return this.#started.every((start, command) => {
-      const isSameTerminal = start.pane === row.pane && !isPressed(row)
-      const above = this.#rowsBetween(start, row)
+      const isSameTerminal = start.pane === row.pane
+      const above = this.#progress.rowsAbove(row, start)
       const readsOn = mayRead && activity.readerOfKeys(command) !== undefined
-      const mustHaveEnded = isSameTerminal || (!readsOn && above.some(({ kind }) => kind === 'key'))
+      const wasPressed = !readsOn && above.some(({ kind }) => kind === 'key')
+      // What is pressed twice, one below the other, goes to the same program.
+      const mustHaveEnded = isPressed(row) ? wasPressed && !isSameTerminal : isSameTerminal || wasPressed
       if (mustHaveEnded && !activity.hasEnded(command)) return false
-      const isUnderWay = above.some(isShown) && this.#rowsUnder(start).some(({ time }) => time > row.time)
-      return activity.isReady(command, isUnderWay) && this.#haveHappened(above, command)
+      const isUnderWay =
+        above.some(isShown) && this.#progress.rowsUnder(start).some(({ time }) => time > row.time)
+      const isReady = isPressed(row) || activity.isReady(command, isUnderWay)
+      return isReady && this.#progress.haveHappened(above, command)
     })
+  }
+
+  /** Whether a timer goes off before a person presses the next key, or may do so. */
+  #mayGoOff(): boolean {
+    const { activity } = this.#context
+    if (this.#since === undefined) return activity.hasTimersOnce()
+    return activity.hasTimerWithin(pauseBeforeKey, this.#since)
   }
 
   #isEnded(): boolean {
     return this.#context.recorder.breach !== undefined || this.#options.goesOn?.() === false
-  }
-
-  #isComplete(start: Row, command: number): boolean {
-    return this.#haveHappened(this.#rowsUnder(start), command)
-  }
-
-  /** An exit status appears when the command has ended. */
-  #haveHappened(rows: readonly Row[], command: number): boolean {
-    const { activity, recorder } = this.#context
-    if (rows.some(({ kind }) => kind === 'status') && !activity.hasEnded(command)) return false
-    return haveHappened(rows.filter(isShown), recorder.outputs[command]?.rows() ?? [], this.#options.shapes)
-  }
-
-  /** The rows under a start that are above another row. */
-  #rowsBetween(start: Row, row: Row): Row[] {
-    return this.#rowsUnder(start).filter(({ time }) => time < row.time)
-  }
-
-  #rowsUnder(start: Row): Row[] {
-    return rowsUnder(this.#context.transcript.rows, start)
   }
 
   #markOverdue(): void {

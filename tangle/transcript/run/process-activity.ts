@@ -7,9 +7,15 @@ type ProcessState = {
   timers: boolean
   /** Whether one of them goes off only once, so that something will follow. */
   once: boolean
+  /** When the first of these goes off, and what time it is, in milliseconds of a clock that only its timers move. */
+  next: number | undefined
+  passed: number
   /** Whether it takes `^C` from its terminal. */
   raw: boolean
 }
+
+/** What time it was in each process, by its name, on the clock that its timers move. */
+export type TimerTimes = ReadonlyMap<string, number>
 
 /** The state of each command while a transcript runs: whether it has ended, whether it is ready for others. */
 export class Activity {
@@ -24,6 +30,7 @@ export class Activity {
   readonly #ready: boolean[] = []
   readonly #slept: boolean[] = []
   readonly #calling = new Set<number>()
+  readonly #serving = new Set<number>()
   readonly #isAlive: (process: string) => boolean
   #wake = () => {}
 
@@ -62,15 +69,17 @@ export class Activity {
     this.noteChange()
   }
 
-  record({ kind, process, command, timers = false, once = false, raw = false }: WitnessRecord): void {
+  record(record: WitnessRecord): void {
+    const { kind, process, command, timers = false, once = false, next, passed = 0, raw = false } = record
     this.noteChange()
     this.#heard[command] = true
     if (kind === 'idle' || kind === 'exit') this.#busy.delete(process)
     else this.#busy.add(process)
     if (kind === 'exit') this.#processes.delete(process)
-    else if (kind === 'idle') this.#processes.set(process, { command, timers, once, raw })
+    else if (kind === 'idle') this.#processes.set(process, { command, timers, once, next, passed, raw })
     // A server is ready when it listens.
     if (kind === 'listen') this.#ready[command] = true
+    if (kind === 'listen') this.#serving.add(command)
     if (kind === 'open') this.#calling.add(command)
   }
 
@@ -86,6 +95,10 @@ export class Activity {
 
   hasEnded(command: number): boolean {
     return this.#ended[command] ?? false
+  }
+
+  hasListened(command: number): boolean {
+    return this.#serving.has(command)
   }
 
   /** @param isUnderWay whether the command has shown only some of its rows, so that it may pause between them */
@@ -120,6 +133,18 @@ export class Activity {
   /** Whether some timer goes off only once: it has something to do, while a repeating timer may have nothing. */
   hasTimersOnce(): boolean {
     return this.#hasProcess(({ once }) => once)
+  }
+
+  /** @returns what time it is in each process; in one that begins later it is 0 now */
+  timerTimes(): TimerTimes {
+    return new Map([...this.#processes].map(([name, { passed }]) => [name, passed]))
+  }
+
+  /** Whether some timer that goes off only once does so within a time after another. @param limit in milliseconds */
+  hasTimerWithin(limit: number, since: TimerTimes): boolean {
+    return [...this.#processes].some(
+      ([name, { once, next = 0 }]) => once && next < (since.get(name) ?? 0) + limit && this.#isAlive(name),
+    )
   }
 
   /**

@@ -26,14 +26,16 @@ export function knownStrangers(): KnownProcesses {
  *
  * @param groups process groups, by their leaders' ids
  * @param isMember whether a process that has left its group is still the transcript’s
+ * @param mayDoze whether a thread of a program without a witness may wake by itself
  */
 export function lookAtSleepers(
   groups: ReadonlySet<number>,
   isMember: Membership,
   known: KnownProcesses,
+  mayDoze = false,
 ): string | undefined {
   // While this one is awake, the others do not matter, and it is found without a list of all.
-  if (known.awake !== undefined && isAwake(known.awake, known)) return undefined
+  if (known.awake !== undefined && isAwake(known.awake, known, mayDoze)) return undefined
   known.awake = undefined
   const looks: string[] = []
   const ids = processIds()
@@ -44,7 +46,7 @@ export function lookAtSleepers(
   // The youngest first: it is the likeliest to run, and then the others do not matter.
   for (const id of ids.toReversed()) {
     if (!isOwn(id, groups, isMember, known)) continue
-    const look = lookAtThreads(id, known)
+    const look = lookAtThreads(id, known, mayDoze)
     if (look !== undefined) looks.push(look)
     else if (!isLeftDead(id, groups, isMember, known)) return undefined
   }
@@ -107,11 +109,11 @@ function isShell(id: string, groups: ReadonlySet<number>): boolean {
   return groups.has(Number(id)) || (groups.has(Number(parent)) && statOf(parent).name === 'nsenter')
 }
 
-function lookAtThreads(id: string, known: KnownProcesses): string | undefined {
+function lookAtThreads(id: string, known: KnownProcesses, mayDoze: boolean): string | undefined {
   const looks = [id]
   for (const name of listProc(`${id}/task`)) {
     const thread = `${id}/task/${name}`
-    if (isAwake(thread, known)) {
+    if (isAwake(thread, known, mayDoze)) {
       known.awake = thread
       return undefined
     }
@@ -135,11 +137,12 @@ function callOf(thread: string): string {
   return readProc(`${thread}/syscall`)
 }
 
-function isAwake(thread: string, { watched }: KnownProcesses): boolean {
+function isAwake(thread: string, { watched }: KnownProcesses, mayDoze: boolean): boolean {
   const call = callOf(thread)
-  if (call.startsWith('running') || wakesByItself(call)) return true
+  if (call.startsWith('running')) return true
   const [id = ''] = thread.split('/')
-  return !watched.has(id) && sleepsAlone(id, call)
+  if (watched.has(id)) return wakesByItself(call)
+  return !mayDoze && (wakesByItself(call) || sleepsAlone(id, call))
 }
 
 /** Numbers of system calls, which differ from processor to processor. */

@@ -189,6 +189,10 @@ export type WitnessRecord = {
   readonly timers?: boolean
   /** `idle`: whether one of them goes off only once. */
   readonly once?: boolean
+  /** `idle`: when the first of these goes off, in milliseconds of a clock that only the process's timers move. */
+  readonly next?: number
+  /** `idle`: that clock. */
+  readonly passed?: number
   /** `idle`: whether it takes `^C` from its terminal: the key sends no signal then. */
   readonly raw?: boolean
 }

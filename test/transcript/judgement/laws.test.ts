@@ -185,7 +185,8 @@ test('what is typed to several programs keeps its order; what they show is writt
       const read = (lines: readonly string[]) => transcriptOf(lines, people.join(' | '), 'kv> ')
       const lines = mergeTranscript(read(printChat(written)), trace, [])
       const merged = read(lines)
-      expect(judgeTranscript(merged, trace, [])).toEqual([])
+      // None of these programs ends.
+      expect(judgeTranscript(merged, trace, []).filter(({ code }) => code !== 'still-running')).toEqual([])
       expect(mergeTranscript(merged, trace, [])).toEqual(lines)
       const typedRows = merged.rows.filter(isTyped).map(({ pane, text }) => ({ pane, text }))
       expect(typedRows).toEqual(written.map(({ pane, text }) => ({ pane, text: text.replace('$ ', '') })))

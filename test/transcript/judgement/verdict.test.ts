@@ -195,7 +195,13 @@ describe('the order of two panes', () => {
     ],
     ['beside the key that made it come', ['$ s |', '    | $ c', '^C  | bye'], []],
   ])('a row %s', (_name, printed, expected) => {
-    const happened = ['server types s', 'client types c', 'server presses ^C', 'client says bye']
+    const happened = [
+      'server types s',
+      'client types c',
+      'server presses ^C',
+      'client says bye',
+      'server exits 0',
+    ]
     expect(judge(printed, happened)).toEqual(expected)
   })
 

@@ -71,6 +71,25 @@ test('timers are those of processes that live', () => {
   expect(command.hasTimers()).toBe(false)
 })
 
+test('a timer goes off within a time after another, by the clock of its process', () => {
+  const chain = after(idle({ timers: true, once: true, next: 1000, passed: 0 }))
+  const since = chain.timerTimes()
+  expect(chain.hasTimerWithin(1000, since)).toBe(false)
+  expect(chain.hasTimerWithin(1001, since)).toBe(true)
+  const goesOn = (more: Partial<WitnessRecord>) =>
+    chain.record({ process: '1.0', command: 0, at: '1', ...idle({ timers: true, ...more }) })
+  goesOn({ once: true, next: 1300, passed: 1000 })
+  expect(chain.hasTimerWithin(1000, since)).toBe(false)
+  expect(chain.hasTimerWithin(1000, chain.timerTimes())).toBe(true)
+  goesOn({ once: false, passed: 1300 })
+  expect(chain.hasTimerWithin(1000, chain.timerTimes())).toBe(false)
+  // One that has begun since begins at 0.
+  chain.record({ process: '2.0', command: 0, at: '2', ...idle({ timers: true, once: true, next: 900 }) })
+  expect(chain.hasTimerWithin(1000, since)).toBe(true)
+  isAlive = false
+  expect(chain.hasTimerWithin(1000, since)).toBe(false)
+})
+
 test('everything that is heard changes the version', () => {
   const activity = after()
   const versions = [activity.version]

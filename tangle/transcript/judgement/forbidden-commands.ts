@@ -2,9 +2,8 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import { allowanceHint, commandsExpected } from '../notation/allowed-commands.ts'
 import { commandsIn } from '../notation/shell-commands.ts'
-import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
-import { markedLength } from './written-row.ts'
+import { markedLength, placeOfWord } from './written-row.ts'
 
 /** What shells print when they find no such command. */
 const notFound = /^sh: (?:(?:line )?\d+|eval): (?:(?:line )?\d+: |eval: )?(\S+): (?:command )?not found$/
@@ -23,8 +22,7 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
       return {
         code: 'forbidden-command',
         message: `Transcripts may not use the command \`${name}\`.`,
-        at: word === undefined ? start.at : placeInCommand(start, word.at),
-        length: word === undefined ? markedLength(start) : word.text.length,
+        ...(word === undefined ? { at: start.at, length: markedLength(start) } : placeOfWord(start, word)),
         expected: commandsExpected,
         hint: allowanceHint(name),
       }

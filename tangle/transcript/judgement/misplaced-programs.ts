@@ -2,8 +2,8 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import { commandsIn } from '../notation/shell-commands.ts'
 import { startable } from '../notation/started-programs.ts'
-import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
+import { placeOfWord } from './written-row.ts'
 
 /** What node prints where the file is not there that it was to start: the path that it made of the word in the command. */
 const notThere = /^Error: Cannot find module '([^']+)'$/
@@ -23,13 +23,13 @@ export function judgePaths({ rows }: Trace, commands: readonly ComparedCommand[]
     const wrong = files.filter(({ word }) =>
       missing.some((path) => path.endsWith(`/${word.replace(/^\.\//, '')}`)),
     )
-    return wrong.slice(0, 1).map(({ word, at, text }): Problem => {
+    return wrong.slice(0, 1).map((file): Problem => {
+      const { word } = file
       return {
         code: 'unknown-program',
         name: word,
         message: `There is no file \`${word}\` where this command looks for it.`,
-        at: placeInCommand(start, at),
-        length: text.length,
+        ...placeOfWord(start, file),
         expected: startable,
         hint: /(?:^|\/)dist\//.test(word)
           ? 'Correct the path.'

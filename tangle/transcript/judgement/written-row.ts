@@ -1,5 +1,6 @@
 import { shortened } from '../../text/shortened.ts'
-import type { Row } from '../notation/transcript.ts'
+import type { ShellToken } from '../notation/shell-words.ts'
+import { placeInCommand, type Row } from '../notation/transcript.ts'
 
 /** A row as a sentence names it: its first line, with the prompt of a command and the brackets of a status. */
 export function writtenStart({ kind, text }: Row): string {
@@ -12,4 +13,9 @@ export function writtenStart({ kind, text }: Row): string {
 export function markedLength({ kind, text }: Row): number {
   const [first = ''] = text.split('\n')
   return Math.max(1, kind === 'command' || kind === 'status' ? first.length + 2 : first.length)
+}
+
+/** Where a word of a command is marked: its first line. */
+export function placeOfWord(command: Row, { at, text }: Pick<ShellToken, 'at' | 'text'>) {
+  return { at: placeInCommand(command, at), length: text.split('\n', 1).join('').length }
 }

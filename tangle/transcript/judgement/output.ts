@@ -7,7 +7,7 @@ import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { adviceOf } from './advice.ts'
 import type { ComparedCommand, WrongRow } from './compare.ts'
-import { sideBySide, writtenLine } from './side-by-side.ts'
+import { sideBySide, writtenLine } from './expected-and-actual.ts'
 import { markedLength } from './written-row.ts'
 import { misplaced } from './wrong-pane.ts'
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { chapterTallies } from '../tangle/line-coverage/counts.ts'
 import { coverageTable } from '../tangle/line-coverage/table.ts'
 import { formatProblems } from '../tangle/problem/text.ts'
 import { coverSources } from './covering.ts'
+import { outsideTheirLines } from './in-lines.ts'
 import { fixtures, namesIn } from './workshop.ts'
 
 const folder = join(fixtures, 'reached')
@@ -24,6 +25,7 @@ async function cover(fixture: string) {
   const { faults, problems, lines } = await coverSources(sources)
   const textOf = (path: string) => sources.find((source) => source.path === path)?.text ?? ''
   const lineAt = (path: string, line: number) => textOf(path).split('\n')[line - 1]
+  expect(outsideTheirLines([...faults, ...problems], lineAt)).toEqual([])
   return {
     faults: formatProblems(faults, lineAt),
     problems: formatProblems(problems, lineAt),

@@ -151,12 +151,15 @@ function misnamed(path: string): Problem {
   }
 }
 
+/** What is expected of a file of the book that cannot be read. */
+export const expectedFile = 'a file, or a link to another file of the folder of chapters'
+
 function unreadable(path: string, { kind, reason }: Refusal): Problem {
   return {
     code: 'unreadable-chapter',
     message: `${subjectOf(path)} cannot be read: ${reason}.`,
     at: { path, line: 1, column: 1 },
-    expected: 'a file, or a link to another file of the folder of chapters',
+    expected: expectedFile,
     hint: hints[kind],
   }
 }

@@ -15,7 +15,7 @@ export type Proved = {
 }
 
 /** Where and with what transcripts are run. */
-export type Proving = {
+export type Prover = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder that programs find npm packages from, absolute. */
   readonly packages: string
@@ -36,7 +36,7 @@ export async function proveInEditor(
   { book }: Now,
   transcript: Transcript,
   update: boolean,
-  { env, packages }: Proving,
+  { env, packages }: Prover,
 ): Promise<Proof | readonly Problem[]> {
   const { plainBook, policyOf, prepareChapters, proveTranscript, transcriptsOf } =
     await import('./proving.ts')

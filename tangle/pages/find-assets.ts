@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BookValue, Chapter } from '../chapter/chapter.ts'
+import { expectedFile } from '../chapter/chapter-files.ts'
 import type { Problem } from '../problem/problem.ts'
 import { readInside, type Refusal } from '../system/read-inside.ts'
 import { type Assets, readAssets } from './asset-files.ts'
@@ -71,7 +72,7 @@ function unreadableAsset(value: BookValue, { reason }: Refusal): Problem {
   return problemOfValue(value, {
     code: 'bad-look',
     message: `\`${value.text}\` cannot be used: ${reason}.`,
-    expected: 'a file, or a link to another file of the folder of chapters',
+    expected: expectedFile,
     hint: 'Put the file itself there, if every reader of the book may have it.',
   })
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { expectedFile } from '../chapter/chapter-files.ts'
 import type { Problem, Result } from '../problem/problem.ts'
 import type { Destination } from '../prose/prose.ts'
 import { readInside } from '../system/read-inside.ts'
@@ -30,7 +31,7 @@ function unreadable({ at, length }: Destination, path: string, reason: string): 
     message: `\`${path}\` is not copied into the book: ${reason}.`,
     at,
     length,
-    expected: 'a file, or a link to another file of the folder of chapters',
+    expected: expectedFile,
     hint: 'Put the file itself there, if every reader of the book may have it.',
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { formatProblems } from '../../tangle/problem/text.ts'
 import { lineLookup } from '../../tangle/system/file-lines.ts'
+import { outsideTheirLines } from '../in-lines.ts'
 import { contentsOf, fixtures, layOver, namesIn, newFolder, weaveIn } from '../workshop.ts'
 
 const problems = join(fixtures, 'weave/problems')
@@ -14,6 +15,7 @@ test.each(namesIn(problems))('%s', async (name) => {
   const outcome = await weaveIn(folder)
   expect(contentsOf(folder)).toEqual(before)
   expect(new Set(outcome.problems.map(({ code }) => code))).toEqual(new Set([name.replace(/--.*/, '')]))
+  expect(outsideTheirLines(outcome.problems, lineLookup(folder))).toEqual([])
   const text = formatProblems(outcome.problems, lineLookup(folder))
   await expect(text).toMatchFileSnapshot(join(problems, name, 'expected.txt'))
 })

@@ -1,7 +1,7 @@
 import { errorAnswer } from '../../system/json-rpc.ts'
 import { minimalEdit } from '../minimal-edit.ts'
 import type { Now } from '../now.ts'
-import { proveInEditor, type Proving, transcriptAt } from '../prove.ts'
+import { proveInEditor, type Prover, transcriptAt } from '../prove.ts'
 import type { TextEdit } from '../protocol.ts'
 import type { Proof } from '../../transcript/run/prove.ts'
 import { commands } from './code-lenses.ts'
@@ -28,7 +28,7 @@ export async function executeCommand(
   command: string,
   path: string,
   line: number,
-  proving: Proving,
+  proving: Prover,
   latest: () => Now | undefined,
 ): Promise<Executed> {
   const name = `${path}:${line}`

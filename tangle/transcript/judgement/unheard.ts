@@ -4,7 +4,7 @@ import type { Row, Transcript } from '../notation/transcript.ts'
 import type { Trace, Unheard } from '../trace/trace.ts'
 import type { ComparedCommand } from './compare.ts'
 import { pressedKeys } from './keys.ts'
-import { sideBySide } from './side-by-side.ts'
+import { sideBySide } from './expected-and-actual.ts'
 
 /** A row that is printed as typed, and why no program heard it, or none that had asked. */
 type UnheardRow = {

@@ -49,7 +49,7 @@ export async function verifyBook(
   const { transcripts, others, mayRun } = withFaults(book, transcriptsOf(prepared.value), faults)
   if (!mayRun) return { faults, proofs: [], written: [] }
   const proofs = await proveAll(transcripts, policy, watcher)
-  return { faults: [...others, ...stillUnused(book, problems, proofs)], ...writeRewrites(proofs, cwd) }
+  return { faults: [...others, ...stillUnused(book, proofs)], ...writeRewrites(proofs, cwd) }
 }
 
 /** Faults in how a transcript is written, which say nothing of any other. */
@@ -83,8 +83,7 @@ export function withFaults(
 }
 
 /** The shapes that have no row even now that rows were written; where some were not, nothing can be said. */
-function stillUnused(book: Book, problems: readonly Problem[], proofs: readonly Proof[]): readonly Problem[] {
-  if (!problems.some(({ code }) => code === 'unused-shape')) return []
+function stillUnused(book: Book, proofs: readonly Proof[]): readonly Problem[] {
   if (proofs.some(({ outcome }) => outcome === 'failed')) return []
   const written = proofs.flatMap(({ rewrite }) =>
     rewrite === undefined ? [] : [rewrittenAs(rewrite.transcript, rewrite.lines)],

@@ -199,7 +199,7 @@ console.log(process.argv.length, process.execArgv.length)
 \`\`\`console
 $ node dist/look.js
 HOME LC_ALL PATH PWD TERM TMPDIR TZ
-UTC C dumb
+UTC C.UTF-8 dumb
 2 0
 $ git --version
 sh: 1: eval: git: not found

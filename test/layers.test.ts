@@ -158,6 +158,7 @@ const doors = [
   'transcript/sandbox/program-folder.ts',
   'transcript/sandbox/relay.ts',
   'transcript/sandbox/sandbox.ts',
+  'transcript/sandbox/screen.ts',
   'transcript/sandbox/typed-input.ts',
   'vitest.ts',
 ]

@@ -22,8 +22,11 @@ const casesOf = (kind: string) =>
 /** Whether a fixture cannot be proved on this machine. */
 const lacksBrowser = (text: string) => /panes=".*\bbrowser\b/.test(text) && findBrowser() === undefined
 
-const lacksPython = (text: string) =>
-  text.includes('commands: [python3]') && findCommand('python3') === undefined
+/** The command that a fixture needs and this machine does not have. */
+const lackedCommand = (text: string) =>
+  ['python3', 'curl', 'timeout'].find(
+    (name) => text.includes(`commands: [${name}]`) && findCommand(name) === undefined,
+  )
 
 /**
  * In milliseconds. Fixtures of a time limit wait for it; for all others it is a guard, and so it is for the start of a
@@ -42,7 +45,7 @@ describe.concurrent('a wrong transcript is reported', () => {
     test(file, limit, async ({ expect, skip }) => {
       const hasBrowser = !/^(?:no-browser|missing-command)--/.test(file)
       skip(hasBrowser && lacksBrowser(text), 'no Chromium was found')
-      skip(lacksPython(text), 'no python3 was found')
+      skip(lackedCommand(text) !== undefined, `no ${lackedCommand(text)} was found`)
       const { problems, proofs, found } = await proveText(text, file, stepLimitOf(file), hasBrowser)
       if (isWaiting(file)) expect(readIn(proofs)).toMatch(/^GET \/ HTTP\/1\.1\r\n/)
       expect(outsideTheirLines(found, (_path, line) => text.split('\n')[line - 1])).toEqual([])
@@ -55,7 +58,7 @@ describe.concurrent('a right transcript is proved', () => {
   for (const { file, text } of casesOf('good'))
     test(file, limit, async ({ expect, skip }) => {
       skip(lacksBrowser(text), 'no Chromium was found')
-      skip(lacksPython(text), 'no python3 was found')
+      skip(lackedCommand(text) !== undefined, `no ${lackedCommand(text)} was found`)
       const { problems, proofs } = await proveText(text, file)
       expect(problems).toBe('')
       expect(proofs.length).toBeGreaterThan(0)

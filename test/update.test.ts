@@ -225,7 +225,7 @@ describe('what is reported when not all could be written', () => {
     const all = `${stdout}\n\n${stderr}\n\n[${exitCode}]\n\n${textIn(cwd)}`
     // What differs from run to run, where that is what a case is about, and from system to system.
     const told = all
-      .replace(/(run: +number) \d+/g, '$1 N')
+      .replace(/(run: +(?:number|server)) \d+/g, '$1 N')
       .replace(/(this run: Date:|log) [^|\n]*\d:\d.*/g, '$1 DATE')
       .replace(/(of their own) \(.*?\)/, '$1 (REASON)')
     await expect(told.replaceAll(cwd, 'FOLDER')).toMatchFileSnapshot(join(cases, name, 'expected.txt'))

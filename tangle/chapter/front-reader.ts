@@ -9,7 +9,7 @@ import {
   type Shape,
 } from './chapter.ts'
 import { hintOfYaml } from './yaml-faults.ts'
-import { fitsAnyWord } from './wide-shapes.ts'
+import { fitsAnyWord, fitsPartsOfWords } from './wide-shapes.ts'
 import { closest } from '../problem/closest.ts'
 import type { Place } from '../problem/place.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -160,9 +160,8 @@ export class FrontReader {
     try {
       // First without the brackets: `a)|(b` is an expression only between them.
       new RegExp(pattern, 'u')
-      const isEmpty = new RegExp(`^(?:${pattern})$`, 'u').test('')
-      if (!isEmpty && !fitsAnyWord(pattern)) return true
-      const what = isEmpty ? 'even an empty text' : 'any word of some length, so that none would be proved'
+      const what = widthOf(pattern)
+      if (what === undefined) return true
       this.#addShape(`The shape \`${name}\` fits ${what}.`, pattern, at)
     } catch (error) {
       const reason = (error as Error).message.replace(/^.*\/[a-z]*: /s, '')
@@ -198,8 +197,8 @@ export class FrontReader {
       at,
       length: pattern.length,
       expected:
-        'a regular expression that matches the values, at least one character, and not every word of their length',
-      hint: "Correct it, or say what is before the value: '(?<=user )\\w+'; between single quotes YAML keeps backslashes.",
+        'a regular expression that matches the values, at least one character, and neither every word of their length nor letters of other words',
+      hint: "Correct it, or say what is before the value, '(?<=user )\\w+', or how long it is, '[0-9a-f]{8}'; between single quotes YAML keeps backslashes.",
     })
   }
 
@@ -214,6 +213,15 @@ export class FrontReader {
     const { line, col } = this.#counter.linePos(offset)
     return { path: this.#path, line: Math.max(1, line) + this.#kind.linesAbove, column: Math.max(1, col) }
   }
+}
+
+/** What a regular expression fits besides the values of a shape, where that is too much. */
+function widthOf(pattern: string): string | undefined {
+  if (new RegExp(`^(?:${pattern})$`, 'u').test('')) return 'even an empty text'
+  if (fitsAnyWord(pattern)) return 'any word of some length, so that none would be proved'
+  if (fitsPartsOfWords(pattern))
+    return 'letters that other words have too, so that these words would not be proved'
+  return undefined
 }
 
 /** A key with its 0-based offset, and its value. */

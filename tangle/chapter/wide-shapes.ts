@@ -62,6 +62,40 @@ export function fitsAnyWord(pattern: string): boolean {
   })
 }
 
+/** What is around some letters: more of their word or other words. */
+const withinWord = { before: 'x', after: 'q' }
+const besideWords = [
+  { before: 'to ', after: '' },
+  { before: '', after: ' to' },
+  { before: 'to ', after: ' to' },
+]
+
+/**
+ * Whether an expression fits letters that words have, whatever else it fits, as `[0-9a-f]+` fits the `ea` and the `d` of `ready`: pieces
+ * of up to three letters within a word, or words of any length up to three. It does where more than one letter can be such a piece.
+ *
+ * @param pattern the source of a regular expression with the flag `u`
+ */
+export function fitsPartsOfWords(pattern: string): boolean {
+  return (
+    [1, 2, 3].some((count) => fitsLetters(pattern, count, withinWord)) ||
+    besideWords.some((around) => [1, 2, 3].every((count) => fitsLetters(pattern, count, around)))
+  )
+}
+
+/** Whether an expression fits more than one letter, so many times, in small letters or in capitals. */
+function fitsLetters(pattern: string, count: number, around: { before: string; after: string }): boolean {
+  const whole = new RegExp(`(?:${pattern})(?=.{${around.after.length}}$)`, 'uy')
+  return [letters, letters.toUpperCase()].some((own) => {
+    const fitting = Array.from(own).filter((letter) => {
+      const piece = letter.repeat(count)
+      whole.lastIndex = around.before.length
+      return whole.exec(around.before + piece + around.after)?.[0] === piece
+    })
+    return fitting.length > 1
+  })
+}
+
 /** A word of two letters. */
 function otherWord(n: number): string {
   return words[1]?.[n % letters.length] ?? ''

@@ -2,6 +2,7 @@ import { plural } from '../problem/plural.ts'
 import type { Reason } from './check-message.ts'
 import {
   bodySize,
+  faultOfChunkedBody,
   framing,
   isChunkedTooEarly,
   isResponse,
@@ -84,6 +85,8 @@ function placeOfLength(lines: readonly string[]): FaultPlace {
     isResponse(lines) && bodySize(lines) === 0
       ? ' If this answers a request with HEAD, write `to-head` after `http`.'
       : ''
+  const wrongChunk = faultOfChunkedBody(lines)
+  if (wrongChunk !== undefined) return wrongChunk
   if (chunked >= 0)
     return { index: chunked, text: `the chunks do not end where their sizes say.${answersHead}` }
   const size = plural(bodySize(lines), 'byte')

@@ -1,3 +1,4 @@
+import { faultOfChunks } from './chunks.ts'
 import type { ParsedMessage } from './node-parser.ts'
 
 /** The lines above the first empty one, and those below it. */
@@ -32,8 +33,17 @@ export function isResponse([start = '']: readonly string[]): boolean {
 /** The headers that say where a body ends. */
 export const framing = /^(?:content-length|transfer-encoding):/i
 
+/** Chunks come last of all codings, or else the body ends with the connection (RFC 9112 section 6.3). */
 function isChunked(head: readonly string[]): boolean {
-  return head.some((line) => /^transfer-encoding:.*chunked/i.test(line))
+  return /\bchunked\s*$/i.test(head.findLast((line) => /^transfer-encoding:/i.test(line)) ?? '')
+}
+
+/** The 0-based line of the message at which the chunks of its body are wrong, and a sentence about it. */
+export function faultOfChunkedBody(lines: readonly string[]) {
+  const { head, body } = partsOf(lines)
+  // Where there is no body, the parser tells whether one is missing.
+  const fault = isChunked(head) && body.length > 0 ? faultOfChunks(body) : undefined
+  return fault && { ...fault, index: head.length + 1 + fault.index }
 }
 
 /** Whether a body that the parser has read to its end is one that such a message may have. */
@@ -41,6 +51,7 @@ export function isFramed(parsed: ParsedMessage, lines: readonly string[]): boole
   const { head } = partsOf(lines)
   if (isChunkedTooEarly(head)) return false
   if (whyBodiless(head) !== undefined) return bodySize(lines) === 0 && !saysLengthInVain(head)
+  if (faultOfChunkedBody(lines) !== undefined) return false
   if (whyEmpty(head) !== undefined) return !hasContent(parsed, lines)
   // A response without length or chunks ends with the connection, a request has no body then (RFC 9112 section 6.3).
   const length = lengthIn(parsed) ?? (isResponse(lines) || isChunked(head) ? undefined : 0)

@@ -16,7 +16,7 @@ export type Reference = {
 
 /** A line with only `<<name>>`, alone, after the start of a line comment (`//`, `#`, `--`, `;`, `%`) or in a block comment. */
 const referenceLine =
-  /^([ \t]*)(?:(?:\/\/+|#+|--|;+|%+)[ \t]*|(\/\*+[ \t]*|<!--[ \t]*))?<<([^<>]+)>>(?:[ \t]*(?:\*\/|-->))?[ \t]*$/
+  /^([ \t]*)(?:(?:(?:\/\/+|#+|--|;+|%+)[ \t]*)?<<([^<>]+)>>|\/\*+[ \t]*<<([^<>]+)>>[ \t]*\*\/|<!--[ \t]*<<([^<>]+)>>[ \t]*-->)[ \t]*$/
 
 const known = new WeakMap<CodeBlock, readonly Reference[]>()
 
@@ -34,8 +34,8 @@ function findReferences(block: CodeBlock): readonly Reference[] {
   for (const [index, line] of block.lines.entries()) {
     if (!line.includes('<<')) continue
     const match = referenceLine.exec(line)
-    if (match === null || match[3]?.trim() === '') continue
-    const written = match[3] ?? ''
+    const written = match?.[2] ?? match?.[3] ?? match?.[4] ?? ''
+    if (match === null || written.trim() === '') continue
     const offset = line.indexOf('<<')
     found.push({ index, name: written.trim(), indent: match[1] ?? '', offset, length: written.length + 4 })
   }

@@ -11,7 +11,7 @@ const bytePieceLength = 256
 const streams = /** @type {const} */ (['stdout', 'stderr'])
 
 // The program may replace what it finds in node:fs; the witness keeps the originals.
-const { fstatSync, readlinkSync } = fs
+const { fstatSync } = fs
 
 /**
  * Records every text as it goes to standard output or standard error, through their streams or by their descriptors.
@@ -55,9 +55,9 @@ export function watchOutput(records, pipes, voice) {
  * @returns {{ readonly isTerminal: boolean, readonly channel: string, readonly record: Recording } | undefined}
  */
 function sinkOf(fd, stream, records, pipes) {
-  if (!isSocket(fd)) return undefined
-  const channel = `${process.pid}/${fd}`
   const isScreen = isTerminal(fd)
+  if (!isScreen && !isSocket(fd)) return undefined
+  const channel = `${process.pid}/${fd}`
   const print = (/** @type {string | Uint8Array} */ bytes, /** @type {string | undefined} */ from) => {
     for (const piece of piecesOf(bytes)) records.write({ kind: 'print', stream, ...piece, channel: from })
   }
@@ -90,7 +90,7 @@ function* piecesOf(written) {
   }
 }
 
-/** A terminal is one, and so is a pipe between a Node process and its child. @param {number} fd */
+/** A pipe between a Node process and its child is one. @param {number} fd */
 function isSocket(fd) {
   try {
     return fstatSync(fd).isSocket()
@@ -101,16 +101,11 @@ function isSocket(fd) {
 
 /** Whether a descriptor leads to the terminal of the shell. @param {number} fd */
 export function isTerminal(fd) {
-  return isSocket(fd) && isOfShell(fd)
-}
-
-/** Whether a socket is the terminal of the shell. Where that cannot be asked, any is. @param {number} fd */
-function isOfShell(fd) {
-  const terminal = process.env.TANGLE_TERMINAL
   try {
-    return terminal === undefined || terminal === '' || readlinkSync(`/proc/self/fd/${fd}`) === terminal
+    const { dev, ino } = fstatSync(fd, { bigint: true })
+    return `${dev}:${ino}` === process.env.TANGLE_TERMINAL
   } catch {
-    return true
+    return false
   }
 }
 

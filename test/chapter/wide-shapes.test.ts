@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitsAnyWord } from '../../tangle/chapter/wide-shapes.ts'
+import { fitsAnyWord, fitsPartsOfWords } from '../../tangle/chapter/wide-shapes.ts'
 
 test.each([
   String.raw`[a-z]+`,
@@ -40,4 +40,35 @@ test.each([
   String.raw`(?:[\w ]+-?)+\d`,
 ])('%s is not', (pattern) => {
   expect(fitsAnyWord(pattern)).toBe(false)
+})
+
+test.each([
+  String.raw`[0-9a-f]+`,
+  String.raw`[0-9A-F]{2,}`,
+  String.raw`[0-9a-f]{2}`,
+  String.raw`\b[0-9a-f]+\b`,
+  String.raw`(?<= )[0-9a-f]+(?= )`,
+  String.raw`[0-9a-f:]+`,
+  String.raw`[aeiou]+`,
+  String.raw`[a-c]`,
+])('%s fits letters of words', (pattern) => {
+  expect(fitsPartsOfWords(pattern)).toBe(true)
+})
+
+test.each([
+  String.raw`[0-9a-f]{8}`,
+  String.raw`[0-9a-f]{7,40}`,
+  String.raw`\b[0-9a-f]{2}\b`,
+  String.raw`(?<=sha )[0-9a-f]+`,
+  String.raw`[0-9a-f]+(?=-)`,
+  String.raw`"[0-9a-f]+"`,
+  String.raw`\d+m?s`,
+  String.raw`\d+[KMG]?B`,
+  String.raw`(?:yes|no)`,
+  String.raw`a|an|the`,
+  String.raw`AM|PM`,
+  String.raw`\d{2}/[A-Z][a-z]{2}/\d{4}`,
+  String.raw`(?:[\w ]+-?)+\d`,
+])('%s does not', (pattern) => {
+  expect(fitsPartsOfWords(pattern)).toBe(false)
 })

@@ -5,7 +5,7 @@ import type { Trace } from '../../tangle/transcript/trace/trace.ts'
 import type { Transcript } from '../../tangle/transcript/notation/transcript.ts'
 import { labelOf } from '../../tangle/pages/transcript/layout/labels.ts'
 import { transcriptHtml } from '../../tangle/pages/transcript/transcript.ts'
-import { storyOf, transcriptOf } from '../transcript/literals.ts'
+import { shape, storyOf, transcriptOf } from '../transcript/literals.ts'
 import { fixtures } from '../workshop.ts'
 
 const panes = ['server', 'client']
@@ -169,6 +169,31 @@ test('the lines of a page are below each other', () => {
   const lines = ['', 'http://127.0.0.1:8080/', ...page].map(shown)
   const html = htmlOf(transcriptOf(lines, 'server | browser'), undefined)
   expect(html).toContain('<span class="page">One title\n\nAnd its text.</span>')
+})
+
+/** A page of which a transcript prints these lines, and a run showed those. */
+const pictured = (printedLines: readonly string[], shownLines: readonly string[]) => {
+  const address = 'http://127.0.0.1:8080/'
+  const transcript = transcriptOf(['', address, ...printedLines].map(shown), 'server | browser')
+  const story = ['server types node server.js', `browser types ${address}`]
+  const { trace } = storyOf(
+    [...story, ...shownLines.map((line) => `browser prints ${line}`)],
+    ['server', 'browser'],
+  )
+  const run = { trace, record: undefined, pictures: [{ command: 1, width: 9, height: 9, href: 'a.png' }] }
+  const shapes = [shape('token', String.raw`tok_\w+`)]
+  return transcriptHtml({ id: 't', shapes, transcript, run, isDrawingOpen: true }, { isInteractive: true })
+    .html
+}
+
+test('a picture of another run says which values it shows for those that are printed', () => {
+  const caption = '<p class="legend">This picture is of another run, which showed '
+  const one = pictured(['Hello', 'tok_a, tok_a', '<tok_b>'], ['Hello', 'tok_x, tok_x', '<tok_b>'])
+  expect(one).toContain(`${caption}<samp>tok_x</samp> for <samp>tok_a</samp>.</p>`)
+  expect(one).toContain('alt="Hello\ntok_x, tok_x\n&lt;tok_b&gt;"')
+  const three = pictured(['tok_a', 'tok_b', 'tok_c'], ['tok_x', 'tok_y', 'tok_z'])
+  expect(three).toContain('for <samp>tok_a</samp>, <samp>tok_y</samp> for <samp>tok_b</samp>, and more such')
+  expect(pictured(['Hello [..]', '...', 'tok_a'], ['Hello you', 'tok_u', 'tok_a'])).not.toContain(caption)
 })
 
 test('a note in a drawing spends no line on an empty one', () => {

@@ -1,9 +1,11 @@
+import type { Shape } from '../../chapter/chapter.ts'
 import type { ShownRun, TranscriptFigure } from '../page.ts'
 import type { Trace } from '../../transcript/trace/trace.ts'
 import { findCauses } from '../../transcript/trace/causes.ts'
+import { shownValues } from '../../transcript/notation/shapes.ts'
 import { type Html, html } from '../../text/html.ts'
 import { findRowCauses } from './events/row-causes.ts'
-import { findRowEvents } from './events/row-events.ts'
+import { findRowEvents, type RowEvents } from './events/row-events.ts'
 import { runEvents } from './events/run-events.ts'
 import { replayStepsOf } from './events/steps.ts'
 import { diagramOf } from './layout/marks.ts'
@@ -51,7 +53,7 @@ function provedHtml(
   const run = { trace, rows, events: runEvents(trace), causes: findCauses(trace) }
   const steps = replayStepsOf(run)
   const causes = findRowCauses(rows, trace, run.causes)
-  const pictures = rows.map(({ command }) => pagePicture(command, shown))
+  const pictures = rows.map(({ command }) => pagePicture(command, shown, rows, shapes))
   // The lines of a lone terminal have no numbers.
   const isLone = transcript.panes.length === 1
   const lineOf = (row: number) => (isLone ? undefined : lineNumber(view.lines, row))
@@ -67,11 +69,21 @@ function provedHtml(
 }
 
 /** A page's screenshot, with the browser's whole text, also where the book leaves lines out. */
-function pagePicture(command: number | undefined, { trace, pictures }: ShownRun): CellScreenshot | undefined {
+function pagePicture(
+  command: number | undefined,
+  { trace, pictures }: ShownRun,
+  rows: readonly RowEvents[],
+  shapes: readonly Shape[],
+): CellScreenshot | undefined {
   const picture = pictures.find((one) => one.command === command)
   if (picture === undefined) return undefined
   const text = trace.rows.filter((row) => row.command === command).map((row) => row.text)
-  return { ...picture, text: text.join('\n') }
+  const values = rows.flatMap((one) =>
+    one.command === command && one.source?.kind === 'line'
+      ? (shownValues(one.row.text, trace.rows[one.source.row]?.text ?? '', shapes) ?? [])
+      : [],
+  )
+  return { ...picture, text: text.join('\n'), values: values.filter((value) => value.shown !== value.text) }
 }
 
 const mark = html`<span class="proved"><span aria-hidden="true">✓ </span>proved</span>`

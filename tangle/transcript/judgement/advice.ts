@@ -178,7 +178,7 @@ function hintOfOtherKey(text: string): string {
 export function adviceOfOverdue({ rows }: Transcript, trace: Trace, start: Row, command: number): string {
   if (start.kind === 'visit')
     return wasAnswered(trace, command)
-      ? 'Look for timers or requests that always start another, or for a text that never stays the same.'
+      ? 'Look for timers or requests that always start another, for a text that never stays the same, or for an answer that begins and does not come to its end: one that is broken off, or shorter than its `Content-Length`.'
       : 'Look for a request that the server does not answer.'
   const { keys } = trace
   const own = rowsUnder(rows, start)

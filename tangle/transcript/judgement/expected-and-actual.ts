@@ -108,7 +108,7 @@ function withoutMost(lines: readonly ComparedLine[]): readonly ComparedLine[] {
 }
 
 /** A text in which no other blank looks like the usual one. */
-function distinctBlanks(text: string): string {
+export function distinctBlanks(text: string): string {
   return text
     .replaceAll('\t', '\\t')
     .replace(/(?! )\p{Zs}/gu, (blank) => `\\u${blank.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,6 +1,7 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
 import { allowanceHint, commandsExpected } from '../notation/allowed-commands.ts'
+import { commandsIn } from '../notation/shell-commands.ts'
 import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 import { markedLength } from './written-row.ts'
@@ -16,14 +17,14 @@ export function judgeCommands(trace: Trace, commands: readonly ComparedCommand[]
   return commands.flatMap(({ pairs, start }) => {
     const lines = pairs.map(({ actual, agrees }) => (agrees ? undefined : trace.rows[actual ?? -1]?.text))
     const names = lines.flatMap((line) => notFound.exec(line ?? '')?.[1] ?? [])
+    const started = commandsIn(start.text).map(({ words: [word] }) => word)
     return [...new Set(names)].map((name): Problem => {
-      const index = start.text.indexOf(name)
-      const isThere = index >= 0
+      const word = started.find((one) => one?.value === name)
       return {
         code: 'forbidden-command',
         message: `Transcripts may not use the command \`${name}\`.`,
-        at: isThere ? placeInCommand(start, index) : start.at,
-        length: isThere ? name.length : markedLength(start),
+        at: word === undefined ? start.at : placeInCommand(start, word.at),
+        length: word === undefined ? markedLength(start) : word.text.length,
         expected: commandsExpected,
         hint: allowanceHint(name),
       }

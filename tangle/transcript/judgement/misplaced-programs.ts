@@ -1,14 +1,12 @@
 import type { Problem } from '../../problem/problem.ts'
 import type { Trace } from '../trace/trace.ts'
+import { commandsIn } from '../notation/shell-commands.ts'
 import { startable } from '../notation/started-programs.ts'
 import { placeInCommand } from '../notation/transcript.ts'
 import type { ComparedCommand } from './compare.ts'
 
 /** What node prints where the file is not there that it was to start: the path that it made of the word in the command. */
 const notThere = /^Error: Cannot find module '([^']+)'$/
-
-/** A word behind `node` that is a path, and no option. */
-const startedFile = /(?<=^|[\s;&|(`])(node\s+)((?:\.\/)?[^\s'"`;|&<>()-][^\s'"`;|&<>()]*)/g
 
 /**
  * Reports commands by which node looks for a program where none is, unless its error message is printed. All other differences
@@ -18,20 +16,20 @@ export function judgePaths({ rows }: Trace, commands: readonly ComparedCommand[]
   return commands.flatMap(({ pairs, start }) => {
     const lines = pairs.flatMap(({ actual, agrees }) => (agrees ? [] : (rows[actual ?? -1]?.text ?? [])))
     const missing = lines.flatMap((line) => notThere.exec(line)?.[1] ?? [])
-    const words = [...start.text.matchAll(startedFile)].map(({ 1: node = '', 2: word = '', index }) => {
-      return { word, index: index + node.length }
-    })
+    const files = commandsIn(start.text).flatMap(({ words: [name, file] }) =>
+      name?.value === 'node' && file?.value !== undefined ? [{ ...file, word: file.value }] : [],
+    )
     // A program may also miss a module that it imports: then node does not name the command's word.
-    const wrong = words.filter(({ word }) =>
+    const wrong = files.filter(({ word }) =>
       missing.some((path) => path.endsWith(`/${word.replace(/^\.\//, '')}`)),
     )
-    return wrong.slice(0, 1).map(({ word, index }): Problem => {
+    return wrong.slice(0, 1).map(({ word, at, text }): Problem => {
       return {
         code: 'unknown-program',
         name: word,
         message: `There is no file \`${word}\` where this command looks for it.`,
-        at: placeInCommand(start, index),
-        length: word.length,
+        at: placeInCommand(start, at),
+        length: text.length,
         expected: startable,
         hint: /(?:^|\/)dist\//.test(word)
           ? 'Correct the path.'

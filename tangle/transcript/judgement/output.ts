@@ -7,7 +7,8 @@ import type { Trace } from '../trace/trace.ts'
 import type { Transcript } from '../notation/transcript.ts'
 import { adviceOf } from './advice.ts'
 import type { ComparedCommand, WrongRow } from './compare.ts'
-import { sideBySide, writtenLine } from './expected-and-actual.ts'
+import { distinctBlanks, sideBySide, writtenLine } from './expected-and-actual.ts'
+import { type OtherValue, otherValue } from './same-value.ts'
 import { markedLength } from './written-row.ts'
 import { misplaced } from './wrong-pane.ts'
 
@@ -33,15 +34,18 @@ export function judgeOutput(
   if (first === undefined) return []
   const pane = nameOf(transcript, first.start.pane)
   const { printed } = first.pair
+  const other = otherValue(first, transcript, trace, commands, shapes)
+  const advice = adviceOf(wrong, transcript, trace, shapes, files)
   return [
     {
       code: 'output-differs',
-      message: `${pane} ${whatHappened(first, wrong, transcript, trace)}.`,
+      message: `${pane} ${whatHappened(first, wrong, transcript, trace, other)}.`,
       at: first.at,
       length: markedLength(printed ?? first.start),
       details: sideBySide(transcript, trace, commands),
       expected: 'each pane to show exactly its own rows, in order, and nothing more',
-      ...adviceOf(wrong, transcript, trace, shapes, files),
+      ...advice,
+      ...(other === undefined || advice.fixes !== undefined ? {} : { hint: other.hint }),
     },
   ]
 }
@@ -52,6 +56,7 @@ function whatHappened(
   wrong: readonly WrongRow[],
   transcript: Transcript,
   trace: Trace,
+  other: OtherValue | undefined,
 ): string {
   const { pair, start, command } = one
   const { printed, actual } = pair
@@ -68,9 +73,9 @@ function whatHappened(
     const shower = inPane?.shownIn
     return `never showed this ${missing}, after \`${start.text}\`${shower === undefined ? '' : `, but ${nameOf(transcript, shower, 'the')} did`}`
   }
-  const line = shortened(writtenLine(actual, printed, transcript, trace), 200)
+  const line = distinctBlanks(shortened(writtenLine(actual, printed, transcript, trace), 200))
   const shown = line === '' ? 'an empty line' : `\`${line}\``
-  if (printed !== undefined) return `showed ${shown} instead`
+  if (printed !== undefined) return `showed ${shown} instead${other === undefined ? '' : `: ${other.text}`}`
   if (line === '') return `showed ${shown} that is not printed`
   const writer = inPane?.printed.pane
   return `showed one more line: ${shown}${writer === undefined ? '' : `, which is printed in ${nameOf(transcript, writer, 'the')}`}`

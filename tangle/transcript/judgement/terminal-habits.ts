@@ -1,5 +1,6 @@
 import type { Trace } from '../trace/trace.ts'
 import type { WrongRow } from './compare.ts'
+import { mayPart } from '../notation/shell-commands.ts'
 import { wasInterrupted } from './keys.ts'
 
 /** What to do about a command that failed because it ends a job by its number. */
@@ -15,7 +16,7 @@ export function shownToPersons({ pair, start, command }: WrongRow, trace: Trace)
   if (/no such (?:process|job)/i.test(shown)) return hintOfJobNumber(start.text)
   if (printed?.kind !== 'output') return undefined
   const isInterrupted = trace.commands[command]?.status === 130 && wasInterrupted(trace, command)
-  if (isInterrupted && /;|\|\||\n/.test(start.text))
+  if (isInterrupted && mayPart(start.text, [';', '||', '\n']))
     return 'Where `^C` ends a program, a shell leaves out the rest of its command: type that in a row of its own, or remove this row.'
   if (/^\^[CD]$/.test(printed.text) && start.kind === 'visit')
     return `A page takes no keys: print \`${printed.text}\` in the pane of the program that it is for.`

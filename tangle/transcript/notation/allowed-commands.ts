@@ -2,6 +2,7 @@ import type { AllowedCommand, Chapter } from '../../chapter/chapter.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { type Program, programText } from '../../program/program.ts'
 import { placeInCommand, type Row, type Transcript } from './transcript.ts'
+import { commandsIn } from './shell-commands.ts'
 import { programsNamed } from './started-programs.ts'
 
 /** What every transcript may run beside `node`: tools that read and write files and streams, and nothing else. */
@@ -65,10 +66,6 @@ export function namedCommands(
 /** What parts the names of commands. */
 const notOfNames = /[^\w.+-]+/
 
-/** A program that is started by its path, which no PATH could hold back: where a command begins, or behind `sh -c`. */
-const byPath =
-  /(?:^|[\n;&|(`{!]|\b(?:then|do|else|if|while|until|exec|command|eval)\s|-c\s+['"])\s*(?:\w+=\S*\s+)*(\/(?:[^\s;&|()<>`'"]+\/)?s?bin\/([^\s;&|()<>`'"/]+))/g
-
 /** Programs of this machine that a transcript starts by their paths, though it may not run them. */
 export function checkPaths(
   transcripts: readonly Transcript[],
@@ -78,11 +75,7 @@ export function checkPaths(
   const allowed = new Set([...plainTools, 'node', ...allowedCommands(chapters).map(({ name }) => name)])
   const hashbangs = new Map(programs.map((program) => [program.target, hashbangOf(program)]))
   const problemsOf = (row: Row): Problem[] => {
-    const typed = pathsIn(row.text).map(({ 0: all, 1: text = '', index }) => ({
-      text,
-      path: text,
-      index: index + all.length - text.length,
-    }))
+    const typed = pathsIn(row.text).map((word) => ({ ...word, path: word.text }))
     const started = programsNamed(row.text).map(({ text, path, index }) => {
       const [interpreter = ''] = /(?<=^#! *)\S+/.exec(hashbangs.get(path) ?? '') ?? []
       return { text, path: interpreter, index }
@@ -109,10 +102,20 @@ export function allowanceHint(name: string): string {
   return `Do it with one of these, or with a program of the book; or allow it in the front matter: \`book: { commands: [${name}] }\`.`
 }
 
-/** The paths by which a command starts programs, where it does. */
-function pathsIn(command: string) {
+/** The paths by which a command starts programs, where it does and behind `sh -c`, which no PATH could hold back. */
+function pathsIn(command: string): { text: string; index: number }[] {
   // Few commands do, and an editor asks for all of them at each key.
-  return command.includes('bin/') ? [...withoutQuoted(command).matchAll(byPath)] : []
+  if (!command.includes('bin/')) return []
+  return commandsIn(command).flatMap(({ words }) => {
+    const [name] = words.filter(({ value }) => value !== 'eval')
+    const script = words.find(({ isQuoted }, i) => isQuoted && words[i - 1]?.value === '-c')
+    const scripted = pathsIn(script?.value ?? script?.text.slice(1, -1) ?? '')
+    const own = name?.value === undefined ? [] : [{ text: name.value, index: name.at }]
+    // Where signs of it are quoted, it is shown from where that begins.
+    const at = script?.at ?? 0
+    const within = scripted.map(({ text }) => ({ text, index: Math.max(at, command.indexOf(text, at)) }))
+    return [...own, ...within]
+  })
 }
 
 /** `env` finds what it starts by its name, on the PATH that the transcript has. */
@@ -128,9 +131,4 @@ function hashbangOf({ segments }: Program): string {
   const [first] = segments
   const line = first?.block.lines[first.first] ?? ''
   return line.startsWith('#!') ? line : ''
-}
-
-/** A command with blanks in the place of what is quoted, unless that is a command for `sh -c`. */
-function withoutQuoted(text: string): string {
-  return text.replace(/(?<!-c\s*)(?:'[^']*'|"[^"]*")/g, (quoted) => ' '.repeat(quoted.length))
 }

@@ -75,22 +75,27 @@ export function matchRow(
   shapes: readonly Shape[],
   bindings: Bindings,
 ): Bindings | undefined {
+  const values = shownValues(printed, actual, shapes)
+  return values && bindAll(values, bindings)
+}
+
+/** A printed value, and the one that was shown in its place. */
+export type ShownValue = Value & { readonly shown: string }
+
+/** What an actual row shows in place of each printed value; nothing where the rows disagree in other text, or in the shape of a value. */
+export function shownValues(
+  printed: string,
+  actual: string,
+  shapes: readonly Shape[],
+): readonly ShownValue[] | undefined {
   const { text, values, isText, hasGap, pattern } = printedRow(withoutSpacesAtEnd(printed), shapes)
   const shown = withoutSpacesAtEnd(actual)
-  if (text === shown && !hasGap)
-    return bindAll(
-      values,
-      values.map((value) => value.text),
-      bindings,
-    )
+  if (text === shown && !hasGap) return values.map((value) => ({ ...value, shown: value.text }))
   if (isText) return undefined
   const match = pattern().exec(shown)
-  if (match === null) return undefined
-  return bindAll(
-    values,
-    values.map((_, i) => match.groups?.[`v${i}`] ?? ''),
-    bindings,
-  )
+  return match === null
+    ? undefined
+    : values.map((value, i) => ({ ...value, shown: match.groups?.[`v${i}`] ?? '' }))
 }
 
 /** A printed row, cut into its parts. */
@@ -144,31 +149,34 @@ export function bindTyped(text: string, shapes: readonly Shape[], bindings: Bind
 const keyOf = ({ name }: Shape, text: string) => `${name}\n${text}`
 
 /** A value printed twice must be the same both times, and one that was typed is printed as it was typed. */
-function bindAll(
-  values: readonly Value[],
-  actual: readonly string[],
-  bindings: Bindings,
-): Bindings | undefined {
+function bindAll(values: readonly ShownValue[], bindings: Bindings): Bindings | undefined {
   if (values.length === 0) return bindings
   const all = new Map(bindings)
-  for (const [i, { shape, text }] of values.entries()) {
+  for (const { shape, text, shown } of values) {
     const key = keyOf(shape, text)
-    const value = actual[i] ?? ''
     const known = all.get(key)
-    if ((known?.value ?? value) !== value) return undefined
-    if (value !== text && all.get(keyOf(shape, value))?.isTyped === true) return undefined
-    if (known === undefined) all.set(key, { value, isTyped: false })
+    if ((known?.value ?? shown) !== shown) return undefined
+    if (shown !== text && all.get(keyOf(shape, shown))?.isTyped === true) return undefined
+    if (known === undefined) all.set(key, { value: shown, isTyped: false })
   }
   return all
 }
 
-/** Shapes without a printed row: they hide nothing today and might hide anything tomorrow. */
+/**
+ * Shapes without a printed row: they hide nothing today and might hide anything tomorrow. In a chapter, or in a book where its settings
+ * declare them, whose transcripts have only commands, they wait for the rows.
+ */
 export function unusedShapes(chapters: readonly Chapter[], transcripts: readonly Transcript[]): Problem[] {
   const shapes = chapters.flatMap(({ front }) => front.shapes)
   if (shapes.length === 0) return []
   const key = JSON.stringify(shapes.map(({ name, pattern }) => [name, pattern]))
   const used = new Set(transcripts.flatMap((one) => shapesIn(one, shapes, key).map((index) => shapes[index])))
-  return shapes.filter((shape) => !used.has(shape)).map(unused)
+  const waits = ({ at }: Shape) => {
+    const isInChapter = chapters.some(({ path }) => path === at.path)
+    const beside = transcripts.filter(({ block }) => !isInChapter || block.path === at.path)
+    return beside.length > 0 && beside.every(({ rows }) => rows.every(({ kind }) => kind !== 'output'))
+  }
+  return shapes.filter((shape) => !used.has(shape) && !waits(shape)).map(unused)
 }
 
 /** What was found in a transcript, while the shapes are the same: an editor asks after each key. */
@@ -197,6 +205,6 @@ function unused(shape: Shape): Problem {
     at: shape.at,
     length: shape.pattern.length,
     expected: 'shapes that some printed row needs',
-    hint: 'Remove it, or correct the expression, or a printed row that no longer fits it. Where you wrote only commands so far, `npx tangle verify chapters -u` adds their rows.',
+    hint: 'Remove it, or correct the expression, or a printed row that no longer fits it. If the transcript that needs it has only commands so far, `npx tangle verify chapters -u` adds its rows.',
   }
 }

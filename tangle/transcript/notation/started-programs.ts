@@ -2,6 +2,7 @@ import type { Chapter } from '../../chapter/chapter.ts'
 import { compiledPaths } from '../../chapter/languages.ts'
 import type { Problem, ProblemWords } from '../../problem/problem.ts'
 import { meantBy } from './meant-programs.ts'
+import { commandsIn } from './shell-commands.ts'
 import { bookFolder, placeInCommand, type Row, type Transcript } from './transcript.ts'
 import type { LinkedBook } from '../../program/link-programs.ts'
 import { outputsOf } from '../../program/targets.ts'
@@ -20,10 +21,12 @@ export function checkCommands(
   book: LinkedBook,
 ): Problem[] {
   const beginnings = beginningsOf(book)
-  const started = new Set(transcripts.flatMap(commandsIn).flatMap(({ text }) => pathsNamed(text)))
+  const started = new Set(transcripts.flatMap(typedIn).flatMap(({ text }) => pathsNamed(text)))
   return chapters.flatMap(({ slug }, index) => {
     const known: Known = {
-      isMade: (path) => (beginnings.get(path) ?? chapters.length) <= index,
+      // The tool itself adds `package.json`, until a chapter makes one.
+      isMade: (path) =>
+        path === 'package.json' || (beginnings.get(path.replace(/\/$/, '')) ?? chapters.length) <= index,
       meant: (path) => meantBy(path, { book, started, index }),
     }
     const own = transcripts.filter(({ block }) => block.slug === slug)
@@ -41,11 +44,16 @@ export function programsNamed(command: string): { text: string; path: string; in
   return [...command.matchAll(programPath)].map(({ 0: text, 1: path = '', index }) => ({ text, path, index }))
 }
 
-/** The 0-based place of the chapter that first makes each path below the output folder. */
+/** The 0-based place of the chapter that first makes each path below the output folder: files, and the folders that they are in. */
 function beginningsOf({ definitions }: LinkedBook): Map<string, number> {
   const beginnings = new Map<string, number>()
   for (const [target, [first]] of definitions.files) {
-    for (const path of outputsOf(target)) beginnings.set(path, first?.chapter ?? 0)
+    const chapter = first?.chapter ?? 0
+    for (const path of outputsOf(target)) beginnings.set(path, chapter)
+    for (const { index } of target.matchAll(/\//g)) {
+      const folder = target.slice(0, index)
+      beginnings.set(folder, Math.min(chapter, beginnings.get(folder) ?? chapter))
+    }
   }
   return beginnings
 }
@@ -59,7 +67,7 @@ type Known = {
 
 function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
   const { hasBook = false } = transcript.block.role
-  return commandsIn(transcript).flatMap((row) =>
+  return typedIn(transcript).flatMap((row) =>
     programsNamed(row.text).flatMap(({ text, path, index }): Problem[] => {
       const isInBook = path.split('/')[0] === bookFolder
       const word = { at: placeInCommand(row, index), length: text.length }
@@ -69,7 +77,7 @@ function wrongIn(transcript: Transcript, { isMade, meant }: Known): Problem[] {
         return [{ ...word, ...unknownProgram(text, isInBook ? woven : hintOf(folder, meant(path))) }]
       const starter = compiledPaths(path)?.starter
       // Behind an option, such as `--import`, node may have learned it.
-      if (starter === undefined || !/(?:^|[\s;&|(`])node\s+$/.test(row.text.slice(0, index))) return []
+      if (starter === undefined || !isFirstOfNode(row.text, text, index)) return []
       return [{ ...word, ...typeScriptProgram(text, `${folder}${starter}`) }]
     }),
   )
@@ -110,7 +118,14 @@ function typeScriptProgram(text: string, starter: string): Words {
   }
 }
 
-function commandsIn({ rows }: Transcript): Row[] {
+function isFirstOfNode(command: string, path: string, index: number): boolean {
+  return commandsIn(command).some(
+    ({ words: [name, first] }) =>
+      name?.value === 'node' && first?.value === path && command.indexOf(path, first.at) === index,
+  )
+}
+
+function typedIn({ rows }: Transcript): Row[] {
   return rows.filter(({ kind }) => kind === 'command')
 }
 

@@ -1,6 +1,9 @@
-/** Words of a shell that read nothing, and tools that read the files they are given. */
-const readsNothing =
-  /^[\s({!]*(?:(?:printf|echo|ls|cd|mkdir|rm|cp|mv|export|set|test|true|:|\[)(?=\s|$)|(?:cat|head|tail|sort|sed|grep|cut|tr|wc|od)\s(?:.*\s)?[^\s-])/
+import { commandsIn, type ShellCommand } from './shell-commands.ts'
+
+const shellsOwn = new Set('printf echo ls cd mkdir rm cp mv export set test true : [ for case'.split(' '))
+
+/** They read the files that they are given. */
+const readers = new Set('cat head tail sort sed grep cut tr wc od'.split(' '))
 
 /**
  * Whether something that a command starts may read what is typed in the terminal. Nothing does where the input of each is a
@@ -9,15 +12,11 @@ const readsNothing =
  * @param command as a shell reads it, without its prompt
  */
 export function mayReadTerminal(command: string): boolean {
-  const words = command
-    .replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs, 'x')
-    // What follows a pipe on the next line is of the same pipeline; `2>&1` parts none.
-    .replace(/\|\s*\n/g, '| ')
-    .replace(/[<>]&\S*/g, ' ')
-  if (words.includes('<<')) return false
-  const pipelines = words.split(/&&|\|\||[;&\n]/).filter((one) => one.trim() !== '')
-  return pipelines.some((one) => {
-    const [first = ''] = one.split('|')
-    return !first.includes('<') && !readsNothing.test(first)
-  })
+  return commandsIn(command).some((one) => one.before !== '|' && mayRead(one))
+}
+
+function mayRead({ words: [name, ...others], redirections }: ShellCommand): boolean {
+  if (name === undefined || redirections.some((one) => /^0?<(?!&)/.test(one))) return false
+  const readsFiles = readers.has(name.value ?? '') && others.some(({ text }) => !text.startsWith('-'))
+  return !readsFiles && !shellsOwn.has(name.value ?? '')
 }

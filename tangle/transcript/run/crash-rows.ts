@@ -1,3 +1,4 @@
+import { commandsIn } from '../notation/shell-commands.ts'
 import { mayLeaveJob } from '../trace/side-by-side.ts'
 import type { TracedCommand, TracedProcess, TracedRow, TraceEvent } from '../trace/trace.ts'
 
@@ -7,9 +8,6 @@ type Run = {
   readonly processes: readonly TracedProcess[]
   readonly events: readonly TraceEvent[]
 }
-
-/** A command that starts one Node program and nothing else. */
-const isNodeAlone = /^(?:\w+=[\w./:-]*\s+)*node(?:\s+[^\s&|;<>()$`]+)*(?:\s+2>&1)?$/
 
 /** The row below the place of an error, and the last one, in what Node prints of an error that nobody caught. */
 const marker = /^\s*\^+$/
@@ -35,7 +33,7 @@ export function withCrashReport(rows: readonly TracedRow[], command: number, run
 /** The event at which the one process of a command ended that all of its rows came from; nothing where there may be others. */
 function exitOfOnlyProgram(command: number, { commands, processes, events }: Run): number | undefined {
   const own = commands[command]
-  if (own?.status === undefined || own.status === 0 || !isNodeAlone.test(own.text)) return undefined
+  if (own?.status === undefined || own.status === 0 || !isNodeAlone(own.text)) return undefined
   const earlier = commands.slice(0, command).filter(({ pane }) => pane === own.pane)
   if (mayLeaveJob(earlier.map(({ text }) => text))) return undefined
   const nodes = [...processes.keys()].filter((index) => {
@@ -49,4 +47,12 @@ function exitOfOnlyProgram(command: number, { commands, processes, events }: Run
   // What a program does when it hears of its exit, such as closing a connection, may be seen before the report.
   const last = events.findLastIndex(({ process }) => process === nodes[0])
   return events[last]?.kind === 'exit' ? last : undefined
+}
+
+/** Whether a command starts one Node program and nothing else, and all that this prints is shown. */
+function isNodeAlone(text: string): boolean {
+  const [only, ...others] = commandsIn(text)
+  if (only === undefined || others.length > 0 || only.behind !== '') return false
+  const isKnown = only.words.every(({ kind }) => kind === 'word') && only.words[0]?.value === 'node'
+  return isKnown && only.redirections.every((one) => one === '2>&1')
 }

@@ -3,6 +3,7 @@ import type { Shape } from '../../chapter/chapter.ts'
 import { isPressed, isShown, isTyped, type Row } from '../notation/transcript.ts'
 import { haveHappened } from '../judgement/align.ts'
 import { rowsUnder } from '../judgement/compare.ts'
+import { startsJob } from '../trace/side-by-side.ts'
 import type { LateRows } from '../trace/trace.ts'
 import type { Panes } from './panes.ts'
 import type { RunContext } from './run-context.ts'
@@ -23,9 +24,6 @@ const mostDoubts = 4
  * 3.8.6.3); what waits longer, nobody reads.
  */
 const longestHeldBack = 600
-
-/** A command with `&` that is neither `&&` nor part of a redirection. In quotes it is waited for in vain, for a moment. */
-const leavesJob = /(?<![&<>])&(?![&>])/
 
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
@@ -78,7 +76,7 @@ export class Player {
   async #start(row: Row, lacked: readonly LateRows[]): Promise<void> {
     await this.#panes.start(row, lacked)
     this.#started.push(row)
-    if (leavesJob.test(row.text)) this.#job = this.#started.length - 1
+    if (startsJob(row.text)) this.#job = this.#started.length - 1
   }
 
   /**

@@ -13,6 +13,7 @@ import { judgeTranscript } from '../judgement/verdict.ts'
 import { readCurrentRun, writeRun } from '../trace/run-files.ts'
 import { breachProblem } from './breach.ts'
 import { browserFailed } from './browser-problems.ts'
+import { pause } from '../sandbox/terminal.ts'
 import { problemOfLeftBehind } from './left-behind.ts'
 import { type Lacking, problemsOfLacking, reasonOfLacking } from './lacking.ts'
 import type { Openness } from './openness.ts'
@@ -133,9 +134,16 @@ export async function proveTranscript(
   if (policy.traces !== undefined) writeRun(policy.traces, transcript, run)
   const proof = { transcript, run, ran, openness, ...decide(transcript, trace, shapes, problems, policy) }
   if (proof.rewrite === undefined) return proof
+  await untilNextSecond()
   const written = await proveWritten(proof.rewrite, from, options, policy)
   if ('code' in written) return { transcript, run, ran, outcome: 'failed', problems: [written] }
   return { ...proof, rewrite: written }
+}
+
+/** Waits for another second of the clock: what is made of it, as the hash of a commit is, then differs from the run before. */
+async function untilNextSecond(): Promise<void> {
+  const second = () => Math.floor(Date.now() / 1000)
+  for (const before = second(); second() === before;) await pause(1000 - (Date.now() % 1000))
 }
 
 /** The files of the woven book, where a transcript has it. */

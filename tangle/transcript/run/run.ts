@@ -96,7 +96,8 @@ async function openSandbox(transcript: Transcript, options: RunOptions, undo: Un
   // A browser is outside of it, and the relay that carries what it asks for.
   const hasBrowser = transcript.panes.some(({ kind }) => kind === 'browser')
   const mark = newMark()
-  const { folder, remove } = await makeSandboxFolder(mark, transcript.rows.filter(isStart).length)
+  const counts = { commands: transcript.rows.filter(isStart).length, panes: transcript.panes.length }
+  const { folder, remove } = await makeSandboxFolder(mark, counts)
   undo.push(remove)
   const { work, keep } = fillSandbox(folder, options)
   undo.push(keep)

@@ -2,14 +2,15 @@ import type { Problem } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import { markedLength } from '../judgement/written-row.ts'
 import { hintOfPanes, lookParted } from '../notation/pane-columns.ts'
+import { readShell } from '../notation/shell-words.ts'
 import { type Completeness, completenessOf } from '../sandbox/shell-syntax.ts'
 
-/** What a command has that may not be complete, or goes on in another row. */
-const mayBeOpen = /['"`\\({<&|\n]|\b(?:if|for|while|until|case)\b/
+/** What another line may have to end. */
+const opening = /^(?:if|for|while|until|case|\{|\(|\|\|?|&&|\d*<<-?)$/
 
 /** Commands that are cut into rows otherwise than a shell would show them: it asks for another row where one is not complete, and else runs it. */
 export async function findSplitCommands({ rows, panes, block }: Transcript): Promise<Problem[]> {
-  const commands = rows.filter(({ kind, text }) => kind === 'command' && mayBeOpen.test(text))
+  const commands = rows.filter(({ kind, text }) => kind === 'command' && mayBeOpen(text))
   const areParted = panes.length === 1 && lookParted(block.lines)
   const barred = commands.find(({ text }) => /\|\s+\|$/.test(text))
   if (areParted && barred !== undefined) return [endsInBars(barred, panes)]
@@ -32,6 +33,14 @@ function endsInBars(row: Row, panes: Transcript['panes']): Problem {
     expected: 'a command, or panes that are named',
     hint: hintOfPanes(panes),
   }
+}
+
+/** Whether a command may not be complete, or goes on in another row: if not, no shell need be asked. */
+function mayBeOpen(command: string): boolean {
+  return (
+    command.includes('\n') ||
+    readShell(command).some(({ kind, text }) => kind === 'unknown' || opening.test(text))
+  )
 }
 
 async function splitOf(row: Row): Promise<Problem[]> {

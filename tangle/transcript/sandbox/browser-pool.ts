@@ -120,7 +120,7 @@ async function giveBack(pooled: PooledBrowser, context: BrowserContext): Promise
 }
 
 async function startPooled(path: string): Promise<PooledBrowser> {
-  const { folder, remove } = await makeSandboxFolder(newMark(), 0)
+  const { folder, remove } = await makeSandboxFolder(newMark(), { commands: 0, panes: 0 })
   let context: BrowserContext | undefined
   const end = async () => {
     await context?.close().catch(() => {})

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { basename, dirname } from 'node:path'
@@ -49,6 +50,12 @@ cover_all() {
 }
 `
 
+/**
+ * After which ids those of a transcript may begin, so that they differ from run to run as they do for readers, and a thousand of them
+ * have four digits.
+ */
+const lastIds = [1_000, 9_000] as const
+
 /** Says its own process id, which is that outside of a new namespace until a new `/proc` is mounted. */
 const sayId = 'read -r id rest </proc/self/stat; echo "$id"'
 
@@ -88,13 +95,17 @@ own_files /dev/shm
 ${sayId}
 read -r end`
 
-/** What is a transcript's own. When its standard input ends, it does, and the kernel kills whatever runs inside. */
+/**
+ * What is a transcript's own. When its standard input ends, it does, and the kernel kills whatever runs inside. Ids of processes
+ * go on from a chosen one (pid_namespaces(7)); a kernel that does not know how to begins with the lowest.
+ */
 const ownProcesses = `
 set -e
 ${covering}
 ${sayId}
 cover_all "$@"
 mount -t proc proc /proc
+{ echo "$LAST_ID" >/proc/sys/kernel/ns_last_pid; } 2>/dev/null || :
 if [ "$OWN_NETWORK" = yes ]; then ip link set lo up; fi
 echo ready
 read -r end`
@@ -124,7 +135,12 @@ export async function confine(
   const into = ['--preserve-credentials', '--user', '--mount', '--target', system.words[0] ?? '', '--']
   const apart = ['--mount', '--pid', ...(hasNetwork ? ['--net'] : []), '--fork', '--kill-child']
   const script = ['sh', '-c', ownProcesses, 'sh', ...coverWords(own, [folder, ...visible])]
-  const env = { PATH: path, SANDBOX: folder, OWN_NETWORK: hasNetwork ? 'yes' : 'no' }
+  const env = {
+    PATH: path,
+    SANDBOX: folder,
+    OWN_NETWORK: hasNetwork ? 'yes' : 'no',
+    LAST_ID: String(randomInt(...lastIds)),
+  }
   const held = await startHolder(nsenter, [...into, unshare, ...apart, ...script], env, 2)
   if ('reason' in held) return held
   const holder = held.words[0] ?? ''

@@ -1,4 +1,4 @@
-import { linkInProc, listProc, readProc } from './proc.ts'
+import { commandLineOf, linkInProc, listProc, readProc } from './proc.ts'
 
 /** How each call that waits for descriptors is asked to wait, by its number on each processor; arguments are 0-based. */
 const waits: ReadonlyMap<number, Wait> = new Map(
@@ -34,15 +34,23 @@ type Wait = {
   readonly time?: number
 }
 
+/** The calls by which a thread waits for a signal or for a child: rt_sigsuspend, wait4. */
+const childWaits: readonly string[] =
+  { x64: ['130', '61'], arm64: ['133', '260'] }[process.arch as string] ?? []
+
+/** In seconds: a longer time is set lest a program runs for ever, and what follows comes before it is over. */
+const longestTimeout = 2
+
 /**
  * Whether a thread waits for a time and for nothing that another process could bring about: it sleeps, as `asyncio.sleep` and
- * `select.select([], [], [], 1)` do. One that waits for a connection too may well wait in vain, again and again.
+ * `select.select([], [], [], 1)` do, and a short `timeout`. One that waits for a connection too may well wait in vain, again and again.
  *
  * @param id of its process
  * @param line number and arguments of its system call, as in proc(5)
  */
 export function sleepsAlone(id: string, line: string): boolean {
   const [call, ...words] = line.split(' ')
+  if (call !== undefined && childWaits.includes(call)) return isShortTimeout(commandLineOf(id))
   const wait = waits.get(Number(call))
   if (wait === undefined) return false
   const word = (index: number) => Number(words[index])
@@ -51,6 +59,15 @@ export function sleepsAlone(id: string, line: string): boolean {
     wait.milliseconds === undefined ? word(wait.time ?? 0) !== 0 : (word(wait.milliseconds) | 0) > 0
   if (!isTimed) return false
   return wait.watcher === undefined ? word(wait.count ?? 0) === 0 : watchesItself(id, word(wait.watcher))
+}
+
+/** Whether words that started a process are those of `timeout`, and its time is short. The system does not tell when its timer goes off. */
+export function isShortTimeout(words: string): boolean {
+  const [, time = '', unit = ''] =
+    /^(?:\S*\/)?timeout (?:-[ks] \S+ |--?\S+ )*(\d*\.?\d+)([smhd]?) /.exec(words) ?? []
+  return (
+    time !== '' && unit !== 'h' && unit !== 'd' && Number(time) * (unit === 'm' ? 60 : 1) <= longestTimeout
+  )
 }
 
 /** Whether an epoll descriptor of a process watches only what the process wakes itself by. */

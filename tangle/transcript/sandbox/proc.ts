@@ -18,11 +18,6 @@ export function namespaceOf(id: string): string {
   return linkInProc(`${id}/ns/pid`)
 }
 
-/** How the system names what a process has as standard output; empty where it does not say. */
-export function outputOf(id: number | undefined): string {
-  return linkInProc(`${id}/fd/1`)
-}
-
 /** The target of a link below `/proc`. */
 export function linkInProc(path: string): string {
   return orElse('', () => readlinkSync(`/proc/${path}`))

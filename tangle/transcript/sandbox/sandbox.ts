@@ -63,13 +63,17 @@ type SandboxFolder = {
  * Makes the folder of a sandbox, which is removed also when the runner is gone.
  *
  * @param mark of its processes
- * @param commandCount how many commands there are: each gets a named pipe as its standard input
+ * @param counts how many commands there are: each gets a named pipe as its standard input; and how many panes: each gets one as its screen
  */
-export async function makeSandboxFolder(mark: number, commandCount: number): Promise<SandboxFolder> {
+export async function makeSandboxFolder(
+  mark: number,
+  counts: { readonly commands: number; readonly panes: number },
+): Promise<SandboxFolder> {
   const folder = makeTemporaryFolder('run')
-  const inputs = Array.from({ length: commandCount }, (_, index) => inputOf({ folder }, index))
+  const inputs = Array.from({ length: counts.commands }, (_, index) => inputOf({ folder }, index))
+  const screens = Array.from({ length: counts.panes }, (_, index) => screenOf({ folder }, index))
   try {
-    const guard = await guardSandbox(folder, mark, [recordsOf(folder), ...inputs])
+    const guard = await guardSandbox(folder, mark, [recordsOf(folder), ...inputs, ...screens])
     handOver(folder)
     const remove = async () => {
       if (!(await guard.release())) throw refusedCall('rmdir', folder)
@@ -129,6 +133,10 @@ export async function furnish(
   if (ports !== undefined) writeFileSync(join(folder, 'ports/free'), ports.join('\n'))
   const [key, witness] = [crypto.randomUUID(), join(folder, 'witness.cjs')]
   naming(witness, () => writeFileSync(witness, `const ${witnessKey}=${JSON.stringify(key)};${script}`))
+  if (commands.some(isCurl)) {
+    mkdirSync(join(folder, 'curl'))
+    writeFileSync(join(folder, 'curl/.curlrc'), 'no-progress-meter\n')
+  }
   const coverage = isMeasured ? join(folder, 'coverage') : undefined
   if (coverage !== undefined) mkdirSync(coverage)
   return {
@@ -150,6 +158,11 @@ export function inputOf({ folder }: Pick<Sandbox, 'folder'>, index: number): str
   return join(folder, `input-${index}`)
 }
 
+/** The named pipe into which the programs of a pane print; 0-based. */
+export function screenOf({ folder }: Pick<Sandbox, 'folder'>, pane: number): string {
+  return join(folder, `screen-${pane}`)
+}
+
 function recordsOf(folder: string): string {
   return join(folder, 'records')
 }
@@ -163,14 +176,20 @@ function environmentOf(
     PATH: join(root, 'bin'),
     HOME: join(root, 'home'),
     TMPDIR: join(root, 'home'),
-    LC_ALL: 'C',
+    LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
     TERM: 'dumb',
     TANGLE_SANDBOX: root,
     // Python holds back what it prints where it sees no terminal.
     ...(commands.some(({ name }) => name.startsWith('python')) ? { PYTHONUNBUFFERED: '1' } : {}),
+    // curl shows a progress meter where it sees no terminal.
+    ...(commands.some(isCurl) ? { CURL_HOME: join(root, 'curl') } : {}),
     ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
   }
+}
+
+function isCurl({ name }: FoundCommand): boolean {
+  return name === 'curl'
 }
 
 let witness: Promise<string> | undefined

@@ -1,3 +1,4 @@
+import { readShell } from '../notation/shell-words.ts'
 import { parseAsShell } from './terminal.ts'
 
 /** Whether a shell runs a command when its line ends, waits for more lines (`open`), or reports a mistake in it. */
@@ -17,7 +18,8 @@ export function completenessOf(command: string): Promise<Completeness> {
 
 async function findCompleteness(command: string): Promise<Completeness> {
   // A backslash at the end of a line joins it with the next one (POSIX, "Escape Character").
-  if (/(?<!\\)(?:\\\\)*\\$/.test(command)) return 'open'
+  const last = readShell(command).at(-1)
+  if (last?.kind === 'unknown' && last.text.endsWith('\\')) return 'open'
   const { status, says } = await parseAsShell(command)
   if (status !== 0) return endsTooEarly.test(says) ? 'open' : 'wrong'
   if (!command.includes('<<')) return 'complete'

@@ -2,8 +2,9 @@ import { constants as system } from 'node:os'
 import { join } from 'node:path'
 import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
-import { idWithin, outputOf, processesOf } from './proc.ts'
-import { inputOf, type Sandbox } from './sandbox.ts'
+import { idWithin, processesOf } from './proc.ts'
+import { inputOf, type Sandbox, screenOf } from './sandbox.ts'
+import { openScreen } from './screen.ts'
 import { pause, signalGroup, signalProcess, startShell } from './terminal.ts'
 import { TypedInput } from './typed-input.ts'
 
@@ -50,14 +51,12 @@ export type ShellCommand = {
 export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: string) => void): Shell {
   const mark = `\x1e${crypto.randomUUID()} `
   const jobs = join(sandbox.folder, 'jobs', String(pane))
-  const child = startShell(sandbox)
   const reader = new MarkedOutput(mark, onOutput)
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('latin1')
-    stream.on('data', (text: string) => reader.read(text))
-  }
+  const screen = openScreen(screenOf(sandbox, pane), (text) => reader.read(text))
+  const child = startShell(sandbox, screen.writer)
+  screen.handOver()
   child.stdin.on('error', () => {})
-  child.stdin.write(opening({ mark, jobs, terminal: outputOf(child.pid) }, sandbox))
+  child.stdin.write(opening({ mark, jobs, terminal: screen.name }, sandbox))
   let isOver = false
   const closed = child.then(() => {})
   child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
@@ -67,7 +66,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   })
   const stop = () => {
     killGroup(child.pid, sandbox.hasOwnIds)
-    for (const stream of [child.stdout, child.stderr]) stream.destroy()
+    screen.close()
   }
   return {
     group: child.pid,

@@ -2,19 +2,27 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { isAlive, membersOf, type Membership } from './proc.ts'
 
-/** Starts a shell that reads its commands from its standard input, in a process group of its own. */
-export function startShell(sandbox: {
-  readonly work: string
-  readonly enter: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
-  readonly witness: string
-}) {
+/**
+ * Starts a shell that reads its commands from its standard input, in a process group of its own.
+ *
+ * @param screen the descriptor that it prints into
+ */
+export function startShell(
+  sandbox: {
+    readonly work: string
+    readonly enter: readonly string[]
+    readonly environment: Readonly<Record<string, string>>
+    readonly witness: string
+  },
+  screen: number,
+) {
   const [program, ...words] = [...sandbox.enter, 'sh'] as const
   return execa(program, words, {
     cwd: sandbox.work,
     env: { ...sandbox.environment, NODE_OPTIONS: `--require=${JSON.stringify(sandbox.witness)}` },
     extendEnv: false,
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    // Any descriptor may be inherited; the types know those up to 9.
+    stdio: ['pipe', screen as 9, screen as 9, 'pipe'],
     detached: true,
     reject: false,
     buffer: false,

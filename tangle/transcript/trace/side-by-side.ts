@@ -1,26 +1,18 @@
 import { plainTools } from '../notation/allowed-commands.ts'
+import { commandsIn, mayPart } from '../notation/shell-commands.ts'
+import { readShell, type ShellToken } from '../notation/shell-words.ts'
 
-/** A text that is not seen here: another shell's, or one that is made. */
-const unseen = /\b(?:ba|da)?sh\b|\beval\b|(?:^|\s)\.\s/
-
-/** Where a command begins, and what may be set for it. */
-const before = String.raw`(?:^|[\n;&|({!${'`'}]|\b(?:then|do|else|if|elif|while|until)\b)\s*(?:\w+=\S*\s+)*`
-
-/** A program that is started by its path, such as a script. */
-const byPath = new RegExp(String.raw`${before}[^\s;&|<>]*\/`)
-
-/** The name of a command. */
-const name = new RegExp(String.raw`${before}([A-Za-z_][\w.-]*)(?!\S*=)`, 'g')
-
-/** What is a command to the shell: its own words and commands (POSIX.1-2024, chapter 2), plain tools, and node. */
+/**
+ * What runs one program after another: node, plain tools, and the shell's own words and commands (POSIX.1-2024, XCU 2), but for those
+ * that run a text which is not seen here.
+ */
 const sequential: ReadonlySet<string> = new Set([
-  ...plainTools,
+  ...plainTools.filter((name) => name !== 'sh'),
   'node',
-  ...'if then else elif fi do done case esac while until for in'.split(' '),
-  ...'alias bg break cd command continue exec exit export false fg getopts hash jobs kill local printf pwd read readonly'.split(
+  ...'for case in : [ test true false echo printf pwd read wait kill cd umask type ulimit getopts hash times'.split(
     ' ',
   ),
-  ...'return set shift test times trap true type ulimit umask unalias unset wait'.split(' '),
+  ...'break continue return exit export readonly local set unset shift bg fg jobs unalias'.split(' '),
 ])
 
 /**
@@ -29,31 +21,41 @@ const sequential: ReadonlySet<string> = new Set([
  * @param typed the commands of the pane so far
  */
 export function mayLeaveJob(typed: readonly string[]): boolean {
-  const isJob = (text: string) => /(?<![&<>])&(?!&)/.test(text) || unseen.test(text) || byPath.test(text)
-  return typed.some(isJob) || mayStartOthers(typed)
+  return typed.some((text) => mayPart(text, ['&'])) || mayStartOthers(typed)
 }
 
-/** Whether programs of a pane may run at the same time. @param typed the commands of the pane so far */
+/** Whether a command has a `&` that makes a job, or may make one in a text that something else reads, such as `sh -c`. */
+export function startsJob(typed: string): boolean {
+  const mayBeRead = ({ kind, text }: ShellToken) =>
+    /^(?:word|here-document)$/.test(kind) && text.includes('&')
+  return mayPart(typed, ['&']) || (mayStartOthers([typed]) && readShell(typed).some(mayBeRead))
+}
+
+/** Whether Node programs of a pane may run at the same time. @param typed the commands of the pane so far */
 export function mayRunSideBySide(typed: readonly string[]): boolean {
-  const isBeside = (text: string) => /(?<!&)&(?!&)|(?<!\|)\|(?!\|)/.test(text) || unseen.test(text)
-  return typed.some(isBeside) || mayStartOthers(typed)
+  return typed.some((text) => mayPart(text, ['&'])) || mayStartOthers(typed) || mayPipeNodes(typed)
 }
 
-/** Whether some command is neither Node's nor the shell's nor a plain tool, so that nobody knows how it runs what it starts. */
+/** Whether a pipe may join two Node programs. Where there are brackets, functions or loops too, nobody has looked. */
+function mayPipeNodes(typed: readonly string[]): boolean {
+  if (!typed.some((text) => mayPart(text, ['|']))) return false
+  const isCompound = ({ kind, text, inner }: ShellToken) =>
+    kind === 'parenthesis' || inner.length > 0 || /^(?:[!{]|if|for|while|until|case)$/.test(text)
+  if (typed.flatMap(readShell).some(isCompound)) return true
+  let isBehindNode = false
+  return typed.flatMap(commandsIn).some(({ words: [name], before }) => {
+    const isJoined = before === '|' && isBehindNode
+    const isNode = name?.value === 'node'
+    isBehindNode = isNode || isJoined
+    return isNode && isJoined
+  })
+}
+
+/** Whether some command is none of these, so that nobody knows how it runs what it starts. */
 function mayStartOthers(typed: readonly string[]): boolean {
-  const texts = typed.map(codeOf)
-  const functions = new Set(
-    texts.flatMap((text) => [...text.matchAll(/(\w+)\s*\(\)/g)].map(([, own]) => own)),
-  )
-  return texts.some((text) =>
-    [...text.matchAll(name)].some(([, own = '']) => !sequential.has(own) && !functions.has(own)),
-  )
-}
-
-/** A text of the shell's without what is a text to it: here-documents, and what is in quotes. */
-function codeOf(text: string): string {
-  return text
-    .replaceAll(/\\\n/g, ' ')
-    .replaceAll(/<<-?\s*(["'\\]?)(\w+)\1[^\n]*\n(?:[^]*?\n)?\t*\2(?=\n|$)/g, '')
-    .replaceAll(/'[^']*'|"(?:[^"\\]|\\[^])*"/g, '""')
+  const commands = typed.flatMap(commandsIn)
+  const functions = commands.filter(({ behind }) => behind === '(').map(({ words: [name] }) => name?.value)
+  const isKnown = (name: string | undefined) =>
+    name !== undefined && (sequential.has(name) || functions.includes(name))
+  return commands.some(({ words: [name] }) => name !== undefined && !isKnown(name.value))
 }

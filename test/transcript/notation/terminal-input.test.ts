@@ -9,6 +9,9 @@ test.each([
   'cat',
   'cat | node dist/a.js',
   "node -e 'process.stdin.pipe(process.stdout) // <'",
+  'cat <<END; node dist/a.js\nget a\nEND',
+  'echo "$(node dist/a.js)"',
+  "node dist/a.js 'not closed",
 ])('what is typed may be read: %s', (command) => {
   expect(mayReadTerminal(command)).toBe(true)
 })
@@ -19,6 +22,8 @@ test.each([
   'echo a; echo b | node dist/a.js',
   'cat names.txt | node dist/a.js',
   'node dist/a.js < names.txt',
+  'for i in 1 2; do echo $i; done; x=1',
+  'node dist/a.js 0< names.txt',
   'node dist/a.js <<END\nget a\nEND',
   'cd x && echo a | node dist/a.js || echo failed',
 ])('nothing reads what is typed: %s', (command) => {

@@ -31,12 +31,14 @@ function eventsOf(text: string, shown: readonly string[], events = usual, status
 
 const unknown = [2, ...report.map(() => undefined)]
 
-test.each(['node a.js', 'PORT=8080 node --enable-source-maps dist/a.js one', 'node a.js 2>&1'])(
-  '`%s`: its report comes at its end',
-  (text) => {
-    expect(eventsOf(text, report)).toEqual([2, ...report.map(() => 3)])
-  },
-)
+test.each([
+  'node a.js',
+  'PORT=8080 node --enable-source-maps dist/a.js one',
+  'node a.js 2>&1',
+  'node a.js "a; b" $# \\\n c # d',
+])('`%s`: its report comes at its end', (text) => {
+  expect(eventsOf(text, report)).toEqual([2, ...report.map(() => 3)])
+})
 
 test('a warning above it may have come before', () => {
   expect(eventsOf('node a.js', ['(node:1) Warning: old', ...report])).toEqual([
@@ -50,6 +52,10 @@ test.each([
   'node a.js; cat b',
   'node a.js | cat',
   'node a.js &',
+  '(node a.js)',
+  'node a.js "$(cat b)"',
+  'node a.js > b',
+  "node a.js 'not closed",
   'cat b',
   'node $(cat b)',
   'sh -c "node a.js"',

@@ -1,12 +1,18 @@
 import type { ShownScreenshot } from '../../page.ts'
 import type { Row, Transcript } from '../../../transcript/notation/transcript.ts'
+import type { ShownValue } from '../../../transcript/notation/shapes.ts'
 import { type Html, html } from '../../../text/html.ts'
 import { widthOf } from '../../../text/width.ts'
 import { visibleText } from '../layout/visible-text.ts'
 import type { PaneCell } from './lines.ts'
 
-/** A screenshot of a page, and the page's text as its alternative. */
-export type CellScreenshot = ShownScreenshot & { readonly text: string }
+/** A screenshot of a page. */
+export type CellScreenshot = ShownScreenshot & {
+  /** The page's text, as its alternative. */
+  readonly text: string
+  /** The values in it that are not those that the transcript prints: the picture is of another run. */
+  readonly values: readonly Pick<ShownValue, 'text' | 'shown'>[]
+}
 
 type CellOptions = {
   readonly transcript: Transcript
@@ -25,7 +31,7 @@ export function cellHtml({ rows }: PaneCell, { transcript, pictures, isInteracti
   const picture = pictures[index]
   return picture === undefined
     ? html`<span class="page">${joinedLines(lines.map(readableHtml))}</span>`
-    : pictureHtml(picture, isInteractive)
+    : html`${pictureHtml(picture, isInteractive)}${otherValues(picture)}`
 }
 
 function rowHtml({ kind, text }: Row, isInteractive: boolean): Html {
@@ -64,6 +70,20 @@ function copyButton(command: string): Html {
 function pictureHtml({ href, width, height, text }: CellScreenshot, isInteractive: boolean): Html {
   const later = isInteractive ? html` loading="lazy" decoding="async"` : undefined
   return html`<img class="picture" src="${href}" width="${width}" height="${height}" alt="${text}"${later} />`
+}
+
+/** How many values a caption names: of more it says only that there are more. */
+const mostNamed = 2
+
+/** The caption of a picture in which a reader sees other values than beside it. */
+function otherValues({ values }: CellScreenshot): Html | undefined {
+  if (values.length === 0) return undefined
+  const pairs = new Map(values.map(({ text, shown }) => [`${shown}\n${text}`, { text, shown }]))
+  const named = [...pairs.values()].slice(0, mostNamed).map(({ text, shown }, i) => {
+    return html`${i === 0 ? '' : ', '}<samp>${readableHtml(shown)}</samp> for <samp>${readableHtml(text)}</samp>`
+  })
+  const rest = pairs.size > mostNamed ? ', and more such values' : ''
+  return html`<p class="legend">This picture is of another run, which showed ${named}${rest}.</p>`
 }
 
 /** In columns: commands up to this length remain in one line where there is room. */

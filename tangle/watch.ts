@@ -57,8 +57,7 @@ type WatchedBook = {
  * @param tell called for each state
  */
 export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => void): WatchedBook {
-  const { chapters, cwd, traces, onStep } = options
-  const packages = resolve(cwd, chapters)
+  const { chapters, cwd, traces } = options
   const cache = newBuildCache(resolve(cwd, options.out))
   let seen: Digests = {}
   /** Shown paths of what was in the way of the last state. */
@@ -69,24 +68,18 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
   let isOwed = false
   let proofs: Promise<void> = Promise.resolve()
 
+  const inOutput = () => ({ ...digestsOfShown(obstacles, cwd), ...presentOf(made, cwd) })
   const prove = async (own: number, start: number) => {
     const isLast = () => own === revision
     if (traces === undefined || !isLast()) return
-    const { book } = loadBook(chapters, undefined, cwd)
-    const pages = plainBook(chapters, cwd)
-    const runs = await findRecordedRuns(book, traces, packages, { goesOn: isLast, onStep, pages })
+    const runs = await runsOfNow(options, traces, isLast)
     if (!isLast()) return
-    removeOtherRuns(traces, book)
     isOwed = false
     tell({ kind: 'proved', time: performance.now() - start, runs })
   }
   const refresh = oneAtATime(async () => {
     const start = performance.now()
-    const look = () => ({
-      ...digestsOf(findChapters(chapters, cwd) ?? []),
-      ...digestsOfShown(obstacles, cwd),
-      ...presentOf(made, cwd),
-    })
+    const look = () => ({ ...digestsOf(findChapters(chapters, cwd) ?? []), ...inOutput() })
     const digests = await settledDigests(look, seen)
     const changed = differing(seen, digests)
     if (changed.length === 0) return
@@ -102,7 +95,7 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
     const own = Object.fromEntries(Object.entries(digests).filter(([path]) => !others.has(path)))
     obstacles = [...new Set(outcome.problems.map(({ at }) => at.path))].filter((path) => !(path in own))
     made = outcome.problems.length > 0 ? [] : filesOf(outcome, resolve(cwd, options.out), cwd)
-    seen = { ...own, ...digestsOfShown(obstacles, cwd), ...presentOf(made, cwd) }
+    seen = { ...own, ...inOutput() }
     isOwed ||= outcome.problems.length === 0 && traces !== undefined
     const gone = changed.filter((path) => !(path in digests))
     tell({ kind: 'built', time: performance.now() - start, changed, gone, isOwed, outcome })
@@ -116,6 +109,22 @@ export function watchBook(options: WatchOptions, tell: (event: WatchEvent) => vo
       return cache.checker.close()
     },
   }
+}
+
+/**
+ * The runs that prove the transcripts as they are now. Records of transcripts that the book no longer has are removed, unless
+ * a newer state has come.
+ */
+async function runsOfNow(
+  { chapters, cwd, onStep }: WatchOptions,
+  traces: string,
+  isLast: () => boolean,
+): Promise<FoundRuns> {
+  const { book } = loadBook(chapters, undefined, cwd)
+  const pages = plainBook(chapters, cwd)
+  const runs = await findRecordedRuns(book, traces, resolve(cwd, chapters), { goesOn: isLast, onStep, pages })
+  if (isLast()) removeOtherRuns(traces, book)
+  return runs
 }
 
 /** The digests of the chapters, a while later where one is missing that was there. */

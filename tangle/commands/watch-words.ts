@@ -15,15 +15,12 @@ type Watching = {
   readonly isProving: boolean
 }
 
+type WordsOfEvents = (event: WatchEvent) => readonly string[]
+
 type Built = WatchEvent & { readonly kind: 'built' }
 
 /** Says what people read of each event: a function that returns lines, and knows whether the last thing it said was good. */
-export function watchWords({
-  chapters,
-  out,
-  cwd,
-  isProving,
-}: Watching): (event: WatchEvent) => readonly string[] {
+export function watchWords({ chapters, out, cwd, isProving }: Watching): WordsOfEvents {
   let wasWrong = false
   let wasGone = false
 

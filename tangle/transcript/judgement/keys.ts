@@ -8,8 +8,9 @@ import { markedLength, writtenStart } from './written-row.ts'
 /**
  * Reports the first row that is printed on the wrong side of a key.
  *
- * A key is pressed when nothing more can happen without it. So a row that came only afterwards and is printed above it is
- * above its own cause, and one that was there before and is printed below seems to be an effect of the key.
+ * A key is pressed when nothing more can happen without it. So a row that came only afterwards, or ended only then, and is printed above
+ * it is above its own cause, and one that was there before and is printed below seems to be an effect of the key. In the key's own pane
+ * a row that was begun before may be printed on either side.
  */
 export function judgeKeys(
   transcript: Transcript,
@@ -21,7 +22,10 @@ export function judgeKeys(
     for (const [printed, actual] of shown) {
       if (actual.kind === 'start' || printed.time === key.time) continue
       const isAbove = printed.time < key.time
-      if (isAbove && cameAfter(trace, pressed, actual)) return [aboveItsCause(printed, key)]
+      const isEffect =
+        cameAfter(trace, pressed, actual) ||
+        (printed.pane !== key.pane && wentOn(trace, pressed, actual, transcript.block.role.prompt))
+      if (isAbove && isEffect) return [aboveItsCause(printed, key)]
       if (!isAbove && wasThere(trace, pressed, actual)) return [belowKey(printed, key)]
     }
   }
@@ -132,6 +136,24 @@ export function wasThere(trace: Trace, key: TracedKey, actual: ActualRow): boole
   const { command = -1, event } = trace.rows[actual.row] ?? {}
   const end = trace.events[event ?? -1]
   return !key.begun.includes(command) || (end !== undefined && end.at <= key.at)
+}
+
+/**
+ * Whether a line that was begun before a key got more text after it, as the row of a prompt does by what a program prints once its
+ * input has ended, or by a message from elsewhere.
+ *
+ * @param prompt what programs of the transcript print before they read a line
+ */
+export function wentOn(trace: Trace, key: TracedKey, actual: ActualRow, prompt: string | undefined): boolean {
+  if (actual.kind !== 'line' || cameAfter(trace, key, actual) || wasThere(trace, key, actual)) return false
+  const { text = '', event, command } = trace.rows[actual.row] ?? {}
+  // Of what no witness saw only the prompt is known to have been there.
+  if (event === undefined) return prompt !== undefined && text.startsWith(prompt) && text !== prompt
+  const next = trace.events.find(
+    ({ at, kind, process }) =>
+      kind === 'print' && at > key.at && trace.processes[process]?.command === command,
+  )
+  return next?.kind === 'print' && !/^\r?\n/.test(next.text)
 }
 
 /** How many lines of its command were there when a key was pressed, from this one to the last: 1 for the last, which may have been begun only. */

@@ -1,7 +1,7 @@
-import type { Trace, TracedKey } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Causes } from '../trace/causes.ts'
 import { isTyped } from '../notation/transcript.ts'
-import { broughtAbout, cameAfter, wasThere } from '../judgement/keys.ts'
+import { broughtAbout, cameAfter, wasThere, wentOn } from '../judgement/keys.ts'
 import type { ActualRow } from '../judgement/row-order.ts'
 import type { MergedCell } from '../judgement/transcript-lines.ts'
 
@@ -31,31 +31,19 @@ function isBelow(cell: MergedCell, key: MergedCell): boolean {
   return cell.isOld && cell.time > key.time
 }
 
-/** Whether one cell is a key, and the other a line that goes below it: it was shown only after that, or is new and went on after it. */
-export function presses({ pressed }: MergedCell, cell: MergedCell, run: CausedRun): boolean {
+/**
+ * Whether one cell is a key, and the other a line that goes below it: it was shown only after that, or went on after it and is new or in
+ * another pane.
+ */
+export function presses(
+  { pressed, pane }: MergedCell,
+  cell: MergedCell,
+  { trace, prompt }: CausedRun,
+): boolean {
   const shown = shownBy(cell)
   if (pressed === undefined || shown === undefined) return false
-  if (cameAfter(run.trace, pressed, shown)) return true
-  return shown.kind === 'line' && !cell.isOld && wentOn(pressed, shown.row, run)
-}
-
-/**
- * Whether a line that was begun before a key got more text after it, as the row of a prompt does by what a program prints once its
- * input has ended. It may be printed on either side, and readers look for it below.
- *
- * @param line 0-based index into the trace's rows
- */
-function wentOn(key: TracedKey, line: number, { trace, prompt }: CausedRun): boolean {
-  const row = trace.rows[line]
-  if (row === undefined || wasThere(trace, key, { kind: 'line', row: line })) return false
-  // Of what no witness saw only the prompt is known to have been there.
-  if (row.event === undefined)
-    return prompt !== undefined && row.text.startsWith(prompt) && row.text !== prompt
-  const next = trace.events.find(
-    ({ at, kind, process }) =>
-      kind === 'print' && at > key.at && trace.processes[process]?.command === row.command,
-  )
-  return next?.kind === 'print' && !/^\r?\n/.test(next.text)
+  if (cameAfter(trace, pressed, shown)) return true
+  return (!cell.isOld || cell.pane !== pane) && wentOn(trace, pressed, shown, prompt)
 }
 
 /** Whether one cell is a line that was there before the other one, a key, was pressed. */

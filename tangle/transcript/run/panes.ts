@@ -118,10 +118,10 @@ export class Panes {
     return version === activity.version && first === this.#look()
   }
 
-  /** Whether nothing has run for some time but sleeps that nobody has told the length of. @param limit in milliseconds */
-  haveDozed(limit: number): boolean {
-    const look = this.#all.some(isBrowserBusy) ? undefined : this.#look(true)
-    return this.#doze.hasLasted(limit, look && `${this.#context.activity.version} ${look}`)
+  /** Whether sleeps that nobody has told the length of have lasted long enough since anything was last heard. */
+  haveDozed(): boolean {
+    const isAsleep = !this.#all.some(isBrowserBusy) && this.#look(true) !== undefined
+    return this.#doze.hasLasted(isAsleep, this.#context.activity.version)
   }
 
   /** @param mayDoze whether a sleep that nobody has told the length of is one */

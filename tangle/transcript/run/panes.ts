@@ -27,6 +27,7 @@ export class Panes {
   /** The windows of the browsers, by pane. */
   readonly #windows = new Map<number, PaneWindow>()
   readonly #doze = new Doze()
+  #asleep: string | undefined // what was seen when everything was last found idle
 
   constructor(context: RunContext) {
     this.#context = context
@@ -63,9 +64,10 @@ export class Panes {
   }
 
   #endInput(started: StartedCommand | undefined): void {
-    if (started?.input === undefined) return
-    if (!started.input.hasEnded()) started.beforeEnd = this.#look()
-    started.input.end()
+    // Not looked at anew: on a busy machine packets of others may be late just now, and then nobody knows.
+    if (started?.input?.hasEnded() === false) started.beforeEnd = this.#asleep
+    this.#asleep = undefined
+    started?.input?.end()
   }
 
   /**
@@ -97,7 +99,7 @@ export class Panes {
     const { recorder } = this.#context
     for (const [command, { input, isOver, beforeEnd }] of this.#all.entries()) {
       if (input !== undefined) recorder.noteUnread(command, input.unread())
-      if (!isOver && beforeEnd !== undefined && beforeEnd === this.#look()) recorder.noteUnseenEnd(command)
+      if (!isOver && beforeEnd !== undefined && beforeEnd === this.#asleep) recorder.noteUnseenEnd(command)
     }
   }
 
@@ -109,19 +111,20 @@ export class Panes {
    */
   async areIdle(): Promise<boolean> {
     const { activity } = this.#context
-    if (this.#all.some(isBrowserBusy)) return false
     const { version } = activity
-    const first = this.#look()
+    this.#asleep = undefined
+    const first = this.#all.some(isBrowserBusy) ? undefined : this.#look()
     if (first === undefined) return false
     await setImmediate()
     await setImmediate()
-    return version === activity.version && first === this.#look()
+    if (version === activity.version && first === this.#look()) this.#asleep = first
+    return this.#asleep !== undefined
   }
 
-  /** Whether nothing has run for some time but sleeps that nobody has told the length of. @param limit in milliseconds */
-  haveDozed(limit: number): boolean {
-    const look = this.#all.some(isBrowserBusy) ? undefined : this.#look(true)
-    return this.#doze.hasLasted(limit, look && `${this.#context.activity.version} ${look}`)
+  /** Whether sleeps that nobody has told the length of have lasted long enough since anything was last heard. */
+  haveDozed(): boolean {
+    const isAsleep = !this.#all.some(isBrowserBusy) && this.#look(true) !== undefined
+    return this.#doze.hasLasted(isAsleep, this.#context.activity.version)
   }
 
   /** @param mayDoze whether a sleep that nobody has told the length of is one */

@@ -28,12 +28,6 @@ const longestHeldBack = 600
 /** In milliseconds: how long after what is printed above a key a person presses it. What goes off before is waited for. */
 const pauseBeforeKey = 1000
 
-/**
- * In milliseconds: how long nothing but sleeps that nobody tells the length of must have been waited for. Most last half a second or
- * a whole one: the former are waited for, and during the latter a key is pressed.
- */
-const pauseInSleep = 750
-
 export type PlayerOptions = {
   readonly shapes: readonly Shape[]
   /** In milliseconds: the most that one row may take. */
@@ -143,6 +137,7 @@ export class Player {
       // What has arrived is read first; and where a look takes longer than the pause before it, Node would run nothing but timers.
       await setImmediate()
       if (!activity.hasBusy()) this.#noteTimes(next)
+      if (this.#mayTypeOn(next)) return 'in time'
       // As it is before the looks: a process whose timer goes off during the last one has ended when they are over, unheard.
       const [told, isBusy] = [condition(), activity.hasBusy()]
       const isIdle = (await this.#panes.areIdle()) || this.#mayInterrupt(next)
@@ -170,13 +165,20 @@ export class Player {
   /** Whether a key that is to be pressed next may end what sleeps for long, though it alone is not idle. */
   #mayInterrupt(next: Row | undefined): boolean {
     if (next === undefined || !isPressed(next) || !this.#isReadyFor(next)) return false
-    return this.#panes.haveDozed(pauseInSleep)
+    return this.#panes.haveDozed()
+  }
+
+  /** Whether a command may follow a job that sleeps for long, or again and again: it is ready for others, as far as anyone knows. */
+  #mayTypeOn(next: Row | undefined): boolean {
+    if (next === undefined || isPressed(next) || this.#job === undefined || !this.#panes.haveDozed())
+      return false
+    this.#context.activity.noteSlept(this.#job)
+    return this.#isReadyFor(next)
   }
 
   /** Whether rows above a row, or any at the end, have not come. */
   #lacks(next: Row | undefined): boolean {
-    if (next !== undefined) return !this.#isReadyFor(next)
-    return !this.#progress.isComplete()
+    return next === undefined ? !this.#progress.isComplete() : !this.#isReadyFor(next)
   }
 
   /** Whether a timer may bring about what this row waits for. */

@@ -93,6 +93,11 @@ export class Activity {
       if (this.#calling.has(command) || !this.#waits(command)) this.#ready[command] = true
   }
 
+  /** Notes that a command has slept, whatever the others do. */
+  noteSlept(command: number): void {
+    this.#slept[command] = true
+  }
+
   hasEnded(command: number): boolean {
     return this.#ended[command] ?? false
   }

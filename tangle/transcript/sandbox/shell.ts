@@ -2,7 +2,7 @@ import { constants as system } from 'node:os'
 import { join } from 'node:path'
 import { textOfStranger } from '../../system/disk.ts'
 import { untilAllRead } from '../../system/read-all.ts'
-import { idWithin, processesOf } from './proc.ts'
+import { idWithin, isAlive, linkInProc, processesOf, readProc, statOf } from './proc.ts'
 import { inputOf, type Sandbox, screenOf } from './sandbox.ts'
 import { openScreen } from './screen.ts'
 import { pause, signalGroup, signalProcess, startShell } from './terminal.ts'
@@ -58,6 +58,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   child.stdin.on('error', () => {})
   child.stdin.write(opening({ mark, jobs, terminal: screen.name }, sandbox))
   let isOver = false
+  let [commands, endings] = [0, 0]
   const closed = child.then(() => {})
   child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
     isOver = true
@@ -74,11 +75,18 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     run: (text, index) => {
       const path = inputOf(sandbox, index)
       const input = new TypedInput(path)
-      const ended = reader.nextEnd().finally(() => input.close())
+      commands += 1
+      const ended = reader.nextEnd().finally(() => {
+        endings += 1
+        input.close()
+      })
       child.stdin.write(typed(text, index, path))
       return { ended, input }
     },
-    interrupt: () => interruptForeground(child.pid, jobs, sandbox.hasOwnIds),
+    interrupt: () => {
+      const own = commands
+      void interruptForeground(child.pid, jobs, sandbox.hasOwnIds, () => isOver || endings >= own)
+    },
     stop,
     kill: async () => {
       let isClosed = false
@@ -117,9 +125,9 @@ exec 2>&1 5>&1
 TANGLE_TERMINAL=${quoted(terminal)}; export TANGLE_TERMINAL
 ${guard}
 exec 3<&-
-trap 'test $? -ne 130 || break 99 2>/dev/null' INT
+trap 'test $? -ne 130 || { tangle_broken=130; break 99; } 2>/dev/null' INT
 wait() { case "$*" in *[!0-9" "]*) command wait "$@" ;; *) command wait "$@" 2>/dev/null ;; esac; }
-tangle_begin() { tangle_status=$?; TANGLE_COMMAND=$1; export TANGLE_COMMAND; return $tangle_status; }
+tangle_begin() { tangle_status=$?; tangle_broken=; TANGLE_COMMAND=$1; export TANGLE_COMMAND; return $tangle_status; }
 tangle_end() { jobs -p >${quoted(jobs)}; printf '%s%s\\n' ${quoted(mark)} "$1" >&5; return "$1"; }
 `
 }
@@ -131,7 +139,7 @@ tangle_end() { jobs -p >${quoted(jobs)}; printf '%s%s\\n' ${quoted(mark)} "$1" >
 function typed(text: string, index: number, input: string): string {
   return `tangle_begin ${index}
 for tangle_once in 1; do command eval ${quoted(text)} <${quoted(input)} 5>&-; done
-{ tangle_end $?; } 2>/dev/null
+{ tangle_end "\${tangle_broken:-$?}"; } 2>/dev/null
 `
 }
 
@@ -200,12 +208,49 @@ class MarkedOutput {
   }
 }
 
+/** How often we look for the program that gets `^C`, where the shell is between one and the next. */
+const mostLooks = 100
+
 /**
- * As in a terminal, jobs in the background do not get `^C`; nor does what leads into namespaces, which would end.
+ * Presses `^C`. A shell that runs one program after another goes on where none of them got the key: so it is pressed when one runs, and
+ * again where that ended by itself in the same moment; or when the shell itself waits.
  *
  * @param hasOwnIds whether the shell knows its jobs by ids of their own namespace
+ * @param isOver whether the command has ended meanwhile
  */
-function interruptForeground(group: number | undefined, jobs: string, hasOwnIds: boolean): void {
+async function interruptForeground(
+  group: number | undefined,
+  jobs: string,
+  hasOwnIds: boolean,
+  isOver: () => boolean,
+): Promise<void> {
+  for (let looks = 1; looks <= mostLooks && !isOver(); looks++) {
+    const { shell, programs } = foreground(group, jobs, hasOwnIds)
+    if (!isBetween(shell, programs) || looks === mostLooks) {
+      const mustEnd = programs.length > 0 && !programs.some(hearsInterrupts)
+      // The shell first, so that it waits for the program when it hears of the key.
+      for (const id of [shell, ...programs]) if (id !== undefined) signalProcess(id, 'SIGINT')
+      if (!mustEnd) return
+    }
+    await pause(1)
+  }
+}
+
+/** Whether a process catches or ignores SIGINT (`status`, SigIgn and SigCgt, proc(5)): what does neither is ended by it. */
+function hearsInterrupts(id: number): boolean {
+  const masks = readProc(`${id}/status`).matchAll(/^Sig(?:Ign|Cgt):\s*[0-9a-f]*([0-9a-f])$/gm)
+  return [...masks].some(([, last = '']) => (Number.parseInt(last, 16) & 2) !== 0)
+}
+
+/** Whether a shell, or what it has just forked, is about to run a program: the key would be lost. */
+function isBetween(shell: number | undefined, programs: readonly number[]): boolean {
+  const fileOf = (id: number | undefined) => linkInProc(`${id}/exe`)
+  const areShells = programs.every((id) => fileOf(id) === fileOf(shell))
+  return areShells && [shell, ...programs].some((id) => /[RD]/.test(statOf(String(id)).state ?? ''))
+}
+
+/** The processes that get `^C`: as in a terminal, jobs in the background do not; nor does what leads into namespaces, which would end. */
+function foreground(group: number | undefined, jobs: string, hasOwnIds: boolean) {
   const processes = processesOf(group)
   const parents = new Map(processes.map(({ id, parent }) => [id, parent]))
   const named = new Set(linesOf(jobs))
@@ -214,10 +259,11 @@ function interruptForeground(group: number | undefined, jobs: string, hasOwnIds:
   )
   const isInBackground = (id: number | undefined): boolean =>
     id !== undefined && (background.has(id) || isInBackground(parents.get(id)))
-  if (background.size === 0 && !hasOwnIds) signalGroup(group, 'SIGINT')
-  else
-    for (const { id } of processes)
-      if (!isInBackground(id) && !(hasOwnIds && id === group)) signalProcess(id, 'SIGINT')
+  const shell = hasOwnIds ? processes.find(({ parent }) => parent === group)?.id : group
+  const programs = processes.flatMap(({ id }) =>
+    id !== shell && id !== group && !isInBackground(id) && isAlive(String(id)) ? [id] : [],
+  )
+  return { shell, programs }
 }
 
 /** The shell writes its list of jobs when a command has ended; before that the file is missing. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type CodeBlock, type DefiningBlock, isDefining, wordOfTarget } from '../../chapter/chapter.ts'
 import type { Place } from '../../problem/place.ts'
+import { literalPattern } from '../../text/literal-pattern.ts'
 import { chunkKey, type Definitions } from '../definitions.ts'
 import { type Program, programLines, textOfFault, type TypeFault } from '../program.ts'
 import { isBlank, tokensOf } from '../../text/tokens.ts'
@@ -72,10 +73,10 @@ function earlierOf(block: DefiningBlock, { files, chunks }: Definitions): Defini
   return blocks.slice(0, Math.max(0, blocks.indexOf(block)))
 }
 
-/** Whether a text declares or imports a name, as far as its words tell. */
+/** Whether a text seems to declare or import a name: no parser is asked. */
 function declares(text: string, name: string): boolean {
   if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return false
-  const word = String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`
+  const word = String.raw`(?<![\w$])${literalPattern(name)}(?![\w$])`
   return new RegExp(
     String.raw`\b(?:(?:function\s*\*?|class|type|interface|enum)\s+${word}|(?:const|let|var)\s+(?:\{[^}]*|\[[^\]]*)?${word}|import\b[^'"]*${word})`,
   ).test(text)

@@ -2,6 +2,7 @@ import type { Shape } from '../../chapter/chapter.ts'
 import type { Trace } from '../trace/trace.ts'
 import { isPressed, isShown, isStart, type Row, type Transcript } from '../notation/transcript.ts'
 import { alignRows, type AlignedRow } from './align.ts'
+import type { DifferingRow } from '../notation/later-steps.ts'
 import { type Bindings, bindTyped } from '../notation/shapes.ts'
 
 /** One printed command and what happened when it was run. */
@@ -50,12 +51,12 @@ export function compareCommands(
   })
 }
 
-/** What is printed and what was shown in each row that differs; nothing where it is only one of the two. */
+/** What is printed and what was shown in each row that differs. */
 export function differingRows(
   transcript: Transcript,
   trace: Trace,
   shapes: readonly Shape[],
-): { readonly printed: string | undefined; readonly shown: string | undefined }[] {
+): DifferingRow[] {
   const pairs = compareCommands(transcript, trace, shapes).flatMap((command) => command.pairs)
   return pairs
     .filter(({ agrees }) => !agrees)

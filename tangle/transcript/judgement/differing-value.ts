@@ -56,14 +56,14 @@ function originOf(
     return numbers.length > 0 && numbers.every((one) => own.has(one))
   }
   const named = numbers.map((one) => `\`${one}\``).join(' and ')
-  const stand = numbers.length === 1 ? 'stands' : 'stand'
+  const are = numbers.length === 1 ? 'is' : 'are'
   const typed = rows.find((row) => isTyped(row) && holds(row.text))
-  if (typed !== undefined) return `${named} ${stand} in \`${writtenStart(typed)}\``
+  if (typed !== undefined) return `${named} ${are} in \`${writtenStart(typed)}\``
   // Programs are full of numbers of one digit.
   if (numbers.some((one) => one.length === 1)) return undefined
   const started = new Set(programsNamed(start.text).map(({ path }) => stemOf(path)))
   const file = files.find(({ path, text }) => started.has(stemOf(path)) && holds(text))
-  return file && `${named} ${stand} in the text of \`${file.path}\``
+  return file && `${named} ${are} in the text of \`${file.path}\``
 }
 
 /** A path without the last ending: `send.ts` is what `send.js` starts. */

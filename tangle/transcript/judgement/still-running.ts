@@ -1,10 +1,10 @@
-import type { Problem } from '../../problem/problem.ts'
+import type { Problem, ProblemWords } from '../../problem/problem.ts'
 import type { Row, Transcript } from '../notation/transcript.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type ComparedCommand, lastKeyUnder } from './compare.ts'
 import { hintOfInterrupt, isUnpressed, listens } from './unpressed.ts'
 
-type StillRunning = Pick<Problem, 'code' | 'message' | 'expected' | 'hint'> & Partial<Problem>
+type StillRunning = ProblemWords & Pick<Problem, 'code'> & Partial<Problem>
 
 /**
  * Says of a command that still ran at the end, or when the next was typed in its terminal, where it must have ended.
@@ -17,7 +17,7 @@ export function judgeRunning(
   command: ComparedCommand,
 ): StillRunning | undefined {
   const { start, statusRow, index, isFollowed } = command
-  const key = keyToEnd(transcript, trace, command)
+  const key = heardKey(transcript, trace, command)
   const code = 'still-running'
   if (isFollowed)
     return {
@@ -53,21 +53,30 @@ function hintOfStatus(start: Row, key: Row | undefined, isLeftAlone: boolean): s
   return key === undefined ? 'Remove the status, or end the program.' : hintOfKey(key)
 }
 
+/** What a command has done so far: the last row that it showed, and whether it has listened. */
+type Doings = { readonly lastRow: string | undefined; readonly hasListened: boolean }
+
 /**
  * The key that was the last a reader did while a command ran, where that is to end it. One may ask again below it, or serve others once its
  * input has ended.
+ *
+ * @param start of the command
  */
-function keyToEnd(
+export function keyToEnd(
   { rows, block }: Transcript,
-  trace: Trace,
-  { start, index }: ComparedCommand,
+  start: Row,
+  { lastRow, hasListened }: Doings,
 ): Row | undefined {
   const key = lastKeyUnder(rows, start)
-  const isHeard = trace.keys.findLast(({ command }) => command === index)?.unheard === undefined
-  const last = trace.rows.findLast(({ command }) => command === index)?.text
-  const asksAgain = last !== undefined && last.trimEnd() === block.role.prompt?.trimEnd()
-  const serves = key?.text === '^D' && listens(trace, index)
-  return isHeard && !asksAgain && !serves ? key : undefined
+  const asksAgain = lastRow !== undefined && lastRow.trimEnd() === block.role.prompt?.trimEnd()
+  return asksAgain || (key?.text === '^D' && hasListened) ? undefined : key
+}
+
+/** The key that was to end a command, and that its programs heard. */
+function heardKey(transcript: Transcript, trace: Trace, { start, index }: ComparedCommand): Row | undefined {
+  if (trace.keys.findLast(({ command }) => command === index)?.unheard !== undefined) return undefined
+  const lastRow = trace.rows.findLast(({ command }) => command === index)?.text
+  return keyToEnd(transcript, start, { lastRow, hasListened: listens(trace, index) })
 }
 
 /** What to do about a command that goes on although a key was pressed that is to end it. */

@@ -59,15 +59,13 @@ export function judgeTranscript(
           ...judgeStarts(trace, commands),
         ].slice(0, 1)
   const differs = [...found, ...order].length > 0
+  // A program that ended after its time had passed was waited for because of a row that did not come, or came later than printed, and
+  // that is reported.
   const isExplained = (command: number) => order.length > 0 || (differs && hasEnded(trace, command))
   const own = ends.filter(({ code, command }) => code !== 'time-limit' || !isExplained(command))
   return [...blocked, ...found, ...own.map(({ command: _, ...problem }) => problem), ...order]
 }
 
-/**
- * A program that ended after its time had passed was waited for because of a row that did not come, and that is reported; so is one that
- * came, but only later than printed.
- */
 function hasEnded(trace: Trace, command: number): boolean {
   return trace.commands[command]?.status !== undefined
 }

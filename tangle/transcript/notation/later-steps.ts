@@ -86,17 +86,17 @@ function blocksOf({ segments }: Program): CodeBlock[] {
 /**
  * Names the later steps in a problem, and what to do about them where they may be its cause.
  *
- * @param rows all rows that differ
+ * @param rows finds all rows that differ
  */
 export function mindLaterSteps(
   problem: Problem,
   { places, ...words }: LaterSteps,
-  rows: readonly DifferingRow[],
+  rows: () => readonly DifferingRow[],
 ): Problem {
   if (places.length === 0 || !['output-differs', 'exit-differs'].includes(problem.code)) return problem
   const notes = [...(problem.notes ?? []), ...places]
   const isCause =
-    problem.code === 'exit-differs' ? mayEndOtherwise(words) : rows.some((row) => mayShow(row, words))
+    problem.code === 'exit-differs' ? mayEndOtherwise(words) : rows().some((row) => mayShow(row, words))
   if (!isCause) return { ...problem, notes }
   const hint = `A transcript runs its programs as they are at the end of the chapter: if you mean the program as it is here, give the later version a chapter of its own. ${problem.hint}`
   return { ...problem, hint, notes }

@@ -28,7 +28,7 @@ const operators: readonly (readonly [ShellToken['kind'], RegExp])[] = [
   ['parenthesis', /[()]/y],
 ]
 
-/** What stands for itself, and what does not, in each place. Of all other signs one ends the place. */
+/** Which signs are plain, and which are special, in each place. Any other sign ends the place. */
 const places = {
   word: { plain: /[^ \t\n'"\\$`;&|<>()]+/y, special: '\'"\\$`' },
   quotes: { plain: /[^"\\$`]+/y, special: '\\$`' },

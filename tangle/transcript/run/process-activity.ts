@@ -77,9 +77,11 @@ export class Activity {
     else this.#busy.add(process)
     if (kind === 'exit') this.#processes.delete(process)
     else if (kind === 'idle') this.#processes.set(process, { command, timers, once, next, passed, raw })
-    // A server is ready when it listens.
-    if (kind === 'listen') this.#ready[command] = true
-    if (kind === 'listen') this.#serving.add(command)
+    if (kind === 'listen') {
+      // A server is ready when it listens.
+      this.#ready[command] = true
+      this.#serving.add(command)
+    }
     if (kind === 'open') this.#calling.add(command)
   }
 

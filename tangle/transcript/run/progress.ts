@@ -1,6 +1,7 @@
 import type { Shape } from '../../chapter/chapter.ts'
 import { haveHappened } from '../judgement/align.ts'
-import { lastKeyUnder, rowsUnder } from '../judgement/compare.ts'
+import { rowsUnder } from '../judgement/compare.ts'
+import { keyToEnd } from '../judgement/still-running.ts'
 import { isShown, type Row } from '../notation/transcript.ts'
 import type { LateRows } from '../trace/trace.ts'
 import type { RunContext } from './run-context.ts'
@@ -53,13 +54,12 @@ export class Progress {
     return this.isComplete() && !this.#started.some((start, command) => this.#isToEnd(start, command))
   }
 
-  /** Whether a command runs on, though the last that its reader did was to press a key that is to end it (`still-running.ts`). */
+  /** Whether a command runs on, though the last that its reader did was to press a key that is to end it. */
   #isToEnd(start: Row, command: number): boolean {
     const { activity, recorder, transcript } = this.#context
-    const key = lastKeyUnder(transcript.rows, start)
-    if (key === undefined || activity.hasEnded(command)) return false
-    const asksAgain = recorder.outputs[command]?.lastRow() === transcript.block.role.prompt
-    return !asksAgain && !(key.text === '^D' && activity.hasListened(command))
+    if (activity.hasEnded(command)) return false
+    const [lastRow, hasListened] = [recorder.outputs[command]?.lastRow(), activity.hasListened(command)]
+    return keyToEnd(transcript, start, { lastRow, hasListened }) !== undefined
   }
 
   /** Whether a command has shown these of its rows. An exit status appears when it has ended. */

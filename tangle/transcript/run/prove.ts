@@ -125,7 +125,7 @@ export async function proveTranscript(
   const { trace, pictures, ran, openness } = outcome
   const broken = obstaclesOf(transcript, outcome, policy)
   const left = outcome.leftBehind.map((one) => problemOfLeftBehind(transcript, one))
-  const rows = differingRows(transcript, trace, shapes)
+  const rows = () => differingRows(transcript, trace, shapes)
   const judged = judgeTranscript(transcript, trace, shapes, files).map((one) =>
     mindLaterSteps(one, book.laterSteps, rows),
   )

@@ -58,7 +58,7 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
   child.stdin.on('error', () => {})
   child.stdin.write(opening({ mark, jobs, terminal: screen.name }, sandbox))
   let isOver = false
-  let [commands, endings] = [0, 0]
+  let latest = { isOver: true }
   const closed = child.then(() => {})
   child.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
     isOver = true
@@ -75,17 +75,18 @@ export function openShell(pane: number, sandbox: Sandbox, onOutput: (text: strin
     run: (text, index) => {
       const path = inputOf(sandbox, index)
       const input = new TypedInput(path)
-      commands += 1
+      const command = { isOver: false }
+      latest = command
       const ended = reader.nextEnd().finally(() => {
-        endings += 1
+        command.isOver = true
         input.close()
       })
       child.stdin.write(typed(text, index, path))
       return { ended, input }
     },
     interrupt: () => {
-      const own = commands
-      void interruptForeground(child.pid, jobs, sandbox.hasOwnIds, () => isOver || endings >= own)
+      const command = latest
+      void interruptForeground(child.pid, jobs, sandbox.hasOwnIds, () => isOver || command.isOver)
     },
     stop,
     kill: async () => {

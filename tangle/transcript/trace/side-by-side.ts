@@ -3,7 +3,7 @@ import { commandsIn, mayPart } from '../notation/shell-commands.ts'
 import { readShell, type ShellToken } from '../notation/shell-words.ts'
 
 /**
- * What runs one program after another: node, plain tools, and the shell's own words and commands (POSIX.1-2024, XCU 2), but for those
+ * What runs one program after another: node, plain tools, and the shell's own words and commands (POSIX.1-2024, XCU 2), except those
  * that run a text which is not seen here.
  */
 const sequential: ReadonlySet<string> = new Set([
